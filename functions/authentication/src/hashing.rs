@@ -1,0 +1,67 @@
+//! Passwords as argon2id strings (design: 19 MiB, t = 2, p = 1; OWASP's least).
+
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use tokio::sync::Semaphore;
+
+/// Hashings at a time: each holds 19 MiB and a core, and strangers decide how many are asked for.
+static AT_A_TIME: Semaphore = Semaphore::const_new(2);
+
+/// The hash of no password: checked when there is no account, so that both take the same time.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Z3VpY2hldC1ub2JvZHk$FyJLHDVOa4J0Xv9g1uVLDyqW8Drhrw8vPGe6dZXhG0c";
+
+fn argon2() -> Argon2<'static> {
+    let params =
+        Params::new(19 * 1024, 2, 1, None).expect("the parameters are within argon2's limits");
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+/// The string to keep for a password; `None` when it could not be made.
+pub async fn hash(password: String) -> Option<String> {
+    let _turn = AT_A_TIME.acquire().await.ok()?;
+    let hashed = tokio::task::spawn_blocking(move || {
+        argon2()
+            .hash_password(password.as_bytes())
+            .map(|hash| hash.to_string())
+    });
+    hashed.await.ok()?.ok()
+}
+
+/// Whether the password is the one that was kept. Without one kept it takes as long and is not.
+pub(crate) async fn verify(password: String, kept: Option<String>) -> bool {
+    let Ok(_turn) = AT_A_TIME.acquire().await else {
+        return false;
+    };
+    let checked = tokio::task::spawn_blocking(move || {
+        let fits = argon2()
+            .verify_password(password.as_bytes(), kept.as_deref().unwrap_or(NOBODY))
+            .is_ok();
+        fits && kept.is_some()
+    });
+    checked.await.unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_password_fits_its_own_hash_only() {
+        let kept = hash("cheval agrafe pile".into()).await.expect("a hash");
+        assert!(
+            kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{kept}"
+        );
+        assert!(verify("cheval agrafe pile".into(), Some(kept.clone())).await);
+        assert!(!verify("cheval agrafe pilé".into(), Some(kept)).await);
+        assert!(!verify("".into(), None).await);
+    }
+
+    #[test]
+    fn the_hash_of_nobody_can_be_read_and_costs_as_much() {
+        use argon2::PasswordVerifier as _;
+        let error = argon2()
+            .verify_password(b"x", NOBODY)
+            .expect_err("fits nothing");
+        assert_eq!(format!("{error:?}"), "PasswordInvalid");
+    }
+}

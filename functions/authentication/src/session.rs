@@ -1,0 +1,110 @@
+//! Logging in and out.
+
+use domain::address::Address;
+use domain::person::Account;
+use domain::session::{Session, SessionSecret};
+use lambda_http::http::StatusCode;
+use serde_json::json;
+use web::answer::{empty, json, local_address, see_other, with_cookie};
+use web::problem::Kind;
+use web::session::{cookie, current, no_cookie};
+use web::{Answer, Call, Format, Problem};
+
+use crate::{Deps, hashing};
+
+pub(crate) async fn show_session(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+    let session = current(&deps.store, call, deps.clock.now()).await?;
+    Ok(json(StatusCode::OK, &shown(session.as_ref())))
+}
+
+pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+    let address = Address::parse(call.fields.text("address"));
+    let password = domain::password::typed(call.fields.text("password"));
+
+    let account = match &address {
+        Some(address) => {
+            let found = deps.store.read_account(&address.person()).await;
+            found
+                .map_err(|error| Problem::store(&error, call))?
+                .map(|found| found.account)
+        }
+        None => None,
+    };
+
+    let kept = account
+        .as_ref()
+        .filter(|account| account.verified_at.is_some());
+    let fits = hashing::verify(
+        password,
+        kept.and_then(|account| account.password_hash.clone()),
+    )
+    .await;
+    let Some(account) = account.filter(|_| fits) else {
+        return Err(Problem::of(Kind::WrongCredentials, call));
+    };
+
+    signed_in(deps, call, &account, call.fields.has("remember")).await
+}
+
+pub(crate) async fn end_session(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+    if let Some(secret) = &call.secret {
+        deps.store
+            .end_session(secret)
+            .await
+            .map_err(|error| Problem::store(&error, call))?;
+    }
+    let answer = match call.format {
+        Format::Json => empty(StatusCode::NO_CONTENT),
+        Format::Page => see_other(if call.language.tag() == "en" {
+            "/en/"
+        } else {
+            "/"
+        }),
+    };
+    Ok(with_cookie(answer, &no_cookie()))
+}
+
+/// Begins a session, always a new one, and answers with its cookie.
+pub(crate) async fn signed_in(
+    deps: &Deps,
+    call: &Call,
+    account: &Account,
+    remembered: bool,
+) -> Result<Answer, Problem> {
+    let secret = SessionSecret::new(account.who.person.clone(), environment::random());
+    let session = Session::begin(
+        account.who.clone(),
+        account.role,
+        remembered,
+        deps.clock.now(),
+    );
+    deps.store
+        .add_session(&secret, &session)
+        .await
+        .map_err(|error| Problem::store(&error, call))?;
+
+    let answer = match call.format {
+        Format::Json => json(StatusCode::OK, &shown(Some(&session))),
+        Format::Page => {
+            let tickets = if call.language.tag() == "en" {
+                "/en/tickets/"
+            } else {
+                "/tickets/"
+            };
+            see_other(local_address(call.fields.text("next"), tickets))
+        }
+    };
+    Ok(with_cookie(answer, &cookie(&secret, remembered)))
+}
+
+fn shown(session: Option<&Session>) -> serde_json::Value {
+    match session {
+        Some(session) => json!({
+            "signed_in": true,
+            "address": session.who.address,
+            "name": session.who.name,
+            "role": session.role,
+        }),
+        None => json!({ "signed_in": false }),
+    }
+}

@@ -1,0 +1,138 @@
+//! Mail addresses as people have them: one form per person, so that nobody is two people.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::id::PersonId;
+
+/// A mail address in lower case, of a shape that can be written in a header without quoting.
+///
+/// The local part is folded too: RFC 5321 lets a host tell `A@` from `a@`, none that people use does,
+/// and two accounts for one mailbox is the worse mistake.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Address(String);
+
+/// Longest local part (RFC 5321, 4.5.3.1.1), octets.
+const LOCAL_MAX: usize = 64;
+/// Longest path that fits in an SMTP command (RFC 5321, 4.5.3.1.3), octets.
+const ADDRESS_MAX: usize = 254;
+
+impl Address {
+    /// Reads an address as typed: spaces around it are forgiven, anything else that is not
+    /// `local@domain.tld` gives `None`. Quoted local parts and address literals are refused.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let (local, domain) = text.rsplit_once('@')?;
+        (text.len() <= ADDRESS_MAX && is_local(local) && is_domain(domain))
+            .then(|| Self(text.to_lowercase()))
+    }
+
+    /// The address in its one form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What stands before the `@`.
+    pub fn local(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(local, _)| local)
+    }
+
+    /// What stands after the `@`.
+    pub fn domain(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
+
+    /// Who has this address. Derived, so that no look-up is needed and a person who first wrote by
+    /// mail is the same one when they create an account.
+    pub fn person(&self) -> PersonId {
+        PersonId::from_digest(&Sha256::digest(self.0.as_bytes()))
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn is_local(local: &str) -> bool {
+    !local.is_empty()
+        && local.len() <= LOCAL_MAX
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..")
+        && local
+            .chars()
+            .all(|c| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c))
+}
+
+fn is_domain(domain: &str) -> bool {
+    // A bare host name is refused: the typing error "claire@exemple" is far likelier than a host of
+    // one label, except for the local trial's own domain, which has a dot as well.
+    domain.contains('.')
+        && domain.split('.').all(|label| {
+            !label.is_empty()
+                && label.len() <= 63
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_people_have_are_read() {
+        for (text, expected) in [
+            ("claire@exemple.fr", Some("claire@exemple.fr")),
+            (
+                "  Claire.Martin@Exemple.FR ",
+                Some("claire.martin@exemple.fr"),
+            ),
+            (
+                "o'neil+test@mairie.exemple.fr",
+                Some("o'neil+test@mairie.exemple.fr"),
+            ),
+            (
+                "assistance@guichet.localhost",
+                Some("assistance@guichet.localhost"),
+            ),
+            ("hélène@exemple.fr", Some("hélène@exemple.fr")),
+            ("", None),
+            ("claire", None),
+            ("claire@exemple", None),
+            ("@exemple.fr", None),
+            ("claire@", None),
+            ("cl aire@exemple.fr", None),
+            ("claire@exemple..fr", None),
+            (".claire@exemple.fr", None),
+            ("claire@exemple.fr, jean@exemple.fr", None),
+            ("claire@exemple.fr\r\nBcc: a@b.fr", None),
+            ("\"a b\"@exemple.fr", None),
+            ("<claire@exemple.fr>", None),
+            ("a@b@exemple.fr", None),
+        ] {
+            assert_eq!(
+                Address::parse(text).as_ref().map(Address::as_str),
+                expected,
+                "{text:?}"
+            );
+        }
+        assert_eq!(
+            Address::parse(&format!("{}@exemple.fr", "a".repeat(65))),
+            None
+        );
+    }
+
+    #[test]
+    fn one_mailbox_is_one_person() {
+        let one = Address::parse("Claire@Exemple.fr").expect("an address");
+        let other = Address::parse("claire@exemple.fr").expect("an address");
+        assert_eq!(one.person(), other.person());
+    }
+}

@@ -1,0 +1,428 @@
+//! What an act does to a ticket: a reply, a note, a new state, being taken or accepted.
+
+use thiserror::Error;
+
+use crate::access;
+use crate::id::{FileId, MessageId, TicketNumber, Timestamp};
+use crate::message::{Author, Body, Capacity, Event, Kind, Message, Way};
+use crate::session::Session;
+use crate::ticket::{State, Ticket};
+
+/// Why an act is not possible.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Denied {
+    /// The ticket is not theirs: to be answered as if it did not exist.
+    #[error("not a participant")]
+    NotYours,
+    /// Only agents do this.
+    #[error("agents only")]
+    AgentsOnly,
+    /// Closed too long ago: a new ticket is the way on.
+    #[error("closed for too long")]
+    ClosedTooLong,
+}
+
+/// A ticket as it is after an act, and the message that tells it. `None` when nothing changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// The ticket after.
+    pub ticket: Ticket,
+    /// The message to add.
+    pub message: Message,
+}
+
+/// What makes a message besides who wrote it.
+#[derive(Debug, Clone)]
+pub struct Words {
+    /// Identifier for the new message.
+    pub id: MessageId,
+    /// When.
+    pub at: Timestamp,
+    /// The words.
+    pub body: Body,
+    /// Files below the text.
+    pub files: Vec<FileId>,
+    /// How it came.
+    pub way: Way,
+}
+
+/// A reply from the portal.
+///
+/// # Errors
+/// [`Denied::NotYours`] or [`Denied::ClosedTooLong`].
+pub fn reply(ticket: Ticket, session: &Session, words: Words) -> Result<Act, Denied> {
+    let rights = access::rights(session, &ticket, words.at);
+    if !rights.read {
+        return Err(Denied::NotYours);
+    }
+    if !rights.reply {
+        return Err(Denied::ClosedTooLong);
+    }
+    let capacity = capacity(session, &ticket);
+    Ok(add_reply(
+        ticket,
+        Author {
+            who: session.who.clone(),
+            capacity,
+        },
+        words,
+    ))
+}
+
+/// A reply as it nearly always is: by the requester or by an agent, changing no state. It can be written
+/// without reading the ticket first, under the condition that what it assumes holds.
+#[derive(Debug, Clone)]
+pub struct Ordinary {
+    /// The message.
+    pub message: Message,
+    /// The states in which it changes nothing.
+    pub states: Vec<State>,
+    /// Whether it assumes that the author is the requester; otherwise that they are not.
+    pub own: bool,
+}
+
+/// What [`reply`] would give for a ticket in an ordinary state.
+pub fn ordinary_reply(number: TicketNumber, session: &Session, words: Words) -> Ordinary {
+    let (capacity, states) = if session.role.answers() {
+        (
+            Capacity::Agent,
+            vec![State::InProgress, State::Planned, State::Waiting],
+        )
+    } else {
+        (
+            Capacity::Requester,
+            vec![State::New, State::InProgress, State::Planned],
+        )
+    };
+    let author = Author {
+        who: session.who.clone(),
+        capacity,
+    };
+    let message = message(number, Kind::Reply, author, words, None);
+    Ordinary {
+        message,
+        states,
+        own: capacity == Capacity::Requester,
+    }
+}
+
+/// A note among agents; the ticket stays as it is but for the time of its last change.
+///
+/// # Errors
+/// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
+pub fn note(mut ticket: Ticket, session: &Session, words: Words) -> Result<Act, Denied> {
+    agents_only(&ticket, session, words.at)?;
+    ticket.updated_at = ticket.updated_at.max(words.at);
+    let author = Author {
+        who: session.who.clone(),
+        capacity: Capacity::Agent,
+    };
+    let message = message(ticket.number, Kind::Note, author, words, None);
+    Ok(Act { ticket, message })
+}
+
+/// Adds a reply by whatever way it came, once it is known who wrote it.
+pub fn add_reply(mut ticket: Ticket, author: Author, words: Words) -> Act {
+    ticket.updated_at = ticket.updated_at.max(words.at);
+    let change = match state_after_reply(ticket.state, author.capacity, &words) {
+        Some(state) => ticket.enter(state, words.at),
+        None => None,
+    };
+    let message = message(ticket.number, Kind::Reply, author, words, change);
+    Act { ticket, message }
+}
+
+/// A requester's reply wakes a waiting ticket and reopens a resolved or closed one, unless it only says
+/// thank you. An agent's first reply begins the work. Words nobody answers for change nothing.
+fn state_after_reply(state: State, capacity: Capacity, words: &Words) -> Option<State> {
+    match (capacity, state) {
+        (Capacity::Unverified, _) => None,
+        (Capacity::Agent, State::New) => Some(State::InProgress),
+        (Capacity::Agent, _) => None,
+        (_, State::Waiting) => Some(State::InProgress),
+        (_, State::Resolved | State::Closed)
+            if !is_thanks(&words.body) || !words.files.is_empty() =>
+        {
+            Some(State::InProgress)
+        }
+        _ => None,
+    }
+}
+
+/// Puts a ticket into a state; `Ok(None)` when it is there already.
+///
+/// # Errors
+/// [`Denied::NotYours`], [`Denied::ClosedTooLong`] or [`Denied::AgentsOnly`].
+pub fn change_state(
+    mut ticket: Ticket,
+    session: &Session,
+    state: State,
+    id: MessageId,
+    now: Timestamp,
+) -> Result<Option<Act>, Denied> {
+    let rights = access::rights(session, &ticket, now);
+    if !rights.read {
+        return Err(Denied::NotYours);
+    }
+    if ticket.state == state {
+        return Ok(None);
+    }
+    if !access::may_enter(session, &ticket, state, now) {
+        return Err(if ticket.takes_replies(now) {
+            Denied::AgentsOnly
+        } else {
+            Denied::ClosedTooLong
+        });
+    }
+    let capacity = capacity(session, &ticket);
+    let change = ticket.enter(state, now);
+    Ok(change.map(|(from, to)| {
+        event(
+            ticket,
+            session,
+            capacity,
+            Event::StateChanged { from, to },
+            change,
+            id,
+            now,
+        )
+    }))
+}
+
+/// An agent takes a ticket; `Ok(None)` when they have it already.
+///
+/// # Errors
+/// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
+pub fn take(
+    mut ticket: Ticket,
+    session: &Session,
+    id: MessageId,
+    now: Timestamp,
+) -> Result<Option<Act>, Denied> {
+    agents_only(&ticket, session, now)?;
+    if ticket
+        .assignees
+        .iter()
+        .any(|one| one.person == session.who.person)
+    {
+        return Ok(None);
+    }
+    ticket.assignees.push(session.who.clone());
+    ticket.updated_at = ticket.updated_at.max(now);
+    let change = if ticket.state == State::New {
+        ticket.enter(State::InProgress, now)
+    } else {
+        None
+    };
+    Ok(Some(event(
+        ticket,
+        session,
+        Capacity::Agent,
+        Event::Taken,
+        change,
+        id,
+        now,
+    )))
+}
+
+/// An agent accepts an unconfirmed request; `Ok(None)` when it is confirmed already.
+///
+/// # Errors
+/// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
+pub fn accept(
+    mut ticket: Ticket,
+    session: &Session,
+    id: MessageId,
+    now: Timestamp,
+) -> Result<Option<Act>, Denied> {
+    agents_only(&ticket, session, now)?;
+    if !ticket.unconfirmed {
+        return Ok(None);
+    }
+    ticket.unconfirmed = false;
+    ticket.updated_at = ticket.updated_at.max(now);
+    Ok(Some(event(
+        ticket,
+        session,
+        Capacity::Agent,
+        Event::Accepted,
+        None,
+        id,
+        now,
+    )))
+}
+
+fn agents_only(ticket: &Ticket, session: &Session, now: Timestamp) -> Result<(), Denied> {
+    match access::rights(session, ticket, now) {
+        rights if rights.note => Ok(()),
+        rights if rights.read => Err(Denied::AgentsOnly),
+        _ => Err(Denied::NotYours),
+    }
+}
+
+/// Agents write as agents, even in a ticket they read along, but not in their own.
+fn capacity(session: &Session, ticket: &Ticket) -> Capacity {
+    match ticket.capacity_of(&session.who.person) {
+        Some(Capacity::Requester) => Capacity::Requester,
+        _ if session.role.answers() => Capacity::Agent,
+        Some(capacity) => capacity,
+        None => Capacity::Unverified,
+    }
+}
+
+fn message(
+    ticket: TicketNumber,
+    kind: Kind,
+    author: Author,
+    words: Words,
+    state_change: Option<(State, State)>,
+) -> Message {
+    let Words {
+        id,
+        at,
+        body,
+        files,
+        way,
+    } = words;
+    Message {
+        id,
+        ticket,
+        kind,
+        author,
+        at,
+        body,
+        files,
+        way,
+        state_change,
+        acknowledge: false,
+    }
+}
+
+fn event(
+    ticket: Ticket,
+    session: &Session,
+    capacity: Capacity,
+    event: Event,
+    change: Option<(State, State)>,
+    id: MessageId,
+    at: Timestamp,
+) -> Act {
+    let author = Author {
+        who: session.who.clone(),
+        capacity,
+    };
+    let words = Words {
+        id,
+        at,
+        body: Body::default(),
+        files: Vec::new(),
+        way: Way::Portal,
+    };
+    let message = message(ticket.number, Kind::Event(event), author, words, change);
+    Act { ticket, message }
+}
+
+/// Words of thanks and of politeness, folded to lower case without accents.
+const THANKS: &[&str] = &[
+    "merci",
+    "mercii",
+    "merciii",
+    "grand",
+    "beaucoup",
+    "bien",
+    "infiniment",
+    "mille",
+    "fois",
+    "tout",
+    "est",
+    "ok",
+    "c",
+    "ca",
+    "marche",
+    "fonctionne",
+    "parfait",
+    "super",
+    "top",
+    "nickel",
+    "impeccable",
+    "genial",
+    "bonne",
+    "journee",
+    "soiree",
+    "bon",
+    "week",
+    "end",
+    "weekend",
+    "cordialement",
+    "salutations",
+    "sinceres",
+    "a",
+    "vous",
+    "toi",
+    "de",
+    "votre",
+    "ton",
+    "aide",
+    "pour",
+    "reactivite",
+    "et",
+    "la",
+    "le",
+    "rapide",
+    "reponse",
+    "bonjour",
+    "thanks",
+    "thank",
+    "you",
+    "very",
+    "much",
+    "many",
+    "great",
+    "perfect",
+    "it",
+    "works",
+    "cheers",
+    "so",
+    "for",
+    "your",
+    "help",
+    "the",
+    "good",
+    "day",
+    "best",
+    "regards",
+    "all",
+    "is",
+    "well",
+    "now",
+    "maintenant",
+    "desormais",
+    "bien",
+    "recu",
+];
+
+/// Whether a message only says thank you: short, with a word of thanks, and no other word or question.
+pub fn is_thanks(body: &Body) -> bool {
+    use unicode_normalization::UnicodeNormalization;
+    if !body.inline.is_empty() || body.text.contains('?') || body.text.chars().count() > 120 {
+        return false;
+    }
+    let folded: String = body
+        .text
+        .nfd()
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+        .collect();
+    let folded = folded.to_lowercase();
+    let words: Vec<&str> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words
+        .iter()
+        .any(|word| word.starts_with("merci") || word.starts_with("thank") || *word == "cheers")
+        && words.iter().all(|word| THANKS.contains(word))
+}
+
+#[cfg(test)]
+#[path = "conversation_tests.rs"]
+mod tests;

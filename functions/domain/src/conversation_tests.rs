@@ -1,0 +1,179 @@
+use super::*;
+use crate::address::Address;
+use crate::category::Category;
+use crate::id::TicketNumber;
+use crate::language::Language;
+use crate::person::{Participant, Role};
+
+fn who(address: &str) -> Participant {
+    Participant::new(
+        Address::parse(address).expect("an address"),
+        "",
+        Language::Fr,
+    )
+}
+
+fn ticket(state: State) -> Ticket {
+    Ticket {
+        number: TicketNumber(1),
+        subject: "s".into(),
+        state,
+        category: Category::other(),
+        phone: None,
+        equipment: None,
+        requester: who("claire@exemple.fr"),
+        observers: vec![who("jean@exemple.fr")],
+        assignees: Vec::new(),
+        unconfirmed: true,
+        opened_at: Timestamp(0),
+        updated_at: Timestamp(0),
+        state_since: Timestamp(0),
+        previous: None,
+        next: None,
+    }
+}
+
+fn session(address: &str, role: Role) -> Session {
+    Session::begin(who(address), role, false, Timestamp(0))
+}
+
+fn words(text: &str, at: Timestamp) -> Words {
+    let body = Body {
+        html: text.into(),
+        text: text.into(),
+        inline: Vec::new(),
+    };
+    Words {
+        id: MessageId::new(at, [0; 10]),
+        at,
+        body,
+        files: Vec::new(),
+        way: Way::Portal,
+    }
+}
+
+#[test]
+fn a_reply_leaves_the_ticket_in_the_right_state() {
+    let claire = session("claire@exemple.fr", Role::Requester);
+    let marie = session("marie@exemple.fr", Role::Agent);
+    for (writer, before, text, after) in [
+        (&claire, State::New, "Encore en panne", State::New),
+        (&claire, State::Waiting, "Voici", State::InProgress),
+        (
+            &claire,
+            State::Resolved,
+            "Encore en panne",
+            State::InProgress,
+        ),
+        (
+            &claire,
+            State::Resolved,
+            "Merci beaucoup, bonne journée",
+            State::Resolved,
+        ),
+        (
+            &claire,
+            State::Resolved,
+            "Merci mais non",
+            State::InProgress,
+        ),
+        (&claire, State::Closed, "Encore en panne", State::InProgress),
+        (&marie, State::New, "Bonjour", State::InProgress),
+        (&marie, State::Resolved, "Bonjour", State::Resolved),
+    ] {
+        let act = reply(ticket(before), writer, words(text, Timestamp(9))).expect("allowed");
+        assert_eq!(act.ticket.state, after, "{before:?} {text}");
+        assert_eq!(act.message.state_change.is_some(), before != after);
+    }
+}
+
+#[test]
+fn strangers_find_nothing_and_requesters_write_no_notes() {
+    let stranger = session("autre@exemple.fr", Role::Requester);
+    let claire = session("claire@exemple.fr", Role::Requester);
+    assert_eq!(
+        reply(ticket(State::New), &stranger, words("x", Timestamp(1))),
+        Err(Denied::NotYours)
+    );
+    assert_eq!(
+        note(ticket(State::New), &stranger, words("x", Timestamp(1))),
+        Err(Denied::NotYours)
+    );
+    assert_eq!(
+        note(ticket(State::New), &claire, words("x", Timestamp(1))),
+        Err(Denied::AgentsOnly)
+    );
+    let late = Timestamp(0).plus_seconds(31 * 24 * 3600);
+    assert_eq!(
+        reply(ticket(State::Closed), &claire, words("x", late)),
+        Err(Denied::ClosedTooLong)
+    );
+}
+
+#[test]
+fn taking_and_accepting_twice_is_one_act() {
+    let marie = session("marie@exemple.fr", Role::Agent);
+    let id = MessageId::new(Timestamp(2), [0; 10]);
+    let act = take(ticket(State::New), &marie, id.clone(), Timestamp(2))
+        .expect("allowed")
+        .expect("a change");
+    assert_eq!(
+        (act.ticket.state, act.ticket.assignees.len()),
+        (State::InProgress, 1)
+    );
+    assert_eq!(
+        take(act.ticket.clone(), &marie, id.clone(), Timestamp(3)),
+        Ok(None)
+    );
+    let act = accept(act.ticket, &marie, id.clone(), Timestamp(4))
+        .expect("allowed")
+        .expect("a change");
+    assert_eq!(accept(act.ticket, &marie, id, Timestamp(5)), Ok(None));
+}
+
+#[test]
+fn thanks_are_told_from_news() {
+    for (text, expected) in [
+        ("Merci", true),
+        ("Merci beaucoup pour votre aide !", true),
+        ("Thanks a lot", false),
+        ("Thank you very much", true),
+        ("Merci de rappeler le 12", false),
+        ("Merci, ça marche ?", false),
+        ("Parfait", false),
+        ("", false),
+    ] {
+        let body = Body {
+            html: String::new(),
+            text: text.into(),
+            inline: Vec::new(),
+        };
+        assert_eq!(is_thanks(&body), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_ordinary_reply_is_what_the_rules_would_give() {
+    for (writer, role) in [
+        ("claire@exemple.fr", Role::Requester),
+        ("marie@exemple.fr", Role::Agent),
+    ] {
+        let session = session(writer, role);
+        let ordinary = ordinary_reply(TicketNumber(1), &session, words("Voici", Timestamp(9)));
+        assert!(!ordinary.states.is_empty());
+        for state in State::ALL {
+            let act =
+                reply(ticket(state), &session, words("Voici", Timestamp(9))).expect("allowed");
+            if ordinary.states.contains(&state) {
+                assert_eq!(act.message, ordinary.message, "{state:?}");
+                assert_eq!(
+                    act.ticket,
+                    Ticket {
+                        updated_at: Timestamp(9),
+                        ..ticket(state)
+                    }
+                );
+            }
+        }
+    }
+}

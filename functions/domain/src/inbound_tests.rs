@@ -1,0 +1,242 @@
+use super::*;
+use crate::category::Category;
+use crate::language::Language;
+use crate::ticket::State;
+
+fn who(name: &str) -> Participant {
+    let address = Address::parse(&format!("{name}@exemple.fr")).expect("an address");
+    Participant::new(address, name, Language::Fr)
+}
+
+fn ticket() -> Ticket {
+    Ticket {
+        number: TicketNumber(7),
+        subject: "s".into(),
+        state: State::New,
+        category: Category::other(),
+        phone: None,
+        equipment: None,
+        requester: who("claire"),
+        observers: vec![who("jean")],
+        assignees: vec![who("marie")],
+        unconfirmed: false,
+        opened_at: Timestamp(0),
+        updated_at: Timestamp(0),
+        state_since: Timestamp(0),
+        previous: None,
+        next: None,
+    }
+}
+
+fn token(name: &str) -> Route {
+    Route::Token(ReplyAddress {
+        ticket: TicketNumber(7),
+        person: who(name).person,
+    })
+}
+
+fn facts(from: &str, route: Route) -> Facts {
+    let ticket = route.ticket().map(|_| ticket());
+    Facts {
+        from: Some(who(from)),
+        proof: Proof::Passed,
+        machine: None,
+        own_echo: false,
+        conflicting_headers: false,
+        hops: 3,
+        spam: false,
+        virus: false,
+        route,
+        ticket,
+        sender_answers: from == "marie" || from == "paul",
+        has_content: true,
+    }
+}
+
+fn outcome(facts: &Facts) -> String {
+    match decide(facts, Timestamp(1)) {
+        Decision::OpenTicket(sender) => format!(
+            "open verified={} acknowledge={}",
+            sender.verified, sender.acknowledge
+        ),
+        Decision::AddReply(author) => format!("reply as {:?}", author.capacity),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_mail_joins_its_ticket_in_the_capacity_of_its_sender() {
+    for (from, route, expected) in [
+        ("claire", token("claire"), "reply as Requester"),
+        ("jean", token("jean"), "reply as Observer"),
+        ("marie", token("marie"), "reply as Agent"),
+        // An agent answering a mail that was forwarded to them by the requester proves nothing.
+        ("marie", token("claire"), "reply as Unverified"),
+        // An agent who is not assigned got the mail while nobody was.
+        ("paul", token("paul"), "reply as Agent"),
+        ("autre", token("claire"), "reply as Unverified"),
+        ("claire", Route::Tag(TicketNumber(7)), "reply as Requester"),
+        (
+            "autre",
+            Route::Tag(TicketNumber(7)),
+            "open verified=true acknowledge=true",
+        ),
+        (
+            "claire",
+            Route::Support,
+            "open verified=true acknowledge=true",
+        ),
+    ] {
+        assert_eq!(
+            outcome(&facts(from, route.clone())),
+            expected,
+            "{from} {route:?}"
+        );
+    }
+}
+
+#[test]
+fn without_proof_nobody_is_anybody() {
+    for (from, route, expected) in [
+        ("marie", token("marie"), "reply as Unverified"),
+        ("claire", token("claire"), "reply as Unverified"),
+        (
+            "claire",
+            Route::Tag(TicketNumber(7)),
+            "open verified=false acknowledge=false",
+        ),
+        (
+            "claire",
+            Route::Support,
+            "open verified=false acknowledge=false",
+        ),
+    ] {
+        let facts = Facts {
+            proof: Proof::Absent,
+            ..facts(from, route.clone())
+        };
+        assert_eq!(outcome(&facts), expected, "{from} {route:?}");
+    }
+}
+
+#[test]
+fn machines_are_kept_and_never_answered() {
+    let base = facts("claire", token("claire"));
+    for (facts, expected) in [
+        (
+            Facts {
+                machine: Some(Machine::Bounce),
+                ..base.clone()
+            },
+            "Ignored(Bounce)",
+        ),
+        (
+            Facts {
+                machine: Some(Machine::AutoReply),
+                ..base.clone()
+            },
+            "Ignored(AutoReply)",
+        ),
+        (
+            Facts {
+                own_echo: true,
+                ..base.clone()
+            },
+            "Ignored(Echo)",
+        ),
+        (
+            Facts {
+                conflicting_headers: true,
+                ..base.clone()
+            },
+            "Parked(ConflictingHeaders)",
+        ),
+        (
+            Facts {
+                hops: 26,
+                ..base.clone()
+            },
+            "Parked(TooManyHops)",
+        ),
+        (
+            Facts {
+                spam: true,
+                ..base.clone()
+            },
+            "Parked(Spam)",
+        ),
+        (
+            Facts {
+                virus: true,
+                ..base.clone()
+            },
+            "Parked(Virus)",
+        ),
+        (
+            Facts {
+                from: None,
+                ..base.clone()
+            },
+            "Parked(NoSender)",
+        ),
+        (
+            Facts {
+                has_content: false,
+                ..base.clone()
+            },
+            "Parked(Unparsable)",
+        ),
+        (
+            Facts {
+                machine: Some(Machine::Bulk),
+                ..facts("claire", Route::Support)
+            },
+            "open verified=true acknowledge=false",
+        ),
+    ] {
+        assert_eq!(outcome(&facts), expected);
+    }
+}
+
+#[test]
+fn a_ticket_closed_long_ago_goes_on_in_one_new_one() {
+    let closed = Ticket {
+        state: State::Closed,
+        ..ticket()
+    };
+    let late = Timestamp(0).plus_seconds(31 * 24 * 3600);
+    let mut facts = Facts {
+        ticket: Some(closed.clone()),
+        ..facts("claire", token("claire"))
+    };
+    assert!(matches!(
+        decide(&facts, Timestamp(1)),
+        Decision::AddReply(_)
+    ));
+    let Decision::OpenTicket(sender) = decide(&facts, late) else {
+        panic!("not a new ticket")
+    };
+    assert_eq!(sender.previous, Some(TicketNumber(7)));
+    facts.ticket = Some(Ticket {
+        next: Some(TicketNumber(8)),
+        ..closed
+    });
+    assert_eq!(decide(&facts, late), Decision::Follow(TicketNumber(8)));
+}
+
+#[test]
+fn the_last_tag_of_a_subject_counts() {
+    for (subject, expected) in [
+        ("Re: [#1042] Écran noir", Some(1042)),
+        ("[SUPPLIER #9] TR: [#12] x [#1042]", Some(1042)),
+        ("[#x]", None),
+        ("[#1042", None),
+        ("", None),
+    ] {
+        assert_eq!(
+            subject_tag(subject),
+            expected.map(TicketNumber),
+            "{subject}"
+        );
+    }
+}

@@ -1,0 +1,33 @@
+//! The rules of Guichet: what a ticket is, who may do what, who is told, and where a mail belongs.
+//!
+//! Nothing here reads a clock, draws a random number, or speaks HTTP, mail or AWS: time and
+//! identifiers come in as arguments, decisions go out as values. That is why nothing here needs a
+//! stand-in to be tested.
+//!
+//! ```
+//! use domain::{address::Address, reply_address::{Key, Keys, ReplyAddress}, id::TicketNumber};
+//!
+//! let keys = Keys::new(vec![Key::new('1', [7; 32])]).expect("one key");
+//! let person = Address::parse("claire@exemple.fr").expect("an address").person();
+//! let token = ReplyAddress { ticket: TicketNumber(1042), person }.sign(&keys);
+//! assert!(ReplyAddress::verify(&token.to_uppercase(), &keys).is_some());
+//! ```
+
+pub mod access;
+pub mod address;
+pub mod attachment;
+pub mod category;
+pub mod conversation;
+pub mod id;
+pub mod inbound;
+pub mod language;
+pub mod mailed_link;
+pub mod message;
+pub mod notice;
+pub mod password;
+pub mod person;
+pub mod refusal;
+pub mod reply_address;
+pub mod session;
+pub mod text;
+pub mod ticket;

@@ -1,0 +1,148 @@
+//! A message: what somebody wrote into a ticket, or what happened to it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::address::Address;
+use crate::id::{FileId, MessageId, PersonId, TicketNumber, Timestamp};
+use crate::person::{Participant, Role};
+use crate::refusal::Fault;
+use crate::ticket::State;
+
+/// Most bytes of a message's text as HTML. A table item holds 400 kB (DynamoDB quota), and what is
+/// longer than a short novel is a file.
+pub const BODY_MAX: usize = 200_000;
+
+/// The words of a message, already cleaned.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Body {
+    /// Clean HTML; images name their file and have no address.
+    pub html: String,
+    /// The same as plain text.
+    pub text: String,
+    /// Files shown inside the text.
+    pub inline: Vec<FileId>,
+}
+
+impl Body {
+    /// Refuses nothing at all, and more than [`BODY_MAX`].
+    ///
+    /// # Errors
+    /// [`Fault::Missing`] without text and image, [`Fault::TooLong`] beyond the limit.
+    pub fn check(self) -> Result<Self, Fault> {
+        if self.text.trim().is_empty() && self.inline.is_empty() {
+            return Err(Fault::Missing);
+        }
+        if self.html.len() > BODY_MAX {
+            return Err(Fault::TooLong { max: BODY_MAX });
+        }
+        Ok(self)
+    }
+}
+
+/// What a message is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// The description a ticket begins with.
+    Opening,
+    /// An answer everybody in the ticket reads.
+    Reply,
+    /// Words among agents: never shown or sent to anybody else.
+    Note,
+    /// Something that happened.
+    Event(Event),
+}
+
+/// Things that happen to a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// From one state to another.
+    StateChanged {
+        /// Before.
+        from: State,
+        /// After.
+        to: State,
+    },
+    /// An agent took it.
+    Taken,
+    /// An agent accepted a request whose address nobody has confirmed.
+    Accepted,
+}
+
+/// In what capacity somebody wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Capacity {
+    /// Who needs help.
+    Requester,
+    /// Who reads along.
+    Observer,
+    /// Who helps.
+    Agent,
+    /// Somebody who has a reply address or claims a name, without proof.
+    Unverified,
+}
+
+/// Who wrote a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// Address and name, as given.
+    pub who: Participant,
+    /// In what capacity.
+    pub capacity: Capacity,
+}
+
+impl Author {
+    /// Whether this was written by that person, proved.
+    pub fn is(&self, person: &PersonId) -> bool {
+        self.capacity != Capacity::Unverified && self.who.person == *person
+    }
+}
+
+/// How a message came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// By the portal's pages.
+    Portal,
+    /// By mail; the raw mail stays under this key.
+    Mail {
+        /// Key of the raw mail.
+        raw: String,
+        /// Addresses that got the same mail directly and need no copy.
+        already: Vec<Address>,
+    },
+}
+
+/// A message of a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Identifier; sorts by time.
+    pub id: MessageId,
+    /// The ticket it belongs to.
+    pub ticket: TicketNumber,
+    /// What it is.
+    pub kind: Kind,
+    /// Who wrote or did it.
+    pub author: Author,
+    /// When.
+    pub at: Timestamp,
+    /// The words; empty for events.
+    pub body: Body,
+    /// Files below the text.
+    pub files: Vec<FileId>,
+    /// How it came.
+    pub way: Way,
+    /// The state it left the ticket in, when it changed it.
+    pub state_change: Option<(State, State)>,
+    /// Whether the desk answers the sender of an opening at once (never a machine).
+    pub acknowledge: bool,
+}
+
+impl Message {
+    /// Whether somebody with this role may read it.
+    pub fn visible_to(&self, role: Role) -> bool {
+        role.answers() || self.kind != Kind::Note
+    }
+}

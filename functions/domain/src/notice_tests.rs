@@ -1,0 +1,177 @@
+use super::*;
+use crate::address::Address;
+use crate::category::Category;
+use crate::id::{MessageId, TicketNumber, Timestamp};
+use crate::language::Language;
+use crate::message::{Author, Body};
+
+fn who(name: &str) -> Participant {
+    let address = Address::parse(&format!("{name}@exemple.fr")).expect("an address");
+    Participant::new(address, name, Language::Fr)
+}
+
+fn ticket() -> Ticket {
+    Ticket {
+        number: TicketNumber(1),
+        subject: "s".into(),
+        state: State::New,
+        category: Category::other(),
+        phone: None,
+        equipment: None,
+        requester: who("claire"),
+        observers: vec![who("jean")],
+        assignees: Vec::new(),
+        unconfirmed: false,
+        opened_at: Timestamp(0),
+        updated_at: Timestamp(0),
+        state_since: Timestamp(0),
+        previous: None,
+        next: None,
+    }
+}
+
+fn message(kind: Kind, author: &str, capacity: Capacity) -> Message {
+    Message {
+        id: MessageId::new(Timestamp(0), [0; 10]),
+        ticket: TicketNumber(1),
+        kind,
+        author: Author {
+            who: who(author),
+            capacity,
+        },
+        at: Timestamp(0),
+        body: Body::default(),
+        files: Vec::new(),
+        way: Way::Portal,
+        state_change: None,
+        acknowledge: true,
+    }
+}
+
+fn check(ticket: &Ticket, message: &Message, expected: &[(&str, Letter)]) {
+    let told = who_is_told(ticket, message, &[who("marie"), who("paul")]);
+    let mut told: Vec<_> = told
+        .iter()
+        .map(|notice| (notice.to.name.as_str(), notice.letter))
+        .collect();
+    let mut expected = expected.to_vec();
+    told.sort_by_key(|(name, _)| name.to_owned());
+    expected.sort_by_key(|(name, _)| name.to_owned());
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_new_ticket_is_acknowledged_and_told_to_all_agents() {
+    let opening = message(Kind::Opening, "claire", Capacity::Requester);
+    let all = [
+        ("claire", Letter::Received),
+        ("marie", Letter::Opened),
+        ("paul", Letter::Opened),
+    ];
+    check(&ticket(), &opening, &all);
+    let silent = Message {
+        acknowledge: false,
+        ..opening
+    };
+    check(&ticket(), &silent, &all[1..]);
+}
+
+#[test]
+fn an_unconfirmed_request_is_told_without_its_words() {
+    let unconfirmed = Ticket {
+        unconfirmed: true,
+        ..ticket()
+    };
+    let opening = message(Kind::Opening, "claire", Capacity::Unverified);
+    check(
+        &unconfirmed,
+        &opening,
+        &[
+            ("claire", Letter::ReceivedUnconfirmed),
+            ("marie", Letter::OpenedUnconfirmed),
+            ("paul", Letter::OpenedUnconfirmed),
+        ],
+    );
+}
+
+#[test]
+fn a_reply_is_told_to_everybody_but_its_author() {
+    let mut ticket = ticket();
+    let reply = message(Kind::Reply, "claire", Capacity::Requester);
+    check(
+        &ticket,
+        &reply,
+        &[
+            ("jean", Letter::Replied),
+            ("marie", Letter::Replied),
+            ("paul", Letter::Replied),
+        ],
+    );
+    ticket.assignees = vec![who("marie")];
+    check(
+        &ticket,
+        &reply,
+        &[("jean", Letter::Replied), ("marie", Letter::Replied)],
+    );
+    let answer = message(Kind::Reply, "marie", Capacity::Agent);
+    check(
+        &ticket,
+        &answer,
+        &[("claire", Letter::Replied), ("jean", Letter::Replied)],
+    );
+}
+
+#[test]
+fn unverified_words_reach_agents_only_even_under_a_participants_name() {
+    let forged = message(Kind::Reply, "marie", Capacity::Unverified);
+    check(
+        &ticket(),
+        &forged,
+        &[("marie", Letter::Replied), ("paul", Letter::Replied)],
+    );
+}
+
+#[test]
+fn a_note_is_mailed_to_nobody() {
+    check(
+        &ticket(),
+        &message(Kind::Note, "marie", Capacity::Agent),
+        &[],
+    );
+}
+
+#[test]
+fn whoever_got_the_mail_itself_gets_no_copy() {
+    let way = Way::Mail {
+        raw: "raw/1".into(),
+        already: vec![who("jean").address],
+    };
+    let reply = Message {
+        way,
+        ..message(Kind::Reply, "claire", Capacity::Requester)
+    };
+    check(
+        &ticket(),
+        &reply,
+        &[("marie", Letter::Replied), ("paul", Letter::Replied)],
+    );
+}
+
+#[test]
+fn a_new_state_is_told_and_being_taken_again_is_not() {
+    let mut ticket = ticket();
+    ticket.assignees = vec![who("marie")];
+    let (from, to) = (State::New, State::Resolved);
+    let event = Event::StateChanged { from, to };
+    let changed = Message {
+        state_change: Some((from, to)),
+        ..message(Kind::Event(event), "marie", Capacity::Agent)
+    };
+    let letter = Letter::StateChanged { from, to };
+    check(&ticket, &changed, &[("claire", letter), ("jean", letter)]);
+    check(
+        &ticket,
+        &message(Kind::Event(Event::Taken), "marie", Capacity::Agent),
+        &[],
+    );
+}

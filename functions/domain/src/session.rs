@@ -1,0 +1,130 @@
+//! Sessions: an opaque secret in a cookie, of which only the digest is kept.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::id::{PersonId, Timestamp, encode};
+use crate::person::{Participant, Role};
+
+/// Idle life of an ordinary session, seconds (design: 12 hours).
+pub const IDLE_SECONDS: i64 = 12 * 3600;
+/// Life of a session with "rester connecté", seconds (design: 30 days).
+pub const REMEMBERED_SECONDS: i64 = 30 * 24 * 3600;
+/// A session is written again only when this much of its life has passed, so that reading stays reading.
+pub const RENEW_AFTER_SECONDS: i64 = 3600;
+
+/// The secret in the cookie: `<person>.<43 characters>`; the person says where the session is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionSecret {
+    /// Whose session.
+    pub person: PersonId,
+    secret: String,
+}
+
+impl SessionSecret {
+    /// `random` are 32 bytes from the caller's source of randomness.
+    pub fn new(person: PersonId, random: [u8; 32]) -> Self {
+        Self {
+            person,
+            secret: encode(&random),
+        }
+    }
+
+    /// Reads the cookie's value.
+    pub fn parse(cookie: &str) -> Option<Self> {
+        let (person, secret) = cookie.split_once('.')?;
+        let person = PersonId::parse(person)?;
+        (secret.len() == 52 && secret.bytes().all(|b| b.is_ascii_alphanumeric())).then(|| Self {
+            person,
+            secret: secret.to_owned(),
+        })
+    }
+
+    /// The cookie's value.
+    pub fn cookie(&self) -> String {
+        format!("{}.{}", self.person, self.secret)
+    }
+
+    /// What the table keeps: hexadecimal SHA-256 of the secret.
+    pub fn digest(&self) -> String {
+        data_encoding::HEXLOWER.encode(&Sha256::digest(self.secret.as_bytes()))
+    }
+}
+
+/// A session that was found and still lives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Who is logged in.
+    pub who: Participant,
+    /// What they could do when they logged in; a change of role ends all sessions.
+    pub role: Role,
+    /// When it ends unless it is used.
+    pub expires_at: Timestamp,
+    /// "Rester connecté".
+    pub remembered: bool,
+}
+
+impl Session {
+    /// A session that begins now.
+    pub fn begin(who: Participant, role: Role, remembered: bool, now: Timestamp) -> Self {
+        Self {
+            who,
+            role,
+            expires_at: now.plus_seconds(life(remembered)),
+            remembered,
+        }
+    }
+
+    /// Whether it still counts.
+    pub fn lives(&self, now: Timestamp) -> bool {
+        now < self.expires_at
+    }
+
+    /// The later end that use now would give it, if that is worth a write.
+    pub fn renewed(&self, now: Timestamp) -> Option<Timestamp> {
+        let end = now.plus_seconds(life(self.remembered));
+        (end >= self.expires_at.plus_seconds(RENEW_AFTER_SECONDS)).then_some(end)
+    }
+}
+
+/// How long a session lives without use, seconds.
+pub fn life(remembered: bool) -> i64 {
+    if remembered {
+        REMEMBERED_SECONDS
+    } else {
+        IDLE_SECONDS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{address::Address, language::Language};
+
+    #[test]
+    fn the_cookie_is_read_back_and_its_digest_hides_it() {
+        let person = Address::parse("claire@exemple.fr")
+            .expect("an address")
+            .person();
+        let secret = SessionSecret::new(person, [9; 32]);
+        assert_eq!(SessionSecret::parse(&secret.cookie()), Some(secret.clone()));
+        assert!(!secret.digest().contains(&secret.secret));
+        for wrong in ["", ".", "x.y", "0123456789abcdef.", &secret.cookie()[1..]] {
+            assert_eq!(SessionSecret::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_session_is_renewed_by_use_and_ends_without() {
+        let who = Participant::new(
+            Address::parse("claire@exemple.fr").expect("an address"),
+            "",
+            Language::Fr,
+        );
+        let session = Session::begin(who, Role::Requester, false, Timestamp(0));
+        assert!(session.lives(Timestamp(0).plus_seconds(IDLE_SECONDS - 1)));
+        assert!(!session.lives(Timestamp(0).plus_seconds(IDLE_SECONDS)));
+        assert_eq!(session.renewed(Timestamp(0).plus_seconds(60)), None);
+        assert!(session.renewed(Timestamp(0).plus_seconds(3600)).is_some());
+    }
+}

@@ -1,0 +1,100 @@
+//! Settings, by the names `infra/template.yaml` gives them.
+
+use aws_credential_types::Credentials;
+use aws_types::SdkConfig;
+use aws_types::region::Region;
+use domain::address::Address;
+use domain::reply_address::{Keys, ReplyAddress};
+use thiserror::Error;
+
+/// A setting that is missing or cannot be read.
+#[derive(Debug, Error)]
+#[error("the environment variable {0} is missing or not of the form the function needs")]
+pub struct Missing(pub &'static str);
+
+/// A setting that must be there.
+///
+/// # Errors
+/// [`Missing`] with its name.
+pub fn required(name: &'static str) -> Result<String, Missing> {
+    std::env::var(name)
+        .ok()
+        .filter(|value| !value.is_empty())
+        .ok_or(Missing(name))
+}
+
+/// The desk as people know it: its address on the web and its mailbox.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    /// `https://assistance.exemple.fr`, without a slash at the end.
+    pub public_address: String,
+    /// `assistance@exemple.fr`: what mail is sent from and to.
+    pub support: Address,
+    /// Name of the organisation, shown beside "Assistance".
+    pub organisation: String,
+    /// Keys of reply addresses and mailed links.
+    pub keys: Keys,
+    /// Marks our own mails, so that one that comes back is recognised.
+    pub instance: String,
+}
+
+impl Desk {
+    /// Reads `PUBLIC_ADDRESS`, `SUPPORT_ADDRESS`, `ORGANISATION`, `SIGNING_KEYS`, `INSTANCE`.
+    ///
+    /// # Errors
+    /// [`Missing`] with the first name at fault.
+    pub fn from_environment() -> Result<Self, Missing> {
+        Ok(Self {
+            public_address: required("PUBLIC_ADDRESS")?.trim_end_matches('/').to_owned(),
+            support: Address::parse(&required("SUPPORT_ADDRESS")?)
+                .ok_or(Missing("SUPPORT_ADDRESS"))?,
+            organisation: required("ORGANISATION")?,
+            keys: Keys::parse(&required("SIGNING_KEYS")?).ok_or(Missing("SIGNING_KEYS"))?,
+            instance: required("INSTANCE")?,
+        })
+    }
+
+    /// The address to which one person answers about one ticket.
+    pub fn reply_address(&self, to: &ReplyAddress) -> String {
+        format!(
+            "{}+{}@{}",
+            self.support.local(),
+            to.sign(&self.keys),
+            self.support.domain()
+        )
+    }
+
+    /// Reads an address of the desk back; `None` for any other address.
+    pub fn read_reply_address(&self, address: &str) -> Option<ReplyAddress> {
+        ReplyAddress::of_address(
+            address,
+            self.support.local(),
+            self.support.domain(),
+            &self.keys,
+        )
+    }
+}
+
+/// Region and credentials as Lambda's environment gives them. The chain of `aws-config` is not used:
+/// it looks in places a function does not have, and weighs two megabytes (performance.md, 1).
+///
+/// # Errors
+/// [`Missing`] outside of Lambda.
+pub fn aws() -> Result<SdkConfig, Missing> {
+    let credentials = Credentials::new(
+        required("AWS_ACCESS_KEY_ID")?,
+        required("AWS_SECRET_ACCESS_KEY")?,
+        std::env::var("AWS_SESSION_TOKEN").ok(),
+        None,
+        "environment",
+    );
+    Ok(SdkConfig::builder()
+        .behavior_version(
+            aws_smithy_runtime_api::client::behavior_version::BehaviorVersion::latest(),
+        )
+        .region(Region::new(required("AWS_REGION")?))
+        .credentials_provider(aws_types::sdk_config::SharedCredentialsProvider::new(
+            credentials,
+        ))
+        .build())
+}

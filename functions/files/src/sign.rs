@@ -1,0 +1,211 @@
+//! Signed addresses: each allows one thing for a short time.
+
+use std::time::Duration;
+
+use aws_sdk_s3::presigning::PresigningConfig;
+use aws_sdk_s3::primitives::ByteStream;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use domain::attachment::{Attachment, is_image};
+
+use crate::{Files, FilesError, key};
+
+/// Time to begin sending a file once it was announced: a slow line sends ten files one after another.
+const UPLOAD: Duration = Duration::from_secs(15 * 60);
+/// Time to begin fetching a file (security.md C2: 60 seconds).
+const DOWNLOAD: Duration = Duration::from_secs(60);
+
+/// Where and how a browser sends one file.
+#[derive(Debug, Clone)]
+pub struct SignedUpload {
+    /// The address to PUT to.
+    pub url: String,
+    /// The headers that must be sent with it, as signed; the browser sets `content-length` itself.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Files {
+    /// Signs the sending of exactly this content: its length, type and SHA-256 are part of the
+    /// signature, so no other content fits. No request.
+    ///
+    /// # Errors
+    /// [`FilesError`] when the content's digest is no digest or signing fails.
+    pub async fn sign_upload(&self, file: &Attachment) -> Result<SignedUpload, FilesError> {
+        let signed = self
+            .client
+            .put_object()
+            .bucket(&self.files)
+            .key(key(&file.id))
+            .content_length(i64::try_from(file.size).unwrap_or(i64::MAX))
+            .content_type(&file.content_type)
+            .checksum_sha256(base64_of_hex(&file.sha256))
+            .presigned(config(UPLOAD)?)
+            .await
+            .map_err(|error| FilesError::of("PutObject")(&error))?;
+        let headers = signed
+            .headers()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        Ok(SignedUpload {
+            url: signed.uri().to_owned(),
+            headers,
+        })
+    }
+
+    /// Signs the fetching of a file under its name. Pictures may be shown, everything else is a download.
+    /// No request.
+    ///
+    /// # Errors
+    /// [`FilesError`] when signing fails.
+    pub async fn sign_download(&self, file: &Attachment) -> Result<String, FilesError> {
+        let kind = if is_image(&file.content_type) {
+            "inline"
+        } else {
+            "attachment"
+        };
+        self.sign_get(
+            &self.files,
+            key(&file.id),
+            &file.content_type,
+            disposition(kind, &file.name),
+        )
+        .await
+    }
+
+    /// Whether a file has arrived as it was announced: 1 HeadObject.
+    ///
+    /// # Errors
+    /// [`FilesError`] when S3 does not answer.
+    pub async fn has_arrived(&self, file: &Attachment) -> Result<bool, FilesError> {
+        let head = self
+            .client
+            .head_object()
+            .bucket(&self.files)
+            .key(key(&file.id))
+            .send()
+            .await;
+        match head {
+            Ok(head) => Ok(head
+                .content_length()
+                .and_then(|length| u64::try_from(length).ok())
+                == Some(file.size)),
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(|error| error.is_not_found()) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(FilesError::of("HeadObject")(&error)),
+        }
+    }
+
+    /// The first file that has not arrived as it was announced: 1 HeadObject a file.
+    ///
+    /// # Errors
+    /// [`FilesError`] when S3 does not answer.
+    pub async fn first_missing<'a>(
+        &self,
+        files: &'a [Attachment],
+    ) -> Result<Option<&'a Attachment>, FilesError> {
+        for file in files {
+            if !self.has_arrived(file).await? {
+                return Ok(Some(file));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Stores a file that came by mail: 1 PutObject, safe to repeat.
+    ///
+    /// # Errors
+    /// [`FilesError`] when S3 does not answer.
+    pub async fn put(&self, file: &Attachment, content: Vec<u8>) -> Result<(), FilesError> {
+        self.client
+            .put_object()
+            .bucket(&self.files)
+            .key(key(&file.id))
+            .content_type(&file.content_type)
+            .checksum_sha256(base64_of_hex(&file.sha256))
+            .body(ByteStream::from(content))
+            .send()
+            .await
+            .map_err(|error| FilesError::of("PutObject")(&error))?;
+        Ok(())
+    }
+
+    pub(crate) async fn sign_get(
+        &self,
+        bucket: &str,
+        key: String,
+        content_type: &str,
+        disposition: String,
+    ) -> Result<String, FilesError> {
+        let signed = self
+            .client
+            .get_object()
+            .bucket(bucket)
+            .key(key)
+            .response_content_type(content_type)
+            .response_content_disposition(disposition)
+            .presigned(config(DOWNLOAD)?)
+            .await
+            .map_err(|error| FilesError::of("GetObject")(&error))?;
+        Ok(signed.uri().to_owned())
+    }
+}
+
+fn config(time: Duration) -> Result<PresigningConfig, FilesError> {
+    PresigningConfig::expires_in(time).map_err(|error| FilesError::of("presigning")(&error))
+}
+
+fn base64_of_hex(hex: &str) -> String {
+    let bytes: Vec<u8> = (0..hex.len() / 2)
+        .filter_map(|n| {
+            hex.get(2 * n..2 * n + 2)
+                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+        })
+        .collect();
+    STANDARD.encode(bytes)
+}
+
+/// `Content-Disposition` as RFC 6266 asks: a plain name for old programs, the true one in UTF-8.
+pub(crate) fn disposition(kind: &str, name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_graphic() && !"\"\\%;".contains(c) || c == ' ' {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    let mut full = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            full.push(char::from(byte));
+        } else {
+            full.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{full}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stands_in_the_header_twice_and_ends_it_never() {
+        assert_eq!(
+            disposition("attachment", "écran \"noir\";.png"),
+            "attachment; filename=\"_cran _noir__.png\"; filename*=UTF-8''%C3%A9cran%20%22noir%22%3B.png"
+        );
+    }
+
+    #[test]
+    fn a_digest_is_given_as_s3_wants_it() {
+        assert_eq!(base64_of_hex("00ff10"), "AP8Q");
+    }
+}

@@ -1,0 +1,28 @@
+//! Incoming mail, as Lambda runs it.
+
+use environment::{Clock, Desk, required};
+use inbound_mail::Deps;
+use lambda_runtime::LambdaEvent;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    environment::start_log();
+    let aws = environment::aws()?;
+    let deps = Deps {
+        store: store::Store::new(aws_sdk_dynamodb::Client::new(&aws), required("TABLE")?),
+        files: files::Files::new(
+            aws_sdk_s3::Client::new(&aws),
+            required("FILES_BUCKET")?,
+            required("MAIL_BUCKET")?,
+        ),
+        desk: Desk::from_environment()?,
+        clock: Clock::default(),
+    };
+    let deps = &deps;
+    lambda_runtime::run(lambda_runtime::service_fn(
+        move |event: LambdaEvent<_>| async move {
+            Ok::<_, lambda_runtime::Error>(inbound_mail::handle(deps, event.payload).await)
+        },
+    ))
+    .await
+}

@@ -1,0 +1,181 @@
+//! The bodies and the files of one mail.
+
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{Encoding, Message, MessagePart, MimeHeaders, PartType};
+
+use super::line::{body, file_name, one_line};
+use super::{FilePart, PARTS_MAX, TEXT_MAX, charset};
+
+/// Text and HTML, each with all its pieces: some programs put a picture between two of them.
+pub(super) fn bodies(message: &Message<'_>) -> (Option<String>, Option<String>) {
+    let pieces = |ids: &[u32]| -> Vec<Piece> {
+        let parts = ids
+            .iter()
+            .take(PARTS_MAX)
+            .filter_map(|id| message.parts.get(*id as usize));
+        parts.filter_map(|part| piece(message, part)).collect()
+    };
+    let text = pieces(&message.text_body);
+    let html = pieces(&message.html_body);
+    let has_text = text.iter().any(|piece| matches!(piece, Piece::Text(_)));
+    let has_html = html.iter().any(|piece| matches!(piece, Piece::Html(_)));
+    let text = has_text.then(|| {
+        let words = text.into_iter().map(|piece| match piece {
+            Piece::Text(text) => text,
+            Piece::Html(html) => richtext::text(&html),
+        });
+        cut(words.collect::<Vec<_>>().join("\n"))
+    });
+    let html = has_html.then(|| {
+        let words = html.into_iter().map(|piece| match piece {
+            Piece::Text(text) => richtext::from_text(&text),
+            Piece::Html(html) => html,
+        });
+        cut(words.collect::<Vec<_>>().join("\n"))
+    });
+    (text, html)
+}
+
+enum Piece {
+    Text(String),
+    Html(String),
+}
+
+fn piece(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Piece> {
+    let label = part
+        .content_type()
+        .and_then(|found| found.attribute("charset"));
+    let decoded = || cut(body(&charset::decode(&bytes(message, part), label)));
+    match &part.body {
+        PartType::Text(_) => Some(Piece::Text(decoded())),
+        PartType::Html(_) => Some(Piece::Html(decoded())),
+        _ => None,
+    }
+}
+
+fn cut(mut text: String) -> String {
+    if text.len() > TEXT_MAX {
+        let mut end = TEXT_MAX;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        text.truncate(end);
+    }
+    text
+}
+
+/// The content as it was before it was encoded for the way.
+fn bytes(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
+    let raw = || {
+        message
+            .raw_message
+            .get(part.offset_body as usize..part.offset_end as usize)
+            .unwrap_or_default()
+    };
+    match &part.body {
+        // The parser has decoded these with the label it found: the bytes are needed.
+        PartType::Text(text) | PartType::Html(text) => match part.encoding {
+            Encoding::None => raw().to_vec(),
+            Encoding::Base64 => base64_decode(raw()).unwrap_or_else(|| text.as_bytes().to_vec()),
+            Encoding::QuotedPrintable => {
+                quoted_printable_decode(raw()).unwrap_or_else(|| text.as_bytes().to_vec())
+            }
+        },
+        PartType::Binary(bytes) | PartType::InlineBinary(bytes) => bytes.to_vec(),
+        PartType::Message(_) | PartType::Multipart(_) => raw().to_vec(),
+    }
+}
+
+/// Everything that is neither of the bodies.
+pub(super) fn files(message: &Message<'_>, html: Option<&str>) -> Vec<FilePart> {
+    let mut files = Vec::new();
+    for id in message.attachments.iter().take(PARTS_MAX) {
+        let Some(part) = message.parts.get(*id as usize) else {
+            continue;
+        };
+        let bytes = bytes(message, part);
+        // An empty part without a name is a wrapping mistake, nobody's file.
+        if bytes.is_empty() && part.attachment_name().is_none() {
+            continue;
+        }
+        let content_type = content_type(part);
+        let content_id = part.content_id().map(clean_id).filter(|id| !id.is_empty());
+        let shown = content_id
+            .as_deref()
+            .is_some_and(|id| html.is_some_and(|html| names_cid(html, id)));
+        let name = part.attachment_name().and_then(file_name);
+        let name = name.unwrap_or_else(|| made_up_name(part, &content_type, files.len() + 1));
+        files.push(FilePart {
+            name,
+            content_type,
+            content_id,
+            inline: shown,
+            bytes,
+        });
+    }
+    files
+}
+
+fn clean_id(id: &str) -> String {
+    one_line(id).trim().trim_matches(['<', '>']).to_owned()
+}
+
+fn names_cid(html: &str, id: &str) -> bool {
+    // Some programs write the id of the link percent-encoded, as the standard says.
+    html.contains(&format!("cid:{id}")) || html.contains(&format!("cid:{}", id.replace('@', "%40")))
+}
+
+fn content_type(part: &MessagePart<'_>) -> String {
+    let found = part.content_type().map(|found| {
+        format!("{}/{}", found.ctype(), found.subtype().unwrap_or_default()).to_ascii_lowercase()
+    });
+    let found = found.unwrap_or_else(|| match part.body {
+        PartType::Message(_) => "message/rfc822".to_owned(),
+        PartType::Text(_) => "text/plain".to_owned(),
+        _ => String::new(),
+    });
+    // What was renamed so that the parser leaves it alone gets its name back.
+    let found = found.replace("xessage/", "message/");
+    if is_media_type(&found) {
+        found
+    } else {
+        "application/octet-stream".to_owned()
+    }
+}
+
+/// Two tokens of letters, digits and what RFC 6838 allows.
+fn is_media_type(text: &str) -> bool {
+    let is_token = |token: &str| {
+        (1..=64).contains(&token.len())
+            && token.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && token
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&byte))
+    };
+    text.split_once('/')
+        .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
+}
+
+fn made_up_name(part: &MessagePart<'_>, content_type: &str, number: usize) -> String {
+    if let PartType::Message(inner) = &part.body
+        && let Some(name) = inner
+            .subject()
+            .and_then(|subject| file_name(&subject.replace(['/', '\\'], "-")))
+    {
+        return file_name(&format!("{name}.eml")).unwrap_or_default();
+    }
+    let (stem, extension) = match content_type {
+        "image/png" => ("image", "png"),
+        "image/jpeg" | "image/jpg" => ("image", "jpg"),
+        "image/gif" => ("image", "gif"),
+        "message/rfc822" => ("message", "eml"),
+        "text/plain" => ("texte", "txt"),
+        "text/html" => ("page", "html"),
+        "text/calendar" => ("invitation", "ics"),
+        "application/pdf" => ("document", "pdf"),
+        "application/ms-tnef" => ("winmail", "dat"),
+        _ => ("piece-jointe", "bin"),
+    };
+    format!("{stem}-{number}.{extension}")
+}

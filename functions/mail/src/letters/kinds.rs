@@ -1,0 +1,232 @@
+//! What each kind of letter is given. Fields are texts as people typed them, HTML as it is stored (clean).
+
+use serde::Serialize;
+
+use super::render::{Answers, render};
+use super::{Language, Rendered};
+
+/// To the requester, logged in or confirmed: the ticket is there.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct TicketReceived<'a> {
+    /// The ticket's number.
+    pub number: u64,
+    /// Its subject.
+    pub subject: &'a str,
+    /// Its page.
+    pub link: &'a str,
+}
+
+/// To an address nobody has confirmed: fixed words and a link. It has no field for what the visitor
+/// typed, so that nobody can send their words through us to a stranger.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct RequestReceivedUnconfirmed<'a> {
+    /// The page to sign up or log in.
+    pub link: &'a str,
+}
+
+/// To agents: a new ticket.
+#[derive(Debug, Clone, Copy)]
+pub struct NewTicketForAgents<'a> {
+    /// The ticket's number.
+    pub number: u64,
+    /// Its subject.
+    pub subject: &'a str,
+    /// The requester's name.
+    pub requester: &'a str,
+    /// The category in words.
+    pub category: &'a str,
+    /// The description as stored (clean HTML).
+    pub message_html: &'a str,
+    /// The agents' page of the ticket.
+    pub link: &'a str,
+}
+
+/// To agents: an unconfirmed request waits to be looked at. Without the stranger's words.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct UnconfirmedRequestForAgents<'a> {
+    /// The ticket's number.
+    pub number: u64,
+    /// The agents' page of the ticket.
+    pub link: &'a str,
+}
+
+/// To requester, observers and agents: somebody answered.
+#[derive(Debug, Clone, Copy)]
+pub struct NewReply<'a> {
+    /// Who wrote it.
+    pub author: &'a str,
+    /// The ticket's number.
+    pub number: u64,
+    /// Its subject.
+    pub subject: &'a str,
+    /// The message as stored (clean HTML).
+    pub message_html: &'a str,
+    /// The ticket's page.
+    pub link: &'a str,
+}
+
+/// The state changed and nothing was written.
+#[derive(Debug, Clone, Copy)]
+pub struct StateChanged<'a> {
+    /// The ticket's number.
+    pub number: u64,
+    /// Its subject.
+    pub subject: &'a str,
+    /// The state before, as the API names it (`in_progress`).
+    pub old: &'a str,
+    /// The state now, as the API names it.
+    pub new: &'a str,
+    /// The ticket's page.
+    pub link: &'a str,
+}
+
+/// Proves that an address is its owner's; 24 hours.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct VerifyAddress<'a> {
+    /// The page with the token.
+    pub link: &'a str,
+}
+
+/// Allows one new password; 30 minutes.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct ResetPassword<'a> {
+    /// The page with the token.
+    pub link: &'a str,
+}
+
+/// Somebody asked for an account with an address that has one.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct AccountExists<'a> {
+    /// The page to log in.
+    pub link: &'a str,
+    /// The page for a forgotten password.
+    pub forgotten_link: &'a str,
+}
+
+/// The password was changed: the owner should know.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct PasswordChanged<'a> {
+    /// The page for a forgotten password.
+    pub link: &'a str,
+}
+
+macro_rules! plain_kinds {
+    ($($kind:ident, $folder:literal, $answers:ident;)+) => {
+        $(impl $kind<'_> {
+            /// The letter in one language.
+            pub fn render(&self, language: Language) -> Rendered {
+                render($folder, language, Answers::$answers, self)
+            }
+        })+
+    };
+}
+
+plain_kinds! {
+    TicketReceived, "ticket_received", Read;
+    RequestReceivedUnconfirmed, "request_received_unconfirmed", Unread;
+    UnconfirmedRequestForAgents, "unconfirmed_request_for_agents", Unread;
+    VerifyAddress, "verify_address", Unread;
+    ResetPassword, "reset_password", Unread;
+    AccountExists, "account_exists", Unread;
+    PasswordChanged, "password_changed", Unread;
+}
+
+impl NewTicketForAgents<'_> {
+    /// The letter in one language.
+    pub fn render(&self, language: Language) -> Rendered {
+        let (message_html, message_text) = quoted(self.message_html, language);
+        let fields = Quoting {
+            author: "",
+            requester: self.requester,
+            category: self.category,
+            number: self.number,
+            subject: self.subject,
+            link: self.link,
+            message_html,
+            message_text,
+        };
+        render("new_ticket_for_agents", language, Answers::Read, fields)
+    }
+}
+
+impl NewReply<'_> {
+    /// The letter in one language.
+    pub fn render(&self, language: Language) -> Rendered {
+        let (message_html, message_text) = quoted(self.message_html, language);
+        let fields = Quoting {
+            author: self.author,
+            requester: "",
+            category: "",
+            number: self.number,
+            subject: self.subject,
+            link: self.link,
+            message_html,
+            message_text,
+        };
+        render("new_reply", language, Answers::Read, fields)
+    }
+}
+
+#[derive(Serialize)]
+struct Quoting<'a> {
+    author: &'a str,
+    requester: &'a str,
+    category: &'a str,
+    number: u64,
+    subject: &'a str,
+    link: &'a str,
+    message_html: String,
+    message_text: String,
+}
+
+/// A message for a mail: pictures are looked at in the ticket, where who may see them is checked.
+fn quoted(html: &str, language: Language) -> (String, String) {
+    let image = match language {
+        Language::Fr => "[Image jointe : voir le ticket]",
+        Language::En => "[Attached image: see the ticket]",
+    };
+    let html = richtext::without_images(html, image);
+    let text = richtext::text(&html);
+    (html, text)
+}
+
+impl StateChanged<'_> {
+    /// The letter in one language.
+    pub fn render(&self, language: Language) -> Rendered {
+        #[derive(Serialize)]
+        struct Fields<'a> {
+            number: u64,
+            subject: &'a str,
+            old: &'a str,
+            new: &'a str,
+            resolved: bool,
+            link: &'a str,
+        }
+        let fields = Fields {
+            number: self.number,
+            subject: self.subject,
+            old: state_label(self.old, language),
+            new: state_label(self.new, language),
+            resolved: self.new == "resolved",
+            link: self.link,
+        };
+        render("state_changed", language, Answers::Read, fields)
+    }
+}
+
+/// A state in words; one that is not known is shown as it is named.
+pub fn state_label(state: &str, language: Language) -> &str {
+    let (french, english) = match state {
+        "new" => ("Nouveau", "New"),
+        "in_progress" => ("En cours", "In progress"),
+        "planned" => ("Planifié", "Planned"),
+        "waiting" => ("En attente", "Waiting"),
+        "resolved" => ("Résolu", "Resolved"),
+        "closed" => ("Clos", "Closed"),
+        other => (other, other),
+    };
+    match language {
+        Language::Fr => french,
+        Language::En => english,
+    }
+}

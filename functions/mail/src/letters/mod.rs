@@ -1,0 +1,53 @@
+//! The mails we send: one folder per kind under `letters/`, French and English, text and HTML.
+//!
+//! Text templates never escape, HTML templates always do; only what `richtext` has cleaned is let through.
+//!
+//! ```
+//! use mail::letters::{Language, VerifyAddress};
+//! let letter = VerifyAddress { link: "https://assistance.exemple.fr/verification/?jeton=x" };
+//! assert_eq!(letter.render(Language::Fr).subject, "Confirmez votre adresse");
+//! ```
+
+mod kinds;
+mod render;
+mod templates;
+
+pub use kinds::{
+    AccountExists, NewReply, NewTicketForAgents, PasswordChanged, RequestReceivedUnconfirmed,
+    ResetPassword, StateChanged, TicketReceived, UnconfirmedRequestForAgents, VerifyAddress,
+    state_label,
+};
+
+/// The language of a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// Français.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// `fr` or `en`, as in the names of the folders.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+}
+
+/// A letter's words, ready for [`crate::Letter`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// One line of at most 150 characters.
+    pub subject: String,
+    /// The text part.
+    pub text: String,
+    /// The HTML part, a whole page.
+    pub html: String,
+}
+
+#[cfg(test)]
+mod tests;

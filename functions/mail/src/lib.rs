@@ -1,0 +1,28 @@
+//! Mail as text: reads what arrives, finds its new words, writes what is sent.
+//!
+//! Pure: bytes in, values out. It must never do I/O, read a clock, or draw a random number, and it
+//! must never panic on what a stranger sent.
+//!
+//! ```
+//! let raw = b"From: Claire <claire@exemple.fr>\r\nSubject: Imprimante\r\n\r\nElle est en panne.\r\n";
+//! let incoming = mail::read(raw).expect("a plain mail");
+//! assert_eq!(mail::new_words(&incoming).text, "Elle est en panne.");
+//! ```
+
+mod compose;
+mod incoming;
+pub mod letters;
+pub mod reply;
+mod words;
+
+pub use compose::{ComposeError, Correspondent, Letter, compose};
+pub use incoming::machine::Machine;
+pub use incoming::{FilePart, Incoming, Mailbox, Unreadable, read};
+pub use words::{Words, new_words, replace_cids};
+
+/// The line above which an answer is written, in French letters.
+pub const SEPARATOR_FR: &str = "-- Répondez au-dessus de cette ligne --";
+/// The line above which an answer is written, in English letters.
+pub const SEPARATOR_EN: &str = "-- Please write your reply above this line --";
+/// The HTML attribute of the element that holds the separator: mail clients rename ids, not this.
+pub const CUT_ATTRIBUTE: &str = "data-guichet-cut";

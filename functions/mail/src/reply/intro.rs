@@ -1,0 +1,185 @@
+//! The line that mail programs put above a quote: "Le 4 mars 2025 à 10:02, Claire a écrit :".
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::headers::is_moment;
+use super::line::Line;
+use super::phrases::pattern;
+
+/// An introduction and how sure its form is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Intro {
+    /// The line after it.
+    pub(super) end: usize,
+    /// Nobody writes this by hand: it holds an address, or has the exact form of a program.
+    pub(super) certain: bool,
+}
+
+static VERB: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?:\bwrote\b|(?:^|[ >"»)\]])a écrit\b|\bschrieb\b|\bescribió\b|\bha scritto\b|\bschreef\b|\bgeschreven\b|\bskrev\b|\bnapisał|\bescreveu\b|\bkirjoitti\b|написал|пишет|\bnapsal|\bírta\b|yazdı|写道|寫道|\bva escriure\b|\ba scris\b)"#,
+    )
+});
+/// How they begin; the date follows at once or after a weekday.
+static OPENER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:-{2,} ?)?(?:on|le|am|el|il|il giorno|op|den|em|dne|dnia|w dniu|a|på|vào|\d{1,4})\b ?(?:[^\s\d]+ ){0,3}?\d",
+    )
+});
+static ENDING: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?::|-{2,})$"));
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+"));
+/// Gmail's older form, which has no verb.
+static STAMPED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\d{4}[-/]\d{1,2}[-/]\d{1,2} (?:\d{1,2}:\d{2} gmt[+-]\d{1,2}(?::\d{2})? .{1,150}|.{1,100}<[^<>]+@[^<>]+>:?)$",
+    )
+});
+/// The exact form of English programs without an address.
+static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:-{2,} ?)?on (?:[a-z]{3,9},? )?.{0,30}\b20\d{2}\b.{0,12}\d{1,2}:\d{2}.* wrote(?::| ?-{2,})$",
+    )
+});
+
+/// Lines over which an introduction may be folded, empty ones between included.
+const LINES_MAX: usize = 7;
+
+/// The introduction that begins at `start`, if one does.
+pub(super) fn at(lines: &[Line], start: usize) -> Option<Intro> {
+    let first = &lines[start].words;
+    if first.is_empty() {
+        return None;
+    }
+    if STAMPED.is_match(first) {
+        return Some(Intro {
+            end: stamped_end(lines, start),
+            certain: true,
+        });
+    }
+    if VERB.is_match(first)
+        && ENDING.is_match(first)
+        && ADDRESS.is_match(first)
+        && !first.starts_with("http")
+    {
+        // "Claire <c@x.fr> schrieb:" needs no date.
+        return is_short(first).then_some(Intro {
+            end: start + 1,
+            certain: true,
+        });
+    }
+    if !OPENER.is_match(first) {
+        return None;
+    }
+    let mut joined = String::new();
+    for (index, line) in lines.iter().enumerate().skip(start).take(LINES_MAX) {
+        // "> wrote:" is the end of a folded address, not a quote.
+        let ends_folded = VERB.is_match(&line.words) && ENDING.is_match(&line.words);
+        if line.quoted != lines[start].quoted && !ends_folded {
+            return None;
+        }
+        if !joined.is_empty() && !line.is_blank() {
+            joined.push(' ');
+        }
+        joined.push_str(&line.words);
+        if !is_short(&joined) {
+            return None;
+        }
+        if ENDING.is_match(&joined) && VERB.is_match(&joined) {
+            // A sentence before it may look like its beginning: the last beginning is the true one.
+            let last = (start + 1..=index).all(|later| {
+                !OPENER.is_match(&lines[later].words)
+                    || at(lines, later).is_none_or(|intro| intro.end != index + 1)
+            });
+            if !last {
+                return None;
+            }
+            let addressed = ADDRESS.is_match(&joined);
+            let english = ENGLISH.is_match(&joined)
+                && !joined.contains(" i wrote")
+                && !joined.contains(" we wrote");
+            return (addressed || is_moment(&joined)).then_some(Intro {
+                end: index + 1,
+                certain: addressed || english,
+            });
+        }
+    }
+    None
+}
+
+fn is_short(words: &str) -> bool {
+    words.len() <= 400
+}
+
+/// `<address>:` may have gone to the next line.
+fn stamped_end(lines: &[Line], start: usize) -> usize {
+    let folded = lines[start].words.ends_with('<')
+        && lines
+            .get(start + 1)
+            .is_some_and(|next| next.words.contains('@') && next.words.len() < 120);
+    if folded { start + 2 } else { start + 1 }
+}
+
+/// Whether any line could introduce the quote right after it: it names a time or an address and ends
+/// with a colon. For languages not spoken here.
+pub(super) fn could_introduce(words: &str) -> bool {
+    words.ends_with(':') && is_short(words) && ADDRESS.is_match(words) && is_moment(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn intro(text: &str) -> Option<(usize, bool)> {
+        let lines: Vec<Line> = text.lines().map(Line::of_text).collect();
+        at(&lines, 0).map(|intro| (intro.end, intro.certain))
+    }
+
+    #[test]
+    fn introductions_are_known() {
+        for (text, expected) in [
+            (
+                "Le mar. 4 mars 2025 à 10:02, Claire <c@x.fr> a écrit :",
+                Some((1, true)),
+            ),
+            (
+                "Le mar. 4 mars 2025 à 10:02, Claire <c@x.fr> a écrit\u{202f}:",
+                Some((1, true)),
+            ),
+            (
+                "Le mar. 4 mars 2025 à 10:02, Claire Petit <\nc@x.fr> a écrit\u{a0}:",
+                Some((2, true)),
+            ),
+            (
+                "Le 04/03/2025 à 10:02, Claire Petit a écrit :",
+                Some((1, false)),
+            ),
+            ("Le 2025-03-04 10:02, Claire a écrit :", Some((1, false))),
+            (
+                "On Thu, 31 Mar 2016 at 11:16 Some One\n\n<\nmailto:Some One <s@foo.bar>\n> wrote:",
+                Some((5, true)),
+            ),
+            (
+                "On Wed, Sep 25, 2013, at 03:57 PM, richard wrote:",
+                Some((1, true)),
+            ),
+            (
+                "---- On Tue, 22 Dec 2015 14:17:36 +0530 Sam wrote ----",
+                Some((1, true)),
+            ),
+            (
+                "codinghorror via Meta <info@x.org> schrieb:",
+                Some((1, true)),
+            ),
+            ("2016-03-03 17:21 GMT+01:00 Some One", Some((1, true))),
+            ("Le directeur m'a écrit :", None),
+            ("Le 12 mars, le directeur m'a écrit :", None),
+            ("Le 12/03/2025 à 10:00, le directeur m'a écrit :", None),
+            ("On this day\n\nI wrote:", None),
+            ("Le 4 mars j'ai appelé.\nRien.", None),
+        ] {
+            assert_eq!(intro(text), expected, "{text}");
+        }
+    }
+}

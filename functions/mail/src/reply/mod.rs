@@ -1,0 +1,58 @@
+//! Which words of a reply are new: quoted mails and signatures are folded away, never lost.
+//!
+//! The rule above all: a new word that is hidden is worse than an old one that is shown. So every sign
+//! must be unmistakable, answers between quoted lines cut nothing, and an empty result is no result.
+
+mod cut;
+mod headers;
+mod html;
+mod intro;
+mod line;
+mod phrases;
+
+pub use html::{ExtractedHtml, extract_html};
+
+use cut::Cut;
+use line::Line;
+
+/// A text in two: what is new and what was folded away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extracted {
+    /// The new words. Each line is a line of the input.
+    pub kept: String,
+    /// The rest, in order; empty when nothing was cut.
+    pub cut: String,
+}
+
+/// The new words of a plain text reply.
+pub fn extract_text(text: &str) -> Extracted {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let originals: Vec<&str> = text.split('\n').collect();
+    let lines: Vec<Line> = originals.iter().map(|line| Line::of_text(line)).collect();
+    let Cut { end, left_out } = cut::find(&lines);
+    let (mut kept, mut rest) = (Vec::new(), Vec::new());
+    for (index, line) in originals.iter().enumerate() {
+        if index < end && !left_out.contains(&index) {
+            kept.push(*line)
+        } else {
+            rest.push(*line)
+        }
+    }
+    Extracted {
+        kept: without_blank_ends(&kept),
+        cut: without_blank_ends(&rest),
+    }
+}
+
+fn without_blank_ends(lines: &[&str]) -> String {
+    let is_full = |line: &&str| !line.trim().is_empty();
+    let start = lines.iter().position(is_full).unwrap_or(lines.len());
+    let end = lines
+        .iter()
+        .rposition(is_full)
+        .map_or(start, |last| last + 1);
+    lines[start..end].join("\n")
+}
+
+#[cfg(test)]
+mod tests;

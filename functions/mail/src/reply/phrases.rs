@@ -1,0 +1,156 @@
+//! Whole lines that mean one thing only.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::line::fold;
+use crate::{SEPARATOR_EN, SEPARATOR_FR};
+
+pub(super) fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("the pattern is a constant that a test uses")
+}
+
+static SEPARATORS: LazyLock<[String; 2]> =
+    LazyLock::new(|| [bare(&fold(SEPARATOR_FR)), bare(&fold(SEPARATOR_EN))]);
+
+fn bare(words: &str) -> String {
+    words
+        .trim_matches(['-', '–', '—', '_', '=', ' '])
+        .to_owned()
+}
+
+/// Our own line, whatever a mail program did to its dashes.
+pub(super) fn is_our_separator(words: &str) -> bool {
+    words.len() < 120 && SEPARATORS.contains(&bare(words))
+}
+
+static ORIGINAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[-_=–—]{2,} ?(?:message d'origine|e-?mail d'origine|courriel d'origine|message original|message initial|courriel original|courrier original|mail original|e-?mail original|message transféré|message réexpédié|mail transféré|courriel transféré|original message|original email|forwarded message|forwarded mail|reply message|ursprüngliche nachricht|weitergeleitete nachricht|original-?nachricht|mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato|oorspronkelijk bericht|doorgestuurd bericht|mensagem original|mensagem encaminhada|originalmeddelande|oprindelig meddelelse|opprinnelig melding|alkuperäinen viesti|oryginalna wiadomość|wiadomość oryginalna|исходное сообщение|пересланное сообщение|original-?mail)\b.{0,80}?[-_=–—]{2,}$",
+    )
+});
+
+static FORWARDED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:début du message (?:transféré|réexpédié)|begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)|inizio messaggio inoltrato|inicio del mensaje reenviado|begin doorgestuurd bericht|vidarebefordrat brev|início da mensagem (?:reencaminhada|encaminhada)) ?:$",
+    )
+});
+
+static ORANGE: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^message du ?:? ?\d{1,2}/\d{1,2}/\d{2,4}\b.{0,20}$"));
+
+/// `-----Message d'origine-----` and its kin in the languages around us.
+pub(super) fn begins_original(words: &str) -> bool {
+    ORIGINAL.is_match(words) || FORWARDED.is_match(words) || ORANGE.is_match(words)
+}
+
+static RULE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[-_=~#+–—]{2,}|[-_ ]{5,}|ᐧ)$"));
+
+/// A drawn line: nothing anybody would miss at an end.
+pub(super) fn is_rule(words: &str) -> bool {
+    RULE.is_match(words)
+}
+
+static DEVICE: LazyLock<Regex> = LazyLock::new(|| {
+    let sent = r"(?:envoyé|envoyée|expédié|sent|gesendet|enviado|inviato|verzonden|sendt|skickat|wysłane)(?: automatiquement)?";
+    let way = r"(?:de|depuis|par|avec|à partir d[eu'] ?|via|from|with|using|von|desde|da|dal|vanaf|fra|från|z)";
+    let owner = r"(?:mon |ma |my |meinem |mi |il mio |mio |mijn |min |l'|la |le |un |a |an |the |tablette |téléphone |mobile |appli(?:cation)? (?:mobile |mail |courrier )?(?:d'|de )?|messagerie (?:sécurisée )?|smartphone |appareil |telefon |webmail |boîte ){0,4}";
+    let thing = r"(?:iphone|ipad|ipod|mac|android|galaxy|samsung|huawei|xiaomi|oppo|oneplus|honor|pixel|sony|blackberry|mobile|smartphone|téléphone|tablette|portable|appareil|appli(?:cation)?|outlook|courrier|mail|proton ?mail|yahoo|orange|sfr|free|laposte(?:\.net)?|bouygues|gmail|thunderbird|bluemail|k-9|windows|handy|telefon|device|phone|tablet)\b";
+    pattern(&format!(
+        r"^(?:{sent} {way} ?{owner}{thing}.{{0,60}}|(?:télécharger|obtenir|téléchargez|obtenez|get|download) outlook (?:pour|for) .{{0,60}}|provenance ?: ?courrier pour windows.{{0,30}}|von meinem (?:iphone|ipad|handy|smartphone).{{0,30}} gesendet\.?)$"
+    ))
+});
+
+/// What telephones and webmails write below every mail. Two sentences on one line are a person's.
+pub(super) fn is_device_line(words: &str) -> bool {
+    words.len() <= 160
+        && DEVICE.is_match(words.trim_matches(['(', ')', '[', ']']))
+        && !words.contains(". ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(rule: fn(&str) -> bool, yes: &[&str], no: &[&str]) {
+        for line in yes {
+            assert!(rule(&fold(line)), "{line}");
+        }
+        for line in no {
+            assert!(!rule(&fold(line)), "{line}");
+        }
+    }
+
+    #[test]
+    fn our_line_is_known_in_any_dress() {
+        check(
+            is_our_separator,
+            &[
+                SEPARATOR_FR,
+                SEPARATOR_EN,
+                "Répondez au-dessus de cette ligne",
+                "—\u{a0}Répondez au-dessus de cette ligne —",
+                "-- RE\u{301}pondez au-dessus de cette ligne --",
+            ],
+            &["Il est écrit « Répondez au-dessus de cette ligne »", "--"],
+        );
+    }
+
+    #[test]
+    fn originals_are_announced() {
+        check(
+            begins_original,
+            &[
+                "-----Message d’origine-----",
+                "-----Message d'origine-----",
+                "----- Mail original -----",
+                "---------- Message transféré ---------",
+                "-------- Message original --------",
+                "Début du message réexpédié :",
+                "---------- Forwarded message ---------",
+                "Message du 03/03/25 10:02",
+                "-----Original Message-----",
+                "---- Message d'origine de Claire ----",
+            ],
+            &[
+                "Le message d'origine est perdu",
+                "- Message original",
+                "Message du directeur",
+                "Message du 03/03/25 : il faut tout refaire, disait-il",
+            ],
+        );
+    }
+
+    #[test]
+    fn telephones_sign_their_mails() {
+        check(
+            is_device_line,
+            &[
+                "Envoyé de mon iPhone",
+                "Envoyé depuis mon téléphone Samsung Galaxy.",
+                "Envoyé à partir de Outlook pour Android",
+                "Télécharger Outlook pour iOS<https://aka.ms/o0ukef>",
+                "Obtenir Outlook pour Android",
+                "Get Outlook for iOS",
+                "Sent from my iPhone",
+                "Sent from Outlook Mobile<https://foo.bar>",
+                "Envoyé depuis l’application Mail Orange",
+                "Envoyé avec la messagerie sécurisée Proton Mail.",
+                "Provenance : Courrier pour Windows",
+                "Sendt fra min iPad",
+                "Von meinem iPhone gesendet",
+                "Envoyé de mon appareil mobile",
+                "Envoyé depuis mon mobile Orange",
+                "Sent with Proton Mail secure email.",
+            ],
+            &[
+                "Envoyé de Paris",
+                "J'ai envoyé de mon iPhone la photo",
+                "Envoyé de mon bureau hier, rien reçu",
+                "Télécharger Outlook ne marche pas",
+                "Envoyé de mon iPhone. Je ne peux plus ouvrir ma session depuis ce matin",
+            ],
+        );
+    }
+}

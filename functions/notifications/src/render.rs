@@ -1,0 +1,185 @@
+//! Which words each notice gets.
+
+use domain::language::Language;
+use domain::mailed_link::{self, Purpose};
+use domain::message::{Capacity, Kind};
+use domain::notice::{Letter, Notice};
+use domain::reply_address::ReplyAddress;
+use domain::ticket::Ticket;
+use environment::Desk;
+use mail::letters::{
+    AccountExists, Language as MailLanguage, NewReply, NewTicketForAgents, PasswordChanged,
+    Rendered, RequestReceivedUnconfirmed, ResetPassword, StateChanged, TicketReceived,
+    UnconfirmedRequestForAgents, VerifyAddress,
+};
+use store::links::{AboutAccount, AccountLetter};
+use store::tickets::Entry;
+
+use crate::write::Outgoing;
+
+/// Out-of-office answers and delivery receipts are of no use to anybody here.
+const SUPPRESS: &str = "OOF, AutoReply";
+
+pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notice) -> Outgoing {
+    let language = notice.to.language;
+    let number = ticket.number.0;
+    let subject = ticket.subject.as_str();
+    let message_html = entry.message.body.html.as_str();
+    let link = &page(desk, language, &format!("/ticket/?numero={number}"));
+    let words = words(language);
+    let rendered = match notice.letter {
+        Letter::Received => TicketReceived {
+            number,
+            subject,
+            link,
+        }
+        .render(words),
+        Letter::ReceivedUnconfirmed => {
+            let link = &page(desk, language, sign_up(language));
+            RequestReceivedUnconfirmed { link }.render(words)
+        }
+        Letter::Opened => NewTicketForAgents {
+            number,
+            subject,
+            requester: &ticket.requester.name,
+            category: ticket.category.label(language),
+            message_html,
+            link,
+        }
+        .render(words),
+        Letter::OpenedUnconfirmed => UnconfirmedRequestForAgents { number, link }.render(words),
+        Letter::Replied => {
+            let author = &author(entry, language);
+            NewReply {
+                author,
+                number,
+                subject,
+                message_html,
+                link,
+            }
+            .render(words)
+        }
+        Letter::StateChanged { from, to } => StateChanged {
+            number,
+            subject,
+            old: from.tag(),
+            new: to.tag(),
+            link,
+        }
+        .render(words),
+    };
+    let acknowledgement = matches!(
+        notice.letter,
+        Letter::Received | Letter::ReceivedUnconfirmed
+    );
+    let by_a_person = matches!(notice.letter, Letter::Replied) && entry.message.kind == Kind::Reply;
+    Outgoing {
+        to: notice.to.clone(),
+        rendered,
+        answers: answers(ticket, notice),
+        // What a person wrote is no automatic mail: a supplier's desk would throw it away (mail.md, B).
+        auto_submitted: match (acknowledgement, by_a_person) {
+            (true, _) => Some("auto-replied"),
+            (false, true) => None,
+            (false, false) => Some("auto-generated"),
+        },
+        suppress: if acknowledgement { "All" } else { SUPPRESS },
+    }
+}
+
+/// An address nobody has confirmed gets no address to write into the ticket with.
+fn answers(ticket: &Ticket, notice: &Notice) -> Option<ReplyAddress> {
+    let confirmed = notice.letter != Letter::ReceivedUnconfirmed;
+    confirmed.then(|| ReplyAddress {
+        ticket: ticket.number,
+        person: notice.to.person.clone(),
+    })
+}
+
+pub(crate) fn account_letter(desk: &Desk, letter: &AccountLetter) -> Outgoing {
+    let language = letter.to.language;
+    let token = |purpose| mailed_link::token(&letter.id, purpose, &desk.keys);
+    let words = words(language);
+    let english = language == Language::En;
+    let log_in = page(
+        desk,
+        language,
+        if english { "/log-in/" } else { "/connexion/" },
+    );
+    let forgotten = page(
+        desk,
+        language,
+        if english {
+            "/forgotten-password/"
+        } else {
+            "/mot-de-passe-oublie/"
+        },
+    );
+    let rendered: Rendered = match letter.about {
+        AboutAccount::Link(Purpose::VerifyAddress) => {
+            let path = format!("/verification/?jeton={}", token(Purpose::VerifyAddress));
+            VerifyAddress {
+                link: &page(desk, language, &path),
+            }
+            .render(words)
+        }
+        AboutAccount::Link(Purpose::ResetPassword) => {
+            let folder = if english {
+                "new-password"
+            } else {
+                "nouveau-mot-de-passe"
+            };
+            let path = format!("/{folder}/?jeton={}", token(Purpose::ResetPassword));
+            ResetPassword {
+                link: &page(desk, language, &path),
+            }
+            .render(words)
+        }
+        AboutAccount::AlreadyExists => AccountExists {
+            link: &log_in,
+            forgotten_link: &forgotten,
+        }
+        .render(words),
+        AboutAccount::PasswordChanged => PasswordChanged { link: &forgotten }.render(words),
+    };
+    Outgoing {
+        to: letter.to.clone(),
+        rendered,
+        answers: None,
+        auto_submitted: Some("auto-generated"),
+        suppress: "All",
+    }
+}
+
+/// A page in the reader's language; paths are those of the site.
+fn page(desk: &Desk, language: Language, path: &str) -> String {
+    let folder = if language == Language::En { "/en" } else { "" };
+    format!("{}{folder}{path}", desk.public_address)
+}
+
+fn sign_up(language: Language) -> &'static str {
+    if language == Language::En {
+        "/sign-up/"
+    } else {
+        "/inscription/"
+    }
+}
+
+/// A name nobody proved is said to be one.
+fn author(entry: &Entry, language: Language) -> String {
+    let author = &entry.message.author;
+    match (author.capacity, language) {
+        (Capacity::Unverified, Language::Fr) => {
+            format!("{} (expéditeur non vérifié)", author.who.name)
+        }
+        (Capacity::Unverified, Language::En) => format!("{} (unverified sender)", author.who.name),
+        _ => author.who.name.clone(),
+    }
+}
+
+fn words(language: Language) -> MailLanguage {
+    match language {
+        Language::Fr => MailLanguage::Fr,
+        Language::En => MailLanguage::En,
+    }
+}

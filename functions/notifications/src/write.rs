@@ -1,0 +1,67 @@
+//! A finished mail, header by header (mail.md, B).
+
+use domain::id::{TicketNumber, Timestamp};
+use domain::person::Participant;
+use domain::reply_address::ReplyAddress;
+use environment::Desk;
+use mail::letters::Rendered;
+use mail::{ComposeError, Correspondent, Letter};
+
+/// A mail that is to go out.
+#[derive(Debug)]
+pub(crate) struct Outgoing {
+    /// To whom.
+    pub(crate) to: Participant,
+    /// What it says.
+    pub(crate) rendered: Rendered,
+    /// Where answers to it belong, for mails about a ticket.
+    pub(crate) answers: Option<ReplyAddress>,
+    /// `Auto-Submitted`; none on what a person wrote.
+    pub(crate) auto_submitted: Option<&'static str>,
+    /// `X-Auto-Response-Suppress`.
+    pub(crate) suppress: &'static str,
+}
+
+pub(crate) fn compose(
+    desk: &Desk,
+    outgoing: &Outgoing,
+    notification: &str,
+    now: Timestamp,
+) -> Result<Vec<u8>, ComposeError> {
+    let root = outgoing
+        .answers
+        .as_ref()
+        .map(|answers| root_id(desk, answers.ticket));
+    mail::compose(&Letter {
+        from_name: format!("Assistance – {}", desk.organisation),
+        from_address: desk.support.to_string(),
+        to: Correspondent {
+            name: Some(outgoing.to.name.clone()),
+            address: outgoing.to.address.to_string(),
+        },
+        reply_to: match &outgoing.answers {
+            Some(answers) => desk.reply_address(answers),
+            None => desk.support.to_string(),
+        },
+        subject: outgoing.rendered.subject.clone(),
+        text: outgoing.rendered.text.clone(),
+        html: outgoing.rendered.html.clone(),
+        references: root.iter().cloned().collect(),
+        in_reply_to: root,
+        auto_submitted: outgoing.auto_submitted,
+        suppress: outgoing.suppress,
+        instance: desk.instance.clone(),
+        notification: notification.to_owned(),
+        message_id: format!("{notification}@{}", desk.support.domain()),
+        date_seconds: now.seconds(),
+    })
+}
+
+/// One id for all mails about a ticket: SES passes References on, so mail programs group by it.
+fn root_id(desk: &Desk, ticket: TicketNumber) -> String {
+    format!(
+        "ticket-{ticket}.{}@{}",
+        desk.instance,
+        desk.support.domain()
+    )
+}

@@ -1,0 +1,219 @@
+//! The allow-list.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use ammonia::{Builder, UrlRelative};
+
+use crate::text::text_of;
+use crate::tree::{NodeId, Step, Tree};
+use crate::{from_text, text};
+
+/// HTML that was cleaned, with what it says and which images it shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Clean {
+    /// The cleaned HTML: the only form that is stored.
+    pub html: String,
+    /// The same words as plain text, for search and for text mails.
+    pub text: String,
+    /// Identifiers of the images kept, in order, each once.
+    pub files: Vec<String>,
+}
+
+const TAGS: [&str; 33] = [
+    "p",
+    "br",
+    "hr",
+    "div",
+    "span",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "s",
+    "del",
+    "sub",
+    "sup",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "pre",
+    "code",
+    "a",
+    "img",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "dl",
+    "dt",
+    "dd",
+];
+
+/// Elements that go with everything in them; of all others the words stay.
+const REMOVED_WHOLE: [&str; 19] = [
+    "script", "style", "title", "template", "iframe", "noembed", "noframes", "object", "embed",
+    "textarea", "select", "audio", "video", "canvas", "svg", "math", "applet", "frameset", "xmp",
+];
+
+static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut builder = Builder::empty();
+    builder
+        .tags(HashSet::from(TAGS))
+        .clean_content_tags(HashSet::from(REMOVED_WHOLE))
+        .tag_attributes(HashMap::from([
+            ("a", HashSet::from(["href"])),
+            ("img", HashSet::from(["data-file", "alt"])),
+            ("ol", HashSet::from(["start"])),
+            ("td", HashSet::from(["colspan", "rowspan"])),
+            ("th", HashSet::from(["colspan", "rowspan"])),
+        ]))
+        .generic_attributes(HashSet::new())
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .url_relative(UrlRelative::Deny)
+        .link_rel(Some("noopener noreferrer nofollow"))
+        .attribute_filter(|_, name, value| match name {
+            // Text and numbers only: a browser never needs more, and a page may be broken by less.
+            "start" | "colspan" | "rowspan" => (value.len() <= 4
+                && value.bytes().all(|byte| byte.is_ascii_digit()))
+            .then_some(value.into()),
+            _ => Some(value.into()),
+        });
+    builder
+});
+
+/// Repairing strange nesting may take the parser some turns; what has not settled by then is hostile.
+const TURNS_MAX: usize = 6;
+
+/// Cleans a stranger's HTML. Of images only `<img data-file="ID">` with a known file stay.
+///
+/// Cleaning what is clean changes nothing.
+pub fn clean(html: &str, known_files: &dyn Fn(&str) -> bool) -> Clean {
+    let (mut html, mut settled) = (html.to_owned(), false);
+    for _ in 0..TURNS_MAX {
+        let next = turn(&html, known_files);
+        settled = next == html;
+        html = next;
+        if settled {
+            break;
+        }
+    }
+    if !settled {
+        html = from_text(&text(&html));
+    }
+    let tree = Tree::parse(&html);
+    let mut files: Vec<String> = Vec::new();
+    for image in tree.elements("img") {
+        if let Some(file) = tree.attribute(image, "data-file")
+            && !files.iter().any(|known| known == file)
+        {
+            files.push(file.to_owned());
+        }
+    }
+    Clean {
+        text: text_of(&tree, tree.root()),
+        html,
+        files,
+    }
+}
+
+fn turn(html: &str, known_files: &dyn Fn(&str) -> bool) -> String {
+    let mut tree = Tree::parse(html);
+    keep_known_images(&mut tree, known_files);
+    fold_headings(&mut tree);
+    unwrap_raw(&mut tree);
+    trim_preformatted(&mut tree);
+    ALLOWED.clean(&tree.to_html()).to_string().trim().to_owned()
+}
+
+fn keep_known_images(tree: &mut Tree, known_files: &dyn Fn(&str) -> bool) {
+    for image in tree.elements("img") {
+        let file = tree
+            .attribute(image, "data-file")
+            .filter(|file| is_file_id(file) && known_files(file));
+        match file.map(str::to_owned) {
+            Some(file) => {
+                let alt = tree.attribute(image, "alt").unwrap_or_default();
+                let alt = alt
+                    .chars()
+                    .filter(|c| !c.is_control())
+                    .take(ALT_MAX)
+                    .collect();
+                tree.set_attributes(image, vec![("data-file", file), ("alt", alt)]);
+            }
+            None => tree.detach(image),
+        }
+    }
+}
+
+/// Longer is no description of a picture.
+const ALT_MAX: usize = 200;
+
+fn is_file_id(id: &str) -> bool {
+    (1..=100).contains(&id.len())
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+}
+
+/// A ticket's page has its own headings: a stranger's become strong paragraphs.
+fn fold_headings(tree: &mut Tree) {
+    for level in ["h1", "h2", "h3", "h4", "h5", "h6"] {
+        for heading in tree.elements(level) {
+            // A paragraph cannot hold blocks; a parser would take them out again.
+            let name = if holds_blocks(tree, heading) {
+                "div"
+            } else {
+                "p"
+            };
+            tree.rename(heading, name);
+            tree.wrap_children(heading, "strong");
+        }
+    }
+}
+
+fn holds_blocks(tree: &Tree, node: NodeId) -> bool {
+    tree.walk(node).any(|step| match step {
+        Step::Enter(inner) => inner != node && tree.name(inner).is_some_and(crate::text::is_block),
+        Step::Leave(_) => false,
+    })
+}
+
+/// Elements in which a parser with scripts on would see raw text: their words stay, the elements go.
+fn unwrap_raw(tree: &mut Tree) {
+    for (raw, plain) in [
+        ("noscript", "div"),
+        ("xmp", "pre"),
+        ("plaintext", "pre"),
+        ("listing", "pre"),
+    ] {
+        for node in tree.elements(raw) {
+            tree.rename(node, plain);
+        }
+    }
+}
+
+/// The parser drops one line break at the start of `pre`: leave none, or each turn would lose one.
+fn trim_preformatted(tree: &mut Tree) {
+    for block in tree.elements("pre") {
+        let Some(&first) = tree.children(block).first() else {
+            continue;
+        };
+        if let Some(words) = tree.words(first)
+            && words.starts_with(['\n', '\r'])
+        {
+            let trimmed = words.trim_start_matches(['\n', '\r']).to_owned();
+            tree.replace_with_text(first, &trimmed);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "clean_tests.rs"]
+mod tests;

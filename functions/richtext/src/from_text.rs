@@ -1,0 +1,121 @@
+//! Plain text as HTML.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::tree::push_escaped;
+
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?i)\bhttps?://[^\s<>"«»\u{a0}\u{202f}]+"#)
+        .expect("the pattern is a constant that a test uses")
+});
+
+/// Plain text as HTML: empty lines part paragraphs, lines stay lines, web addresses become links.
+pub fn from_text(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut html = String::new();
+    let mut paragraph: Vec<&str> = Vec::new();
+    for line in text.lines().chain([""]) {
+        if !line.trim().is_empty() {
+            paragraph.push(line.trim_end());
+        } else if !paragraph.is_empty() {
+            html.push_str("<p>");
+            for (index, line) in paragraph.drain(..).enumerate() {
+                if index > 0 {
+                    html.push_str("<br>");
+                }
+                push_line(&mut html, line);
+            }
+            html.push_str("</p>");
+        }
+    }
+    html
+}
+
+fn push_line(html: &mut String, line: &str) {
+    // Leading spaces carry meaning in what people paste (configuration, traces): HTML would drop them.
+    let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+    for character in line[..indent].chars() {
+        html.push_str(if character == '\t' {
+            "&nbsp;&nbsp;&nbsp;&nbsp;"
+        } else {
+            "&nbsp;"
+        });
+    }
+    let line = &line[indent..];
+    let mut copied = 0;
+    for found in ADDRESS.find_iter(line) {
+        let address = without_tail(found.as_str());
+        push_words(html, &line[copied..found.start()]);
+        html.push_str("<a href=\"");
+        push_escaped(html, address, true);
+        html.push_str("\">");
+        push_words(html, address);
+        html.push_str("</a>");
+        copied = found.start() + address.len();
+    }
+    push_words(html, &line[copied..]);
+}
+
+fn push_words(html: &mut String, words: &str) {
+    let words: String = words
+        .chars()
+        .filter(|c| !c.is_control() || *c == '\t')
+        .collect();
+    push_escaped(html, &words, false);
+}
+
+/// The sentence's punctuation after an address is not part of it; a closing bracket only if it was opened.
+fn without_tail(address: &str) -> &str {
+    let mut address = address;
+    loop {
+        let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '*', '_']);
+        let trimmed = match trimmed.strip_suffix(')') {
+            Some(inner) if inner.matches('(').count() <= inner.matches(')').count() => inner,
+            _ => trimmed,
+        };
+        let trimmed = trimmed.strip_suffix(']').unwrap_or(trimmed);
+        if trimmed.len() == address.len() {
+            return address;
+        }
+        address = trimmed;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_becomes_paragraphs_and_links() {
+        for (text, expected) in [
+            ("a\nb\n\n\nc", "<p>a<br>b</p><p>c</p>"),
+            ("1 < 2 & \"x\"", "<p>1 &lt; 2 &amp; \"x\"</p>"),
+            (
+                "voir https://a.fr/b?c=1&d=2.",
+                "<p>voir <a href=\"https://a.fr/b?c=1&amp;d=2\">https://a.fr/b?c=1&amp;d=2</a>.</p>",
+            ),
+            (
+                "(https://a.fr/x_(y))",
+                "<p>(<a href=\"https://a.fr/x_(y)\">https://a.fr/x_(y)</a>)</p>",
+            ),
+            ("javascript:alert(1)", "<p>javascript:alert(1)</p>"),
+            ("  x", "<p>&nbsp;&nbsp;x</p>"),
+            ("a\r\nb\rc", "<p>a<br>b<br>c</p>"),
+            ("", ""),
+        ] {
+            assert_eq!(from_text(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_we_write_is_already_clean_but_for_the_links() {
+        let html = from_text("Bonjour,\n  un\n\nhttps://exemple.fr/a");
+        let clean = crate::clean(&html, &|_| false).html;
+        assert_eq!(
+            clean.replace(" rel=\"noopener noreferrer nofollow\"", ""),
+            html
+        );
+    }
+}

@@ -1,0 +1,22 @@
+//! Strangers' HTML made safe to keep and to show, and plain text in both directions.
+//!
+//! An allow-list decides: what is not named in [`clean`] does not exist. Images are kept only as
+//! `<img data-file="ID">` of files we hold; nothing is ever fetched from elsewhere. This crate must
+//! never do I/O, and must stay linear in the size of what it is given.
+//!
+//! ```
+//! let clean = richtext::clean("<p onclick=x()>Bonjour <script>x()</script><b>Claire</b></p>", &|_| false);
+//! assert_eq!(clean.html, "<p>Bonjour <b>Claire</b></p>");
+//! assert_eq!(clean.text, "Bonjour Claire");
+//! ```
+
+mod clean;
+mod from_text;
+mod images;
+mod text;
+pub mod tree;
+
+pub use clean::{Clean, clean};
+pub use from_text::from_text;
+pub use images::{show, without_images};
+pub use text::{is_empty, text};

@@ -1,0 +1,85 @@
+//! From a tree back to HTML.
+
+use super::{Data, Step, Tree};
+
+pub(super) fn to_html(tree: &Tree) -> String {
+    let mut out = String::new();
+    // While inside an unseen element, the element itself: everything up to its end is skipped.
+    let mut skipped = None;
+    for step in tree.walk(tree.root) {
+        match step {
+            _ if skipped.is_some() => {
+                if Some(step) == skipped {
+                    skipped = None;
+                }
+            }
+            Step::Enter(node) if node != tree.root => match &tree.nodes[node].data {
+                _ if tree.is_unseen(node) => skipped = Some(Step::Leave(node)),
+                Data::Text(words) => push_escaped(&mut out, words, false),
+                Data::Element { name, attributes } => {
+                    out.push('<');
+                    out.push_str(&name.local);
+                    for (key, value) in attributes.iter().filter(|(key, _)| is_plain(key)) {
+                        out.push(' ');
+                        out.push_str(key);
+                        out.push_str("=\"");
+                        push_escaped(&mut out, value, true);
+                        out.push('"');
+                    }
+                    out.push('>');
+                }
+                Data::Document | Data::Nothing => {}
+            },
+            Step::Leave(node) if node != tree.root => {
+                if let Data::Element { name, .. } = &tree.nodes[node].data
+                    && !is_void(&name.local)
+                {
+                    out.push_str("</");
+                    out.push_str(&name.local);
+                    out.push('>');
+                }
+            }
+            Step::Enter(_) | Step::Leave(_) => {}
+        }
+    }
+    out
+}
+
+/// Names that need no thought when written out; others are nobody's loss.
+fn is_plain(name: &str) -> bool {
+    name.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':'))
+}
+
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+pub(crate) fn push_escaped(out: &mut String, words: &str, in_attribute: bool) {
+    for character in words.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' if in_attribute => out.push_str("&quot;"),
+            '\u{a0}' => out.push_str("&nbsp;"),
+            other => out.push(other),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Every key format of the table. Nothing else in the workspace writes one (invariant 2).
+//!
+//! | item | pk | sk |
+//! |---|---|---|
+//! | head of a ticket | `TICKET#<number>` | `HEAD` |
+//! | message | `TICKET#<number>` | `M#<message id>` |
+//! | account | `PERSON#<person>` | `ACCOUNT` |
+//! | session | `PERSON#<person>` | `SESSION#<digest>` |
+//! | agents | `AGENTS` | `<person>` |
+//! | one-time link, courtesy letter | `LETTER#<link id>` | `LETTER` |
+//! | uploaded file | `FILE#<file id>` | `FILE` |
+//! | act done once | `ONCE#<who>#<key>` | `ONCE` |
+//! | mail sent, per person | `NOTICE#<message id>` | `<person>` |
+//! | id of a mail sent | `WIRE#<id>` | `WIRE` |
+//! | outcome of a raw mail | `RAW#<key>` | `RAW` |
+//! | mail seen | `MAIL#<digest>` | `MAIL` |
+//! | counter of ticket numbers | `COUNTER` | `TICKET` |
+//!
+//! Index `by-person` (`person`, `changed`) lists a requester's tickets, index `open` (`queue`, `changed`)
+//! the open ones; both hold heads only.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::id::{FileId, LinkId, MessageId, PersonId, TicketNumber, Timestamp};
+
+pub(crate) const PK: &str = "pk";
+pub(crate) const SK: &str = "sk";
+pub(crate) const PERSON: &str = "person";
+pub(crate) const QUEUE: &str = "queue";
+pub(crate) const CHANGED: &str = "changed";
+pub(crate) const TTL: &str = "ttl";
+pub(crate) const BY_PERSON: &str = "by-person";
+pub(crate) const OPEN: &str = "open";
+/// The one partition of the index of open tickets.
+pub(crate) const OPEN_QUEUE: &str = "OPEN";
+
+pub(crate) const HEAD: &str = "HEAD";
+pub(crate) const MESSAGE_PREFIX: &str = "M#";
+pub(crate) const ACCOUNT: &str = "ACCOUNT";
+pub(crate) const SESSION_PREFIX: &str = "SESSION#";
+pub(crate) const AGENTS: &str = "AGENTS";
+pub(crate) const LETTER: &str = "LETTER";
+
+/// A primary key.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Key {
+    pub(crate) pk: String,
+    pub(crate) sk: String,
+}
+
+impl Key {
+    fn new(pk: String, sk: impl Into<String>) -> Self {
+        Self { pk, sk: sk.into() }
+    }
+
+    pub(crate) fn attributes(&self) -> HashMap<String, AttributeValue> {
+        HashMap::from([(PK.to_owned(), s(&self.pk)), (SK.to_owned(), s(&self.sk))])
+    }
+}
+
+pub(crate) fn s(text: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(text.into())
+}
+
+pub(crate) fn n(number: impl ToString) -> AttributeValue {
+    AttributeValue::N(number.to_string())
+}
+
+pub(crate) fn ticket_partition(number: TicketNumber) -> String {
+    format!("TICKET#{number}")
+}
+
+pub(crate) fn head(number: TicketNumber) -> Key {
+    Key::new(ticket_partition(number), HEAD)
+}
+
+pub(crate) fn message(number: TicketNumber, id: &MessageId) -> Key {
+    Key::new(ticket_partition(number), format!("{MESSAGE_PREFIX}{id}"))
+}
+
+pub(crate) fn person_partition(person: &PersonId) -> String {
+    format!("PERSON#{person}")
+}
+
+pub(crate) fn account(person: &PersonId) -> Key {
+    Key::new(person_partition(person), ACCOUNT)
+}
+
+pub(crate) fn session(person: &PersonId, digest: &str) -> Key {
+    Key::new(
+        person_partition(person),
+        format!("{SESSION_PREFIX}{digest}"),
+    )
+}
+
+pub(crate) fn agent(person: &PersonId) -> Key {
+    Key::new(AGENTS.to_owned(), person.as_str())
+}
+
+pub(crate) fn letter(id: &LinkId) -> Key {
+    Key::new(format!("LETTER#{id}"), LETTER)
+}
+
+pub(crate) fn file(id: &FileId) -> Key {
+    Key::new(format!("FILE#{id}"), "FILE")
+}
+
+pub(crate) fn once(who: Option<&PersonId>, key: &str) -> Key {
+    Key::new(
+        format!("ONCE#{}#{key}", who.map_or("anonymous", PersonId::as_str)),
+        "ONCE",
+    )
+}
+
+pub(crate) fn notice(message: &str, person: &PersonId) -> Key {
+    Key::new(format!("NOTICE#{message}"), person.as_str())
+}
+
+pub(crate) fn wire(id: &str) -> Key {
+    Key::new(format!("WIRE#{id}"), "WIRE")
+}
+
+pub(crate) fn raw(key: &str) -> Key {
+    Key::new(format!("RAW#{key}"), "RAW")
+}
+
+pub(crate) fn mail(digest: &str) -> Key {
+    Key::new(format!("MAIL#{digest}"), "MAIL")
+}
+
+pub(crate) fn counter() -> Key {
+    Key::new("COUNTER".to_owned(), "TICKET")
+}
+
+/// Order in lists: by the time of the last change, then by number so that no two are equal.
+pub(crate) fn changed(at: Timestamp, number: TicketNumber) -> String {
+    format!("{:013}#{:012}", at.0.max(0), number.0)
+}
+
+/// The ticket of a place in a list, when the place is one that [`changed`] writes.
+pub(crate) fn ticket_of_place(place: &str) -> Option<TicketNumber> {
+    let (at, number) = place.split_once('#')?;
+    let digits =
+        |text: &str, length| text.len() == length && text.bytes().all(|b| b.is_ascii_digit());
+    (digits(at, 13) && digits(number, 12))
+        .then(|| TicketNumber::parse(number.trim_start_matches('0')))
+        .flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_sort_by_time_and_are_read_back() {
+        let earlier = changed(Timestamp(999), TicketNumber(7));
+        let later = changed(Timestamp(1_764_000_000_000), TicketNumber(3));
+        assert!(earlier < later);
+        assert_eq!(ticket_of_place(&later), Some(TicketNumber(3)));
+        for wrong in ["", "x", "1#2", "0001764000000#"] {
+            assert_eq!(ticket_of_place(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Everything the desk remembers, in one DynamoDB table.
+//!
+//! Only this crate names a key or an attribute of the table (the module `key`); each file holds one aggregate,
+//! each method one access pattern, and each method's comment states its price in requests. Nothing
+//! here decides: rules are in `domain`, this crate makes their results durable, all or nothing.
+//!
+//! ```no_run
+//! # async fn example(client: aws_sdk_dynamodb::Client) -> Result<(), store::StoreError> {
+//! let store = store::Store::new(client, "guichet".to_owned());
+//! let whole = store.read_ticket(domain::id::TicketNumber(1042)).await?;
+//! # Ok(()) }
+//! ```
+
+pub mod accounts;
+mod error;
+mod key;
+pub mod links;
+pub mod mails;
+pub mod notices;
+pub mod once;
+pub mod schema;
+pub mod sessions;
+pub mod stream;
+pub mod tickets;
+mod transaction;
+pub mod uploads;
+
+use aws_sdk_dynamodb::Client;
+pub use error::StoreError;
+
+/// The table.
+#[derive(Debug, Clone)]
+pub struct Store {
+    client: Client,
+    table: String,
+}
+
+impl Store {
+    /// A store over a table that exists.
+    pub fn new(client: Client, table: String) -> Self {
+        Self { client, table }
+    }
+}

@@ -1,0 +1,71 @@
+//! Acts that must happen once however often they are asked for (`Idempotency-Key`).
+
+use domain::id::{PersonId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::StoreError;
+use crate::key::{self, Key};
+use crate::transaction::{Found, Transaction};
+
+/// How long a key is remembered, seconds: a draft kept in a browser is sent again weeks later.
+const REMEMBERED_SECONDS: i64 = 60 * 24 * 3600;
+
+/// The key under which somebody asks for one act.
+#[derive(Debug, Clone)]
+pub struct Once {
+    /// Who asks; nobody when not logged in.
+    pub who: Option<PersonId>,
+    /// The key their browser drew.
+    pub key: String,
+    /// Digest of what is asked: the same key with other words is a mistake, not a repetition.
+    pub digest: String,
+    /// What the act will give, to be given again.
+    pub result: String,
+    /// Now.
+    pub at: Timestamp,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct OnceItem {
+    digest: String,
+    result: String,
+    ttl: i64,
+}
+
+/// What a key that was used before stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Repeated {
+    /// The same act: this is what it gave.
+    Same(String),
+    /// Another one.
+    Other,
+}
+
+impl Once {
+    pub(crate) fn add_to(&self, transaction: &mut Transaction) -> Result<(), StoreError> {
+        let ttl = self.at.plus_seconds(REMEMBERED_SECONDS).seconds();
+        let item = OnceItem {
+            digest: self.digest.clone(),
+            result: self.result.clone(),
+            ttl,
+        };
+        transaction.put_new(&self.key(), &item)?;
+        Ok(())
+    }
+
+    pub(crate) fn repeated(&self, found: Found) -> Result<Repeated, StoreError> {
+        let Some(item) = found else {
+            return Ok(Repeated::Other);
+        };
+        let item: OnceItem = serde_dynamo::from_item(item)?;
+        Ok(if item.digest == self.digest {
+            Repeated::Same(item.result)
+        } else {
+            Repeated::Other
+        })
+    }
+
+    fn key(&self) -> Key {
+        key::once(self.who.as_ref(), &self.key)
+    }
+}

@@ -1,0 +1,40 @@
+//! What the table's stream tells, read from the event Lambda gives.
+
+use aws_lambda_events::event::dynamodb::EventRecord;
+
+use crate::StoreError;
+use crate::key;
+use crate::links::{AccountLetter, LetterItem};
+use crate::tickets::Entry;
+
+/// A change that concerns somebody outside the table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// A message was added to a ticket.
+    Message(Box<Entry>),
+    /// A letter about an account is to be sent.
+    Letter(AccountLetter),
+}
+
+/// Reads a stream record; `None` for changes nobody is told of.
+///
+/// # Errors
+/// [`StoreError::Unreadable`] when an item is not of the form this version writes.
+pub fn read(record: &EventRecord) -> Result<Option<Change>, StoreError> {
+    if record.event_name != "INSERT" {
+        return Ok(None);
+    }
+    let keys: key::Key = serde_dynamo::from_item(record.change.keys.clone())?;
+    let image = record.change.new_image.clone();
+    if keys.sk.starts_with(key::MESSAGE_PREFIX) {
+        return Ok(Some(Change::Message(Box::new(serde_dynamo::from_item(
+            image,
+        )?))));
+    }
+    if keys.sk == key::LETTER {
+        return Ok(Some(Change::Letter(
+            serde_dynamo::from_item::<_, LetterItem>(image)?.letter,
+        )));
+    }
+    Ok(None)
+}

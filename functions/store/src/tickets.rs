@@ -1,0 +1,110 @@
+//! Tickets with their messages.
+
+mod list;
+mod read;
+mod write;
+
+use domain::attachment::Attachment;
+use domain::id::TicketNumber;
+use domain::message::Message;
+use domain::ticket::Ticket;
+use serde::{Deserialize, Serialize};
+
+use crate::key;
+use crate::once::Repeated;
+
+pub use list::{PAGE, Page};
+pub use write::Along;
+
+/// The head of a ticket as it stands in the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Head {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// Counts its changes: a write names the version it was decided on.
+    pub version: u64,
+    /// Bytes of all its files.
+    pub bytes: u64,
+}
+
+/// A message with the files it shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The message.
+    pub message: Message,
+    /// Its files, inside and below the text.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A ticket with everything in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Whole {
+    /// Its head.
+    pub head: Head,
+    /// Its messages, oldest first.
+    pub entries: Vec<Entry>,
+}
+
+/// What became of a write that names a version.
+#[derive(Debug)]
+pub enum Saved {
+    /// Written.
+    Done,
+    /// Written before, under the same idempotency key.
+    Repeated(Repeated),
+    /// Somebody was quicker: the head as it is now. Decide again.
+    Changed(Box<Head>),
+    /// There is no such ticket.
+    NoTicket,
+    /// A file is not there for the taking any more.
+    FilesGone,
+    /// The ticket would hold more than [`domain::attachment::TICKET_MAX`] bytes.
+    Full,
+    /// This mail was recorded before.
+    SeenMail,
+}
+
+/// The item of a head: what conditions and indexes need stands beside the ticket.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct HeadItem {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    queue: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<String>,
+    version: u64,
+    bytes: u64,
+    ticket: Ticket,
+}
+
+impl HeadItem {
+    fn new(ticket: Ticket, version: u64, bytes: u64) -> Self {
+        Self {
+            person: Some(ticket.requester.person.to_string()),
+            queue: ticket.state.is_open().then(|| key::OPEN_QUEUE.to_owned()),
+            changed: Some(key::changed(ticket.updated_at, ticket.number)),
+            version,
+            bytes,
+            ticket,
+        }
+    }
+}
+
+impl From<HeadItem> for Head {
+    fn from(item: HeadItem) -> Self {
+        Self {
+            ticket: item.ticket,
+            version: item.version,
+            bytes: item.bytes,
+        }
+    }
+}
+
+fn bytes_of(attachments: &[Attachment]) -> u64 {
+    attachments.iter().map(|file| file.size).sum()
+}
+
+fn number_of(entry: &Entry) -> TicketNumber {
+    entry.message.ticket
+}

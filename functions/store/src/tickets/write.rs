@@ -1,0 +1,301 @@
+//! Opening tickets and adding to them, each in one transaction.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
+use domain::attachment::{Attachment, TICKET_MAX};
+use domain::conversation::{Act, Ordinary};
+use domain::id::{TicketNumber, Timestamp};
+use domain::message::{Kind, Message};
+use domain::ticket::{Opening, State};
+
+use super::{Entry, Head, HeadItem, Saved, bytes_of, number_of};
+use crate::key::{self, n, s};
+use crate::mails::MailRecord;
+use crate::once::Once;
+use crate::transaction::{Found, Transaction, Written};
+use crate::uploads::FileItem;
+use crate::{Store, StoreError};
+
+/// What is written together with a message.
+#[derive(Debug, Default)]
+pub struct Along<'a> {
+    /// The files the message takes: announced before, or brought by the mail it came by.
+    pub files: Vec<Attachment>,
+    /// The idempotency key.
+    pub once: Option<&'a Once>,
+    /// The mail the message came by.
+    pub mail: Option<&'a MailRecord>,
+}
+
+/// Where in a transaction each condition stands, to tell from its place what failed.
+#[derive(Default)]
+struct Places {
+    once: Option<usize>,
+    mail: std::ops::Range<usize>,
+    files: std::ops::Range<usize>,
+    head: Option<usize>,
+    previous: Option<usize>,
+}
+
+impl Store {
+    /// Draws the next ticket number: 1 UpdateItem. A number that is drawn and not used is a gap.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn next_ticket_number(&self) -> Result<TicketNumber, StoreError> {
+        let updated = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key::counter().attributes()))
+            .update_expression("ADD #last :one")
+            .expression_attribute_names("#last", "last")
+            .expression_attribute_values(":one", n(1))
+            .return_values(ReturnValue::UpdatedNew)
+            .send()
+            .await
+            .map_err(StoreError::of("UpdateItem"))?;
+        let last = updated
+            .attributes
+            .as_ref()
+            .and_then(|item| item.get("last"))
+            .and_then(|last| last.as_n().ok());
+        last.and_then(|last| last.parse().ok())
+            .map(TicketNumber)
+            .ok_or(StoreError::Unavailable {
+                operation: "UpdateItem",
+                cause: "the counter gave no number".to_owned(),
+            })
+    }
+
+    /// Writes a new ticket with its first message and all that goes along: 1 transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
+    pub async fn open_ticket(
+        &self,
+        opening: Opening,
+        along: Along<'_>,
+    ) -> Result<Saved, StoreError> {
+        let Opening { ticket, message } = opening;
+        let bytes = bytes_of(&along.files);
+        if bytes > TICKET_MAX {
+            return Ok(Saved::Full);
+        }
+        let mut transaction = Transaction::default();
+        let mut places = Places::default();
+        add_guards(&mut transaction, &mut places, &along, &message)?;
+        if let Some(previous) = ticket.previous {
+            places.previous = Some(transaction.len());
+            let values = HashMap::from([
+                (":next".to_owned(), n(ticket.number)),
+                (":one".to_owned(), n(1)),
+                (":null".to_owned(), AttributeValue::Null(true)),
+            ]);
+            transaction.update(
+                &key::head(previous),
+                "SET ticket.#next = :next ADD version :one",
+                "attribute_exists(pk) AND (attribute_not_exists(ticket.#next) OR ticket.#next = :null)",
+                &[("#next", "next")],
+                values,
+            );
+        }
+        transaction.put_new(&key::head(ticket.number), &HeadItem::new(ticket, 1, bytes))?;
+        let entry = Entry {
+            message,
+            attachments: along.files.clone(),
+        };
+        transaction.put_new(&key::message(number_of(&entry), &entry.message.id), &entry)?;
+        let written = self.write(transaction).await?;
+        saved(written, &places, &along)
+    }
+
+    /// Writes what an act made of a ticket, decided on `before`: 1 transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
+    pub async fn save_act(
+        &self,
+        before: &Head,
+        act: Act,
+        along: Along<'_>,
+    ) -> Result<Saved, StoreError> {
+        let bytes = before.bytes + bytes_of(&along.files);
+        if bytes > TICKET_MAX {
+            return Ok(Saved::Full);
+        }
+        let mut transaction = Transaction::default();
+        let mut places = Places::default();
+        add_guards(&mut transaction, &mut places, &along, &act.message)?;
+        places.head = Some(transaction.len());
+        let head = HeadItem::new(act.ticket, before.version + 1, bytes);
+        let values = HashMap::from([(":version".to_owned(), n(before.version))]);
+        transaction.put(
+            &key::head(act.message.ticket),
+            &head,
+            "version = :version",
+            values,
+        )?;
+        let entry = Entry {
+            message: act.message,
+            attachments: along.files.clone(),
+        };
+        transaction.put_new(&key::message(number_of(&entry), &entry.message.id), &entry)?;
+        let written = self.write(transaction).await?;
+        saved(written, &places, &along)
+    }
+
+    /// Adds an ordinary reply, one that changes no state, without reading the ticket first: its
+    /// condition checks what was assumed, and answers with the head where it does not hold. 1 transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
+    pub async fn save_ordinary_reply(
+        &self,
+        reply: Ordinary,
+        along: Along<'_>,
+    ) -> Result<Saved, StoreError> {
+        let message = reply.message;
+        let bytes = bytes_of(&along.files);
+        if bytes > TICKET_MAX {
+            return Ok(Saved::Full);
+        }
+        let mut transaction = Transaction::default();
+        let mut places = Places::default();
+        add_guards(&mut transaction, &mut places, &along, &message)?;
+        places.head = Some(transaction.len());
+        add_ordinary_head(&mut transaction, &message, &reply.states, reply.own, bytes);
+        let entry = Entry {
+            message,
+            attachments: along.files.clone(),
+        };
+        transaction.put_new(&key::message(number_of(&entry), &entry.message.id), &entry)?;
+        let written = self.write(transaction).await?;
+        saved(written, &places, &along)
+    }
+}
+
+fn add_ordinary_head(
+    transaction: &mut Transaction,
+    message: &Message,
+    states: &[State],
+    own: bool,
+    bytes: u64,
+) {
+    let at: Timestamp = message.at;
+    let mut values = HashMap::from([
+        (":at".to_owned(), n(at.0)),
+        (":changed".to_owned(), s(key::changed(at, message.ticket))),
+        (":one".to_owned(), n(1)),
+        (":bytes".to_owned(), n(bytes)),
+        (":room".to_owned(), n(TICKET_MAX - bytes)),
+        (":person".to_owned(), s(message.author.who.person.as_str())),
+    ]);
+    let mut tags = Vec::new();
+    for (place, state) in states.iter().enumerate() {
+        values.insert(format!(":s{place}"), s(state.tag()));
+        tags.push(format!(":s{place}"));
+    }
+    let person = if own { "=" } else { "<>" };
+    let condition = format!(
+        "#person {person} :person AND ticket.#state IN ({}) AND #bytes <= :room AND ticket.updated_at <= :at",
+        tags.join(", ")
+    );
+    transaction.update(
+        &key::head(message.ticket),
+        "SET ticket.updated_at = :at, #changed = :changed ADD version :one, #bytes :bytes",
+        &condition,
+        &[
+            ("#person", key::PERSON),
+            ("#state", "state"),
+            ("#bytes", "bytes"),
+            ("#changed", key::CHANGED),
+        ],
+        values,
+    );
+}
+
+/// The conditions that keep an act from happening twice, and the files it takes.
+fn add_guards(
+    transaction: &mut Transaction,
+    places: &mut Places,
+    along: &Along<'_>,
+    message: &Message,
+) -> Result<(), StoreError> {
+    if let Some(once) = along.once {
+        places.once = Some(transaction.len());
+        once.add_to(transaction)?;
+    }
+    if let Some(mail) = along.mail {
+        let start = transaction.len();
+        mail.add_to(transaction)?;
+        places.mail = start..transaction.len();
+    }
+    let start = transaction.len();
+    for file in &along.files {
+        match along.mail {
+            Some(_) => {
+                let item = FileItem::taken(file, message.ticket, message.kind == Kind::Note);
+                transaction.put_new(&key::file(&file.id), &item)?;
+            }
+            None => claim(transaction, file, message),
+        }
+    }
+    places.files = start..transaction.len();
+    Ok(())
+}
+
+/// A file is taken by the message that names it first, and only as whoever announced it.
+fn claim(transaction: &mut Transaction, file: &Attachment, message: &Message) {
+    let owner = file
+        .owner
+        .as_ref()
+        .map_or(AttributeValue::Null(true), |person| s(person.as_str()));
+    let values = HashMap::from([
+        (":ticket".to_owned(), n(message.ticket)),
+        (
+            ":note".to_owned(),
+            AttributeValue::Bool(message.kind == Kind::Note),
+        ),
+        (":owner".to_owned(), owner),
+    ]);
+    transaction.update(
+        &key::file(&file.id),
+        "SET ticket = :ticket, in_note = :note REMOVE #ttl",
+        "attribute_exists(pk) AND attribute_not_exists(ticket) AND attachment.#owner = :owner",
+        &[("#owner", "owner"), ("#ttl", key::TTL)],
+        values,
+    );
+}
+
+fn saved(written: Written, places: &Places, along: &Along<'_>) -> Result<Saved, StoreError> {
+    let Written::Refused { place, found } = written else {
+        return Ok(Saved::Done);
+    };
+    if let (Some(once), true) = (along.once, places.once == Some(place)) {
+        return Ok(Saved::Repeated(once.repeated(found)?));
+    }
+    if places.mail.contains(&place) {
+        return Ok(Saved::SeenMail);
+    }
+    if places.files.contains(&place) {
+        return Ok(Saved::FilesGone);
+    }
+    if places.head == Some(place) || places.previous == Some(place) {
+        return changed(found);
+    }
+    Err(StoreError::Unavailable {
+        operation: "TransactWriteItems",
+        cause: "a fresh key was taken".to_owned(),
+    })
+}
+
+fn changed(found: Found) -> Result<Saved, StoreError> {
+    let Some(item) = found else {
+        return Ok(Saved::NoTicket);
+    };
+    Ok(Saved::Changed(Box::new(
+        serde_dynamo::from_item::<_, HeadItem>(item)?.into(),
+    )))
+}

@@ -1,0 +1,203 @@
+//! All or nothing: one `TransactWriteItems`, and what its conditions said.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+};
+use serde::Serialize;
+
+use crate::key::{Key, PK};
+use crate::{Store, StoreError};
+
+/// Most attempts when others write the same items at the same moment.
+const ATTEMPTS: u32 = 8;
+
+/// An item as it was when a condition failed; `None` when there was none.
+pub(crate) type Found = Option<HashMap<String, AttributeValue>>;
+
+/// What became of a transaction.
+#[derive(Debug)]
+pub(crate) enum Written {
+    /// All of it was written.
+    All,
+    /// Nothing was: the first condition that failed, by its place, and the item it found.
+    Refused { place: usize, found: Found },
+}
+
+/// The writes of one transaction, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Transaction(Vec<TransactWriteItem>);
+
+impl Transaction {
+    /// Writes a new item; refused where one stands.
+    pub(crate) fn put_new(
+        &mut self,
+        key: &Key,
+        item: &impl Serialize,
+    ) -> Result<&mut Self, StoreError> {
+        self.put(key, item, "attribute_not_exists(pk)", HashMap::new())
+    }
+
+    /// Writes an item under a condition on the one that stands there.
+    pub(crate) fn put(
+        &mut self,
+        key: &Key,
+        item: &impl Serialize,
+        condition: &str,
+        values: HashMap<String, AttributeValue>,
+    ) -> Result<&mut Self, StoreError> {
+        let put = Put::builder()
+            .table_name("")
+            .set_item(Some(item_of(key, item)?))
+            .condition_expression(condition)
+            .set_expression_attribute_values((!values.is_empty()).then_some(values))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .build()
+            .expect("table and item are given");
+        self.0.push(TransactWriteItem::builder().put(put).build());
+        Ok(self)
+    }
+
+    /// Writes an item whatever stands there.
+    pub(crate) fn put_any(
+        &mut self,
+        key: &Key,
+        item: &impl Serialize,
+    ) -> Result<&mut Self, StoreError> {
+        let put = Put::builder()
+            .table_name("")
+            .set_item(Some(item_of(key, item)?))
+            .build()
+            .expect("table and item are given");
+        self.0.push(TransactWriteItem::builder().put(put).build());
+        Ok(self)
+    }
+
+    /// Changes attributes of an item under a condition.
+    pub(crate) fn update(
+        &mut self,
+        key: &Key,
+        change: &str,
+        condition: &str,
+        names: &[(&str, &str)],
+        values: HashMap<String, AttributeValue>,
+    ) -> &mut Self {
+        let names = names
+            .iter()
+            .map(|(short, long)| ((*short).to_owned(), (*long).to_owned()))
+            .collect();
+        let update = Update::builder()
+            .table_name("")
+            .set_key(Some(key.attributes()))
+            .update_expression(change)
+            .condition_expression(condition)
+            .set_expression_attribute_names(
+                Some(names).filter(|names: &HashMap<_, _>| !names.is_empty()),
+            )
+            .set_expression_attribute_values(Some(values))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .build()
+            .expect("table, key and expression are given");
+        self.0
+            .push(TransactWriteItem::builder().update(update).build());
+        self
+    }
+
+    /// How many writes it holds: the place of the next one.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// An item: the key's attributes beside those of the value.
+pub(crate) fn item_of(
+    key: &Key,
+    value: &impl Serialize,
+) -> Result<HashMap<String, AttributeValue>, StoreError> {
+    let mut item: HashMap<String, AttributeValue> = serde_dynamo::to_item(value)?;
+    item.extend(key.attributes());
+    Ok(item)
+}
+
+impl Store {
+    /// Writes a transaction: 1 request, more only while rivals write the same items.
+    pub(crate) async fn write(&self, transaction: Transaction) -> Result<Written, StoreError> {
+        let items: Vec<_> = transaction
+            .0
+            .into_iter()
+            .map(|item| with_table(item, &self.table))
+            .collect();
+        let mut attempt = 1;
+        loop {
+            let sent = self
+                .client
+                .transact_write_items()
+                .set_transact_items(Some(items.clone()))
+                .send()
+                .await;
+            let error = match sent {
+                Ok(_) => return Ok(Written::All),
+                Err(error) => error,
+            };
+            let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) =
+                error.as_service_error()
+            else {
+                return Err(StoreError::of("TransactWriteItems")(error));
+            };
+            let reasons = cancelled.cancellation_reasons();
+            let failed = reasons
+                .iter()
+                .position(|reason| reason.code() == Some("ConditionalCheckFailed"));
+            if let Some(place) = failed {
+                let found = reasons[place]
+                    .item()
+                    .filter(|item| item.contains_key(PK))
+                    .cloned();
+                return Ok(Written::Refused { place, found });
+            }
+            let conflict = reasons.iter().any(|reason| {
+                matches!(
+                    reason.code(),
+                    Some(
+                        "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"
+                    )
+                )
+            });
+            if !conflict || attempt == ATTEMPTS {
+                let codes: Vec<_> = reasons.iter().filter_map(|reason| reason.code()).collect();
+                let cause = format!(
+                    "cancelled: {} {}",
+                    codes.join(","),
+                    cancelled.message().unwrap_or_default()
+                );
+                return Err(StoreError::Unavailable {
+                    operation: "TransactWriteItems",
+                    cause,
+                });
+            }
+            // Rivals back off by different times: the attempt's clock is enough to tell them apart.
+            let spread = u64::from(
+                std::time::SystemTime::now()
+                    .elapsed()
+                    .unwrap_or_default()
+                    .subsec_nanos()
+                    % 7,
+            );
+            tokio::time::sleep(Duration::from_millis(5 * (1 << attempt) + spread)).await;
+            attempt += 1;
+        }
+    }
+}
+
+fn with_table(mut item: TransactWriteItem, table: &str) -> TransactWriteItem {
+    if let Some(put) = &mut item.put {
+        table.clone_into(&mut put.table_name);
+    }
+    if let Some(update) = &mut item.update {
+        table.clone_into(&mut update.table_name);
+    }
+    item
+}

@@ -1,0 +1,88 @@
+//! What agents, and requesters a little, do with a ticket besides writing.
+
+use domain::conversation::{self, Act, Denied};
+use domain::id::{MessageId, TicketNumber, Timestamp};
+use domain::refusal::Fault;
+use domain::session::Session;
+use domain::ticket::{State, Ticket};
+use lambda_http::http::StatusCode;
+use serde_json::json;
+use store::tickets::{Along, Saved};
+use web::answer::{json, see_other};
+use web::problem::Kind;
+use web::{Answer, Call, Format, Problem, session};
+
+use crate::Deps;
+
+/// Most attempts when others change the same ticket.
+const ATTEMPTS: usize = 5;
+
+pub(crate) async fn change_state(
+    deps: &Deps,
+    call: &Call,
+    number: &str,
+) -> Result<Answer, Problem> {
+    let state = State::parse(call.fields.text("state"));
+    let state = state.ok_or_else(|| Problem::field("state", Fault::NotAChoice, call))?;
+    act(deps, call, number, |ticket, session, id, now| {
+        conversation::change_state(ticket, session, state, id, now)
+    })
+    .await
+}
+
+pub(crate) async fn take_ticket(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Problem> {
+    act(deps, call, number, conversation::take).await
+}
+
+pub(crate) async fn accept_ticket(
+    deps: &Deps,
+    call: &Call,
+    number: &str,
+) -> Result<Answer, Problem> {
+    act(deps, call, number, conversation::accept).await
+}
+
+/// Reads, decides and writes, again where somebody was quicker. An act that changes nothing succeeds.
+async fn act(
+    deps: &Deps,
+    call: &Call,
+    number: &str,
+    decide: impl Fn(Ticket, &Session, MessageId, Timestamp) -> Result<Option<Act>, Denied>,
+) -> Result<Answer, Problem> {
+    let missing = || Problem::of(Kind::NotFound, call);
+    let now = deps.clock.now();
+    let number = TicketNumber::parse(number).ok_or_else(missing)?;
+    let session = session::required(&deps.store, call, now).await?;
+
+    let head = deps
+        .store
+        .read_head(number)
+        .await
+        .map_err(|error| Problem::store(&error, call))?;
+    let mut head = head.ok_or_else(missing)?;
+    for _ in 0..ATTEMPTS {
+        let id = MessageId::new(now, environment::random());
+        let decided = decide(head.ticket.clone(), &session, id, now);
+        let Some(act) = decided.map_err(|denied| Problem::denied(&denied, call))? else {
+            return Ok(done(call, &head.ticket));
+        };
+        let after = act.ticket.clone();
+        let saved = deps.store.save_act(&head, act, Along::default()).await;
+        match saved.map_err(|error| Problem::store(&error, call))? {
+            Saved::Done => return Ok(done(call, &after)),
+            Saved::Changed(newer) => head = *newer,
+            _ => return Err(missing()),
+        }
+    }
+    Err(Problem::of(Kind::Busy, call))
+}
+
+fn done(call: &Call, ticket: &Ticket) -> Answer {
+    match call.format {
+        Format::Json => json(
+            StatusCode::OK,
+            &json!({ "number": ticket.number, "state": ticket.state }),
+        ),
+        Format::Page => see_other(&format!("/ticket/?numero={}", ticket.number)),
+    }
+}

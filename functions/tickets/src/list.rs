@@ -1,0 +1,52 @@
+//! Lists: a person's own tickets, and the open ones for agents.
+
+use domain::ticket::Ticket;
+use lambda_http::http::StatusCode;
+use serde_json::{Value, json};
+use web::answer::json;
+use web::problem::Kind;
+use web::{Answer, Call, Problem, rfc3339, session};
+
+use crate::Deps;
+
+pub(crate) async fn list_tickets(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+    let session = session::required(&deps.store, call, deps.clock.now()).await?;
+    let cursor = call.query("cursor");
+    let page = match call.query("view").unwrap_or("mine") {
+        "mine" => {
+            deps.store
+                .list_tickets_of(&session.who.person, cursor)
+                .await
+        }
+        "open" if session.role.answers() => deps.store.list_open_tickets(cursor).await,
+        "open" => return Err(Problem::of(Kind::AgentsOnly, call)),
+        _ => return Err(Problem::of(Kind::NotFound, call)),
+    };
+    let page = page.map_err(|error| Problem::store(&error, call))?;
+    let tickets: Vec<Value> = page.tickets.iter().map(line).collect();
+    Ok(json(
+        StatusCode::OK,
+        &json!({ "tickets": tickets, "cursor": page.cursor }),
+    ))
+}
+
+fn line(ticket: &Ticket) -> Value {
+    let assignees: Vec<&str> = ticket
+        .assignees
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    json!({
+        "number": ticket.number,
+        "subject": ticket.subject,
+        "state": ticket.state,
+        "category": ticket.category,
+        "requester": ticket.requester.name,
+        "phone": ticket.phone,
+        "opened_at": rfc3339(ticket.opened_at),
+        "updated_at": rfc3339(ticket.updated_at),
+        "assignees": assignees,
+        "unconfirmed": ticket.unconfirmed,
+        "url": format!("/ticket/?numero={}", ticket.number),
+    })
+}

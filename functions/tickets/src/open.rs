@@ -1,0 +1,135 @@
+//! Declaring a problem, logged in or not.
+
+use domain::attachment::{Attachment, pick};
+use domain::id::MessageId;
+use domain::refusal::Fault;
+use domain::ticket::{self, Draft, Form};
+use lambda_http::http::StatusCode;
+use serde_json::json;
+use store::once::{Once, Repeated};
+use store::tickets::{Along, Saved};
+use web::answer::{json, see_other};
+use web::problem::Kind;
+use web::{Answer, Call, Format, Problem, body, session};
+
+use crate::Deps;
+
+pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+    let now = deps.clock.now();
+    let session = session::current(&deps.store, call, now).await?;
+    let draft = ticket::read_form(form(call), session.as_ref(), deps.desk.support.domain());
+    let draft = draft.map_err(|refusal| Problem::refused(refusal, call))?;
+    let files = named_files(deps, call, &draft).await?;
+    let confirmed = session.is_some();
+
+    let number = deps
+        .store
+        .next_ticket_number()
+        .await
+        .map_err(|error| Problem::store(&error, call))?;
+    let once = call.idempotency_key().map(|key| Once {
+        who: session.as_ref().map(|session| session.who.person.clone()),
+        key: key.to_owned(),
+        digest: web::digest(&[b"open", &call.fields.bytes()]),
+        result: number.to_string(),
+        at: now,
+    });
+    let opening = ticket::open(
+        draft,
+        number,
+        MessageId::new(now, environment::random()),
+        now,
+    );
+    let along = Along {
+        files,
+        once: once.as_ref(),
+        mail: None,
+    };
+    let saved = deps
+        .store
+        .open_ticket(opening, along)
+        .await
+        .map_err(|error| Problem::store(&error, call))?;
+
+    match saved {
+        Saved::Done => Ok(opened(call, &number.to_string(), confirmed)),
+        Saved::Repeated(Repeated::Same(number)) => Ok(opened(call, &number, confirmed)),
+        Saved::Repeated(Repeated::Other) => Err(Problem::of(Kind::KeyReused, call)),
+        Saved::FilesGone => Err(Problem::field(
+            "files",
+            Fault::FileNotArrived {
+                name: String::new(),
+            },
+            call,
+        )),
+        Saved::Full => Err(Problem::field("files", Fault::TicketFull, call)),
+        Saved::Changed(_) | Saved::NoTicket | Saved::SeenMail => Err(Problem::of(Kind::Busy, call)),
+    }
+}
+
+fn form(call: &Call) -> Form {
+    let fields = &call.fields;
+    Form {
+        address: fields.text("address").to_owned(),
+        subject: fields.text("subject").to_owned(),
+        description: body::read(fields, "description", "description_text"),
+        category: fields.text("category").to_owned(),
+        phone: fields.text("phone").to_owned(),
+        equipment: fields.text("equipment").to_owned(),
+        files: fields.texts("files"),
+        language: call.language,
+    }
+}
+
+/// The files the draft names: announced, arrived, and free. No request without files.
+async fn named_files(deps: &Deps, call: &Call, draft: &Draft) -> Result<Vec<Attachment>, Problem> {
+    let named = draft.all_files();
+    let uploads = deps
+        .store
+        .read_uploads(&named)
+        .await
+        .map_err(|error| Problem::store(&error, call))?;
+    // A repeated request finds its files taken by itself: the idempotency key answers that, not this.
+    let repeated = call.idempotency_key().is_some();
+    let existing = uploads
+        .into_iter()
+        .map(|one| (one.attachment, one.ticket.is_some() && !repeated))
+        .collect();
+    let picked = pick(&named, draft.inline_files(), existing, draft.author());
+    let picked = picked.map_err(|fault| Problem::field("files", fault, call))?;
+    let missing = deps
+        .files
+        .first_missing(&picked)
+        .await
+        .map_err(|error| Problem::unavailable(&error, call))?;
+    match missing {
+        Some(file) => Err(Problem::field(
+            "files",
+            Fault::FileNotArrived {
+                name: file.name.clone(),
+            },
+            call,
+        )),
+        None => Ok(picked),
+    }
+}
+
+fn opened(call: &Call, number: &str, confirmed: bool) -> Answer {
+    let english = call.language.tag() == "en";
+    let url = match (confirmed, english) {
+        (true, false) => format!("/ticket/?numero={number}"),
+        (true, true) => format!("/en/ticket/?numero={number}"),
+        (false, false) => "/recu/".to_owned(),
+        (false, true) => "/en/received/".to_owned(),
+    };
+    match call.format {
+        Format::Json => {
+            let number: u64 = number.parse().unwrap_or_default();
+            json(
+                StatusCode::CREATED,
+                &json!({ "number": number, "url": url, "confirmed": confirmed }),
+            )
+        }
+        Format::Page => see_other(&url),
+    }
+}

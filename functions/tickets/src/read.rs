@@ -1,0 +1,72 @@
+//! Reading one ticket, and the whole of a mail that came to it.
+
+use domain::access;
+use domain::id::{MessageId, TicketNumber};
+use domain::message::Way;
+use lambda_http::http::StatusCode;
+use web::answer::{json, see_other};
+use web::problem::Kind;
+use web::{Answer, Call, Problem, session};
+
+use crate::{Deps, show};
+
+pub(crate) async fn read_ticket(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Problem> {
+    let missing = || Problem::of(Kind::NotFound, call);
+    let now = deps.clock.now();
+    let number = TicketNumber::parse(number).ok_or_else(missing)?;
+    let session = session::required(&deps.store, call, now).await?;
+
+    let whole = deps
+        .store
+        .read_ticket(number)
+        .await
+        .map_err(|error| Problem::store(&error, call))?;
+    let whole = whole.ok_or_else(missing)?;
+    let rights = access::rights(&session, &whole.head.ticket, now);
+    if !rights.read {
+        return Err(missing());
+    }
+    Ok(json(
+        StatusCode::OK,
+        &show::ticket(&whole, &session, rights),
+    ))
+}
+
+pub(crate) async fn fetch_mail(
+    deps: &Deps,
+    call: &Call,
+    number: &str,
+    message: &str,
+) -> Result<Answer, Problem> {
+    let missing = || Problem::of(Kind::NotFound, call);
+    let now = deps.clock.now();
+    let number = TicketNumber::parse(number).ok_or_else(missing)?;
+    let id = MessageId::parse(message).ok_or_else(missing)?;
+    let session = session::required(&deps.store, call, now).await?;
+
+    let head = deps
+        .store
+        .read_head(number)
+        .await
+        .map_err(|error| Problem::store(&error, call))?;
+    let head = head
+        .filter(|head| access::rights(&session, &head.ticket, now).read)
+        .ok_or_else(missing)?;
+    let entry = deps
+        .store
+        .read_message(number, &id)
+        .await
+        .map_err(|error| Problem::store(&error, call))?;
+    let entry = entry
+        .filter(|entry| entry.message.visible_to(session.role))
+        .ok_or_else(missing)?;
+    let Way::Mail { raw, .. } = &entry.message.way else {
+        return Err(missing());
+    };
+
+    let name = format!("ticket-{}.eml", head.ticket.number);
+    let address = deps.files.sign_raw_mail(raw, &name).await;
+    Ok(see_other(
+        &address.map_err(|error| Problem::unavailable(&error, call))?,
+    ))
+}

@@ -1,0 +1,114 @@
+//! A ticket as one reader may see it: what the reader may not read is not in the answer at all.
+
+use domain::access::Rights;
+use domain::attachment::Attachment;
+use domain::id::TicketNumber;
+use domain::message::{Capacity, Event, Kind, Way};
+use domain::person::Participant;
+use domain::session::Session;
+use serde_json::{Value, json};
+use store::tickets::{Entry, Whole};
+use web::rfc3339;
+
+pub(crate) fn ticket(whole: &Whole, session: &Session, rights: Rights) -> Value {
+    let ticket = &whole.head.ticket;
+    let entries = whole
+        .entries
+        .iter()
+        .filter(|entry| entry.message.visible_to(session.role));
+    let messages: Vec<Value> = entries.map(|entry| message(entry, session)).collect();
+    json!({
+        "number": ticket.number,
+        "subject": ticket.subject,
+        "state": ticket.state,
+        "category": ticket.category,
+        "phone": ticket.phone,
+        "equipment": ticket.equipment,
+        "requester": { "name": ticket.requester.name, "address": ticket.requester.address },
+        "observers": names(&ticket.observers),
+        "assignees": names(&ticket.assignees),
+        "unconfirmed": ticket.unconfirmed,
+        "opened_at": rfc3339(ticket.opened_at),
+        "updated_at": rfc3339(ticket.updated_at),
+        "previous": ticket.previous,
+        "next": ticket.next,
+        "can": {
+            "reply": rights.reply,
+            "note": rights.note,
+            "take": rights.take,
+            "change_state": rights.change_state,
+            "accept": rights.accept,
+            "resolve": rights.resolve,
+            "reopen": rights.reopen,
+        },
+        "messages": messages,
+    })
+}
+
+/// Names only: nobody learns another's address from a ticket.
+fn names(people: &[Participant]) -> Vec<Value> {
+    people
+        .iter()
+        .map(|one| json!({ "name": one.name }))
+        .collect()
+}
+
+fn message(entry: &Entry, session: &Session) -> Value {
+    let message = &entry.message;
+    let inline = |file: &Attachment| message.body.inline.contains(&file.id);
+    let files: Vec<Value> = entry
+        .attachments
+        .iter()
+        .filter(|file| !inline(file))
+        .map(|one| file(message.ticket, one))
+        .collect();
+    let unverified = message.author.capacity == Capacity::Unverified;
+    let whole_mail = match &message.way {
+        Way::Mail { .. } => Some(format!(
+            "/api/tickets/{}/mail/{}",
+            message.ticket, message.id
+        )),
+        Way::Portal => None,
+    };
+    json!({
+        "id": message.id,
+        "kind": match &message.kind {
+            Kind::Opening | Kind::Reply => "reply",
+            Kind::Note => "note",
+            Kind::Event(_) => "event",
+        },
+        "event": event(&message.kind),
+        "state_change": message.state_change.map(|(from, to)| json!({ "from": from, "to": to })),
+        "author": { "name": message.author.who.name, "role": message.author.capacity },
+        "mine": message.author.is(&session.who.person),
+        "at": rfc3339(message.at),
+        "html": richtext::show(&message.body.html, &|id| address(message.ticket, id)),
+        "files": files,
+        "whole_mail_url": whole_mail,
+        "via": match message.way { Way::Portal => "portal", Way::Mail { .. } => "mail" },
+        "unverified": unverified,
+    })
+}
+
+fn event(kind: &Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Event(Event::StateChanged { .. }) => Some("state_changed"),
+        Kind::Event(Event::Taken) => Some("taken"),
+        Kind::Event(Event::Accepted) => Some("accepted"),
+        Kind::Opening | Kind::Reply | Kind::Note => None,
+    }
+}
+
+fn file(ticket: TicketNumber, file: &Attachment) -> Value {
+    json!({
+        "id": file.id,
+        "name": file.name,
+        "size": file.size,
+        "type": file.content_type,
+        "url": address(ticket, file.id.as_str()),
+    })
+}
+
+fn address(ticket: TicketNumber, file: &str) -> String {
+    format!("/api/attachments/{ticket}/{file}")
+}

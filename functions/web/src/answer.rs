@@ -1,0 +1,76 @@
+//! Answers that are not refusals.
+
+use lambda_http::Body;
+use lambda_http::http::{HeaderValue, Response, StatusCode, header};
+use serde::Serialize;
+
+use crate::Answer;
+
+/// JSON. Never stored by anything on the way: it is somebody's own.
+pub fn json(status: StatusCode, value: &impl Serialize) -> Answer {
+    let body = serde_json::to_string(value).unwrap_or_default();
+    with_body(status, "application/json", Body::Text(body))
+}
+
+/// Nothing but a status.
+pub fn empty(status: StatusCode) -> Answer {
+    with_body(status, "application/json", Body::Empty)
+}
+
+/// "See there", after a form was sent.
+pub fn see_other(address: &str) -> Answer {
+    let mut answer = empty(StatusCode::SEE_OTHER);
+    let address = HeaderValue::from_str(address).unwrap_or(HeaderValue::from_static("/"));
+    answer.headers_mut().insert(header::LOCATION, address);
+    answer
+}
+
+/// The same answer with a cookie.
+pub fn with_cookie(mut answer: Answer, cookie: &str) -> Answer {
+    if let Ok(cookie) = HeaderValue::from_str(cookie) {
+        answer.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    answer
+}
+
+pub(crate) fn with_body(status: StatusCode, kind: &'static str, body: Body) -> Answer {
+    let mut answer = Response::new(body);
+    *answer.status_mut() = status;
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    answer
+}
+
+/// An address within the site, from a field; anything that could lead elsewhere gives `default`.
+pub fn local_address<'a>(typed: &'a str, default: &'a str) -> &'a str {
+    let local = typed.starts_with('/')
+        && !typed.starts_with("//")
+        && !typed.contains('\\')
+        && typed.bytes().all(|b| b.is_ascii_graphic());
+    if local { typed } else { default }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redirect_stays_on_the_site() {
+        for (typed, expected) in [
+            ("/signaler/", "/signaler/"),
+            ("/ticket/?numero=1", "/ticket/?numero=1"),
+            ("//evil.example", "/"),
+            ("/\\evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("javascript:alert(1)", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(local_address(typed, "/"), expected, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The fields of a body, the same whether a script sent JSON or a page a form.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// Named values. What is absent reads as empty: every field has a rule of its own for that.
+#[derive(Debug, Clone, Default)]
+pub struct Fields(Map<String, Value>);
+
+impl Fields {
+    /// Reads a body; no body has no fields. `None` when it is not of its declared kind.
+    pub(crate) fn read(body: &[u8], is_form: bool) -> Option<Self> {
+        if body.is_empty() {
+            return Some(Self::default());
+        }
+        if is_form {
+            let mut fields = Map::new();
+            for (name, value) in serde_urlencoded::from_bytes::<Vec<(String, String)>>(body).ok()? {
+                let values = fields
+                    .entry(name)
+                    .or_insert_with(|| Value::Array(Vec::new()));
+                values.as_array_mut()?.push(Value::String(value));
+            }
+            return Some(Self(fields));
+        }
+        match serde_json::from_slice(body).ok()? {
+            Value::Object(fields) => Some(Self(fields)),
+            _ => None,
+        }
+    }
+
+    /// A text; the first where a form repeats it. Anything but a text reads as empty.
+    pub fn text(&self, name: &str) -> &str {
+        match self.0.get(name) {
+            Some(Value::String(text)) => text,
+            Some(Value::Array(values)) => {
+                values.first().and_then(Value::as_str).unwrap_or_default()
+            }
+            _ => "",
+        }
+    }
+
+    /// All texts under a name.
+    pub fn texts(&self, name: &str) -> Vec<String> {
+        match self.0.get(name) {
+            Some(Value::String(text)) => vec![text.clone()],
+            Some(Value::Array(values)) => values
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a field is there and not empty.
+    pub fn has(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+
+    /// A list of structures; `None` when it is not of that form.
+    pub fn list<T: DeserializeOwned>(&self, name: &str) -> Option<Vec<T>> {
+        let list = self
+            .0
+            .get(name)
+            .cloned()
+            .unwrap_or(Value::Array(Vec::new()));
+        serde_json::from_value(list).ok()
+    }
+
+    /// Names and texts, for a page that keeps what was typed.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.keys().map(|name| (name.as_str(), self.text(name)))
+    }
+
+    /// The fields as bytes, in an order that does not depend on how they were sent: for digests.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut sorted: Vec<_> = self.0.iter().filter(|(name, _)| *name != "key").collect();
+        sorted.sort_by_key(|(name, _)| name.as_str());
+        serde_json::to_vec(&sorted).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_kinds_of_bodies_read_alike() {
+        let json = Fields::read(br#"{"subject":"a b","files":["1","2"],"n":3}"#, false)
+            .expect("an object");
+        let form = Fields::read(b"subject=a+b&files=1&files=2", true).expect("a form");
+        for fields in [&json, &form] {
+            assert_eq!(fields.text("subject"), "a b");
+            assert_eq!(fields.texts("files"), ["1", "2"]);
+            assert_eq!(fields.text("absent"), "");
+        }
+        assert_eq!(json.text("n"), "");
+    }
+
+    #[test]
+    fn what_is_no_body_is_refused() {
+        for body in [&b"[1]"[..], b"{", b"\xff\xfe", b"\"text\""] {
+            assert!(Fields::read(body, false).is_none());
+        }
+    }
+}

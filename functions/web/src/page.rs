@@ -1,0 +1,250 @@
+//! The page people without scripts get when something is refused: what to correct, and everything they
+//! typed in a form that can be sent again.
+
+use domain::category::Category;
+use domain::language::Language;
+
+use crate::fields::Fields;
+use crate::problem::{FieldDetails, Kind};
+use crate::words::{self, Words};
+
+/// The pages' own styles; their addresses are fixed, see `site/templates/base.html`.
+const STYLES: [&str; 6] = [
+    "/css/tokens.css",
+    "/css/base.css",
+    "/css/layout.css",
+    "/css/controls.css",
+    "/css/panels.css",
+    "/css/report.css",
+];
+
+pub(crate) fn render(
+    words: &Words,
+    faults: &[FieldDetails],
+    fields: &Fields,
+    action: &str,
+    language: Language,
+    kind: &Kind,
+) -> String {
+    let page = words::page(language);
+    let mut html = format!(
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\">",
+        language.tag()
+    );
+    html.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+    html.push_str(&format!("<title>{}</title>", escape(words.title)));
+    for style in STYLES {
+        html.push_str(&format!("<link rel=\"stylesheet\" href=\"{style}\">"));
+    }
+    html.push_str("</head><body><main class=\"page\" id=\"main\">");
+    html.push_str(&format!("<h1>{}</h1>", escape(words.title)));
+    if faults.is_empty() {
+        html.push_str(&format!("<p role=\"alert\">{}</p>", escape(words.detail)));
+    } else {
+        html.push_str(&format!(
+            "<div class=\"error-summary\" role=\"alert\"><p>{}</p><ul>",
+            escape(page.summary)
+        ));
+        for fault in faults {
+            html.push_str(&format!(
+                "<li><a href=\"#{}\">{}</a></li>",
+                input_name(fault.name),
+                escape(&fault.message)
+            ));
+        }
+        html.push_str("</ul></div>");
+    }
+    if matches!(kind, Kind::NotSignedIn) {
+        html.push_str(&format!(
+            "<p><a href=\"{}\">{}</a></p>",
+            page.sign_in_address, page.sign_in
+        ));
+    }
+    if !matches!(
+        kind,
+        Kind::NotFound | Kind::NoSuchMethod | Kind::LinkUsed | Kind::OtherSite
+    ) {
+        html.push_str(&form(faults, fields, action, language, page.submit));
+    }
+    html.push_str(&format!(
+        "<p><a href=\"{}\">{}</a></p>",
+        page.home_address, page.home
+    ));
+    html.push_str("</main></body></html>");
+    html
+}
+
+/// Passwords are typed again; everything else comes back as it was.
+fn form(
+    faults: &[FieldDetails],
+    fields: &Fields,
+    action: &str,
+    language: Language,
+    submit: &str,
+) -> String {
+    let mut names: Vec<&str> = ORDER
+        .iter()
+        .copied()
+        .filter(|name| present(fields, faults, name))
+        .collect();
+    names.dedup();
+    if names.is_empty() {
+        return String::new();
+    }
+    let mut html = format!(
+        "<form class=\"form\" method=\"post\" action=\"{}\">",
+        escape(action)
+    );
+    for (name, value) in fields.all().filter(|(name, _)| !ORDER.contains(name)) {
+        html.push_str(&format!(
+            "<input type=\"hidden\" name=\"{}\" value=\"{}\">",
+            escape(name),
+            escape(value)
+        ));
+    }
+    for name in names {
+        let fault = faults.iter().find(|fault| input_name(fault.name) == name);
+        html.push_str(&field(name, fields.text(name), fault, language));
+    }
+    html.push_str(&format!(
+        "<p><button class=\"button\" type=\"submit\">{submit}</button></p></form>"
+    ));
+    html
+}
+
+/// The fields people see, in the order of the form.
+const ORDER: [&str; 10] = [
+    "address",
+    "name",
+    "password",
+    "subject",
+    "description_text",
+    "body_text",
+    "category",
+    "phone",
+    "equipment",
+    "state",
+];
+
+fn present(fields: &Fields, faults: &[FieldDetails], name: &str) -> bool {
+    fields.all().any(|(known, _)| known == name)
+        || faults.iter().any(|fault| input_name(fault.name) == name)
+}
+
+/// The rules speak of the description; without scripts it is typed as plain text.
+fn input_name(field: &str) -> &str {
+    match field {
+        "description" => "description_text",
+        "body" => "body_text",
+        other => other,
+    }
+}
+
+fn field(name: &str, value: &str, fault: Option<&FieldDetails>, language: Language) -> String {
+    let mut html = String::from("<div class=\"field\">");
+    html.push_str(&format!(
+        "<label for=\"{name}\">{}</label>",
+        escape(words::label(name, language))
+    ));
+    let described = match fault {
+        Some(fault) => {
+            html.push_str(&format!(
+                "<p class=\"field__error\" id=\"{name}-error\">{}</p>",
+                escape(&fault.message)
+            ));
+            format!(" aria-invalid=\"true\" aria-describedby=\"{name}-error\"")
+        }
+        None => String::new(),
+    };
+    match name {
+        "description_text" | "body_text" => html.push_str(&format!(
+            "<textarea id=\"{name}\" name=\"{name}\" rows=\"10\"{described}>{}</textarea>",
+            escape(value)
+        )),
+        "category" => {
+            html.push_str(&format!(
+                "<select id=\"{name}\" name=\"{name}\"{described}>"
+            ));
+            for category in Category::all() {
+                let selected = if category.slug() == value {
+                    " selected"
+                } else {
+                    ""
+                };
+                html.push_str(&format!(
+                    "<option value=\"{}\"{selected}>{}</option>",
+                    escape(category.slug()),
+                    escape(category.label(language))
+                ));
+            }
+            html.push_str("</select>");
+        }
+        "password" => html.push_str(&format!(
+            "<input id=\"{name}\" name=\"{name}\" type=\"password\"{described}>"
+        )),
+        _ => {
+            let kind = if name == "address" { "email" } else { "text" };
+            html.push_str(&format!(
+                "<input id=\"{name}\" name=\"{name}\" type=\"{kind}\" value=\"{}\"{described}>",
+                escape(value)
+            ));
+        }
+    }
+    html.push_str("</div>");
+    html
+}
+
+fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_comes_back_as_text() {
+        let fields = Fields::read(
+            b"subject=%22%3E%3Cscript%3E&password=secret&key=k1&description_text=a%0Ab",
+            true,
+        );
+        let fields = fields.expect("a form");
+        let faults = [FieldDetails {
+            name: "address",
+            message: "Indiquez votre adresse.".into(),
+        }];
+        let words = Words {
+            title: "Titre",
+            detail: "Détail",
+        };
+        let kind = Kind::Refused(domain::refusal::Refusal(Vec::new()));
+        let html = render(
+            &words,
+            &faults,
+            &fields,
+            "/api/tickets",
+            Language::Fr,
+            &kind,
+        );
+        assert!(!html.contains("<script>") && !html.contains("secret"));
+        for part in [
+            "value=\"&quot;&gt;&lt;script&gt;\"",
+            "a\nb</textarea>",
+            "href=\"#address\"",
+            "name=\"key\" value=\"k1\"",
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+    }
+}

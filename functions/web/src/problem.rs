@@ -1,0 +1,196 @@
+//! Refusals, said twice: to the person in their language, to the log in English with the cause.
+//! Domain errors become HTTP here and nowhere else.
+
+use domain::conversation::Denied;
+use domain::language::Language;
+use domain::refusal::{Fault, Refusal};
+use lambda_http::Body;
+use lambda_http::http::StatusCode;
+use serde::Serialize;
+
+use crate::answer::with_body;
+use crate::call::{Call, Format};
+use crate::fields::Fields;
+use crate::{Answer, page, words};
+
+/// What is refused, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// The body is neither JSON nor a form.
+    Malformed,
+    /// Fields are at fault.
+    Refused(Refusal),
+    /// Address and password do not fit.
+    WrongCredentials,
+    /// Nobody is logged in.
+    NotSignedIn,
+    /// There is no such thing, or it is somebody else's.
+    NotFound,
+    /// Only agents do this.
+    AgentsOnly,
+    /// The ticket was closed too long ago.
+    ClosedTooLong,
+    /// The link was used, is too old, or was never one.
+    LinkUsed,
+    /// The same key was used for something else.
+    KeyReused,
+    /// Somebody else changed the same thing again and again.
+    Busy,
+    /// Asked for by a page that is not ours.
+    OtherSite,
+    /// This address knows no such method.
+    NoSuchMethod,
+    /// Our fault.
+    Unavailable,
+}
+
+/// A refusal on its way out.
+#[derive(Debug)]
+pub struct Problem {
+    kind: Kind,
+    language: Language,
+    format: Format,
+    fields: Fields,
+    action: String,
+}
+
+/// RFC 9457, with the fields at fault.
+#[derive(Serialize)]
+struct Details<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    fields: Vec<FieldDetails>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<&'a str>,
+}
+
+/// One field at fault.
+#[derive(Serialize, Clone)]
+pub(crate) struct FieldDetails {
+    pub(crate) name: &'static str,
+    pub(crate) message: String,
+}
+
+impl Problem {
+    /// A refusal of this call.
+    pub fn of(kind: Kind, call: &Call) -> Self {
+        Self {
+            kind,
+            language: call.language,
+            format: call.format,
+            fields: call.fields.clone(),
+            action: format!("/{}", call.path.join("/")),
+        }
+    }
+
+    /// Fields at fault.
+    pub fn refused(refusal: Refusal, call: &Call) -> Self {
+        Self::of(Kind::Refused(refusal), call)
+    }
+
+    /// One field at fault.
+    pub fn field(field: &'static str, fault: Fault, call: &Call) -> Self {
+        Self::refused(Refusal::of(field, fault), call)
+    }
+
+    /// An act that is not allowed. A ticket that is somebody else's does not exist for others.
+    pub fn denied(denied: &Denied, call: &Call) -> Self {
+        let kind = match denied {
+            Denied::NotYours => Kind::NotFound,
+            Denied::AgentsOnly => Kind::AgentsOnly,
+            Denied::ClosedTooLong => Kind::ClosedTooLong,
+        };
+        Self::of(kind, call)
+    }
+
+    /// The table did not answer.
+    pub fn store(error: &store::StoreError, call: &Call) -> Self {
+        Self::unavailable(error, call)
+    }
+
+    /// Something of ours failed: the cause goes to the log, a sorry to the person.
+    pub fn unavailable(cause: &(impl std::fmt::Display + ?Sized), call: &Call) -> Self {
+        tracing::error!(method = %call.method, path = %call.path.join("/"), "could not answer: {cause}");
+        Self::of(Kind::Unavailable, call)
+    }
+
+    /// What is refused, for tests and callers that go on another way.
+    pub fn kind(&self) -> &Kind {
+        &self.kind
+    }
+
+    /// The answer: JSON for scripts, a page with everything that was typed for people.
+    pub fn into_answer(self) -> Answer {
+        let status = self.status();
+        let words = words::problem(&self.kind, self.language);
+        let fields: Vec<FieldDetails> = match &self.kind {
+            Kind::Refused(Refusal(faults)) => faults
+                .iter()
+                .map(|one| FieldDetails {
+                    name: one.field,
+                    message: words::fault(one.field, &one.fault, self.language),
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        match self.format {
+            Format::Json => {
+                let details = Details {
+                    r#type: format!("/problems/{}", self.tag()),
+                    title: words.title,
+                    status: status.as_u16(),
+                    detail: words.detail,
+                    fields,
+                    reference: None,
+                };
+                let body = serde_json::to_string(&details).unwrap_or_default();
+                with_body(status, "application/problem+json", Body::Text(body))
+            }
+            Format::Page => {
+                let page = page::render(
+                    &words,
+                    &fields,
+                    &self.fields,
+                    &self.action,
+                    self.language,
+                    &self.kind,
+                );
+                with_body(status, "text/html; charset=utf-8", Body::Text(page))
+            }
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self.kind {
+            Kind::Malformed => StatusCode::BAD_REQUEST,
+            Kind::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Kind::WrongCredentials | Kind::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Kind::NotFound => StatusCode::NOT_FOUND,
+            Kind::AgentsOnly | Kind::OtherSite => StatusCode::FORBIDDEN,
+            Kind::ClosedTooLong | Kind::KeyReused | Kind::Busy => StatusCode::CONFLICT,
+            Kind::LinkUsed => StatusCode::GONE,
+            Kind::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn tag(&self) -> &'static str {
+        match self.kind {
+            Kind::Malformed => "malformed",
+            Kind::Refused(_) => "refused-fields",
+            Kind::WrongCredentials => "wrong-credentials",
+            Kind::NotSignedIn => "not-signed-in",
+            Kind::NotFound => "not-found",
+            Kind::AgentsOnly => "agents-only",
+            Kind::ClosedTooLong => "closed-too-long",
+            Kind::LinkUsed => "link-used",
+            Kind::KeyReused => "key-reused",
+            Kind::Busy => "busy",
+            Kind::OtherSite => "other-site",
+            Kind::NoSuchMethod => "no-such-method",
+            Kind::Unavailable => "unavailable",
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The session's cookie, and who is logged in.
+
+use cookie::time::Duration;
+use cookie::{Cookie, SameSite};
+use domain::id::Timestamp;
+use domain::session::{Session, SessionSecret, life};
+use store::Store;
+
+use crate::call::Call;
+use crate::problem::{Kind, Problem};
+
+/// `__Host-` binds it to this host, to TLS and to the whole site (RFC 6265bis, 4.1.3.2).
+pub const COOKIE: &str = "__Host-sid";
+
+/// Who is logged in, if anybody: 1 read with a cookie, none without.
+///
+/// # Errors
+/// When the table does not answer.
+pub async fn current(
+    store: &Store,
+    call: &Call,
+    now: Timestamp,
+) -> Result<Option<Session>, Problem> {
+    match &call.secret {
+        Some(secret) => store
+            .read_session(secret, now)
+            .await
+            .map_err(|error| Problem::store(&error, call)),
+        None => Ok(None),
+    }
+}
+
+/// Who is logged in.
+///
+/// # Errors
+/// [`Kind::NotSignedIn`] when nobody is.
+pub async fn required(store: &Store, call: &Call, now: Timestamp) -> Result<Session, Problem> {
+    current(store, call, now)
+        .await?
+        .ok_or_else(|| Problem::of(Kind::NotSignedIn, call))
+}
+
+/// The cookie of a session that begins.
+pub fn cookie(secret: &SessionSecret, remembered: bool) -> String {
+    let mut cookie = base(secret.cookie());
+    if remembered {
+        cookie.set_max_age(Duration::seconds(life(true)));
+    }
+    cookie.to_string()
+}
+
+/// The cookie that removes one.
+pub fn no_cookie() -> String {
+    let mut cookie = base(String::new());
+    cookie.set_max_age(Duration::ZERO);
+    cookie.to_string()
+}
+
+fn base(value: String) -> Cookie<'static> {
+    Cookie::build((COOKIE, value))
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .build()
+}

@@ -1,0 +1,67 @@
+//! The sentences of refusals, one file per language. A kind without words in a language does not compile.
+
+mod en;
+mod fr;
+
+use domain::language::Language;
+use domain::refusal::Fault;
+
+use crate::problem::Kind;
+
+/// A title and what to do next.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    /// What happened, in a few words.
+    pub title: &'static str,
+    /// What to do next, in a sentence.
+    pub detail: &'static str,
+}
+
+/// The words of a refusal.
+pub fn problem(kind: &Kind, language: Language) -> Words {
+    match language {
+        Language::Fr => fr::problem(kind),
+        Language::En => en::problem(kind),
+    }
+}
+
+/// What is wrong with a field, and what to do about it.
+pub fn fault(field: &str, fault: &Fault, language: Language) -> String {
+    match language {
+        Language::Fr => fr::fault(field, fault),
+        Language::En => en::fault(field, fault),
+    }
+}
+
+/// The label of a field, as the pages write it.
+pub fn label(field: &str, language: Language) -> &'static str {
+    match language {
+        Language::Fr => fr::label(field),
+        Language::En => en::label(field),
+    }
+}
+
+/// The words of the page that shows a refusal.
+#[derive(Debug, Clone, Copy)]
+pub struct PageWords {
+    /// Above the list of faults.
+    pub summary: &'static str,
+    /// On the button.
+    pub submit: &'static str,
+    /// On the link home.
+    pub home: &'static str,
+    /// Where that leads.
+    pub home_address: &'static str,
+    /// On the link to the log-in page.
+    pub sign_in: &'static str,
+    /// Where that leads.
+    pub sign_in_address: &'static str,
+}
+
+/// The words of the page that shows a refusal.
+pub fn page(language: Language) -> PageWords {
+    match language {
+        Language::Fr => fr::PAGE,
+        Language::En => en::PAGE,
+    }
+}

@@ -1,0 +1,141 @@
+//! English.
+
+use domain::refusal::Fault;
+
+use super::{PageWords, Words};
+use crate::problem::Kind;
+
+pub(super) const PAGE: PageWords = PageWords {
+    summary: "Nothing was sent. Here is what to correct:",
+    submit: "Send again",
+    home: "Back to the home page",
+    home_address: "/en/",
+    sign_in: "Log in",
+    sign_in_address: "/en/log-in/",
+};
+
+pub(super) fn problem(kind: &Kind) -> Words {
+    let (title, detail) = match kind {
+        Kind::Malformed => (
+            "Unreadable request",
+            "What was sent could not be read. Reload the page, then try again.",
+        ),
+        Kind::Refused(_) => (
+            "Something is missing",
+            "Nothing was sent. Correct the fields shown, then send again.",
+        ),
+        Kind::WrongCredentials => (
+            "Could not log in",
+            "The e-mail address and password do not match, or the address has not been verified yet. Check them, or ask for a new password.",
+        ),
+        Kind::NotSignedIn => (
+            "You are not logged in",
+            "Log in with your e-mail address and password, then try again. What you wrote is kept.",
+        ),
+        Kind::NotFound => (
+            "Not found",
+            "This does not exist, or your account has no access to it. Check the address, or open your list of tickets.",
+        ),
+        Kind::AgentsOnly => (
+            "Support only",
+            "Only the support team can do this. Add a reply to the ticket to ask for it.",
+        ),
+        Kind::ClosedTooLong => (
+            "Ticket closed",
+            "This ticket has been closed for more than 30 days. Report a new problem and mention its number.",
+        ),
+        Kind::LinkUsed => (
+            "Link expired",
+            "This link was already used, or it is too old. Ask for a new one: it arrives by e-mail within seconds.",
+        ),
+        Kind::KeyReused => (
+            "Already sent",
+            "This request was already sent with other content. Open your list of tickets to add to it.",
+        ),
+        Kind::Busy => (
+            "Somebody was quicker",
+            "This ticket was changed several times just now. Reload the page, then try again.",
+        ),
+        Kind::OtherSite => (
+            "Request refused",
+            "This request does not come from a page of this portal. Open the portal, then try again.",
+        ),
+        Kind::NoSuchMethod => (
+            "Not possible",
+            "This address is not asked for in this way. Go back to the home page.",
+        ),
+        Kind::Unavailable => (
+            "Service unavailable for the moment",
+            "We could not answer. Try again in a minute: what you wrote is kept.",
+        ),
+    };
+    Words { title, detail }
+}
+
+pub(super) fn fault(field: &str, fault: &Fault) -> String {
+    match (fault, field) {
+        (Fault::Missing, "address") => {
+            "Enter your e-mail address, for example first.last@example.org.".into()
+        }
+        (Fault::Missing, "subject") => "Say in a few words what your request is about.".into(),
+        (Fault::Missing, "description" | "body") => {
+            "Describe your problem, or paste a screenshot.".into()
+        }
+        (Fault::Missing, "password") => "Choose a password.".into(),
+        (Fault::Missing, "files") => "Choose at least one file.".into(),
+        (Fault::Missing, _) => "Fill in this field.".into(),
+        (Fault::TooLong { .. }, "description" | "body") => {
+            "This text is too long. Shorten it, or attach it as a file.".into()
+        }
+        (Fault::TooLong { max }, _) => format!("Shorten this text: {max} characters at most."),
+        (Fault::TooShort { min }, _) => format!("Choose at least {min} characters."),
+        (Fault::NotAnAddress, _) => {
+            "Check this address: it should look like first.last@example.org.".into()
+        }
+        (Fault::OwnAddress, _) => {
+            "This is the support team’s address. Enter your own, to receive the answer.".into()
+        }
+        (Fault::NotAChoice, _) => "Choose one of the items of the list.".into(),
+        (Fault::CommonPassword, _) => {
+            "This password is too common. Try several unrelated words.".into()
+        }
+        (Fault::TooManyFiles { max }, _) => {
+            format!("Attach {max} files at most, pasted images included.")
+        }
+        (Fault::EmptyFile { name }, _) => {
+            format!("The file “{name}” is empty. Remove it, or choose it again.")
+        }
+        (Fault::FileTooLarge { name }, _) => {
+            format!("The file “{name}” is larger than 25 MB. Remove it, or send a lighter version.")
+        }
+        (Fault::TicketFull, _) => {
+            "This ticket already holds 100 MB of files. Remove a file.".into()
+        }
+        (Fault::FileNotArrived { name }, _) if name.is_empty() => {
+            "A file has not arrived. Remove it, then attach it again.".into()
+        }
+        (Fault::FileNotArrived { name }, _) => {
+            format!("The file “{name}” has not arrived whole. Remove it, then attach it again.")
+        }
+        (Fault::NotADigest, _) => {
+            "This file could not be prepared. Remove it, then attach it again.".into()
+        }
+    }
+}
+
+pub(super) fn label(field: &str) -> &'static str {
+    match field {
+        "address" => "E-mail address of the requester",
+        "subject" => "Subject",
+        "description" | "description_text" => "Description",
+        "body" | "body_text" => "Reply",
+        "files" => "Attach a file",
+        "category" => "Category",
+        "phone" => "Phone number where you can be reached",
+        "equipment" => "Equipment",
+        "password" => "Password",
+        "name" => "Name",
+        "state" => "State",
+        _ => "Field",
+    }
+}

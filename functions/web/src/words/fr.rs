@@ -1,0 +1,148 @@
+//! Français.
+
+use domain::refusal::Fault;
+
+use super::{PageWords, Words};
+use crate::problem::Kind;
+
+pub(super) const PAGE: PageWords = PageWords {
+    summary: "Rien n’a été envoyé. Voici ce qu’il faut corriger :",
+    submit: "Envoyer à nouveau",
+    home: "Retour à l’accueil",
+    home_address: "/",
+    sign_in: "Se connecter",
+    sign_in_address: "/connexion/",
+};
+
+pub(super) fn problem(kind: &Kind) -> Words {
+    let (title, detail) = match kind {
+        Kind::Malformed => (
+            "Demande illisible",
+            "Ce qui a été envoyé n’a pas pu être lu. Rechargez la page, puis recommencez.",
+        ),
+        Kind::Refused(_) => (
+            "Il manque quelque chose",
+            "Rien n’a été envoyé. Corrigez les champs indiqués, puis envoyez à nouveau.",
+        ),
+        Kind::WrongCredentials => (
+            "Connexion impossible",
+            "L’adresse mail et le mot de passe ne correspondent pas, ou l’adresse n’a pas encore été vérifiée. Vérifiez-les, ou demandez un nouveau mot de passe.",
+        ),
+        Kind::NotSignedIn => (
+            "Vous n’êtes pas connecté",
+            "Connectez-vous avec votre adresse mail et votre mot de passe, puis recommencez. Ce que vous avez écrit est conservé.",
+        ),
+        Kind::NotFound => (
+            "Introuvable",
+            "Cet élément n’existe pas, ou votre compte n’y donne pas accès. Vérifiez l’adresse, ou ouvrez la liste de vos tickets.",
+        ),
+        Kind::AgentsOnly => (
+            "Réservé à l’assistance",
+            "Seule l’assistance peut faire cela. Ajoutez une réponse dans le ticket pour le lui demander.",
+        ),
+        Kind::ClosedTooLong => (
+            "Ticket clos",
+            "Ce ticket est clos depuis plus de 30 jours. Signalez un nouveau problème en rappelant son numéro.",
+        ),
+        Kind::LinkUsed => (
+            "Lien expiré",
+            "Ce lien a déjà servi, ou il est trop ancien. Demandez-en un nouveau : il arrive par mail en quelques secondes.",
+        ),
+        Kind::KeyReused => (
+            "Déjà envoyé",
+            "Cette demande a déjà été envoyée avec un autre contenu. Ouvrez la liste de vos tickets pour la compléter.",
+        ),
+        Kind::Busy => (
+            "Quelqu’un vous a devancé",
+            "Ce ticket vient d’être modifié plusieurs fois. Rechargez la page, puis recommencez.",
+        ),
+        Kind::OtherSite => (
+            "Demande refusée",
+            "Cette demande ne vient pas d’une page de ce portail. Ouvrez le portail, puis recommencez.",
+        ),
+        Kind::NoSuchMethod => (
+            "Demande impossible",
+            "Cette adresse ne se demande pas ainsi. Revenez à l’accueil.",
+        ),
+        Kind::Unavailable => (
+            "Service momentanément indisponible",
+            "Nous n’avons pas pu répondre. Réessayez dans une minute : ce que vous avez écrit est conservé.",
+        ),
+    };
+    Words { title, detail }
+}
+
+pub(super) fn fault(field: &str, fault: &Fault) -> String {
+    match (fault, field) {
+        (Fault::Missing, "address") => {
+            "Indiquez votre adresse mail, par exemple prenom.nom@exemple.fr.".into()
+        }
+        (Fault::Missing, "subject") => "Indiquez en quelques mots l’objet de votre demande.".into(),
+        (Fault::Missing, "description" | "body") => {
+            "Décrivez votre problème, ou collez une capture d’écran.".into()
+        }
+        (Fault::Missing, "password") => "Choisissez un mot de passe.".into(),
+        (Fault::Missing, "files") => "Choisissez au moins un fichier.".into(),
+        (Fault::Missing, _) => "Remplissez ce champ.".into(),
+        (Fault::TooLong { .. }, "description" | "body") => {
+            "Ce texte est trop long. Raccourcissez-le, ou joignez-le en fichier.".into()
+        }
+        (Fault::TooLong { max }, _) => {
+            format!("Raccourcissez ce texte : {max} caractères au plus.")
+        }
+        (Fault::TooShort { min }, _) => format!("Choisissez au moins {min} caractères."),
+        (Fault::NotAnAddress, _) => {
+            "Vérifiez cette adresse : elle doit ressembler à prenom.nom@exemple.fr.".into()
+        }
+        (Fault::OwnAddress, _) => {
+            "C’est l’adresse de l’assistance. Indiquez la vôtre, pour recevoir la réponse.".into()
+        }
+        (Fault::NotAChoice, _) => "Choisissez une des propositions de la liste.".into(),
+        (Fault::CommonPassword, _) => {
+            "Ce mot de passe est trop courant. Essayez plusieurs mots sans rapport entre eux."
+                .into()
+        }
+        (Fault::TooManyFiles { max }, _) => {
+            format!("Joignez {max} fichiers au plus, images collées comprises.")
+        }
+        (Fault::EmptyFile { name }, _) => {
+            format!("Le fichier « {name} » est vide. Retirez-le, ou choisissez-le à nouveau.")
+        }
+        (Fault::FileTooLarge { name }, _) => {
+            format!(
+                "Le fichier « {name} » dépasse 25 Mo. Retirez-le, ou envoyez-en une version plus légère."
+            )
+        }
+        (Fault::TicketFull, _) => {
+            "Ce ticket contient déjà 100 Mo de fichiers. Retirez un fichier.".into()
+        }
+        (Fault::FileNotArrived { name }, _) if name.is_empty() => {
+            "Un fichier n’est pas arrivé. Retirez-le, puis joignez-le à nouveau.".into()
+        }
+        (Fault::FileNotArrived { name }, _) => {
+            format!(
+                "Le fichier « {name} » n’est pas arrivé en entier. Retirez-le, puis joignez-le à nouveau."
+            )
+        }
+        (Fault::NotADigest, _) => {
+            "Ce fichier n’a pas pu être préparé. Retirez-le, puis joignez-le à nouveau.".into()
+        }
+    }
+}
+
+pub(super) fn label(field: &str) -> &'static str {
+    match field {
+        "address" => "Adresse mail du demandeur",
+        "subject" => "Objet",
+        "description" | "description_text" => "Description",
+        "body" | "body_text" => "Réponse",
+        "files" => "Joindre un fichier",
+        "category" => "Catégorie",
+        "phone" => "Numéro de téléphone joignable",
+        "equipment" => "Matériel",
+        "password" => "Mot de passe",
+        "name" => "Nom",
+        "state" => "État",
+        _ => "Champ",
+    }
+}

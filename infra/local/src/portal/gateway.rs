@@ -1,0 +1,201 @@
+//! The HTTP API: a request becomes the very JSON event a function gets on AWS, and is read from it
+//! by the very code that reads it there.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::{HeaderMap, Request, Response, StatusCode, header};
+use hyper::body::{Bytes, Incoming};
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+
+use super::{Api, problem};
+use crate::identifiers::request_id;
+use crate::server::{Unread, read_body};
+
+/// The largest event Lambda takes, in bytes (Lambda, Quotas, "Invocation payload").
+const LARGEST_BODY: usize = 6 * 1024 * 1024;
+/// How long the HTTP API waits for a function (HTTP API, Quotas, "Maximum integration timeout").
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Headers between two neighbours only, and those this door writes itself.
+const NOT_PASSED: [header::HeaderName; 5] = [
+    header::CONNECTION,
+    header::TRANSFER_ENCODING,
+    header::UPGRADE,
+    header::TE,
+    header::COOKIE,
+];
+
+pub(super) async fn invoke(api: &Api, request: Request<Incoming>, peer: IpAddr) -> Response<Bytes> {
+    let (parts, body) = request.into_parts();
+    let body = match read_body(body, LARGEST_BODY).await {
+        Ok(body) => body,
+        Err(Unread::TooLong) => {
+            return problem(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too-large",
+                "Envoi trop volumineux",
+                "Le message dépasse 6 Mo. Joignez les fichiers à part au lieu de les coller dans le texte.",
+            );
+        }
+        Err(Unread::Broken) => {
+            return problem(
+                StatusCode::BAD_REQUEST,
+                "unread",
+                "Envoi incomplet",
+                "La connexion a été coupée pendant l’envoi. Vous pouvez envoyer à nouveau.",
+            );
+        }
+    };
+    let event = event(&parts, &body, peer);
+    let request = match lambda_http::request::from_str(&event.to_string()) {
+        Ok(request) => request,
+        Err(error) => {
+            tracing::warn!(%error, "a request the HTTP API would not pass on");
+            return problem(
+                StatusCode::BAD_REQUEST,
+                "unread",
+                "Demande illisible",
+                "La demande n’a pas pu être lue. Rechargez la page, puis recommencez.",
+            );
+        }
+    };
+    // In a task of its own: a panic fails one request, as it fails one invocation on Lambda.
+    let api = api.clone();
+    let work = tokio::spawn(async move { api(request).await });
+    let stop = work.abort_handle();
+    match tokio::time::timeout(PATIENCE, work).await {
+        Ok(Ok(response)) => response.map(|body| Bytes::copy_from_slice(body.as_ref())),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a function broke off");
+            problem(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                "Une erreur est survenue",
+                "Désolé, cela n’a pas fonctionné. Ce que vous avez saisi est encore sur la page, réessayez dans un moment.",
+            )
+        }
+        Err(_) => {
+            stop.abort();
+            problem(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "slow",
+                "Réponse trop longue",
+                "Le service met trop de temps à répondre. Réessayez dans un moment.",
+            )
+        }
+    }
+}
+
+/// The event of payload format 2.0.
+fn event(parts: &http::request::Parts, body: &Bytes, peer: IpAddr) -> Value {
+    let source = source_ip(&parts.headers, peer);
+    let mut headers = joined(&parts.headers);
+    let forwarded = match headers.get("x-forwarded-for") {
+        Some(before) => format!("{before}, {peer}"),
+        None => peer.to_string(),
+    };
+    headers.insert("x-forwarded-for".to_owned(), forwarded);
+    headers
+        .entry("x-forwarded-proto".to_owned())
+        .or_insert_with(|| "http".to_owned());
+    let path = parts.uri.path();
+    let host = headers.get("host").cloned().unwrap_or_default();
+    let agent = headers.get("user-agent").cloned().unwrap_or_default();
+    let now = OffsetDateTime::now_utc();
+    // As the HTTP API does: text as it is, anything else, forms included, in base64.
+    let text = is_text(&parts.headers)
+        .then(|| std::str::from_utf8(body).ok())
+        .flatten();
+    let cookies: Vec<&str> = parts
+        .headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';').map(str::trim))
+        .filter(|cookie| !cookie.is_empty())
+        .collect();
+    json!({
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": parts.uri.query().unwrap_or_default(),
+        "cookies": cookies,
+        "headers": headers,
+        "requestContext": {
+            "accountId": "000000000000",
+            "apiId": "local",
+            "domainName": host,
+            "http": {
+                "method": parts.method.as_str(),
+                "path": path,
+                "protocol": "HTTP/1.1",
+                "sourceIp": source,
+                "userAgent": agent,
+            },
+            "requestId": request_id(),
+            "routeKey": "$default",
+            "stage": "$default",
+            "timeEpoch": i64::try_from(now.unix_timestamp_nanos() / 1_000_000).unwrap_or_default(),
+        },
+        "body": match (body.is_empty(), text) {
+            (true, _) => None,
+            (false, Some(text)) => Some(text.to_owned()),
+            (false, None) => Some(STANDARD.encode(body)),
+        },
+        "isBase64Encoded": !body.is_empty() && text.is_none(),
+    })
+}
+
+/// Lower-case names, repeated ones joined by commas.
+fn joined(headers: &HeaderMap) -> BTreeMap<String, String> {
+    let mut joined = BTreeMap::<String, String>::new();
+    for (name, value) in headers {
+        if NOT_PASSED.contains(name) {
+            continue;
+        }
+        let value = String::from_utf8_lossy(value.as_bytes());
+        joined
+            .entry(name.as_str().to_owned())
+            .and_modify(|before| {
+                before.push(',');
+                before.push_str(&value);
+            })
+            .or_insert_with(|| value.into_owned());
+    }
+    joined
+}
+
+fn is_text(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_owned();
+    kind.starts_with("text/")
+        || kind.ends_with("+json")
+        || matches!(
+            kind.as_str(),
+            "application/json" | "application/xml" | "application/javascript"
+        )
+}
+
+/// Who asks: the peer, or whom a reverse proxy on this machine names last. What a stranger claims
+/// is never believed.
+fn source_ip(headers: &HeaderMap, peer: IpAddr) -> IpAddr {
+    if !peer.is_loopback() {
+        return peer;
+    }
+    headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|one| one.trim().parse().ok())
+        .next_back()
+        .unwrap_or(peer)
+}

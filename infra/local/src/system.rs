@@ -1,0 +1,413 @@
+//! Everything started and joined: the services, the functions, and the doors people come through.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, anyhow};
+use aws_credential_types::Credentials;
+use domain::address::Address;
+use domain::id::encode;
+use domain::reply_address::Keys;
+use environment::{Clock, Desk, random};
+use tokio::net::TcpListener;
+
+use crate::database::{self, Database, Place};
+use crate::mailbox::{self, Mailbox};
+use crate::options::Run;
+use crate::outbox::Outbox;
+use crate::portal::{self, Site};
+use crate::queue::Queue;
+use crate::receive::Receiver;
+use crate::relay::Relay;
+use crate::routes::Functions;
+use crate::server::Server;
+use crate::storage::{self, FILES_BUCKET, MAIL_BUCKET, Promise};
+use crate::stream::{self, Follower, Source};
+use crate::{ses, smtp};
+
+/// The region the stand-ins say they are in.
+pub const REGION: &str = "eu-west-3";
+const TABLE: &str = "guichet";
+const ACCESS_KEY: &str = "local";
+
+/// The whole desk, running. It stops when this is dropped.
+#[derive(Debug)]
+pub struct System {
+    /// Where things are.
+    pub addresses: Addresses,
+    /// The functions, to be asked without a socket.
+    pub functions: Functions,
+    /// The table.
+    pub store: store::Store,
+    /// The desk as people know it.
+    pub desk: Desk,
+    /// Its clock.
+    pub clock: Clock,
+    /// What was sent.
+    pub outbox: Arc<Outbox>,
+    /// Mail on its way in.
+    pub queue: Queue,
+    /// The way in for raw mails.
+    pub receiver: Receiver,
+    /// Reads the table's stream.
+    pub follower: Follower,
+    /// The pages, to be swapped for newer ones.
+    pub site: Site,
+    _servers: Vec<Server>,
+    _database: Database,
+    _temporary: Option<tempfile::TempDir>,
+}
+
+/// Where things are.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    /// The portal, as people type it.
+    pub portal: String,
+    /// The files.
+    pub files: String,
+    /// Incoming mail.
+    pub smtp: SocketAddr,
+    /// All data; nothing when it is thrown away.
+    pub data: Option<PathBuf>,
+}
+
+/// What differs between a desk for people and one for tests.
+#[derive(Debug, Default)]
+pub struct Extras {
+    /// Watches the calls to the table by those who answer requests.
+    pub count: Option<aws_sdk_dynamodb::config::SharedInterceptor>,
+}
+
+impl System {
+    /// Starts everything. Ports of 0 are chosen by the system.
+    ///
+    /// # Errors
+    /// A busy port or an unusable folder, in one sentence that says what to do.
+    pub async fn start(options: &Run, site: Site, extras: Extras) -> Result<Self> {
+        let temporary = if options.ephemeral {
+            Some(tempfile::tempdir()?)
+        } else {
+            None
+        };
+        let data = temporary
+            .as_ref()
+            .map_or(options.data.as_path(), |folder| folder.path());
+        prepare(data)?;
+        let promise = if options.ephemeral {
+            Promise::Written
+        } else {
+            Promise::OnDisk
+        };
+
+        let portal_door = listen(options.port, "--port").await?;
+        let files_door = listen(options.files_port, "--files-port").await?;
+        let smtp_door = listen(options.smtp_port, "--smtp-port").await?;
+        let ses_door = listen(0, "").await?;
+        let options = &Run {
+            port: portal_door.local_addr()?.port(),
+            files_port: files_door.local_addr()?.port(),
+            ..options.clone()
+        };
+        let addresses = Addresses {
+            portal: options.portal_address(),
+            files: options.storage_address(),
+            smtp: smtp_door.local_addr()?,
+            data: (!options.ephemeral).then(|| data.to_owned()),
+        };
+
+        let secrets = Secrets::load(&data.join("keys"))?;
+        let support = Address::parse(&options.support)
+            .ok_or_else(|| anyhow!("--support {} is not a mail address.", options.support))?;
+        let desk = Desk {
+            public_address: addresses.portal.clone(),
+            support: support.clone(),
+            organisation: options.organisation.clone(),
+            keys: secrets.keys,
+            instance: secrets.instance,
+        };
+        let clock = Clock::default();
+
+        let place = match options.ephemeral {
+            true => Place::Ephemeral,
+            false => Place::File(data.join("table.sqlite")),
+        };
+        let database = database::start(&place).await?;
+        let clients = Clients::new(&addresses.files, ses_door.local_addr()?, &secrets.storage);
+        let dynamodb = clients.dynamodb(database.endpoint(), Extras::default());
+        store::schema::create_table(&dynamodb, TABLE).await?;
+        let store = store::Store::new(dynamodb, TABLE.to_owned());
+        let asked = store::Store::new(
+            clients.dynamodb(database.endpoint(), extras),
+            TABLE.to_owned(),
+        );
+        let files = files::Files::new(
+            clients.s3.clone(),
+            FILES_BUCKET.to_owned(),
+            MAIL_BUCKET.to_owned(),
+        );
+
+        let mut servers = vec![storage::start(
+            files_door,
+            storage::Settings {
+                root: data.join("files"),
+                origins: vec![addresses.portal.clone()],
+                access_key: ACCESS_KEY.to_owned(),
+                secret_key: secrets.storage.clone(),
+                promise,
+            },
+        )?];
+
+        let inbound = inbound_mail::Deps {
+            store: store.clone(),
+            files: files.clone(),
+            desk: desk.clone(),
+            clock: clock.clone(),
+        };
+        let queue = Queue::durable("inbound-mail", data.join("queue"), move |event| {
+            let deps = inbound.clone();
+            async move { inbound_mail::handle(&deps, event).await }
+        })?;
+        let receiver = Receiver {
+            s3: clients.s3.clone(),
+            queue: queue.clone(),
+            trusted_authserv: options.trusted_authserv.clone(),
+            region: REGION.to_owned(),
+        };
+        let keeper = receiver.clone();
+        servers.push(smtp::start(
+            smtp_door,
+            smtp::Settings::new(support.domain()),
+            move |envelope, raw| {
+                let receiver = keeper.clone();
+                async move { receiver.accept(envelope, raw).await }
+            },
+        )?);
+
+        let outbox = Arc::new(Outbox::open(&data.join("outbox"), promise)?);
+        servers.push(ses::start(
+            ses_door,
+            ses::Settings {
+                domain: support.domain().to_owned(),
+                region: REGION.to_owned(),
+                outbox: outbox.clone(),
+                receiver: receiver.clone(),
+                relay: options.relay.as_deref().map(Relay::from_url).transpose()?,
+            },
+        )?);
+
+        let notifications = notifications::Deps {
+            store: store.clone(),
+            mailer: mailer::Mailer::new(clients.ses.clone(), REGION, None),
+            desk: desk.clone(),
+            clock: clock.clone(),
+        };
+        let follower = stream::follow(
+            Source {
+                client: clients.streams(database.endpoint()),
+                table: TABLE.to_owned(),
+                checkpoint: (!options.ephemeral).then(|| data.join("stream.json")),
+                wake: database.wake(),
+            },
+            move |event| {
+                let deps = notifications.clone();
+                async move { notifications::handle(&deps, event).await }
+            },
+        );
+
+        let functions = Functions {
+            authentication: authentication::Deps {
+                store: asked.clone(),
+                desk: desk.clone(),
+                clock: clock.clone(),
+            },
+            tickets: tickets::Deps {
+                store: asked.clone(),
+                files: files.clone(),
+                desk: desk.clone(),
+                clock: clock.clone(),
+            },
+            attachments: attachments::Deps {
+                store: asked.clone(),
+                files: files.clone(),
+                desk: desk.clone(),
+                clock: clock.clone(),
+            },
+            replies: replies::Deps {
+                store: asked.clone(),
+                files,
+                desk: desk.clone(),
+                clock: clock.clone(),
+            },
+        };
+        let answering = functions.clone();
+        let mailbox = Mailbox::new(mailbox::Settings {
+            outbox: outbox.clone(),
+            smtp: addresses.smtp,
+            domain: support.domain().to_owned(),
+            support: support.to_string(),
+        });
+        servers.push(portal::start(
+            portal_door,
+            portal::Settings {
+                site: site.clone(),
+                files_origin: addresses.files.clone(),
+                mailbox: Some(Arc::new(mailbox)),
+            },
+            move |request| {
+                let functions = answering.clone();
+                async move { functions.answer(request).await }
+            },
+        )?);
+
+        Ok(Self {
+            addresses,
+            functions,
+            store,
+            desk,
+            clock,
+            outbox,
+            queue,
+            receiver,
+            follower,
+            site,
+            _servers: servers,
+            _database: database,
+            _temporary: temporary,
+        })
+    }
+
+    /// Waits until everything that was set going is done: mail in, and the mails it causes.
+    pub async fn settled(&self) {
+        self.queue.drained().await;
+        self.follower.caught_up().await;
+    }
+}
+
+/// The table of a database, for commands that need nothing else.
+///
+/// # Errors
+/// When the table can neither be found nor made.
+pub async fn table_at(endpoint: &str) -> Result<store::Store> {
+    let nowhere = SocketAddr::from(([127, 0, 0, 1], 9));
+    let dynamodb =
+        Clients::new("http://127.0.0.1:9", nowhere, "unused").dynamodb(endpoint, Extras::default());
+    store::schema::create_table(&dynamodb, TABLE).await?;
+    Ok(store::Store::new(dynamodb, TABLE.to_owned()))
+}
+
+/// The clients, all over one key.
+struct Clients {
+    s3: aws_sdk_s3::Client,
+    ses: aws_sdk_ses::Client,
+    credentials: Credentials,
+}
+
+impl Clients {
+    fn new(files: &str, ses: SocketAddr, secret: &str) -> Self {
+        let credentials = Credentials::from_keys(ACCESS_KEY, secret, None);
+        let s3 = aws_sdk_s3::Config::builder()
+            .endpoint_url(files)
+            .force_path_style(true)
+            .region(aws_sdk_s3::config::Region::new(REGION))
+            .credentials_provider(credentials.clone())
+            .build();
+        let ses = aws_sdk_ses::Config::builder()
+            .endpoint_url(format!("http://{ses}"))
+            .region(aws_sdk_ses::config::Region::new(REGION))
+            .credentials_provider(credentials.clone())
+            .build();
+        Self {
+            s3: aws_sdk_s3::Client::from_conf(s3),
+            ses: aws_sdk_ses::Client::from_conf(ses),
+            credentials,
+        }
+    }
+
+    fn dynamodb(&self, endpoint: &str, extras: Extras) -> aws_sdk_dynamodb::Client {
+        let mut config = aws_sdk_dynamodb::Config::builder()
+            .endpoint_url(endpoint)
+            .region(aws_sdk_dynamodb::config::Region::new(REGION))
+            .credentials_provider(self.credentials.clone());
+        if let Some(count) = extras.count {
+            config.push_interceptor(count);
+        }
+        aws_sdk_dynamodb::Client::from_conf(config.build())
+    }
+
+    fn streams(&self, endpoint: &str) -> aws_sdk_dynamodbstreams::Client {
+        let config = aws_sdk_dynamodbstreams::Config::builder()
+            .endpoint_url(endpoint)
+            .region(aws_sdk_dynamodbstreams::config::Region::new(REGION))
+            .credentials_provider(self.credentials.clone())
+            .build();
+        aws_sdk_dynamodbstreams::Client::from_conf(config)
+    }
+}
+
+/// What must be the same after a restart and known to nobody else.
+struct Secrets {
+    keys: Keys,
+    instance: String,
+    storage: String,
+}
+
+impl Secrets {
+    /// Reads the file, or makes it once: the signing keys, the instance, the storage's secret, a line each.
+    fn load(file: &Path) -> Result<Self> {
+        if !file.exists() {
+            let hex: String = random::<32>()
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect();
+            let lines = format!(
+                "1:{hex}\n{}\n{}\n",
+                encode(&random::<10>()),
+                encode(&random::<20>())
+            );
+            crate::disk::replace(file, lines.as_bytes())?;
+            restrict(file)?;
+        }
+        let text = std::fs::read_to_string(file)?;
+        let mut lines = text.lines();
+        let broken = || {
+            anyhow!(
+                "{} is not as Guichet wrote it. Put the file back, or remove it: old reply addresses stop working then.",
+                file.display()
+            )
+        };
+        Ok(Self {
+            keys: lines.next().and_then(Keys::parse).ok_or_else(broken)?,
+            instance: lines.next().ok_or_else(broken)?.to_owned(),
+            storage: lines.next().ok_or_else(broken)?.to_owned(),
+        })
+    }
+}
+
+#[cfg(unix)]
+fn restrict(file: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn restrict(_file: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+fn prepare(data: &Path) -> Result<()> {
+    let writable = std::fs::create_dir_all(data)
+        .and_then(|()| crate::disk::replace(&data.join("writable"), b""));
+    writable.with_context(|| {
+        format!(
+            "The folder {} cannot be written. Choose another with --data.",
+            data.display()
+        )
+    })
+}
+
+async fn listen(port: u16, option: &str) -> Result<TcpListener> {
+    TcpListener::bind(("127.0.0.1", port)).await.map_err(|_| {
+        anyhow!("Port {port} is taken, perhaps by another Guichet. Stop that, or choose another port with {option}.")
+    })
+}

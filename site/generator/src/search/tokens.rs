@@ -1,0 +1,106 @@
+//! Text cut into the terms that are indexed. `site/static/js/search/engine.mjs` does the same to what
+//! people type; `tests/fixtures/tokens.json` holds both to the same answers.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::stem::stem;
+
+/// What stands before an apostrophe and says nothing: l', d', qu' …
+const ELISIONS: &[&str] = &[
+    "l", "d", "j", "m", "t", "s", "c", "n", "qu", "lorsqu", "puisqu", "jusqu", "quelqu",
+];
+/// A hyphenated word up to this length is one word: wi-fi, e-mail, pop-up.
+const JOINED_LENGTH: usize = 6;
+
+/// The terms of a text, in order, without stop words.
+pub(crate) fn tokens(text: &str, lang: &str, stop: &HashSet<String>) -> Vec<String> {
+    let mut terms = Vec::new();
+    for word in words(&fold(text)) {
+        for piece in pieces(word) {
+            let short = piece.len() == 1 && !piece.as_bytes()[0].is_ascii_digit();
+            if !short && !stop.contains(&piece) {
+                terms.push(stem(&piece, lang));
+            }
+        }
+    }
+    terms
+}
+
+/// Small letters without accents, one kind of apostrophe.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.nfkd().flat_map(char::to_lowercase) {
+        match letter {
+            '\u{300}'..='\u{36f}' => {}
+            'œ' => folded.push_str("oe"),
+            'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            '’' | 'ʼ' | '‘' => folded.push('\''),
+            '‐' | '‑' => folded.push('-'),
+            other => folded.push(other),
+        }
+    }
+    folded
+}
+
+/// Runs of letters, digits and underscores, with the apostrophes and hyphens inside them, and
+/// numbers with dots, which are codes: 5.2.2.
+fn words(folded: &str) -> impl Iterator<Item = &str> {
+    static WORD: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"[0-9]+(?:\.[0-9]+)+|[a-z0-9_'-]+").expect("the pattern is a constant")
+    });
+    WORD.find_iter(folded)
+        .map(|found| found.as_str().trim_matches(['\'', '-']))
+        .filter(|word| !word.is_empty())
+}
+
+/// A word without its elisions, in one piece or in the parts of a long compound.
+fn pieces(word: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut parts = word.split('\'').filter(|part| !part.is_empty()).peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_some() && ELISIONS.contains(&part) {
+            continue;
+        }
+        let inner: Vec<&str> = part.split('-').filter(|one| !one.is_empty()).collect();
+        let joined = inner.concat();
+        if joined.len() <= JOINED_LENGTH || inner.iter().any(|one| one.len() == 1) {
+            found.push(joined);
+        } else {
+            found.extend(inner.into_iter().map(str::to_owned));
+        }
+    }
+    found.retain(|one| !one.is_empty());
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    #[test]
+    fn words_become_the_terms_the_browser_expects() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/tokens.json");
+        let cases: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let mut count = 0;
+        for (lang, cases) in cases.as_object().unwrap() {
+            let stop: HashSet<String> = cases["stop"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|word| word.as_str().unwrap().to_owned())
+                .collect();
+            for (text, wanted) in cases["texts"].as_object().unwrap() {
+                let found = tokens(text, lang, &stop).join(" ");
+                assert_eq!(found, wanted.as_str().unwrap(), "{lang}: {text}");
+                count += 1;
+            }
+        }
+        assert!(count > 80, "only {count} cases were read");
+    }
+}

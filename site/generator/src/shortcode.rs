@@ -1,0 +1,290 @@
+//! Shortcodes: `{{ name(a="b") }}` and `{% name() %} … {% end %}` inside Markdown.
+//!
+//! Each is rendered by `templates/shortcodes/<name>.html` or `.md`. The result of a `.md` template is
+//! Markdown again; that of an `.html` template waits behind a mark while the Markdown is rendered.
+
+use std::collections::HashMap;
+
+use anyhow::{Result, anyhow, bail};
+use serde_json::{Map, Value};
+use tera::{Context, Tera};
+
+use crate::shortcode_arguments::Reader;
+use crate::source::one_sentence;
+
+/// Brackets of a waiting piece of HTML: private characters that no keyboard writes.
+const OPEN: char = '\u{F5A0}';
+const CLOSE: char = '\u{F5A1}';
+
+/// Markdown whose shortcodes are rendered.
+#[derive(Debug, Default)]
+pub(crate) struct Expanded {
+    /// The Markdown, with a mark at each piece of HTML.
+    pub(crate) markdown: String,
+    /// The pieces of HTML, by number.
+    pub(crate) pieces: Vec<String>,
+    /// Offsets in the new text and in the written one, where they start to differ.
+    shifts: Vec<(usize, usize)>,
+}
+
+impl Expanded {
+    /// The line, counted from 1, of an offset of the expanded text in the text as written.
+    pub(crate) fn line_of(&self, offset: usize, written: &str) -> usize {
+        let shift = self.shifts.iter().rev().find(|(new, _)| *new <= offset);
+        let place = shift.map_or(offset, |(new, old)| old + (offset - new));
+        let end = place.min(written.len());
+        written.as_bytes()[..end]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1
+    }
+
+    /// Puts the waiting pieces into the rendered page.
+    pub(crate) fn fill(&self, html: &str) -> String {
+        if self.pieces.is_empty() {
+            return html.to_owned();
+        }
+        let mut filled = html.to_owned();
+        for (number, piece) in self.pieces.iter().enumerate() {
+            let mark = format!("{OPEN}{number}{CLOSE}");
+            let alone = format!("<p>{mark}</p>");
+            let wanted = if filled.contains(&alone) {
+                &alone
+            } else {
+                &mark
+            };
+            filled = filled.replacen(wanted, piece, 1);
+        }
+        filled
+    }
+}
+
+/// The text without the marks of waiting pieces, for headings and word counts.
+pub(crate) fn without_marks(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut inside = false;
+    for letter in text.chars() {
+        match letter {
+            OPEN => inside = true,
+            CLOSE => inside = false,
+            other if !inside => kept.push(other),
+            _ => {}
+        }
+    }
+    kept
+}
+
+/// Renders the shortcodes of a text with the templates at hand.
+pub(crate) struct Shortcodes<'a> {
+    tera: &'a Tera,
+    context: &'a Context,
+    counts: HashMap<String, usize>,
+}
+
+impl<'a> Shortcodes<'a> {
+    /// `context` is what every shortcode's template sees besides its own arguments.
+    pub(crate) fn new(tera: &'a Tera, context: &'a Context) -> Self {
+        Self {
+            tera,
+            context,
+            counts: HashMap::new(),
+        }
+    }
+
+    /// Expands a whole text. The error begins with "line N: ".
+    pub(crate) fn expand(&mut self, text: &str) -> Result<Expanded> {
+        let mut expanded = Expanded::default();
+        let end = self.walk(text, 0, None, &mut expanded)?;
+        debug_assert_eq!(end, text.len());
+        Ok(expanded)
+    }
+
+    /// Copies text from `start`, rendering what it meets; stops after `{% end %}` when inside a body.
+    fn walk(
+        &mut self,
+        text: &str,
+        start: usize,
+        opened: Option<(&str, usize)>,
+        out: &mut Expanded,
+    ) -> Result<usize> {
+        let mut at = start;
+        loop {
+            let rest = &text[at..];
+            let next = [rest.find("{{"), rest.find("{%")]
+                .into_iter()
+                .flatten()
+                .min();
+            let Some(distance) = next else {
+                if let Some((name, place)) = opened {
+                    let line = line(text, place);
+                    bail!("line {line}: the shortcode `{name}` is not closed by {{% end %}}");
+                }
+                out.markdown.push_str(rest);
+                return Ok(text.len());
+            };
+            out.markdown.push_str(&rest[..distance]);
+            at += distance;
+            let body = text[at..].starts_with("{%");
+            if let Some(after) = literal(text, at, body, out) {
+                at = after;
+                continue;
+            }
+            if body
+                && opened.is_some()
+                && let Some(after) = end_tag(&text[at..])
+            {
+                return Ok(at + after);
+            }
+            let close = if body { "%}" } else { "}}" };
+            let call = Reader::new(&text[at + 2..]).call(close);
+            let call = call.map_err(|error| anyhow!("line {}: {error}", line(text, at)))?;
+            let Some((name, arguments, length)) = call else {
+                out.markdown.push_str(&text[at..at + 2]);
+                at += 2;
+                continue;
+            };
+            let place = at;
+            at += 2 + length;
+            let mut inner = None;
+            if body {
+                let mut own = Expanded::default();
+                at = self.walk(text, at, Some((&name, place)), &mut own)?;
+                inner = Some(own.fill(&own.markdown).trim().to_owned());
+            }
+            self.render(&name, arguments, inner, out)
+                .map_err(|error| anyhow!("line {}: {error}", line(text, place)))?;
+            out.shifts.push((out.markdown.len(), at));
+        }
+    }
+
+    fn render(
+        &mut self,
+        name: &str,
+        arguments: Map<String, Value>,
+        body: Option<String>,
+        out: &mut Expanded,
+    ) -> Result<()> {
+        let html = format!("shortcodes/{name}.html");
+        let markdown = format!("shortcodes/{name}.md");
+        let known: Vec<&str> = self.tera.get_template_names().collect();
+        let template = if known.contains(&markdown.as_str()) {
+            &markdown
+        } else {
+            &html
+        };
+        if !known.contains(&template.as_str()) {
+            bail!("the shortcode `{name}` has no template templates/shortcodes/{name}.html");
+        }
+        let count = self.counts.entry(name.to_owned()).or_default();
+        *count += 1;
+        let mut context = self.context.clone();
+        for (key, value) in arguments {
+            context.insert(key, &value);
+        }
+        context.insert("nth", count);
+        if let Some(body) = body {
+            context.insert("body", &body);
+        }
+        let result = self
+            .tera
+            .render(template, &context)
+            .map_err(|error| anyhow!("the shortcode `{name}`: {}", one_sentence(&error)))?;
+        if template == &markdown {
+            out.markdown.push_str(&result);
+        } else {
+            out.markdown
+                .push_str(&format!("{OPEN}{}{CLOSE}", out.pieces.len()));
+            out.pieces.push(result);
+        }
+        Ok(())
+    }
+}
+
+/// `{{/* … */}}` shows a shortcode as it is written.
+fn literal(text: &str, at: usize, body: bool, out: &mut Expanded) -> Option<usize> {
+    let (open, close) = if body {
+        ("{%/*", "*/%}")
+    } else {
+        ("{{/*", "*/}}")
+    };
+    let inside = text[at..].strip_prefix(open)?;
+    let length = inside.find(close)?;
+    out.markdown.push_str(&open[..2]);
+    out.markdown.push_str(&inside[..length]);
+    out.markdown.push_str(&close[2..]);
+    let after = at + open.len() + length + close.len();
+    out.shifts.push((out.markdown.len(), after));
+    Some(after)
+}
+
+fn end_tag(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix("{%")?;
+    let close = inside.find("%}")?;
+    let word = inside[..close].trim_matches(['-', ' ', '\t', '\n']);
+    (word == "end").then_some(2 + close + 2)
+}
+
+fn line(text: &str, offset: usize) -> usize {
+    text[..offset].matches('\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expand(text: &str) -> Result<String> {
+        let mut tera = Tera::default();
+        tera.add_raw_templates(vec![
+            ("shortcodes/note.html", "<b>{{ body }}</b>"),
+            ("shortcodes/key.html", "<kbd>{{ name }}-{{ nth }}</kbd>"),
+            (
+                "shortcodes/list.md",
+                "{% for x in items %}* {{ x }}\n{% endfor %}",
+            ),
+        ])?;
+        let context = Context::new();
+        let expanded = Shortcodes::new(&tera, &context).expand(text)?;
+        Ok(expanded.fill(&expanded.markdown))
+    }
+
+    fn check(text: &str, wanted: &str) {
+        assert_eq!(expand(text).unwrap(), wanted);
+    }
+
+    #[test]
+    fn with_and_without_body() {
+        check("a {{ key(name=\"F5\") }} b", "a <kbd>F5-1</kbd> b");
+        check(
+            "{{ key(name='é') }}{{key(name=`2`)}}",
+            "<kbd>é-1</kbd><kbd>2-2</kbd>",
+        );
+        check("{% note() %}\nmot\n{% end %}.", "<b>mot</b>.");
+        check("{{ list(items=[1, 2]) }}", "* 1\n* 2\n");
+    }
+
+    #[test]
+    fn what_is_not_a_shortcode_stays() {
+        check("a {{ b }} c {{", "a {{ b }} c {{");
+        check("{{/* key() */}}", "{{ key() }}");
+    }
+
+    #[test]
+    fn faults_are_told_with_their_line() {
+        for (text, part) in [
+            (
+                "a\n\n{% note() %}\nmot",
+                "line 3: the shortcode `note` is not closed",
+            ),
+            (
+                "{{ absent() }}",
+                "line 1: the shortcode `absent` has no template",
+            ),
+            ("a\n{{ key(name=) }}", "line 2: "),
+            ("{{ key(name=\"F5\" ", "line 1: "),
+        ] {
+            let error = expand(text).unwrap_err().to_string();
+            assert!(error.contains(part), "{error}");
+        }
+    }
+}

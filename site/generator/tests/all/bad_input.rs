@@ -1,0 +1,227 @@
+//! A mistake in the site is told in one sentence, and the site already built stays as it was.
+
+use crate::site::Site;
+
+/// Breaks one file, expects a sentence with all `parts`, and the old output untouched.
+fn check(path: &str, bytes: &[u8], parts: &[&str]) {
+    let site = Site::small();
+    site.build().unwrap();
+    let before = site.read("index.html");
+    site.write("templates/index.html", "a new home page");
+    site.write(path, bytes);
+    let error = site.build().unwrap_err();
+    let sentence = format!("{error:#}");
+    for part in parts {
+        assert!(
+            sentence.contains(part),
+            "{path}: `{part}` is missing from: {sentence}"
+        );
+    }
+    assert!(
+        !sentence.contains('\n'),
+        "{path}: more than one line: {sentence}"
+    );
+    assert_eq!(
+        site.read("index.html"),
+        before,
+        "{path}: the old output changed"
+    );
+    assert_eq!(
+        site.beside(),
+        ["public", "site"],
+        "{path}: something was left behind"
+    );
+}
+
+#[test]
+fn broken_front_matter() {
+    let name = "content/articles/compte/verrou.md";
+    check(
+        name,
+        b"+++\ntitle = \"A\nweight = 1\n+++\n",
+        &[name, "line 2"],
+    );
+    check(
+        name,
+        b"---\ntitle: [A\n---\n",
+        &[name, "front matter is broken"],
+    );
+    check(name, b"title = 1", &[name, "must begin with +++ or ---"]);
+    check(name, b"+++\ntitel = 'A'\n+++\n", &[name, "`titel`"]);
+    check(name, b"+++\nweight = 'A'\n+++\n", &[name, "expected usize"]);
+}
+
+#[test]
+fn unknown_template() {
+    let text = b"+++\ntemplate = 'absent.html'\n+++\n";
+    check(
+        "content/signaler.md",
+        text,
+        &["content/signaler.md", "`absent.html`"],
+    );
+    check(
+        "templates/page.html",
+        b"{% extends \"absent.html\" %}",
+        &["page.html", "absent.html"],
+    );
+    check("templates/page.html", b"{% if %}", &["page.html"]);
+    let text = b"{{ page.absent.more }}";
+    check(
+        "templates/article.html",
+        text,
+        &["content/articles/", "page.absent.more"],
+    );
+}
+
+#[test]
+fn two_pages_with_one_address() {
+    let text = b"+++\nslug = 'verrou'\n+++\n";
+    let first = "content/articles/compte/verrou.md";
+    let second = "content/articles/compte/mot-de-passe.md";
+    check(second, text, &[first, second, "/articles/compte/verrou/"]);
+    let text = b"+++\npath = 'css/site.css'\n+++\n";
+    check(
+        "content/signaler.md",
+        text,
+        &["content/signaler.md", "css/site.css"],
+    );
+    check(
+        "static/sitemap.xml",
+        b"",
+        &["static/sitemap.xml", "the sitemap"],
+    );
+}
+
+#[test]
+fn invalid_utf8() {
+    let text = b"+++\ntitle = 'A'\n+++\nd\xe9but";
+    check(
+        "content/signaler.md",
+        text,
+        &["content/signaler.md", "not valid UTF-8 (byte 21)"],
+    );
+    check(
+        "templates/page.html",
+        b"\xff",
+        &["templates/page.html", "not valid UTF-8"],
+    );
+    check("config.toml", b"\xff", &["config.toml", "not valid UTF-8"]);
+}
+
+#[test]
+fn missing_pages_and_anchors() {
+    let name = "content/articles/compte/verrou.md";
+    let text = b"+++\n+++\n\n\n[a](@/articles/vpn/index.md#absent)";
+    let parts = [name, "line 5", "`#absent`", "content/articles/vpn/index.md"];
+    check(name, text, &parts);
+    check(
+        name,
+        b"+++\n+++\n[a](@/absent.md)",
+        &[name, "line 3", "`@/absent.md`"],
+    );
+    check(
+        name,
+        b"+++\n+++\n\n[a](#absent)",
+        &[name, "line 4", "`#absent`"],
+    );
+    check(name, b"+++\n+++\n\n[a]()", &[name, "line 4", "no address"]);
+    let text = b"{{ get_url(path='@/absent.md') }}";
+    check(
+        "templates/article.html",
+        text,
+        &["content/articles/", "@/absent.md"],
+    );
+    let text = b"{{ get_url(path='absent.css', cachebust=true) }}";
+    check("templates/article.html", text, &["absent.css"]);
+}
+
+#[test]
+fn shortcodes() {
+    let name = "content/articles/compte/verrou.md";
+    let text = b"+++\n+++\n\n{% encart(genre='a') %}\n\nmot";
+    check(name, text, &[name, "line 4", "`encart` is not closed"]);
+    check(
+        name,
+        b"+++\n+++\n{{ absent() }}",
+        &[name, "line 3", "`absent`"],
+    );
+    check(
+        name,
+        b"+++\n+++\n{{ touche(nom=\"F5\" ",
+        &[name, "line 3", "`touche`"],
+    );
+    // Lines count as written, even below a shortcode of several lines.
+    let text = b"+++\n+++\n{% encart(genre='a') %}\nun\n\ndeux\n{% end %}\n\n[a](@/absent.md)";
+    check(name, text, &[name, "line 9", "`@/absent.md`"]);
+}
+
+#[test]
+fn missing_translation() {
+    let text = b"{{ trans(key='absent', lang=lang) }}";
+    check(
+        "templates/article.html",
+        text,
+        &["`absent`", "`fr`", "content/articles/"],
+    );
+    let text = b"{% extends 'base.html' %}{% block corps %}\
+        {% if lang == 'en' %}{{ trans(key='absent', lang=lang) }}{% endif %}{% endblock %}";
+    check(
+        "templates/form.html",
+        text,
+        &["content/signaler.en.md", "`absent`", "`en`"],
+    );
+}
+
+#[test]
+fn data_packages_and_zola_features() {
+    let site = Site::small();
+    std::fs::remove_dir_all(site.root().join("node_modules")).unwrap();
+    let error = format!("{:#}", site.build().unwrap_err());
+    assert!(
+        error.contains("petit/index.mjs") && error.contains("npm ci"),
+        "{error}"
+    );
+    check(
+        "data/categories.toml",
+        b"[[",
+        &["data/categories.toml", "line 1"],
+    );
+    check(
+        "content/de.de.md",
+        b"+++\n+++\n",
+        &["content/de.de.md", "`de`"],
+    );
+    check(
+        "content/articles/_index.md",
+        b"+++\npaginate_by = 5\n+++\n",
+        &["`paginate_by`"],
+    );
+    let text = b"{{ resize_image(path='a.png', width=1) }}";
+    check(
+        "templates/article.html",
+        text,
+        &["`resize_image`", "does not have"],
+    );
+    let text = b"+++\n[taxonomies]\nabsent = ['a']\n+++\n";
+    check(
+        "content/signaler.md",
+        text,
+        &["content/signaler.md", "`absent`"],
+    );
+}
+
+#[test]
+fn the_output_may_not_swallow_the_site() {
+    let site = Site::small();
+    for folder in [
+        site.root(),
+        site.root().join("content"),
+        site.root().join("static/a"),
+    ] {
+        let mut options = site.options();
+        options.output = folder;
+        let error = generator::build(&options).unwrap_err().to_string();
+        assert!(error.contains("the site's own files"), "{error}");
+    }
+    assert!(site.root().join("content/_index.md").is_file());
+}

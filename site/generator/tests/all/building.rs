@@ -1,0 +1,146 @@
+//! Builds the small site and reads what came out.
+
+use crate::site::Site;
+
+#[test]
+fn pages_come_out_at_their_addresses_in_both_languages() {
+    let site = Site::small();
+    let report = site.build().unwrap();
+    assert_eq!((report.pages, report.sections), (6, 5));
+    for path in [
+        "index.html",
+        "en/index.html",
+        "signaler/index.html",
+        "declarer/index.html",
+        "en/report/index.html",
+        "articles/compte/mot-de-passe/index.html",
+        "articles/vpn/index.html",
+        "articles/vpn/ecran.png",
+        "en/articles/vpn/index.html",
+        "tags/index.html",
+        "tags/securite/index.html",
+        "css/site.css",
+        "js/vendor/petit.mjs",
+        "404.html",
+        "sitemap.xml",
+        "robots.txt",
+        "atom.xml",
+    ] {
+        assert!(site.has(path), "{path} is missing");
+    }
+    assert!(
+        !site.has("articles/compte/brouillon/index.html"),
+        "a draft was built"
+    );
+    assert!(
+        site.has("en/articles/vpn/ecran.png"),
+        "a translation has the same assets"
+    );
+}
+
+#[test]
+fn an_article_is_rendered_as_zola_does() {
+    let site = Site::small();
+    site.build().unwrap();
+    let html = site.read("articles/compte/mot-de-passe/index.html");
+    for part in [
+        "<html lang=\"fr\">",
+        "<title>Changer son mot de passe</title>",
+        "<time> 2 octobre 2026</time>",
+        "<span id=\"continue-reading\"></span>",
+        "<h2 id=\"avant-de-commencer\">Avant de commencer<a class=\"zola-anchor\"",
+        "<a href=\"https://guichet.test/articles/vpn/#reglages\">le VPN</a>",
+        "<a href=\"https://guichet.test/articles/compte/mot-de-passe/#apres\">plus bas</a>",
+        "<table>",
+        "<del>2</del>",
+        "<sup class=\"footnote-reference\">",
+        "<aside class=\"info\"><p>Un <strong>mot</strong> utile.</p>\n</aside>",
+        "<p><kbd>F5</kbd> puis <kbd>F6</kbd>.</p>",
+        "<i>_index.md</i><i>articles/_index.md</i><i>articles/compte/_index.md</i>",
+        "<a rel=\"prev\">Déverrouiller son compte</a>",
+        "<b>Avant de commencer</b><b>Après</b>",
+        "<code>/articles/compte/mot-de-passe/ https://guichet.test/articles/compte/mot-de-passe/</code>",
+        "href=\"https://guichet.test/css/site.css?h=",
+        "<a href=\"https://guichet.test/signaler/\">signaler.md</a>",
+    ] {
+        assert!(html.contains(part), "{part} is missing from\n{html}");
+    }
+    let vpn = site.read("articles/vpn/index.html");
+    assert!(
+        vpn.contains("<img src=\"https://guichet.test/articles/vpn/ecran.png\" alt=\"écran\" />")
+    );
+    assert!(vpn.contains("<pre><code class=\"language-sh\">"));
+}
+
+#[test]
+fn sections_hold_their_pages_in_order() {
+    let site = Site::small();
+    site.build().unwrap();
+    let home = site.read("index.html");
+    let titles =
+        "<li>Déverrouiller son compte</li><li>Changer son mot de passe</li><li>Le VPN</li>";
+    assert!(home.contains(titles), "{home}");
+    assert!(home.contains("<a hreflang=\"en\" href=\"https://guichet.test/en/\">"));
+    let english = site.read("en/index.html");
+    assert!(
+        english.contains("Hello") && english.contains("<li>The VPN</li>"),
+        "{english}"
+    );
+    assert!(english.contains("<title>Desk</title>"));
+    assert_eq!(site.read("tags/compte/index.html").matches(';').count(), 2);
+    assert!(
+        site.read("en/report/index.html")
+            .contains("<option value=\"autres\">Other</option>")
+    );
+}
+
+#[test]
+fn the_extra_files_name_every_page() {
+    let site = Site::small();
+    site.build().unwrap();
+    let sitemap = site.read("sitemap.xml");
+    assert!(sitemap.contains("<loc>https://guichet.test/articles/compte/mot-de-passe/</loc>"));
+    assert!(sitemap.contains("<lastmod>2026-10-02</lastmod>"));
+    assert!(!sitemap.contains("brouillon"));
+    let feed = site.read("atom.xml");
+    assert!(
+        feed.find("Changer").unwrap() < feed.find("Déverrouiller").unwrap(),
+        "newest first"
+    );
+    assert!(
+        site.read("robots.txt")
+            .contains("https://guichet.test/sitemap.xml")
+    );
+    assert!(
+        site.read("declarer/index.html")
+            .contains("url=https://guichet.test/signaler/")
+    );
+}
+
+#[test]
+fn the_base_address_and_drafts_can_be_asked_for() {
+    let site = Site::small();
+    let mut options = site.options();
+    options.base_url = Some("http://localhost:8080".to_owned());
+    options.drafts = true;
+    generator::build(&options).unwrap();
+    assert!(site.has("articles/compte/brouillon/index.html"));
+    assert!(
+        site.read("index.html")
+            .contains("http://localhost:8080/signaler/")
+    );
+}
+
+#[test]
+fn only_the_sites_own_files_make_it_build_again() {
+    let site = Site::small();
+    let options = site.options();
+    let other = [
+        site.root().join("README.md"),
+        site.root().join("content/.a.md.swp"),
+    ];
+    assert!(generator::rebuild(&options, &other).unwrap().is_none());
+    let own = [site.root().join("content/signaler.md")];
+    assert!(generator::rebuild(&options, &own).unwrap().is_some());
+    assert!(site.has("index.html"));
+}

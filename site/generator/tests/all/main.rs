@@ -1,0 +1,11 @@
+//! The generator from outside: a site goes in, files or one sentence come out.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
+mod bad_input;
+mod building;
+mod search;
+mod site;

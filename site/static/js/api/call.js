@@ -1,0 +1,40 @@
+import { Problem } from './problem.js';
+
+/**
+ * One call of the portal's API. When the session has ended it asks for the password in place and calls
+ * again, so that nothing typed is lost.
+ * @param {'GET'|'POST'} method
+ * @param {string} path
+ * @param {{body?: object, key?: string, renew?: boolean}} [options]
+ * @returns {Promise<any>} what was answered, or null for an answer without a body
+ */
+export async function call(method, path, { body, key, renew = true } = {}) {
+  const answer = await send(method, path, body, key);
+  if (answer.ok) return answer.status === 204 ? null : answer.json().catch(() => null);
+  if (answer.status === 401 && renew) {
+    const again = await import('../session/renew.js');
+    if (await again.renew()) return call(method, path, { body, key, renew: false });
+  }
+  throw new Problem(answer.status, await answer.json().catch(() => ({})));
+}
+
+/** @returns {Promise<Response>} */
+async function send(method, path, body, key) {
+  const headers = {
+    Accept: 'application/json',
+    'Accept-Language': document.documentElement.lang,
+    'X-Guichet': '1',
+  };
+  if (method === 'POST') headers['Content-Type'] = 'application/json';
+  if (key) headers['Idempotency-Key'] = key;
+  try {
+    return await fetch(path, {
+      method,
+      headers,
+      body: method === 'POST' ? JSON.stringify(body ?? {}) : undefined,
+      credentials: 'same-origin',
+    });
+  } catch {
+    throw new Problem(0);
+  }
+}

@@ -1,0 +1,79 @@
+import { erase, read, write } from './store.js';
+
+const DELAY = 300;
+
+/**
+ * Keeps what is typed until it is sent. The editor and the files add their part on `draft:collect`,
+ * empty themselves on `draft:forget`, and ask for a save by `draft:changed`.
+ * @param {HTMLFormElement} form
+ */
+export function start(form) {
+  const notice = form.parentElement.querySelector('[data-draft-notice]');
+  const key = form.elements.namedItem('key');
+  const draft = read(form);
+  let timer;
+
+  const save = () => {
+    timer = undefined;
+    const collected = { key: key.value, fields: fieldsOf(form) };
+    form.dispatchEvent(new CustomEvent('draft:collect', { detail: collected }));
+    if (hasWords(collected) || collected.fields.address) write(form, collected);
+    else erase(form);
+  };
+  const saveSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, DELAY);
+  };
+  const saveNow = () => {
+    clearTimeout(timer);
+    if (timer) save();
+  };
+  const forget = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    erase(form);
+    key.value = newKey();
+    notice.hidden = true;
+  };
+
+  const empty = () => {
+    form.reset();
+    form.dispatchEvent(new CustomEvent('draft:forget'));
+    forget();
+  };
+
+  key.value = draft.key ?? newKey();
+  for (const [name, value] of Object.entries(draft.fields ?? {})) {
+    if (value && form.elements.namedItem(name)) form.elements.namedItem(name).value = value;
+  }
+  notice.hidden = !hasWords(draft);
+  notice.querySelector('[data-draft-forget]').addEventListener('click', () => {
+    empty();
+    form.querySelector('.input:not([hidden])')?.focus();
+  });
+  form.addEventListener('input', saveSoon);
+  form.addEventListener('change', saveSoon);
+  form.addEventListener('draft:changed', saveSoon);
+  form.addEventListener('draft:drop', forget);
+  form.addEventListener('form:sent', empty);
+  document.addEventListener('visibilitychange', saveNow);
+  addEventListener('pagehide', saveNow);
+}
+
+/** The plain fields; hidden ones, files and passwords are nobody's draft. */
+function fieldsOf(form) {
+  const kept = form.querySelectorAll('input[name]:not([type="hidden"], [type="radio"]), select[name]');
+  return Object.fromEntries([...kept].map((field) => [field.name, field.value]));
+}
+
+/** An address alone, or fields emptied again, are no draft to tell about. */
+function hasWords({ fields = {}, files = [], description, body }) {
+  const typed = Object.entries(fields).some(([name, value]) => name !== 'address' && value);
+  return typed || files.length > 0 || Boolean(description?.trim() || body?.trim());
+}
+
+/** @returns {string} what makes two sendings of the same draft one */
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,35 @@
+import '../vendor/purify.js';
+
+const purify = window.DOMPurify;
+
+const TAGS = ['p', 'div', 'br', 'b', 'strong', 'i', 'em', 'u', 's', 'a', 'ul', 'ol', 'li', 'blockquote', 'code', 'pre',
+  'h2', 'h3', 'h4', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'img', 'span', 'hr'];
+const RULES = {
+  ALLOWED_TAGS: TAGS,
+  ALLOWED_ATTR: ['href', 'src', 'alt', 'colspan', 'rowspan', 'start'],
+  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|blob:|\/(?!\/)|#)/i,
+  ALLOW_ARIA_ATTR: false,
+};
+
+/** Images of other hosts tell who reads; only ours, pasted ones, and what a paste carries in itself stay. */
+purify.addHook('afterSanitizeAttributes', (node) => {
+  if (node.nodeName === 'A' && node.hasAttribute('href')) node.setAttribute('rel', 'noopener noreferrer');
+  if (node.nodeName !== 'IMG') return;
+  const source = node.getAttribute('src') ?? '';
+  if (!node.dataset.local && !/^(?:data:image\/|blob:|\/api\/attachments\/)/i.test(source)) node.remove();
+});
+
+/**
+ * @param {string} html
+ * @returns {DocumentFragment} what of it may be shown, belonging to this page
+ */
+export function cleanFragment(html) {
+  const fragment = purify.sanitize(html, { ...RULES, RETURN_DOM_FRAGMENT: true });
+  return document.importNode(fragment, true);
+}
+
+/**
+ * @param {string} html
+ * @returns {string}
+ */
+export const cleanText = (html) => purify.sanitize(html, RULES);

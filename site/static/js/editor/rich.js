@@ -1,0 +1,48 @@
+import Squire from '../vendor/squire.js';
+import { cleanFragment } from './clean.js';
+import { pastedImages } from './images.js';
+import { withoutMarks } from './marks.js';
+import { startTools } from './tools.js';
+import { paragraphs } from './plain.js';
+
+/**
+ * Puts the rich editor where the textarea was, with its words and its focus.
+ * @param {HTMLElement} root the field
+ * @param {HTMLTextAreaElement} area
+ */
+export async function richSurface(root, area) {
+  const frame = root.querySelector('[data-editor]').content.cloneNode(true).firstElementChild;
+  const box = frame.querySelector('[contenteditable]');
+  const focused = document.activeElement === area;
+  const typed = area.value;
+  area.replaceWith(frame);
+
+  const editor = new Squire(box, { blockTag: 'P', sanitizeToDOMFragment: cleanFragment });
+  // Tab leaves the field, as anywhere else on the page.
+  editor.setKeyHandler('Tab', null).setKeyHandler('Shift-Tab', null);
+  if (typed) editor.setHTML(paragraphs(typed));
+  const images = pastedImages(editor, frame);
+  startTools(editor, frame, images.add);
+  root.querySelector('label').addEventListener('click', () => box.focus());
+  editor.addEventListener('input', () => box.dispatchEvent(new CustomEvent('draft:changed', { bubbles: true })));
+  if (focused) editor.focus().moveCursorToEnd();
+
+  const isEmpty = () => !withoutMarks(box.textContent).trim() && !box.querySelector('img');
+  return {
+    isEmpty,
+    send: async () => {
+      const sent = await images.all();
+      return { html: images.htmlToSend(), images: sent };
+    },
+    draft: () => (isEmpty() ? '' : images.htmlToKeep()),
+    restore: (html) => {
+      editor.setHTML(html);
+      return images.restore();
+    },
+    clear: () => {
+      editor.setHTML('');
+      images.forget();
+    },
+    addImages: images.add,
+  };
+}

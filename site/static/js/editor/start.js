@@ -1,0 +1,49 @@
+import { read } from '../draft/store.js';
+import { plainSurface } from './plain.js';
+
+/**
+ * The description: a textarea that becomes the rich editor when it is first entered, or at once when the
+ * draft holds an image. Should the editor not load, the textarea stays.
+ * @param {HTMLElement} root
+ */
+export function start(root) {
+  const form = root.closest('form');
+  const name = root.dataset.name;
+  const area = root.querySelector('textarea');
+  let surface = plainSurface(area);
+  let opening;
+
+  const enrich = () => {
+    opening ??= import('./rich.js')
+      .then(async ({ richSurface }) => (surface = await richSurface(root, area)))
+      .catch((error) => console.warn('The editor did not load; the plain field stays.', error));
+    return opening;
+  };
+
+  area.addEventListener('focus', enrich, { once: true });
+  for (const [kind, carried] of [['paste', 'clipboardData'], ['drop', 'dataTransfer']]) {
+    area.addEventListener(kind, async (event) => {
+      const images = [...event[carried].files].filter((file) => file.type.startsWith('image/'));
+      if (!images.length) return;
+      event.preventDefault();
+      await enrich();
+      surface.addImages?.(images);
+    });
+  }
+
+  form.addEventListener('form:collect', ({ detail }) => {
+    delete detail.body[`${name}_text`];
+    if (surface.isEmpty()) {
+      if (!detail.faults.some((fault) => fault.name === name)) detail.faults.push({ name, message: area.dataset.missing });
+      return;
+    }
+    detail.waits.push(surface.send().then(({ html, images }) => ({ [name]: html, inline_files: images })));
+  });
+  form.addEventListener('draft:collect', ({ detail }) => (detail[name] = surface.draft()));
+  form.addEventListener('draft:forget', () => surface.clear());
+
+  const kept = read(form)[name];
+  if (!kept) return;
+  if (kept.includes('<img')) enrich().then(() => surface.restore(kept));
+  else surface.restore(kept);
+}

@@ -1,0 +1,30 @@
+import { read } from '../draft/store.js';
+import { startDrop } from './drop.js';
+
+/**
+ * « Joindre un fichier »: what sends and lists files is fetched with the first of them.
+ * @param {HTMLElement} root
+ */
+export function start(root) {
+  const form = root.closest('form');
+  /** @type {ReturnType<typeof import('./list.js').fileList>|undefined} */
+  let list;
+  let opening;
+
+  const open = () => {
+    opening ??= import('./list.js').then(({ fileList }) => (list = fileList(root)));
+    return opening;
+  };
+  const add = async (files) => (await open()).add(files);
+
+  startDrop(root, add);
+  form.addEventListener('files:add', ({ detail }) => add(detail));
+  form.addEventListener('form:collect', ({ detail }) => {
+    detail.waits.push(Promise.resolve(opening).then(async () => ({ files: (await list?.ids()) ?? [] })));
+  });
+  form.addEventListener('draft:collect', ({ detail }) => (detail.files = list?.sent() ?? []));
+  form.addEventListener('draft:forget', () => list?.clear());
+
+  const kept = read(form).files ?? [];
+  if (kept.length) open().then((opened) => opened.restore(kept));
+}

@@ -1,0 +1,57 @@
+import { call } from '../api/call.js';
+import { Problem } from '../api/problem.js';
+import { digest } from './digest.js';
+
+/** @typedef {{id: string, url: string, headers: Record<string, string>}} Place where a file may be put */
+
+/**
+ * Asks for a place for each file, in one call.
+ * @param {{blob: Blob, name: string}[]} files
+ * @returns {Promise<Place[]>}
+ */
+export async function places(files) {
+  const declared = [];
+  for (const { blob, name } of files) {
+    declared.push({ name, size: blob.size, type: typeOf(blob), sha256: await digest(blob) });
+  }
+  return (await call('POST', '/api/attachments', { body: { files: declared } })).files;
+}
+
+/**
+ * @param {Blob} blob
+ * @param {Place} place
+ * @param {(percent: number) => void} tell
+ * @returns {{done: Promise<string>, stop: () => void}} `done` gives the file's id
+ */
+export function putFile(blob, place, tell) {
+  const request = new XMLHttpRequest();
+  const done = new Promise((resolve, reject) => {
+    request.upload.addEventListener('progress', (event) => {
+      if (event.lengthComputable) tell(Math.round((100 * event.loaded) / event.total));
+    });
+    request.addEventListener('load', () => (request.status < 300 ? resolve(place.id) : reject(new Problem(request.status))));
+    request.addEventListener('error', () => reject(new Problem(0)));
+    request.addEventListener('abort', () => reject(new Problem(0)));
+  });
+  request.open('PUT', place.url);
+  for (const [name, value] of Object.entries(place.headers)) {
+    // These two are the browser's own to write.
+    if (!/^(?:content-length|host)$/i.test(name)) request.setRequestHeader(name, value);
+  }
+  request.send(blob);
+  return { done, stop: () => request.abort() };
+}
+
+/**
+ * One file alone, from declaration to its last byte.
+ * @param {Blob} blob
+ * @param {string} name
+ * @param {(percent: number) => void} tell
+ * @returns {Promise<string>} its id
+ */
+export async function upload(blob, name, tell) {
+  const [place] = await places([{ blob, name }]);
+  return putFile(blob, place, tell).done;
+}
+
+const typeOf = (blob) => blob.type || 'application/octet-stream';

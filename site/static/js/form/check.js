@@ -1,0 +1,24 @@
+/**
+ * What the fields' own attributes refuse (`required`, `type=email`, `minlength`), in the page's words.
+ * Every other rule is the server's.
+ * @param {HTMLFormElement} form
+ * @returns {{name: string, message: string}[]}
+ */
+export function faultsOf(form) {
+  const faults = [];
+  for (const control of form.elements) {
+    const message = messageOf(control);
+    if (message) faults.push({ name: control.closest('[data-field]').dataset.field, message });
+  }
+  return faults;
+}
+
+/** @returns {string|undefined} */
+function messageOf(control) {
+  const { validity, dataset } = control;
+  if (!validity || validity.valid) return undefined;
+  if (validity.valueMissing) return dataset.missing;
+  if (validity.typeMismatch) return dataset.mistyped;
+  if (validity.tooShort) return dataset.short;
+  return undefined;
+}

@@ -1,0 +1,58 @@
+import { call } from '../api/call.js';
+import { faultsOf } from './check.js';
+import { localPath } from './next.js';
+import { clearFaults, showFaults, showTrouble } from './faults.js';
+
+/**
+ * Sends a form as JSON without leaving the page. Other behaviours take part by events on the form:
+ * `form:collect` lets them add faults and promises of further fields, `form:sent` tells success.
+ * @param {HTMLFormElement} form
+ */
+export function start(form) {
+  form.noValidate = true;
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    if (form.hasAttribute('aria-busy')) return;
+    const button = form.querySelector('button:not([type])');
+    const words = button.textContent;
+    form.setAttribute('aria-busy', 'true');
+    button.setAttribute('aria-disabled', 'true');
+    try {
+      await send(form, (busy) => (button.textContent = busy ?? button.dataset.busy));
+    } finally {
+      form.removeAttribute('aria-busy');
+      button.removeAttribute('aria-disabled');
+      button.textContent = words;
+    }
+  });
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {(words?: string) => void} say
+ */
+async function send(form, say) {
+  clearFaults(form);
+  const body = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
+  const parts = { body, faults: faultsOf(form), waits: [] };
+  form.dispatchEvent(new CustomEvent('form:collect', { detail: parts }));
+  if (parts.faults.length) return showFaults(form, parts.faults);
+  try {
+    say(parts.waits.length ? form.dataset.waitingFiles : undefined);
+    Object.assign(body, ...(await Promise.all(parts.waits)));
+    say();
+    const { key, ...told } = body;
+    const answer = await call('POST', new URL(form.action).pathname, { body: told, key });
+    form.dispatchEvent(new CustomEvent('form:sent', { bubbles: true, detail: answer }));
+    if (!('stay' in form.dataset)) await leave(localPath(answer?.url) ?? localPath(told.next) ?? form.dataset.then);
+  } catch (problem) {
+    if (problem.fields?.length) showFaults(form, problem.fields, problem.message);
+    else showTrouble(form, problem.message);
+  }
+}
+
+/** Goes on, and keeps the button guarded until the page is gone. */
+function leave(address) {
+  location.assign(address);
+  return new Promise((resolve) => addEventListener('pageshow', resolve, { once: true }));
+}

@@ -1,0 +1,36 @@
+import { call } from '../api/call.js';
+import { load } from '../session/session.js';
+
+/**
+ * The menu works without a script; this closes it by Escape or by a click elsewhere, and asks who is
+ * signed in only when it is opened, so that reading an article wakes no function.
+ * @param {HTMLDetailsElement} menu
+ */
+export function start(menu) {
+  const button = menu.querySelector('summary');
+  menu.addEventListener('toggle', () => menu.open && load());
+  menu.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !menu.open) return;
+    menu.open = false;
+    button.focus();
+  });
+  document.addEventListener('click', (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  for (const link of menu.querySelectorAll('a')) {
+    if (link.pathname === location.pathname) link.setAttribute('aria-current', 'page');
+  }
+  menu.querySelector('[data-session-end]').addEventListener('submit', signOut);
+}
+
+/** @param {SubmitEvent} event */
+async function signOut(event) {
+  event.preventDefault();
+  const form = event.target;
+  try {
+    await call('POST', new URL(form.action).pathname, { renew: false });
+    location.assign(document.querySelector('.brand').href);
+  } catch {
+    form.submit();
+  }
+}

@@ -1,0 +1,51 @@
+import { call } from '../api/call.js';
+import { load, replace } from './session.js';
+
+/** @type {Promise<boolean>|undefined} */
+let asking;
+
+/**
+ * Asks for the password in a dialog over the page.
+ * @returns {Promise<boolean>} whether the person is signed in again
+ */
+export function renew() {
+  asking ??= ask().finally(() => (asking = undefined));
+  return asking;
+}
+
+/** @returns {Promise<boolean>} */
+async function ask() {
+  const template = document.querySelector('#sign-in-again');
+  if (!template) return false;
+  const known = (await load()).address;
+  const dialog = template.content.cloneNode(true).querySelector('dialog');
+  document.body.append(dialog);
+  const form = dialog.querySelector('form');
+  const [address, password] = form.querySelectorAll('input');
+  address.value = known ?? '';
+  dialog.showModal();
+  (known ? password : address).focus();
+
+  return new Promise((resolve) => {
+    let signedIn = false;
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      const body = { address: address.value, password: password.value };
+      try {
+        replace(await call('POST', '/api/session', { body, renew: false }));
+        signedIn = true;
+        dialog.close();
+      } catch (problem) {
+        const wrong = dialog.querySelector('[data-wrong]');
+        wrong.querySelector('span').textContent = problem.message;
+        wrong.hidden = false;
+        password.select();
+      }
+    });
+    dialog.querySelector('[data-cancel]').addEventListener('click', () => dialog.close());
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      resolve(signedIn);
+    });
+  });
+}

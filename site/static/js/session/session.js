@@ -1,0 +1,40 @@
+import { call } from '../api/call.js';
+
+/**
+ * @typedef {{signed_in: boolean, address?: string, name?: string, role?: string}} Session
+ */
+
+/** @type {Promise<Session>|undefined} */
+let asked;
+
+/**
+ * Who is signed in: asked once a page, whoever needs it.
+ * @returns {Promise<Session>} signed out when nobody can tell
+ */
+export function load() {
+  asked ??= call('GET', '/api/session', { renew: false })
+    .catch(() => ({ signed_in: false }))
+    .then(show);
+  return asked;
+}
+
+/**
+ * The answer of a log-in made within the page.
+ * @param {Session} session
+ */
+export function replace(session) {
+  asked = Promise.resolve(show(session));
+}
+
+/** Shows what is meant for this person: `data-session` is "in", "out" or "agent". */
+function show(session) {
+  const agent = session.role === 'agent' || session.role === 'admin';
+  const meant = { in: session.signed_in, out: !session.signed_in, agent: session.signed_in && agent };
+  for (const part of document.querySelectorAll('[data-session]')) {
+    part.hidden = !meant[part.dataset.session];
+  }
+  for (const place of document.querySelectorAll('[data-session-address]')) {
+    place.textContent = session.name ? `${session.name} (${session.address})` : (session.address ?? '');
+  }
+  return session;
+}

@@ -1,0 +1,31 @@
+import { showDate, showState } from './words.js';
+
+/**
+ * @param {HTMLElement} root
+ * @param {any} ticket
+ */
+export function showFacts(root, ticket) {
+  const part = (name) => root.querySelector(`[data-${name}]`);
+  const optional = (name, words) => {
+    part(name).textContent = words ?? '';
+    part(name).parentElement.hidden = !words;
+  };
+  part('subject').textContent = ticket.subject;
+  showState(part('state'), ticket.state);
+  part('unconfirmed').hidden = !ticket.unconfirmed;
+  part('number').textContent = `#${ticket.number}`;
+  const opened = document.createElement('time');
+  showDate(opened, ticket.opened_at);
+  part('opened').replaceChildren(opened);
+  part('requester').textContent = nameOf(ticket.requester);
+  part('assigned').textContent = ticket.assignees.map(nameOf).join(', ') || part('assigned').dataset.nobody;
+  optional('category', categoryOf(part('categories'), ticket.category));
+  optional('phone', ticket.phone);
+  optional('equipment', ticket.equipment);
+  optional('observers', ticket.observers?.map(nameOf).join(', '));
+}
+
+const nameOf = (person) => person?.name || person?.address || (typeof person === 'string' ? person : '');
+
+/** @param {HTMLTemplateElement} labels */
+const categoryOf = (labels, slug) => labels.content.querySelector(`[value="${CSS.escape(slug ?? '')}"]`)?.textContent ?? slug;

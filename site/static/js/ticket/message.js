@@ -1,0 +1,61 @@
+import { cleanFragment } from '../editor/clean.js';
+import { sizeInWords } from '../files/size.js';
+import { showDate } from './words.js';
+
+/**
+ * @param {HTMLElement} root
+ * @param {any} message
+ * @returns {HTMLLIElement}
+ */
+export function messageItem(root, message) {
+  const template = root.querySelector(message.kind === 'event' ? '[data-event]' : '[data-message]');
+  const item = template.content.cloneNode(true).firstElementChild;
+  const part = (name) => item.querySelector(`[data-${name}]`);
+  item.id = `message-${message.id}`;
+  part('who').textContent = message.author.name;
+  showDate(part('when'), message.at);
+  part('html').append(linkImages(cleanFragment(message.html)));
+  if (message.kind !== 'event') showRest(root, item, message, part);
+  return item;
+}
+
+function showRest(root, item, message, part) {
+  const { dataset } = root.querySelector('[data-message]');
+  const card = item.querySelector('.message');
+  const role = message.mine ? dataset.mine : dataset[`role${capital(message.author.role)}`];
+  part('role').textContent = [role, message.via === 'mail' && dataset.byMail].filter(Boolean).join(' · ');
+  for (const [kind, is] of [['mine', message.mine], ['note', message.kind === 'note'], ['unverified', message.unverified]]) {
+    card.classList.toggle(`message--${kind}`, Boolean(is));
+    if (part(kind)) part(kind).hidden = !is;
+  }
+  const files = message.files ?? [];
+  part('files').append(...files.map((file) => fileItem(root, file)));
+  part('files').hidden = !files.length;
+  part('whole').hidden = !message.whole_mail_url;
+  if (message.whole_mail_url) part('whole').firstElementChild.href = message.whole_mail_url;
+}
+
+function fileItem(root, file) {
+  const item = root.querySelector('[data-message-file]').content.cloneNode(true).firstElementChild;
+  item.querySelector('a').href = file.url;
+  item.querySelector('[data-name]').textContent = file.name;
+  item.querySelector('[data-size]').textContent = `(${sizeInWords(file.size)})`;
+  return item;
+}
+
+/** A picture opens in its full size. @param {DocumentFragment} words */
+function linkImages(words) {
+  for (const image of words.querySelectorAll('img')) {
+    image.loading = 'lazy';
+    if (image.closest('a')) continue;
+    const link = document.createElement('a');
+    link.href = image.getAttribute('src');
+    link.target = '_blank';
+    link.rel = 'noopener';
+    image.replaceWith(link);
+    link.append(image);
+  }
+  return words;
+}
+
+const capital = (word) => word[0].toUpperCase() + word.slice(1);

@@ -1,0 +1,181 @@
+//! Files: announced, sent straight to storage, named by a ticket, fetched by those who may.
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::portal::{Browser, Portal};
+
+fn declared(name: &str, content: &[u8]) -> Value {
+    let sha256: String = Sha256::digest(content)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    json!({ "name": name, "size": content.len(), "type": "image/png", "sha256": sha256 })
+}
+
+async fn announce(portal: &Portal, browser: &Browser, files: &[Value]) -> Vec<Value> {
+    let reply = portal
+        .post(browser, "/api/attachments", &json!({ "files": files }))
+        .await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    reply.json()["files"].as_array().unwrap().clone()
+}
+
+async fn upload(file: &Value, content: &[u8]) -> u16 {
+    let mut put = reqwest::Client::new()
+        .put(file["url"].as_str().unwrap())
+        .body(content.to_vec());
+    for (name, value) in file["headers"].as_object().unwrap() {
+        if name != "content-length" {
+            put = put.header(name, value.as_str().unwrap());
+        }
+    }
+    put.send().await.unwrap().status().as_u16()
+}
+
+async fn fetch(portal: &Portal, browser: &Browser, path: &str) -> (u16, String, Vec<u8>) {
+    let reply = portal.get(browser, path).await;
+    if reply.status != 303 {
+        return (reply.status.as_u16(), String::new(), Vec::new());
+    }
+    let answer = reqwest::get(reply.header("location")).await.unwrap();
+    let disposition = answer.headers()["content-disposition"]
+        .to_str()
+        .unwrap()
+        .to_owned();
+    (
+        answer.status().as_u16(),
+        disposition,
+        answer.bytes().await.unwrap().to_vec(),
+    )
+}
+
+#[tokio::test]
+async fn a_pasted_image_and_a_file_are_in_the_ticket_for_those_who_may() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let jean = portal.requester("jean@exemple.fr").await;
+    let (image, log) = (b"png".as_slice(), b"journal".as_slice());
+    let files = announce(
+        &portal,
+        &claire,
+        &[
+            declared("écran.png", image),
+            declared("../journal.log", log),
+        ],
+    )
+    .await;
+    assert_eq!(upload(&files[0], image).await, 200);
+    assert_eq!(upload(&files[1], log).await, 200);
+
+    let (id, other) = (
+        files[0]["id"].as_str().unwrap(),
+        files[1]["id"].as_str().unwrap(),
+    );
+    let form = json!({
+        "subject": "Écran noir",
+        "description": format!("<p>Voyez :</p><img data-file=\"{id}\" alt=\"capture\">"),
+        "inline_files": [id],
+        "files": [other],
+    });
+    let reply = portal.post(&claire, "/api/tickets", &form).await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    let ticket = portal.ticket(&claire, 1).await;
+    let message = &ticket["messages"][0];
+    let address = format!("/api/attachments/1/{id}");
+    assert!(
+        message["html"].as_str().unwrap().contains(&address),
+        "{message}"
+    );
+    assert_eq!(message["files"][0]["name"], "journal.log");
+
+    let (status, disposition, bytes) = fetch(&portal, &claire, &address).await;
+    assert_eq!((status, bytes.as_slice()), (200, image));
+    assert!(
+        disposition.starts_with("inline") && disposition.contains("%C3%A9cran.png"),
+        "{disposition}"
+    );
+    for (browser, expected) in [(&jean, 404), (&Browser::default(), 401)] {
+        assert_eq!(fetch(&portal, browser, &address).await.0, expected);
+    }
+}
+
+#[tokio::test]
+async fn other_bytes_than_announced_are_refused_and_the_ticket_says_so() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let files = announce(&portal, &claire, &[declared("a.png", b"abc")]).await;
+    assert!(upload(&files[0], b"abd").await >= 400);
+    assert!(upload(&files[0], b"abcd").await >= 400);
+    let form = json!({ "subject": "x", "description": "<p>y</p>", "files": [files[0]["id"]] });
+    let reply = portal.post(&claire, "/api/tickets", &form).await;
+    assert_eq!(
+        (reply.status.as_u16(), reply.fields()),
+        (422, vec!["files".to_owned()])
+    );
+    assert!(reply.text.contains("a.png"));
+
+    assert_eq!(upload(&files[0], b"abc").await, 200);
+    assert_eq!(
+        portal.post(&claire, "/api/tickets", &form).await.status,
+        201
+    );
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_refused_before_it_is_sent() {
+    let portal = Portal::start().await;
+    let nobody = Browser::default();
+    let large = json!({ "name": "gros.png", "size": 26_214_401, "type": "image/png", "sha256": "a".repeat(64) });
+    for files in [
+        vec![],
+        vec![declared("vide.png", b"")],
+        vec![large],
+        vec![declared("a.png", b"a"); 11],
+    ] {
+        let reply = portal
+            .post(&nobody, "/api/attachments", &json!({ "files": files }))
+            .await;
+        assert_eq!(
+            (reply.status.as_u16(), reply.fields()[0].as_str()),
+            (422, "files")
+        );
+    }
+    let odd = portal
+        .post(&nobody, "/api/attachments", &json!({ "files": "x" }))
+        .await;
+    assert_eq!(odd.status, 422);
+}
+
+#[tokio::test]
+async fn nobody_takes_somebody_elses_file() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let jean = portal.requester("jean@exemple.fr").await;
+    let files = announce(&portal, &claire, &[declared("a.png", b"abc")]).await;
+    upload(&files[0], b"abc").await;
+    let form = json!({ "subject": "x", "description": "<p>y</p>", "files": [files[0]["id"]] });
+    assert_eq!(portal.post(&jean, "/api/tickets", &form).await.status, 422);
+    assert_eq!(
+        portal.post(&claire, "/api/tickets", &form).await.status,
+        201
+    );
+    assert_eq!(
+        portal.post(&claire, "/api/tickets", &form).await.status,
+        422,
+        "taken already"
+    );
+}
+
+#[tokio::test]
+async fn a_file_sent_before_logging_in_is_not_lost() {
+    let portal = Portal::start().await;
+    let files = announce(&portal, &Browser::default(), &[declared("a.png", b"abc")]).await;
+    upload(&files[0], b"abc").await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let form = json!({ "subject": "x", "description": "<p>y</p>", "files": [files[0]["id"]] });
+    assert_eq!(
+        portal.post(&claire, "/api/tickets", &form).await.status,
+        201
+    );
+}

@@ -1,0 +1,152 @@
+//! The invariants of ARCHITECTURE.md that can be read off the sources.
+
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .unwrap()
+}
+
+fn sources(folder: &Path, extension: &str, found: &mut Vec<(PathBuf, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() && !matches!(name, "target" | "node_modules" | "tests" | "vendor") {
+            sources(&path, extension, found);
+        } else if path.extension().is_some_and(|one| one == extension) {
+            found.push((path.clone(), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+fn read(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    sources(&root().join(folder), extension, &mut found);
+    assert!(!found.is_empty(), "nothing to read in {folder}");
+    found
+}
+
+/// The names under `[dependencies]` of a crate's manifest.
+fn dependencies(folder: &str) -> Vec<String> {
+    let manifest = std::fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
+    let (_, rest) = manifest.split_once("[dependencies]").unwrap();
+    let section = rest.split("\n[").next().unwrap();
+    section
+        .lines()
+        .filter_map(|line| line.split(['.', ' ', '=']).next())
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn domain_has_no_aws_http_clock_or_randomness() {
+    for name in dependencies("functions/domain") {
+        let fit = [
+            "data-encoding",
+            "hmac",
+            "serde",
+            "sha2",
+            "subtle",
+            "thiserror",
+            "toml",
+            "unicode-normalization",
+        ];
+        assert!(fit.contains(&name.as_str()), "{name}");
+    }
+    for (path, text) in read("functions/domain/src", "rs") {
+        for word in [
+            "SystemTime::now",
+            "Instant::now",
+            "std::env",
+            "std::fs",
+            "getrandom",
+            "async fn",
+        ] {
+            assert!(!text.contains(word), "{word} in {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn only_store_names_a_key_of_the_table_and_only_files_one_of_the_buckets() {
+    for (path, text) in read("functions", "rs") {
+        let inside = |name: &str| path.components().any(|part| part.as_os_str() == name);
+        for word in [
+            "\"TICKET#",
+            "\"PERSON#",
+            "\"SESSION#",
+            "key_condition_expression",
+            "update_expression",
+        ] {
+            assert!(
+                inside("store") || !text.contains(word),
+                "{word} in {}",
+                path.display()
+            );
+        }
+        for word in [
+            ".put_object()",
+            ".get_object()",
+            ".head_object()",
+            "\"files/{",
+        ] {
+            assert!(
+                inside("files") || !text.contains(word),
+                "{word} in {}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn arrows_point_one_way() {
+    let functions = [
+        "authentication",
+        "tickets",
+        "attachments",
+        "replies",
+        "inbound-mail",
+        "notifications",
+    ];
+    for function in functions {
+        for name in dependencies(&format!("functions/{function}")) {
+            assert!(
+                !functions.contains(&name.as_str()) && name != "local",
+                "{function} depends on {name}"
+            );
+        }
+    }
+    for name in dependencies("functions/mail") {
+        assert!(
+            !["domain", "store", "files", "mailer", "web", "environment"].contains(&name.as_str()),
+            "mail depends on {name}"
+        );
+    }
+    for name in dependencies("site/generator") {
+        assert!(
+            !functions.contains(&name.as_str())
+                && !["domain", "store", "local", "web"].contains(&name.as_str()),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn every_folder_of_the_map_is_there_and_every_invariant_is_printed() {
+    let text = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    for entry in std::fs::read_dir(root().join("functions")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(text.contains(&name), "{name} is not in ARCHITECTURE.md");
+    }
+    let (_, invariants) = text.split_once("## Invariants").unwrap();
+    for number in 1..=7 {
+        assert!(
+            invariants.contains(&format!("\n{number}. ")),
+            "invariant {number}"
+        );
+    }
+}

@@ -1,0 +1,18 @@
+//! What people do, driven through the real functions over the embedded DynamoDB, S3 and mail. Each test
+//! has a desk of its own; files are named after what a person does.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should say where"
+)]
+
+mod portal;
+
+mod answers_by_mail;
+mod answers_in_the_ticket;
+mod attaches_files;
+mod declares_a_problem;
+mod has_an_account;
+mod keeps_its_shape;
+mod prices;
+mod stops_and_starts;
+mod works_as_an_agent;

@@ -1,0 +1,313 @@
+//! A desk for one test, and the people who come to it.
+
+use std::sync::{Arc, Mutex};
+
+use anyhow::Result;
+use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
+use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents, SharedInterceptor};
+use clap::Parser as _;
+use domain::address::Address;
+use domain::language::Language;
+use domain::person::{Account, Participant, Role};
+use domain::session::{Session, SessionSecret};
+use environment::random;
+use lambda_http::Body;
+use lambda_http::http::{Request, StatusCode, header};
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
+use local::options::{Options, Run};
+use local::portal::Site;
+use local::system::{Extras, System};
+use serde_json::Value;
+
+/// Counts the requests to the table by their operation.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Count(Arc<Mutex<Vec<String>>>);
+
+impl Intercept for Count {
+    fn name(&self) -> &'static str {
+        "Count"
+    }
+
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        let target = context
+            .request()
+            .headers()
+            .get("x-amz-target")
+            .unwrap_or_default();
+        let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
+        self.0.lock().unwrap().push(operation);
+        Ok(())
+    }
+}
+
+/// A desk.
+pub(crate) struct Portal {
+    pub(crate) system: System,
+    count: Count,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: lambda_http::http::HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Reply {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.text)
+            .unwrap_or_else(|_| panic!("no JSON: {} {}", self.status, self.text))
+    }
+
+    /// The names of the fields at fault.
+    pub(crate) fn fields(&self) -> Vec<String> {
+        let fields = self.json()["fields"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        fields
+            .iter()
+            .map(|field| field["name"].as_str().unwrap().to_owned())
+            .collect()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub(crate) fn cookie(&self) -> Option<String> {
+        let cookie = self.headers.get(header::SET_COOKIE)?.to_str().unwrap();
+        Some(cookie.split(';').next().unwrap().to_owned())
+    }
+}
+
+/// Somebody with a browser.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Browser {
+    pub(crate) cookie: Option<String>,
+}
+
+pub(crate) fn run_options(arguments: &[&str]) -> Run {
+    let fixed = [
+        "guichet",
+        "--port",
+        "0",
+        "--files-port",
+        "0",
+        "--smtp-port",
+        "0",
+    ];
+    Options::parse_from(fixed.iter().chain(arguments)).run
+}
+
+impl Portal {
+    pub(crate) async fn start() -> Self {
+        Self::start_with(&["--ephemeral"]).await
+    }
+
+    pub(crate) async fn start_with(arguments: &[&str]) -> Self {
+        let count = Count::default();
+        let extras = Extras {
+            count: Some(SharedInterceptor::new(count.clone())),
+        };
+        let system = System::start(&run_options(arguments), Site::new("no-site"), extras)
+            .await
+            .unwrap();
+        Self { system, count }
+    }
+
+    /// Somebody logged in; their account exists from the first time.
+    pub(crate) async fn log_in(&self, address: &str, role: Role) -> Browser {
+        let address = Address::parse(address).unwrap();
+        let name = address.local().to_owned();
+        let who = Participant::new(address, &name, Language::Fr);
+        let now = self.system.clock.now();
+        let account = Account {
+            who: who.clone(),
+            role,
+            password_hash: None,
+            verified_at: Some(now),
+            created_at: now,
+        };
+        self.system.store.add_account(&account).await.unwrap();
+        let secret = SessionSecret::new(who.person.clone(), random());
+        let session = Session::begin(who, role, false, now);
+        self.system
+            .store
+            .add_session(&secret, &session)
+            .await
+            .unwrap();
+        Browser {
+            cookie: Some(format!("__Host-sid={}", secret.cookie())),
+        }
+    }
+
+    pub(crate) async fn requester(&self, address: &str) -> Browser {
+        self.log_in(address, Role::Requester).await
+    }
+
+    pub(crate) async fn agent(&self, address: &str) -> Browser {
+        self.log_in(address, Role::Agent).await
+    }
+
+    pub(crate) async fn get(&self, browser: &Browser, path: &str) -> Reply {
+        self.send(browser, Request::get(path).body(Body::Empty).unwrap())
+            .await
+    }
+
+    pub(crate) async fn post(&self, browser: &Browser, path: &str, body: &Value) -> Reply {
+        self.post_keyed(browser, path, body, None).await
+    }
+
+    pub(crate) async fn post_keyed(
+        &self,
+        browser: &Browser,
+        path: &str,
+        body: &Value,
+        key: Option<&str>,
+    ) -> Reply {
+        let mut request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ORIGIN, &self.system.addresses.portal);
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        self.send(browser, request.body(Body::Text(body.to_string())).unwrap())
+            .await
+    }
+
+    /// A form as a page without script posts it.
+    pub(crate) async fn submit(&self, browser: &Browser, path: &str, form: &str) -> Reply {
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ACCEPT, "text/html")
+            .header(header::ORIGIN, &self.system.addresses.portal);
+        self.send(browser, request.body(Body::Text(form.to_owned())).unwrap())
+            .await
+    }
+
+    pub(crate) async fn send(&self, browser: &Browser, mut request: Request<Body>) -> Reply {
+        if let Some(cookie) = &browser.cookie {
+            request
+                .headers_mut()
+                .insert(header::COOKIE, cookie.parse().unwrap());
+        }
+        let answer = self.system.functions.answer(request).await;
+        let text = String::from_utf8(answer.body().as_ref().to_vec()).unwrap();
+        Reply {
+            status: answer.status(),
+            headers: answer.headers().clone(),
+            text,
+        }
+    }
+
+    /// Opens a ticket and gives its number.
+    pub(crate) async fn declare(&self, browser: &Browser, subject: &str) -> u64 {
+        let form =
+            serde_json::json!({ "subject": subject, "description": "<p>Il est en panne.</p>" });
+        let reply = self.post(browser, "/api/tickets", &form).await;
+        assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text);
+        reply.json()["number"].as_u64().unwrap()
+    }
+
+    /// A ticket as somebody sees it.
+    pub(crate) async fn ticket(&self, browser: &Browser, number: u64) -> Value {
+        let reply = self.get(browser, &format!("/api/tickets/{number}")).await;
+        assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
+        reply.json()
+    }
+
+    /// The mails sent to an address, once everything is done, oldest first.
+    pub(crate) async fn mails_to(&self, address: &str) -> Vec<Mail> {
+        self.system.settled().await;
+        let sent = self.system.outbox.all();
+        let to = sent
+            .iter()
+            .filter(|sent| sent.to.iter().any(|to| to == address));
+        to.map(|sent| {
+            let raw = self.system.outbox.raw(&sent.id).unwrap();
+            Mail {
+                read: mail::read(&raw).unwrap(),
+                raw: String::from_utf8(raw).unwrap(),
+            }
+        })
+        .collect()
+    }
+
+    /// The mails sent to anybody.
+    pub(crate) async fn mails(&self) -> usize {
+        self.system.settled().await;
+        self.system.outbox.all().len()
+    }
+
+    /// Hands a raw mail to the SMTP port, and waits until it has its outcome.
+    pub(crate) async fn deliver(&self, from: &str, to: &[&str], raw: &str) -> Result<()> {
+        let raw = raw.replace("\r\n", "\n").replace('\n', "\r\n");
+        self.hand_over(from, to, raw.as_bytes()).await?;
+        self.system.settled().await;
+        Ok(())
+    }
+
+    /// Hands raw bytes to the SMTP port.
+    pub(crate) async fn hand_over(&self, from: &str, to: &[&str], raw: &[u8]) -> Result<()> {
+        let address = self.system.addresses.smtp;
+        let transport =
+            AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(address.ip().to_string())
+                .port(address.port())
+                .build();
+        let from = if from.is_empty() {
+            None
+        } else {
+            Some(from.parse()?)
+        };
+        let to = to
+            .iter()
+            .map(|one| one.parse())
+            .collect::<Result<Vec<_>, _>>()?;
+        transport
+            .send_raw(&lettre::address::Envelope::new(from, to)?, raw)
+            .await?;
+        Ok(())
+    }
+
+    /// The requests to the table that `act` makes, with what it gives.
+    pub(crate) async fn price<T>(&self, act: impl Future<Output = T>) -> (Vec<String>, T) {
+        self.system.settled().await;
+        self.count.0.lock().unwrap().clear();
+        let given = act.await;
+        let mut counted: Vec<String> = std::mem::take(&mut self.count.0.lock().unwrap());
+        counted.sort();
+        (counted, given)
+    }
+}
+
+/// A mail that was sent.
+#[derive(Debug)]
+pub(crate) struct Mail {
+    pub(crate) read: mail::Incoming,
+    pub(crate) raw: String,
+}
+
+impl Mail {
+    pub(crate) fn reply_to(&self) -> &str {
+        &self.read.reply_to.as_ref().unwrap().address
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        self.read.text.as_deref().unwrap_or_default()
+    }
+
+    /// The first link of the text that goes to `path`.
+    pub(crate) fn token(&self) -> String {
+        let (_, rest) = self.text().split_once("jeton=").unwrap();
+        rest.split_whitespace().next().unwrap().to_owned()
+    }
+}

@@ -1,0 +1,62 @@
+//! What each operation costs in requests to the table, whatever the number of tickets.
+
+use serde_json::json;
+
+use crate::portal::Portal;
+
+#[tokio::test]
+async fn operations_cost_what_they_say_and_no_more_in_a_full_desk() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    // More tickets than a page of the lists holds.
+    for filled in [false, true] {
+        if filled {
+            for number in 0..40 {
+                portal.declare(&claire, &format!("Ticket {number}")).await;
+            }
+        }
+        let form = json!({ "subject": "Écran noir", "description": "<p>Noir</p>" });
+        let (price, reply) = portal
+            .price(portal.post_keyed(&claire, "/api/tickets", &form, Some(&format!("k{filled}"))))
+            .await;
+        assert_eq!(
+            price,
+            ["GetItem", "TransactWriteItems", "UpdateItem"],
+            "create"
+        );
+        let number = reply.json()["number"].as_u64().unwrap();
+        let path = format!("/api/tickets/{number}");
+
+        let (price, _) = portal.price(portal.get(&claire, &path)).await;
+        assert_eq!(price, ["GetItem", "Query"], "open");
+        let (price, _) = portal
+            .price(portal.get(&claire, "/api/tickets?view=mine"))
+            .await;
+        assert_eq!(price, ["GetItem", "Query"], "list");
+        let (price, _) = portal
+            .price(portal.get(&marie, "/api/tickets?view=open"))
+            .await;
+        assert_eq!(price, ["GetItem", "Query"], "list of agents");
+    }
+}
+
+#[tokio::test]
+async fn a_reply_is_one_transaction() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    let number = portal.declare(&claire, "Écran noir").await;
+    let path = format!("/api/tickets/{number}/replies");
+    portal
+        .post(&marie, &format!("/api/tickets/{number}/take"), &json!({}))
+        .await;
+    portal.system.settled().await;
+
+    for browser in [&claire, &marie] {
+        let body = json!({ "body": "<p>Voici</p>" });
+        let (price, reply) = portal.price(portal.post(browser, &path, &body)).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        assert_eq!(price, ["GetItem", "TransactWriteItems"]);
+    }
+}

@@ -1,0 +1,110 @@
+//! Stopping and starting again keeps everything.
+
+use domain::person::Role;
+
+use crate::portal::{Browser, Portal, run_options};
+
+#[tokio::test]
+async fn tickets_sessions_and_mails_survive_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let cookie = {
+        let portal = Portal::start_with(&["--data", data]).await;
+        let claire = portal.requester("claire@exemple.fr").await;
+        portal.declare(&claire, "Écran noir").await;
+        assert_eq!(portal.mails().await, 1);
+        claire.cookie
+    };
+    let portal = Portal::start_with(&["--data", data]).await;
+    let claire = Browser { cookie };
+    assert_eq!(portal.ticket(&claire, 1).await["subject"], "Écran noir");
+    assert_eq!(portal.declare(&claire, "Suivant").await, 2);
+    let mails = portal.mails_to("claire@exemple.fr").await;
+    assert_eq!(mails.len(), 2, "none is sent again");
+    // An address signed before the restart still leads to its ticket.
+    let raw = format!(
+        "From: claire@exemple.fr\nTo: {}\nSubject: Re\nMessage-ID: <r@p>\n\nToujours noir.\n",
+        mails[0].reply_to()
+    );
+    portal
+        .deliver("claire@exemple.fr", &[mails[0].reply_to()], &raw)
+        .await
+        .unwrap();
+    assert_eq!(
+        portal.ticket(&claire, 1).await["messages"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+}
+
+#[tokio::test]
+async fn a_mail_that_was_accepted_is_recorded_after_the_process_was_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let queue = folder.path().join("queue");
+    let portal = Portal::start_with(&["--data", data]).await;
+    let raw = "From: claire@exemple.fr\r\nTo: assistance@guichet.localhost\r\nSubject: Perdu ?\r\nMessage-ID: <k@p>\r\n\r\nNon.\r\n";
+    portal
+        .hand_over(
+            "claire@exemple.fr",
+            &["assistance@guichet.localhost"],
+            raw.as_bytes(),
+        )
+        .await
+        .unwrap();
+    // What the queue holds when 250 is answered is what a killed process leaves behind.
+    let kept: Vec<_> = std::fs::read_dir(&queue)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    let copies: Vec<_> = kept
+        .iter()
+        .map(|path| (path.clone(), std::fs::read(path)))
+        .collect();
+    portal.system.settled().await;
+    drop(portal);
+    for (path, content) in copies {
+        if let Ok(content) = content {
+            std::fs::write(path, content).unwrap();
+        }
+    }
+    let portal = Portal::start_with(&["--data", data]).await;
+    let marie = portal.log_in("marie@exemple.fr", Role::Agent).await;
+    portal.system.settled().await;
+    let list = portal.get(&marie, "/api/tickets?view=open").await.json();
+    assert_eq!(
+        list["tickets"].as_array().unwrap().len(),
+        1,
+        "recorded, and once"
+    );
+}
+
+#[tokio::test]
+async fn a_busy_port_is_said_in_one_sentence() {
+    let taken = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let mut options = run_options(&["--ephemeral"]);
+    options.port = port;
+    let site = local::portal::Site::new("no-site");
+    let error = local::system::System::start(&options, site, Default::default())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "Port {port} is taken, perhaps by another Guichet. Stop that, or choose another port with --port."
+        )
+    );
+    let mut options = run_options(&[]);
+    options.data = "/proc/nowhere".into();
+    let site = local::portal::Site::new("no-site");
+    let error = local::system::System::start(&options, site, Default::default())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "The folder /proc/nowhere cannot be written. Choose another with --data."
+    );
+}
