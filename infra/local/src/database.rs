@@ -18,7 +18,7 @@ use crate::stream::Wake;
 
 /// How often the file is asked whether it changed: a stream event is handled well under 100 ms
 /// after its write, and one look costs a few microseconds.
-const LOOK_EVERY: Duration = Duration::from_millis(15);
+const LOOK_EVERY: Duration = Duration::from_millis(25);
 /// How often expired items are removed and old stream records trimmed.
 const TIDY_EVERY: Duration = Duration::from_secs(600);
 /// How long DynamoDB keeps a stream record.
@@ -112,7 +112,9 @@ async fn watch(aside: Connection, wake: Wake) {
     loop {
         ticks.tick().await;
         // Changes when another connection, the emulator's, has committed.
-        let look = aside.query_row("PRAGMA data_version", [], |row| row.get::<_, i64>(0));
+        let look = aside
+            .prepare_cached("PRAGMA data_version")
+            .and_then(|mut look| look.query_row([], |row| row.get::<_, i64>(0)));
         match look {
             Ok(current) if current != version => {
                 version = current;

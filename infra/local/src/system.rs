@@ -40,6 +40,8 @@ pub struct System {
     pub functions: Functions,
     /// The table.
     pub store: store::Store,
+    /// The table's client and name, to measure against.
+    pub table: (aws_sdk_dynamodb::Client, String),
     /// The desk as people know it.
     pub desk: Desk,
     /// Its clock.
@@ -136,7 +138,7 @@ impl System {
         let clients = Clients::new(&addresses.files, ses_door.local_addr()?, &secrets.storage);
         let dynamodb = clients.dynamodb(database.endpoint(), Extras::default());
         store::schema::create_table(&dynamodb, TABLE).await?;
-        let store = store::Store::new(dynamodb, TABLE.to_owned());
+        let store = store::Store::new(dynamodb.clone(), TABLE.to_owned());
         let asked = store::Store::new(
             clients.dynamodb(database.endpoint(), extras),
             TABLE.to_owned(),
@@ -264,6 +266,7 @@ impl System {
             addresses,
             functions,
             store,
+            table: (dynamodb, TABLE.to_owned()),
             desk,
             clock,
             outbox,
