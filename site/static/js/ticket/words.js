@@ -7,8 +7,11 @@ const words = () => document.querySelector('[data-states]').dataset;
  */
 export function showState(badge, state) {
   badge.className = `badge badge--${state}`;
-  badge.textContent = words()[state] ?? state;
+  badge.textContent = stateInWords(state);
 }
+
+/** @param {string} state @returns {string} */
+export const stateInWords = (state) => words()[state] ?? state;
 
 /**
  * @param {HTMLTimeElement} place
