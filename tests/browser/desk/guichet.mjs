@@ -1,0 +1,115 @@
+// A desk of its own for each test file, a browser, and the mails.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import net from 'node:net';
+import { chromium } from 'playwright-core';
+
+const ROOT = new URL('../../../', import.meta.url).pathname;
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+export const PASSWORD = 'essai-du-guichet';
+
+const free = async () => {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+/** Starts the runner with the demonstration's people. */
+export async function start() {
+  const [port, files, smtp] = [await free(), await free(), await free()];
+  const binary = process.env.GUICHET_BINARY ?? `${ROOT}target/debug/local`;
+  const args = ['--ephemeral', '--demo', '--port', port, '--files-port', files, '--smtp-port', smtp].map(String);
+  const child = spawn(binary, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  for await (const chunk of child.stdout) {
+    said += chunk;
+    if (said.includes('Essai')) break;
+  }
+  if (!said.includes('Essai')) throw new Error(`The runner did not start: ${said}`);
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  const base = `http://localhost:${port}`;
+  return {
+    base,
+    smtp,
+    browser,
+    async stop() {
+      await browser.close();
+      child.kill();
+      await once(child, 'exit');
+    },
+    /** A page in French; anything from another host, and any error of a script or of the policy, is noted. */
+    async page(options = {}) {
+      const context = await browser.newContext({ baseURL: base, locale: 'fr-FR', viewport: { width: 1280, height: 900 }, ...options });
+      const page = await context.newPage();
+      page.faults = [];
+      page.on('request', (request) => {
+        const { hostname, protocol } = new URL(request.url());
+        if (protocol.startsWith('http') && !['localhost', '127.0.0.1'].includes(hostname)) page.faults.push(`asked ${hostname}`);
+      });
+      page.on('pageerror', (error) => page.faults.push(String(error)));
+      page.on('console', (message) => {
+        // A refused request is the browser's own line, and tests refuse on purpose.
+        if (message.type() === 'error' && !message.text().includes('Failed to load resource')) page.faults.push(message.text());
+      });
+      return page;
+    },
+    /** The mails to an address, once there are `count`. */
+    async mails(to, count) {
+      for (const until = Date.now() + 10_000; Date.now() < until; ) {
+        const mails = await (await fetch(`${base}/mailbox/messages.json?to=${encodeURIComponent(to)}`)).json();
+        if (mails.length >= count) return mails;
+      }
+      throw new Error(`no ${count} mails to ${to}`);
+    },
+    /** Waits for a mail to an address that says `words`. */
+    async mailSaying(to, words) {
+      for (let count = 1; ; ) {
+        const mails = await this.mails(to, count);
+        const found = mails.find((mail) => mail.text.includes(words));
+        if (found) return found;
+        count = mails.length + 1;
+      }
+    },
+    /** Sends a raw mail by SMTP. */
+    async send(from, to, text) {
+      const socket = net.connect(smtp, '127.0.0.1');
+      const lines = [`MAIL FROM:<${from}>`, ...to.map((one) => `RCPT TO:<${one}>`), 'DATA', `${text.replace(/\r?\n/g, '\r\n')}\r\n.`, 'QUIT'];
+      lines.unshift('EHLO poste');
+      let seen = '';
+      for await (const chunk of socket) {
+        seen += chunk;
+        const last = seen.split('\r\n').at(-2) ?? '';
+        if (!seen.endsWith('\r\n') || !/^\d{3} /.test(last)) continue;
+        if (Number(last[0]) > 3) throw new Error(last);
+        seen = '';
+        if (!lines.length) break;
+        socket.write(`${lines.shift()}\r\n`);
+      }
+    },
+  };
+}
+
+/** Logs in through the page. */
+export async function logIn(page, address, password = PASSWORD) {
+  await page.goto('/connexion/');
+  await page.getByLabel('Adresse mail').fill(address);
+  await page.getByLabel('Mot de passe', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.waitForURL('**/tickets/');
+}
+
+/** Pastes a small picture where the focus is, as a screenshot is pasted. */
+export const pastePicture = (page) =>
+  page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    canvas.width = 40;
+    canvas.height = 20;
+    canvas.getContext('2d').fillRect(0, 0, 20, 20);
+    const blob = await new Promise((done) => canvas.toBlob(done, 'image/png'));
+    const data = new DataTransfer();
+    data.items.add(new File([blob], 'image.png', { type: 'image/png' }));
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  });

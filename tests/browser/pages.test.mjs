@@ -1,0 +1,73 @@
+// Every page: accessible, narrow, without scripts, and with nothing from another host.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { logIn, start } from './desk/guichet.mjs';
+
+let desk;
+before(async () => { desk = await start(); });
+after(() => desk?.stop());
+
+const AXE = readFileSync(new URL('./node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const OPEN = ['/', '/connexion/', '/inscription/', '/inscription/envoye/', '/verification/?jeton=x', '/mot-de-passe-oublie/', '/nouveau-mot-de-passe/?jeton=x',
+  '/signaler/', '/recu/', '/recherche/?q=imprimante', '/articles/', '/articles/impression/', '/articles/impression/imprimante-n-imprime-pas/', '/nulle-part/',
+  '/en/', '/en/log-in/', '/en/sign-up/', '/en/verification/?jeton=x', '/en/forgotten-password/', '/en/new-password/?jeton=x', '/en/report/', '/en/received/',
+  '/en/search/?q=printer', '/en/articles/', '/en/articles/impression/printer-does-not-print/'];
+const OWN = ['/tickets/', '/ticket/?numero=1', '/agent/', '/en/tickets/', '/en/ticket/?numero=1', '/en/agent/'];
+
+async function audit(page, address) {
+  await page.waitForFunction(() => document.readyState === 'complete');
+  // The policy of the page forbids foreign scripts; the audit is injected by the browser's own tools.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`), [], address);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${address} scrolls sideways`);
+  assert.deepEqual(page.faults, [], address);
+}
+
+for (const [name, options] of [
+  ['light, desktop', {}],
+  ['dark, 320 pixels', { colorScheme: 'dark', viewport: { width: 320, height: 700 } }],
+]) {
+  test(`axe finds nothing on any page, ${name}`, async () => {
+    const page = await desk.page(options);
+    for (const address of OPEN) {
+      await page.goto(address);
+      await audit(page, address);
+    }
+    await page.goto('/signaler/');
+    await page.getByRole('button', { name: 'Soumettre' }).click();
+    await page.getByRole('alert').first().waitFor();
+    await audit(page, 'the form with errors');
+    await page.getByText('Menu', { exact: true }).click();
+    await audit(page, 'the open menu');
+    await logIn(page, 'marie@guichet.example');
+    for (const address of OWN) {
+      await page.goto(address);
+      if (address.includes('numero')) await page.locator('.message').first().waitFor();
+      if (address.includes('agent')) await page.locator('.row').first().waitFor();
+      await audit(page, address);
+    }
+  });
+}
+
+test('with scripts off every page reads, and a ticket is sent, refused and sent again', async () => {
+  const page = await desk.page({ javaScriptEnabled: false });
+  for (const address of [...OPEN, ...OWN]) {
+    await page.goto(address);
+    assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1, address);
+  }
+  await page.goto('/signaler/');
+  await page.locator('form[action="/api/tickets"]').evaluate((form) => { form.noValidate = true; }).catch(() => {});
+  await page.getByLabel('Adresse mail du demandeur').fill('sans-script@exemple.fr');
+  await page.getByLabel('Objet', { exact: true }).fill('Souris perdue');
+  await page.getByLabel('Description', { exact: true }).fill('   ');
+  await page.getByLabel('Catégorie').selectOption({ label: 'Autres' });
+  await page.getByRole('button', { name: 'Soumettre' }).click();
+  await page.getByText('Décrivez votre problème').first().waitFor();
+  assert.equal(await page.getByLabel('Objet', { exact: true }).inputValue(), 'Souris perdue');
+  await page.getByLabel('Description', { exact: true }).fill('Elle a disparu.');
+  await page.getByRole('button').click();
+  await page.waitForURL('**/recu/');
+  await desk.mails('sans-script@exemple.fr', 1);
+});
