@@ -11,6 +11,7 @@ mod answers_by_mail;
 mod answers_in_the_ticket;
 mod attaches_files;
 mod declares_a_problem;
+mod fits_the_template;
 mod has_an_account;
 mod keeps_its_shape;
 mod prices;

@@ -1,0 +1,402 @@
+//! What is deployed is what is tested: `infra/template.yaml` against the code (invariants 3 and 4 of
+//! ARCHITECTURE.md), the settings functions read, and the table the tests make for themselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+/// What AWS itself needs to run a function and hand it its events; no client in a manifest stands for it.
+const PLUMBING: [&str; 2] = ["logs", "sqs"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The template with its tags dropped: `!GetAtt A.Arn` is read as `A.Arn`, `!Ref A` as `A`.
+fn template() -> Value {
+    serde_saphyr::from_str(&read("infra/template.yaml")).unwrap()
+}
+
+fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
+    path.split('/').fold(value, |value, name| {
+        let next = value.get(name);
+        next.unwrap_or_else(|| panic!("{name} of {path} is missing in {value}"))
+    })
+}
+
+/// A text, or a list of texts.
+fn texts(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Array(all) => all.iter().map(|one| one.as_str().unwrap()).collect(),
+        one => vec![one.as_str().unwrap()],
+    }
+}
+
+/// A function of the template: the folder of its code, its properties, the statements of its role.
+struct Function {
+    folder: String,
+    properties: Value,
+    statements: Vec<Value>,
+}
+
+fn functions(template: &Value) -> Vec<Function> {
+    let resources = at(template, "Resources").as_object().unwrap();
+    let found: Vec<Function> = resources
+        .values()
+        .filter(|one| one["Type"] == "AWS::Serverless::Function")
+        .map(|one| {
+            let properties = at(one, "Properties").clone();
+            let folder = at(&properties, "CodeUri").as_str().unwrap();
+            let role = at(&properties, "Role").as_str().unwrap();
+            let role = &resources[role.strip_suffix(".Arn").unwrap()];
+            let policies = at(role, "Properties/Policies").as_array().unwrap();
+            Function {
+                folder: folder.strip_prefix("../functions/").unwrap().to_owned(),
+                statements: policies
+                    .iter()
+                    .flat_map(|one| at(one, "PolicyDocument/Statement").as_array().unwrap())
+                    .cloned()
+                    .collect(),
+                properties,
+            }
+        })
+        .collect();
+    assert!(!found.is_empty(), "the template has no function");
+    found
+}
+
+/// The folders of crates that build a function.
+fn function_folders() -> BTreeSet<String> {
+    let folders = fs::read_dir(root().join("functions")).unwrap();
+    folders
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| read(&format!("functions/{name}/Cargo.toml")).contains("[[bin]]"))
+        .collect()
+}
+
+fn files_below(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files_below(&path, extension, found);
+        } else if path.extension().is_some_and(|one| one == extension) {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_function_is_deployed_once() {
+    let template = template();
+    let deployed: Vec<String> = functions(&template)
+        .into_iter()
+        .map(|one| one.folder)
+        .collect();
+    let once: BTreeSet<String> = deployed.iter().cloned().collect();
+    assert_eq!(deployed.len(), once.len(), "{deployed:?}");
+    assert_eq!(once, function_folders());
+}
+
+#[test]
+fn a_function_may_use_the_services_its_manifest_lists_and_no_other() {
+    for function in functions(&template()) {
+        let manifest = read(&format!("functions/{}/Cargo.toml", function.folder));
+        let (_, dependencies) = manifest.split_once("[dependencies]").unwrap();
+        let listed: BTreeSet<&str> = dependencies
+            .split("\n[")
+            .next()
+            .unwrap()
+            .lines()
+            .filter_map(|line| line.strip_prefix("aws-sdk-"))
+            .filter_map(|rest| rest.split(['.', ' ', '=']).next())
+            .collect();
+        let allowed: BTreeSet<&str> = function
+            .statements
+            .iter()
+            .flat_map(|statement| texts(at(statement, "Action")))
+            .map(|action| action.split(':').next().unwrap())
+            .filter(|service| !PLUMBING.contains(service))
+            .collect();
+        assert_eq!(listed, allowed, "{}", function.folder);
+    }
+}
+
+#[test]
+fn rights_are_named_one_by_one() {
+    fn check(value: &Value, seen: &mut usize) {
+        match value {
+            Value::Object(fields) => {
+                for (name, inner) in fields {
+                    if name == "Action" {
+                        for action in texts(inner) {
+                            assert!(!action.contains('*'), "{action}");
+                            *seen += 1;
+                        }
+                    }
+                    assert!(
+                        name != "ManagedPolicyArns" && name != "NotAction",
+                        "{name}: {inner}"
+                    );
+                    assert!(name != "Resource" || *inner != "*", "a right on everything");
+                    check(inner, seen);
+                }
+            }
+            Value::Array(all) => all.iter().for_each(|inner| check(inner, seen)),
+            _ => {}
+        }
+    }
+    let mut seen = 0;
+    check(&template(), &mut seen);
+    assert!(seen > 0);
+}
+
+/// The names of environment variables a source asks for; those of AWS are Lambda's to set.
+fn settings(source: &str) -> BTreeSet<String> {
+    let code = source.split("#[cfg(test)]").next().unwrap();
+    ["required(\"", "var(\""]
+        .iter()
+        .flat_map(|call| code.split(call).skip(1))
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|name| !name.starts_with("AWS_"))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn a_function_is_given_the_settings_it_reads() {
+    let template = template();
+    let desk = settings(&read("functions/environment/src/settings.rs"));
+    assert!(desk.contains("SIGNING_KEYS"), "{desk:?}");
+    let common = at(&template, "Globals/Function/Environment/Variables");
+    for function in functions(&template) {
+        let own = &function.properties["Environment"]["Variables"];
+        let given: BTreeSet<String> = [common, own]
+            .into_iter()
+            .filter_map(Value::as_object)
+            .flat_map(|variables| variables.keys().cloned())
+            .filter(|name| !name.starts_with("AWS_"))
+            .collect();
+        let mut read = settings(&read(&format!("functions/{}/src/main.rs", function.folder)));
+        read.extend(desk.clone());
+        assert_eq!(given, read, "{}", function.folder);
+    }
+}
+
+/// `GET /api/tickets/{}`: method and path, parameters without their names.
+fn route(method: &str, path: &str) -> String {
+    let parts: Vec<&str> = path
+        .split('/')
+        .map(|part| if part.starts_with('{') { "{}" } else { part })
+        .collect();
+    format!("{method} {}", parts.join("/"))
+}
+
+fn routes_of_template(function: &Function) -> BTreeSet<String> {
+    let events = at(&function.properties, "Events").as_object().unwrap();
+    events
+        .values()
+        .filter(|event| event["Type"] == "HttpApi")
+        .map(|event| {
+            let text = |name| at(event, name).as_str().unwrap();
+            route(text("Properties/Method"), text("Properties/Path"))
+        })
+        .collect()
+}
+
+/// The match arms `("GET", ["api", "tickets", number])` of a function.
+fn routes_of_code(folder: &str) -> BTreeSet<String> {
+    let code = read(&format!("functions/{folder}/src/lib.rs"));
+    code.lines()
+        .filter_map(|line| {
+            let (method, rest) = line.trim_start().strip_prefix("(\"")?.split_once("\", [")?;
+            let (parts, _) = rest.split_once("])")?;
+            let parts: Vec<&str> = parts
+                .split(", ")
+                .map(|part| match part.strip_prefix('"') {
+                    Some(word) => word.trim_end_matches('"'),
+                    None => "{}",
+                })
+                .collect();
+            Some(format!("{method} /{}", parts.join("/")))
+        })
+        .collect()
+}
+
+#[test]
+fn routes_of_the_template_are_those_of_the_code() {
+    let template = template();
+    let mut all = BTreeMap::new();
+    for function in functions(&template) {
+        let deployed = routes_of_template(&function);
+        assert_eq!(
+            deployed,
+            routes_of_code(&function.folder),
+            "{}",
+            function.folder
+        );
+        for one in deployed {
+            let other = all.insert(one.clone(), function.folder.clone());
+            assert_eq!(other, None, "{one} leads to two functions");
+        }
+    }
+    assert!(!all.is_empty());
+    let throttled = at(&template, "Resources/PortalApi/Properties/RouteSettings");
+    for name in throttled.as_object().unwrap().keys() {
+        let (method, path) = name.split_once(' ').unwrap();
+        assert!(
+            all.contains_key(&route(method, path)),
+            "{name} is throttled, but no route"
+        );
+    }
+}
+
+/// The addresses below `/api/` that a script or a page names, what it fills in as `{}`.
+fn addresses(source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for quote in ['\'', '"', '`'] {
+        for rest in source.split(&format!("{quote}/api/")).skip(1) {
+            let rest = rest.split(quote).next().unwrap();
+            let rest = rest.split(['?', '#', '\n']).next().unwrap();
+            let parts: Vec<&str> = rest
+                .split('/')
+                .map(|part| if part.contains("${") { "{}" } else { part })
+                .collect();
+            found.push(format!("/api/{}", parts.join("/")));
+        }
+    }
+    found
+}
+
+/// Whether a route answers this address: a parameter takes anything, and what a script fills in may be
+/// any word.
+fn answers(route: &str, address: &str) -> bool {
+    let (_, path) = route.split_once(' ').unwrap();
+    let (path, address): (Vec<&str>, Vec<&str>) =
+        (path.split('/').collect(), address.split('/').collect());
+    path.len() == address.len()
+        && path
+            .iter()
+            .zip(&address)
+            .all(|(known, asked)| known == asked || [known, asked].contains(&&"{}"))
+}
+
+#[test]
+fn scripts_and_forms_call_known_routes() {
+    let routes: BTreeSet<String> = functions(&template())
+        .iter()
+        .flat_map(routes_of_template)
+        .collect();
+    let mut sources = Vec::new();
+    files_below(&root().join("site/static/js"), "js", &mut sources);
+    assert!(!sources.is_empty());
+    files_below(&root().join("site/templates"), "html", &mut sources);
+    let mut called = 0;
+    for path in sources {
+        for address in addresses(&fs::read_to_string(&path).unwrap()) {
+            called += 1;
+            assert!(
+                routes.iter().any(|route| answers(route, &address)),
+                "{} calls {address}, which no function answers",
+                path.display()
+            );
+        }
+    }
+    assert!(called > 0);
+}
+
+#[test]
+fn addresses_in_scripts_are_read_whatever_their_quotes() {
+    let source = "call('GET', '/api/session'); `/api/tickets/${id(number())}/replies`; `/api/tickets?${query}`; \
+                  action=\"/api/accounts\"; import '../api/call.js'";
+    assert_eq!(
+        addresses(source),
+        [
+            "/api/session",
+            "/api/accounts",
+            "/api/tickets/{}/replies",
+            "/api/tickets"
+        ]
+    );
+    assert!(answers("POST /api/tickets/{}/take", "/api/tickets/{}/{}"));
+    assert!(!answers(
+        "POST /api/tickets/{}/take",
+        "/api/tickets/{}/sell"
+    ));
+    assert!(!answers("GET /api/tickets", "/api/tickets/{}"));
+}
+
+/// Hash and range attribute of a key schema.
+fn keys(schema: &Value) -> (&str, &str) {
+    let named = |kind: &str| {
+        let all = schema.as_array().unwrap();
+        let one = all.iter().find(|one| one["KeyType"] == kind).unwrap();
+        at(one, "AttributeName").as_str().unwrap()
+    };
+    (named("HASH"), named("RANGE"))
+}
+
+#[test]
+fn the_table_is_the_one_that_is_tested() {
+    let template = template();
+    let table = at(&template, "Resources/PortalTable/Properties");
+    assert_eq!(keys(at(table, "KeySchema")), ("pk", "sk"));
+
+    let indexes = at(table, "GlobalSecondaryIndexes").as_array().unwrap();
+    let declared: BTreeSet<(&str, &str, &str)> = indexes
+        .iter()
+        .map(|one| {
+            assert_eq!(at(one, "Projection/ProjectionType"), "ALL");
+            let (hash, range) = keys(at(one, "KeySchema"));
+            (at(one, "IndexName").as_str().unwrap(), hash, range)
+        })
+        .collect();
+    assert_eq!(declared, BTreeSet::from(store::schema::INDEXES));
+
+    let attributes = at(table, "AttributeDefinitions").as_array().unwrap();
+    let attributes: BTreeSet<&str> = attributes
+        .iter()
+        .map(|one| {
+            assert_eq!(at(one, "AttributeType"), "S");
+            at(one, "AttributeName").as_str().unwrap()
+        })
+        .collect();
+    let mut used = BTreeSet::from(["pk", "sk"]);
+    used.extend(
+        store::schema::INDEXES
+            .iter()
+            .flat_map(|(_, hash, range)| [*hash, *range]),
+    );
+    assert_eq!(attributes, used);
+
+    let ttl = at(table, "TimeToLiveSpecification");
+    assert_eq!(at(ttl, "AttributeName"), store::schema::TIME_TO_LIVE);
+    assert_eq!(at(ttl, "Enabled"), true);
+    assert_eq!(at(table, "StreamSpecification/StreamViewType"), "NEW_IMAGE");
+    assert_eq!(at(table, "BillingMode"), "PAY_PER_REQUEST");
+}
+
+#[test]
+fn what_people_wrote_outlives_the_stack() {
+    let template = template();
+    for name in [
+        "PortalTable",
+        "FilesBucket",
+        "MailBucket",
+        "SigningKeySecret",
+    ] {
+        let resource = at(&template, &format!("Resources/{name}"));
+        for policy in ["DeletionPolicy", "UpdateReplacePolicy"] {
+            assert_eq!(at(resource, policy), "Retain", "{policy} of {name}");
+        }
+    }
+    let table = at(&template, "Resources/PortalTable/Properties");
+    assert_eq!(at(table, "DeletionProtectionEnabled"), true);
+    let recovery = at(table, "PointInTimeRecoverySpecification");
+    assert_eq!(at(recovery, "PointInTimeRecoveryEnabled"), true);
+}
