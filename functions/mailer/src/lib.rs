@@ -81,9 +81,13 @@ impl Mailer {
                 Some(SendRawEmailError::MailFromDomainNotVerifiedException(_)) => {
                     MailerError::Unavailable("MailFromDomainNotVerified".to_owned())
                 }
-                Some(other) => {
-                    MailerError::Unavailable(other.meta().code().unwrap_or("unknown").to_owned())
-                }
+                // One address that SES will never take must not hold up the mails behind it.
+                Some(other) => match other.meta().code().unwrap_or("unknown") {
+                    code @ ("InvalidParameterValue"
+                    | "InvalidParameterCombination"
+                    | "ValidationError") => MailerError::Refused(code.to_owned()),
+                    code => MailerError::Unavailable(code.to_owned()),
+                },
                 None => MailerError::Unavailable("no answer".to_owned()),
             }),
         }

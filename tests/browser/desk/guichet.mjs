@@ -20,7 +20,7 @@ const free = async () => {
 /** Starts the runner with the demonstration's people. */
 export async function start() {
   const [port, files, smtp] = [await free(), await free(), await free()];
-  const binary = process.env.GUICHET_BINARY ?? `${ROOT}target/debug/local`;
+  const binary = process.env.GUICHET_BINARY ?? `${process.env.CARGO_TARGET_DIR ?? `${ROOT}target`}/debug/local`;
   const args = ['--ephemeral', '--demo', '--port', port, '--files-port', files, '--smtp-port', smtp].map(String);
   const child = spawn(binary, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';

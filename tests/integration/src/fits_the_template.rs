@@ -93,11 +93,8 @@ fn files_below(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
 
 #[test]
 fn every_function_is_deployed_once() {
-    let template = template();
-    let deployed: Vec<String> = functions(&template)
-        .into_iter()
-        .map(|one| one.folder)
-        .collect();
+    let functions = functions(&template());
+    let deployed: Vec<_> = functions.into_iter().map(|one| one.folder).collect();
     let once: BTreeSet<String> = deployed.iter().cloned().collect();
     assert_eq!(deployed.len(), once.len(), "{deployed:?}");
     assert_eq!(once, function_folders());
