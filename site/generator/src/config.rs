@@ -40,6 +40,8 @@ pub(crate) struct Taxonomy {
     pub(crate) name: String,
     #[serde(default = "yes")]
     pub(crate) render: bool,
+    pub(crate) paginate_by: Option<usize>,
+    pub(crate) paginate_path: Option<String>,
 }
 
 /// How Markdown is read.
@@ -78,7 +80,7 @@ const LANGUAGE_SETTINGS: &[&str] = &[
     "title",
     "translations",
 ];
-const TAXONOMY_SETTINGS: &[&str] = &["name", "render"];
+const TAXONOMY_SETTINGS: &[&str] = &["name", "paginate_by", "paginate_path", "render"];
 const MARKDOWN_SETTINGS: &[&str] = &[
     "definition_list",
     "external_links_no_follow",
@@ -199,7 +201,10 @@ impl Config {
             options
                 .taxonomies
                 .iter()
-                .map(|one| json!({"name": one.name, "render": one.render}))
+                .map(|one| {
+                    json!({"name": one.name, "render": one.render,
+                    "paginate_by": one.paginate_by, "paginate_path": one.paginate_path})
+                })
                 .collect()
         };
         let others: serde_json::Map<String, Value> = self

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use tera::Tera;
 
 use crate::output::Output;
+use crate::pagination::numbered;
 use crate::site::{Basis, Contents, common};
 use crate::source::{files_under, shown, slashed};
 use crate::templates;
@@ -50,6 +51,10 @@ fn entries(contents: &Contents) -> Value {
     for section in library.sections.iter().filter(|one| one.meta.render) {
         if section.meta.redirect_to.is_none() {
             entries.push((section.permalink.clone(), None));
+            if let Some(by) = section.meta.paginate_by {
+                let folder = &section.meta.paginate_path;
+                entries.extend(parts(&section.permalink, folder, section.pages.len(), by));
+            }
         }
     }
     for taxonomy in contents.taxonomies.iter().filter(|one| one.render) {
@@ -63,11 +68,26 @@ fn entries(contents: &Contents) -> Value {
                 .map(|term| (term.permalink.clone(), None)),
         );
     }
+    for taxonomy in contents.taxonomies.iter().filter(|one| one.render) {
+        if let Some(by) = taxonomy.paginate_by {
+            let folder = taxonomy.paginate_path.as_deref().unwrap_or("page");
+            for term in taxonomy.terms.values() {
+                entries.extend(parts(&term.permalink, folder, term.pages.len(), by));
+            }
+        }
+    }
     entries.sort();
     entries
         .into_iter()
         .map(|(permalink, updated)| json!({ "permalink": permalink, "updated": updated }))
         .collect()
+}
+
+/// The numbered addresses of a list, the first included, as Zola lists them.
+fn parts(permalink: &str, folder: &str, pages: usize, by: usize) -> Vec<(String, Option<String>)> {
+    let last = pages.div_ceil(by);
+    let address = |number| numbered(permalink, folder, &format!("{number}/"));
+    (1..=last).map(|number| (address(number), None)).collect()
 }
 
 fn feed(

@@ -51,6 +51,9 @@ pub(crate) struct SectionMeta {
     pub(crate) draft: bool,
     pub(crate) template: Option<String>,
     pub(crate) page_template: Option<String>,
+    pub(crate) paginate_by: Option<usize>,
+    pub(crate) paginate_path: String,
+    pub(crate) paginate_reversed: bool,
     pub(crate) insert_anchor_links: Option<String>,
     pub(crate) render: bool,
     pub(crate) redirect_to: Option<String>,
@@ -99,6 +102,9 @@ const SECTION_SETTINGS: &[&str] = &[
     "in_search_index",
     "insert_anchor_links",
     "page_template",
+    "paginate_by",
+    "paginate_path",
+    "paginate_reversed",
     "redirect_to",
     "render",
     "sort_by",
@@ -140,6 +146,9 @@ impl Default for SectionMeta {
             draft: false,
             template: None,
             page_template: None,
+            paginate_by: None,
+            paginate_path: "page".to_owned(),
+            paginate_reversed: false,
             insert_anchor_links: None,
             render: true,
             redirect_to: None,
@@ -289,8 +298,8 @@ mod tests {
 
     #[test]
     fn what_a_section_cannot_do_here_is_named() {
-        let table = parse_toml("paginate_by = 5").unwrap();
+        let table = parse_toml("generate_feeds = true").unwrap();
         let error = section_meta(table, "content/_index.md").unwrap_err();
-        assert!(error.to_string().contains("`paginate_by`"));
+        assert!(error.to_string().contains("`generate_feeds`"));
     }
 }

@@ -27,6 +27,7 @@ mod library;
 mod markdown;
 mod output;
 mod packages;
+mod pagination;
 mod place;
 mod render;
 mod search;

@@ -12,6 +12,7 @@ use crate::headings::has_anchor;
 use crate::library::{Library, Page, Section, Text};
 use crate::markdown::{self, Rendered, Surroundings};
 use crate::output::Output;
+use crate::pagination::PagedList;
 use crate::place::Place;
 use crate::site::{Basis, Contents, common};
 use crate::{templates, values};
@@ -210,14 +211,33 @@ fn section_page(
     if !section.meta.render {
         return Ok(());
     }
-    let mut variables = common(&basis.config, &section.place.lang, Some(&section.path))?;
-    variables.insert("section".to_owned(), contents.section_with_pages(index));
     let usual = if section.place.components.is_empty() {
         "index.html"
     } else {
         "section.html"
     };
     let template = section.meta.template.as_deref().unwrap_or(usual);
+    if let Some(by) = section.meta.paginate_by {
+        let rendered = |one: &usize| contents.library.pages[*one].meta.render;
+        let mut pages: Vec<usize> = section.pages.iter().copied().filter(rendered).collect();
+        if section.meta.paginate_reversed {
+            pages.reverse();
+        }
+        let value = ("section".to_owned(), contents.sections[index].clone());
+        let list = PagedList {
+            owner,
+            lang: &section.place.lang,
+            template,
+            path: &section.path,
+            folder: &section.meta.paginate_path,
+            by,
+            pages,
+            subject: Map::from_iter([value]),
+        };
+        return list.write(contents, basis, tera, output);
+    }
+    let mut variables = common(&basis.config, &section.place.lang, Some(&section.path))?;
+    variables.insert("section".to_owned(), contents.section_with_pages(index));
     let html = templates::render(tera, template, variables, owner)?;
     output.write_page(&section.path, &html, owner)
 }
@@ -236,7 +256,7 @@ fn assets(
     Ok(())
 }
 
-fn redirects(
+pub(crate) fn redirects(
     aliases: &[String],
     target: &str,
     tera: &Tera,
@@ -289,6 +309,24 @@ fn taxonomies(contents: &Contents, basis: &Basis, tera: &Tera, output: &mut Outp
         let html = templates::render(tera, &template("list"), variables, &owner)?;
         output.write_page(&taxonomy.path, &html, &owner)?;
         for term in taxonomy.terms.values() {
+            if let Some(by) = taxonomy.paginate_by {
+                let described = ("taxonomy".to_owned(), taxonomy.describe());
+                let list = PagedList {
+                    owner: &owner,
+                    lang: &taxonomy.lang,
+                    template: &template("single"),
+                    path: &term.path,
+                    folder: taxonomy.paginate_path.as_deref().unwrap_or("page"),
+                    by,
+                    pages: term.pages.clone(),
+                    subject: Map::from_iter([
+                        described,
+                        ("term".to_owned(), term.to_value(contents)),
+                    ]),
+                };
+                list.write(contents, basis, tera, output)?;
+                continue;
+            }
             let mut variables = describe(&basis.config, &term.path)?;
             variables.insert("term".to_owned(), term.to_value(contents));
             let html = templates::render(tera, &template("single"), variables, &owner)?;

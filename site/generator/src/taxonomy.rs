@@ -15,6 +15,8 @@ pub(crate) struct Taxonomy {
     pub(crate) kind: String,
     pub(crate) lang: String,
     pub(crate) render: bool,
+    pub(crate) paginate_by: Option<usize>,
+    pub(crate) paginate_path: Option<String>,
     pub(crate) path: String,
     pub(crate) permalink: String,
     /// Terms by slug.
@@ -74,6 +76,8 @@ pub(crate) fn gather(library: &Library, config: &Config) -> Vec<Taxonomy> {
                 kind: one.name.clone(),
                 lang: lang.clone(),
                 render: one.render,
+                paginate_by: one.paginate_by.filter(|by| *by > 0),
+                paginate_path: one.paginate_path.clone(),
                 permalink: config.permalink(&path),
                 path,
                 terms,
@@ -112,7 +116,7 @@ impl Taxonomy {
     /// What templates see as `taxonomy`.
     pub(crate) fn describe(&self) -> Value {
         json!({ "name": self.kind, "slug": slugify(&self.kind), "render": self.render,
-            "feed": false, "paginate_by": null, "paginate_path": null })
+            "feed": false, "paginate_by": self.paginate_by, "paginate_path": self.paginate_path })
     }
 }
 

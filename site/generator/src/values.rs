@@ -69,8 +69,8 @@ pub(crate) fn section(section: &Section, library: &Library) -> Value {
         "draft": meta.draft,
         "generate_feeds": false,
         "transparent": meta.transparent,
-        "paginate_by": null,
-        "paginate_reversed": false,
+        "paginate_by": meta.paginate_by,
+        "paginate_reversed": meta.paginate_reversed,
         "subsections": below,
         "pages": [],
     });

@@ -193,8 +193,8 @@ fn data_packages_and_zola_features() {
     );
     check(
         "content/articles/_index.md",
-        b"+++\npaginate_by = 5\n+++\n",
-        &["`paginate_by`"],
+        b"+++\ngenerate_feeds = true\n+++\n",
+        &["`generate_feeds`"],
     );
     let text = b"{{ resize_image(path='a.png', width=1) }}";
     check(

@@ -144,3 +144,47 @@ fn only_the_sites_own_files_make_it_build_again() {
     assert!(generator::rebuild(&options, &own).unwrap().is_some());
     assert!(site.has("index.html"));
 }
+
+#[test]
+fn sections_and_terms_are_shown_a_few_pages_at_a_time() {
+    let site = Site::small();
+    let config = std::fs::read_to_string(site.root().join("config.toml")).unwrap();
+    let paged = "{ name = \"tags\", paginate_by = 1, paginate_path = \"suite\" }";
+    site.write(
+        "config.toml",
+        config.replacen("{ name = \"tags\" }", paged, 1),
+    );
+    std::fs::create_dir(site.root().join("content/notes")).unwrap();
+    let section = "+++\nsort_by = 'slug'\npaginate_by = 2\npaginate_reversed = true\n\
+        template = 'notes.html'\n+++\n";
+    site.write("content/notes/_index.md", section);
+    for name in ["a", "b", "c"] {
+        let text = format!("+++\ntitle = '{name}'\n+++\n");
+        site.write(&format!("content/notes/{name}.md"), text);
+    }
+    let template = "{% for page in paginator.pages %}{{ page.title }} {% endfor %}\
+        {{ paginator.current_index }}/{{ paginator.number_pagers }} of {{ paginator.total_pages }} \
+        {{ section.path | safe }} {{ current_path | safe }} [{{ section.pages | length }}] \
+        {{ paginator.previous | safe }} {{ paginator.next | safe }} {{ paginator.base_url | safe }}";
+    site.write("templates/notes.html", template);
+    site.write(
+        "templates/taxonomy_single.html",
+        "{{ term.name }} {{ paginator.current_index }}/{{ paginator.number_pagers }}",
+    );
+    site.build().unwrap();
+    let home = "https://guichet.test/notes/";
+    assert_eq!(
+        site.read("notes/index.html"),
+        format!("c b 1/2 of 3 /notes/ /notes/ [0]  {home}page/2/ {home}page/")
+    );
+    assert_eq!(
+        site.read("notes/page/2/index.html"),
+        format!("a 2/2 of 3 /notes/ /notes/page/2/ [0] {home}  {home}page/")
+    );
+    let first = site.read("notes/page/1/index.html");
+    assert!(first.contains(&format!("url={home}\"")), "{first}");
+    assert!(site.read("tags/compte/suite/2/index.html").ends_with("2/2"));
+    let sitemap = site.read("sitemap.xml");
+    assert!(sitemap.contains(&format!("<loc>{home}page/2/</loc>")));
+    assert!(sitemap.contains("/tags/compte/suite/2/</loc>"));
+}
