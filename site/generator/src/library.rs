@@ -284,17 +284,14 @@ pub(crate) fn index_name(folder: &str, lang: &str, config: &Config) -> String {
     }
 }
 
+/// `files` are sorted, so those of one folder stand together and the others are not looked at.
 fn assets_beside(files: &[PathBuf], folder: &Path, deep: bool) -> Vec<PathBuf> {
-    files
+    let first = files.partition_point(|file| file.as_path() < folder);
+    files[first..]
         .iter()
+        .take_while(|file| file.starts_with(folder))
         .filter(|file| file.extension().is_none_or(|e| e != "md"))
-        .filter(|file| {
-            if deep {
-                file.starts_with(folder)
-            } else {
-                file.parent() == Some(folder)
-            }
-        })
+        .filter(|file| deep || file.parent() == Some(folder))
         .cloned()
         .collect()
 }
