@@ -337,7 +337,7 @@ fn taxonomies(contents: &Contents, basis: &Basis, tera: &Tera, output: &mut Outp
 }
 
 /// Makes the values templates see.
-pub(crate) fn contents(library: Library, config: &Config) -> Contents {
+pub(crate) fn contents(mut library: Library, config: &Config) -> Contents {
     let pages = library
         .pages
         .iter()
@@ -348,6 +348,15 @@ pub(crate) fn contents(library: Library, config: &Config) -> Contents {
         .iter()
         .map(|one| values::section(one, &library))
         .collect();
+    // The values hold a copy: at 10,000 articles, keeping both cost 100 MiB.
+    let pages_text = library.pages.iter_mut().map(|one| &mut one.text);
+    let sections_text = library.sections.iter_mut().map(|one| &mut one.text);
+    for text in pages_text.chain(sections_text) {
+        text.markdown = String::new();
+        text.rendered.html = String::new();
+        text.rendered.summary = None;
+        text.rendered.toc = Vec::new();
+    }
     let taxonomies = crate::taxonomy::gather(&library, config);
     Contents {
         library,
