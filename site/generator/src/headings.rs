@@ -1,5 +1,7 @@
 //! Headings: an id for each, an anchor link beside it when asked for, and the table of contents.
 
+use std::collections::{HashMap, HashSet};
+
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use serde::Serialize;
 use slug::slugify;
@@ -28,13 +30,14 @@ pub(crate) fn number(
     around: &Surroundings<'_>,
     rendered: &mut Rendered,
 ) {
-    let mut taken: Vec<String> = events
+    let mut taken: HashSet<String> = events
         .iter()
         .filter_map(|event| match event {
             Event::Start(Tag::Heading { id: Some(id), .. }) => Some(id.to_string()),
             _ => None,
         })
         .collect();
+    let mut tried = HashMap::new();
     let mut flat = Vec::new();
     let mut at = 0;
     while at < events.len() {
@@ -54,9 +57,9 @@ pub(crate) fn number(
         let title = without_marks(&text_of(&events[at..end]));
         let id = match id {
             Some(id) => id.to_string(),
-            None => free(&taken, slugify(&title)),
+            None => free(&taken, &mut tried, slugify(&title)),
         };
-        taken.push(id.clone());
+        taken.insert(id.clone());
         let shown = Some(CowStr::from(id.clone()));
         events[at] = Event::Start(Tag::Heading {
             level,
@@ -110,18 +113,19 @@ fn text_of(events: &[Event<'_>]) -> String {
     text
 }
 
-/// The first of `name`, `name-1`, `name-2` … that no heading has.
-fn free(taken: &[String], name: String) -> String {
+/// The first of `name`, `name-1`, `name-2` … that no heading has. `tried` remembers where each name's
+/// search ended, so that a text with one title ten thousand times is not gone through each time.
+fn free(taken: &HashSet<String>, tried: &mut HashMap<String, usize>, name: String) -> String {
     if !taken.contains(&name) {
         return name;
     }
-    let mut number = 1;
+    let number = tried.entry(name.clone()).or_insert(0);
     loop {
+        *number += 1;
         let candidate = format!("{name}-{number}");
         if !taken.contains(&candidate) {
             return candidate;
         }
-        number += 1;
     }
 }
 

@@ -348,7 +348,7 @@ pub(crate) fn contents(mut library: Library, config: &Config) -> Contents {
         .iter()
         .map(|one| values::section(one, &library))
         .collect();
-    // The values hold a copy: at 10,000 articles, keeping both cost 100 MiB.
+    // The values hold a copy, and nothing reads these again.
     let pages_text = library.pages.iter_mut().map(|one| &mut one.text);
     let sections_text = library.sections.iter_mut().map(|one| &mut one.text);
     for text in pages_text.chain(sections_text) {
