@@ -84,25 +84,33 @@ async fn route(deps: &Deps, received: &Received, incoming: &Incoming) -> Result<
 }
 
 fn is_echo(deps: &Deps, incoming: &Incoming, from: Option<&Participant>) -> bool {
-    let marked = incoming.own_instance.as_deref() == Some(deps.desk.instance.as_str());
+    incoming.own_instance.as_deref() == Some(deps.desk.instance.as_str())
+        || is_from_desk(&deps.desk.support, incoming, from)
+}
+
+/// Whether From or Sender is the desk's own mailbox.
+pub(crate) fn is_from_desk(
+    support: &Address,
+    incoming: &Incoming,
+    from: Option<&Participant>,
+) -> bool {
     let ours = |address: &str| {
         address.rsplit_once('@').is_some_and(|(local, domain)| {
-            domain.eq_ignore_ascii_case(deps.desk.support.domain())
+            domain.eq_ignore_ascii_case(support.domain())
                 && local
                     .split('+')
                     .next()
-                    .is_some_and(|name| name.eq_ignore_ascii_case(deps.desk.support.local()))
+                    .is_some_and(|name| name.eq_ignore_ascii_case(support.local()))
         })
     };
-    marked
-        || from.is_some_and(|from| ours(from.address.as_str()))
+    from.is_some_and(|from| ours(from.address.as_str()))
         || incoming
             .sender
             .as_ref()
             .is_some_and(|sender| ours(&sender.address))
 }
 
-fn machine(found: &mail::Machine) -> Machine {
+pub(crate) fn machine(found: &mail::Machine) -> Machine {
     match found {
         mail::Machine::Bounce => Machine::Bounce,
         mail::Machine::AutoReply => Machine::AutoReply,
@@ -110,7 +118,7 @@ fn machine(found: &mail::Machine) -> Machine {
     }
 }
 
-fn has_content(incoming: &Incoming) -> bool {
+pub(crate) fn has_content(incoming: &Incoming) -> bool {
     let text = |part: &Option<String>| part.as_ref().is_some_and(|text| !text.trim().is_empty());
     text(&incoming.text)
         || text(&incoming.html)

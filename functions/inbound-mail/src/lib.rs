@@ -7,9 +7,12 @@
 //! sender's account, up to 5 for Message-IDs when no signed address is found; then 1 transaction, with a
 //! counter update before it for a new ticket, and 1 PutObject a file.
 
+mod explain;
 mod facts;
 mod keep;
 mod notification;
+
+pub use explain::{Explained, ExplainedFile, explain};
 
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use domain::inbound::{self, Decision, Parked};

@@ -6,10 +6,10 @@ use environment::Clock;
 
 use crate::agents::add_agent;
 use crate::database::{self, Place};
-use crate::options::{AgentCommand, Command, Options, Run, SiteCommand};
+use crate::options::{AgentCommand, Command, MailCommand, Options, Run, SiteCommand};
 use crate::pages::Pages;
 use crate::system::{Extras, System, table_at};
-use crate::{demo, pages};
+use crate::{demo, explain, pages};
 
 /// Does it.
 ///
@@ -25,6 +25,9 @@ pub async fn run(options: Options) -> Result<()> {
         })) => {
             let role = if admin { Role::Admin } else { Role::Agent };
             make_agent(&options.run, &address, &name, role).await
+        }
+        Some(Command::Mail(MailCommand::Explain { files })) => {
+            explain::explain(&files, &options.run.support)
         }
         Some(Command::Site(SiteCommand::Build {
             root,

@@ -34,6 +34,7 @@ pub mod portal;
 pub mod agents;
 pub mod command;
 mod demo;
+mod explain;
 pub mod options;
 pub mod pages;
 pub mod routes;

@@ -77,6 +77,20 @@ pub enum Command {
     /// Build the site
     #[command(subcommand)]
     Site(SiteCommand),
+    /// Look into mails
+    #[command(subcommand)]
+    Mail(MailCommand),
+}
+
+/// What is done with mails.
+#[derive(Debug, Clone, Subcommand)]
+pub enum MailCommand {
+    /// Say what becomes of raw mails and why, one JSON line a file; changes nothing
+    Explain {
+        /// Files of raw mail
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
 }
 
 /// What is done with agents.

@@ -1,0 +1,69 @@
+use super::*;
+
+fn explained(raw: &[u8]) -> Explained {
+    let support = Address::parse("assistance@guichet.localhost").expect("an address");
+    explain(raw, &support, Timestamp(1_700_000_000_000))
+}
+
+fn outcome(header: &str) -> (Outcome, String) {
+    let found = explained(format!("{header}\r\n\r\nBonjour\r\n").as_bytes());
+    (found.outcome, found.reason)
+}
+
+#[test]
+fn each_outcome_has_its_reason() {
+    let hops = "Received: x\r\n".repeat(26);
+    let looping = format!("{hops}From: c@exemple.fr\r\nSubject: x");
+    for (header, expected, reason) in [
+        (
+            "From: c@exemple.fr\r\nSubject: x",
+            Outcome::Opens,
+            "no_ticket_named",
+        ),
+        (
+            "From: c@exemple.fr\r\nTo: assistance+t1042.p7.k3a9@guichet.localhost",
+            Outcome::Adds,
+            "reply_address",
+        ),
+        ("From: Mailer-Daemon@exemple.fr", Outcome::Ignored, "bounce"),
+        (
+            "From: c@exemple.fr\r\nAuto-Submitted: auto-replied",
+            Outcome::Ignored,
+            "auto_reply",
+        ),
+        (
+            "From: Assistance <assistance@guichet.localhost>",
+            Outcome::Ignored,
+            "echo",
+        ),
+        (
+            "From: a@x.fr\r\nFrom: b@x.fr",
+            Outcome::Parked,
+            "conflicting_headers",
+        ),
+        ("Subject: x", Outcome::Parked, "no_sender"),
+        (&looping, Outcome::Parked, "too_many_hops"),
+    ] {
+        assert_eq!(outcome(header), (expected, reason.to_owned()), "{header}");
+    }
+}
+
+#[test]
+fn what_is_no_mail_is_explained_too() {
+    for raw in [&b""[..], b"\0\0\0", b"\r\n\r\n"] {
+        assert_eq!(explained(raw).outcome, Outcome::Parked, "{raw:?}");
+    }
+}
+
+#[test]
+fn a_person_is_no_machine_in_the_line() {
+    let person = explained(b"From: c@exemple.fr\r\nSubject: =?utf-8?q?a=0D=0AB?=\r\n\r\nBonjour");
+    let line = serde_json::to_value(person).expect("a value");
+    assert_eq!(line["machine"], false);
+    assert_eq!(line["subject"], "a B");
+    let list = explained(b"From: c@exemple.fr\r\nList-Id: <l.x.fr>\r\n\r\nBonjour");
+    assert_eq!(
+        serde_json::to_value(list).expect("a value")["machine"],
+        "list"
+    );
+}
