@@ -24,7 +24,7 @@ struct Line {
 ///
 /// # Errors
 /// One sentence for the operator; a file that cannot be read is no error but a line.
-pub fn explain(files: &[PathBuf], support: &str) -> Result<()> {
+pub(crate) fn explain(files: &[PathBuf], support: &str) -> Result<()> {
     let support = Address::parse(support)
         .context("The mailbox of the desk, given with --support, is no mail address.")?;
     let mut out = std::io::stdout().lock();
