@@ -164,11 +164,12 @@ impl Problem {
 
     fn status(&self) -> StatusCode {
         match self.kind {
-            Kind::Malformed => StatusCode::BAD_REQUEST,
+            Kind::Malformed | Kind::OtherSite => StatusCode::BAD_REQUEST,
             Kind::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Kind::WrongCredentials | Kind::NotSignedIn => StatusCode::UNAUTHORIZED,
-            Kind::NotFound => StatusCode::NOT_FOUND,
-            Kind::AgentsOnly | Kind::OtherSite => StatusCode::FORBIDDEN,
+            // Never 403: in front of the site CloudFront turns it into the page for an address that
+            // does not exist, and RFC 9110 15.5.4 lets 404 stand for what is not for this person.
+            Kind::NotFound | Kind::AgentsOnly => StatusCode::NOT_FOUND,
             Kind::ClosedTooLong | Kind::KeyReused | Kind::Busy => StatusCode::CONFLICT,
             Kind::LinkUsed => StatusCode::GONE,
             Kind::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,

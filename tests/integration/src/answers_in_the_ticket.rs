@@ -89,7 +89,7 @@ async fn somebody_elses_ticket_does_not_exist() {
     }
     assert_eq!(
         portal.get(&jean, "/api/tickets?view=open").await.status,
-        403
+        404
     );
     assert_eq!(
         portal.get(&jean, "/api/tickets").await.json()["tickets"],

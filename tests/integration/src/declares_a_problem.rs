@@ -224,7 +224,7 @@ async fn another_site_cannot_send_the_form() {
             .unwrap();
         assert_eq!(
             portal.send(&claire, request).await.status,
-            403,
+            400,
             "{name} {value}"
         );
     }

@@ -90,7 +90,7 @@ async fn a_note_never_reaches_the_requester() {
             .post(&claire, &format!("{path}/replies"), &note)
             .await
             .status,
-        403
+        404
     );
 }
 
@@ -129,7 +129,7 @@ async fn a_new_state_is_told_to_the_requester() {
             .post(&claire, &path, &json!({ "state": "closed" }))
             .await
             .status,
-        403
+        404
     );
 }
 
