@@ -21,6 +21,18 @@ pub enum Machine {
     SuppressedResponse,
 }
 
+/// What list managers add: RFC 2369 and RFC 2919, and before them ezmlm (`Mailing-List`) and fml.
+const LIST_HEADERS: [&str; 8] = [
+    "List-Id",
+    "List-Unsubscribe",
+    "List-Subscribe",
+    "List-Post",
+    "List-Help",
+    "Mailing-List",
+    "X-MLServer",
+    "Feedback-ID",
+];
+
 pub(super) fn judge(headers: &Headers<'_, '_>, return_path: Option<&str>) -> Option<Machine> {
     let submitted = Submitted::of(headers);
     if is_bounce(headers, return_path, submitted) {
@@ -54,11 +66,7 @@ pub(super) fn judge(headers: &Headers<'_, '_>, return_path: Option<&str>) -> Opt
     let bulk = ["bulk", "junk", "list"]
         .iter()
         .any(|word| precedence.contains(word));
-    if bulk
-        || ["List-Id", "List-Unsubscribe", "Feedback-ID"]
-            .iter()
-            .any(|name| headers.has(name))
-    {
+    if bulk || LIST_HEADERS.iter().any(|name| headers.has(name)) {
         return Some(Machine::List);
     }
     if senders(headers).iter().any(|address| is_no_reply(address)) {
