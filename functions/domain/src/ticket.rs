@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::address::Address;
 use crate::category::Category;
 use crate::id::{FileId, MessageId, PersonId, TicketNumber, Timestamp};
 use crate::language::Language;
@@ -213,29 +214,39 @@ impl Draft {
     }
 }
 
-/// Reads the form. Logged in, the author is the person of the session; a colleague may be named as
-/// requester, who then has to confirm. Not logged in, the ticket is "À confirmer".
+/// What is known of who sends a form before their session is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visitor {
+    /// Nobody is logged in: the form must name the requester.
+    Stranger,
+    /// There is a session to be read, which names the requester where the form does not.
+    HasSession,
+}
+
+/// A form whose fields hold, whoever sends it.
+#[derive(Debug, Clone)]
+pub struct Fields {
+    address: Option<Address>,
+    subject: String,
+    category: Category,
+    phone: Option<String>,
+    equipment: Option<String>,
+    body: Body,
+    files: Vec<FileId>,
+    language: Language,
+}
+
+/// Reads the form's fields.
 ///
 /// # Errors
 /// Names every field at fault: `address`, `subject`, `description`, `category`, `phone`, `equipment`, `files`.
-pub fn read_form(
-    form: Form,
-    session: Option<&Session>,
-    support_domain: &str,
-) -> Result<Draft, Refusal> {
+pub fn read_form(form: Form, visitor: Visitor, support_domain: &str) -> Result<Fields, Refusal> {
     let mut faults = Faults::default();
-    let typed = if form.address.trim().is_empty() {
-        session
-            .map(|session| session.who.address.clone())
-            .ok_or(Fault::Missing)
-    } else {
-        read_address(&form.address)
+    let address = match (form.address.trim(), visitor) {
+        ("", Visitor::HasSession) => None,
+        ("", Visitor::Stranger) => faults.take("address", Err(Fault::Missing)),
+        (typed, _) => faults.take("address", read_requester(typed, support_domain)),
     };
-    let typed = typed.and_then(|address| match address.domain() {
-        domain if domain == support_domain => Err(Fault::OwnAddress),
-        _ => Ok(address),
-    });
-    let address = faults.take("address", typed);
     let subject = faults.take("subject", text::required(&form.subject, SUBJECT_MAX));
     let body = faults.take("description", form.description.check());
     let files = faults.take("files", read_files(&form.files, body.as_ref()));
@@ -250,63 +261,95 @@ pub fn read_form(
         .take("equipment", text::optional(&form.equipment, DETAIL_MAX))
         .flatten();
     faults.done()?;
-    let (Some(address), Some(subject), Some(body), Some(files), Some(category)) =
-        (address, subject, body, files, category)
+    let (Some(subject), Some(body), Some(files), Some(category)) = (subject, body, files, category)
     else {
         return Err(Refusal(Vec::new()));
     };
-    let (requester, author, observers, unconfirmed) = match session {
-        Some(session) if session.who.address == address => {
-            let author = Author {
-                who: session.who.clone(),
-                capacity: Capacity::Requester,
-            };
-            (session.who.clone(), author, Vec::new(), false)
-        }
-        Some(session) => {
-            // Declared for somebody else: the author reads along, the other person is asked nothing.
-            let capacity = if session.role.answers() {
-                Capacity::Agent
-            } else {
-                Capacity::Observer
-            };
-            let author = Author {
-                who: session.who.clone(),
-                capacity,
-            };
-            let observers = if session.role.answers() {
-                Vec::new()
-            } else {
-                vec![session.who.clone()]
-            };
-            (
-                Participant::new(address, "", form.language),
-                author,
-                observers,
-                !session.role.answers(),
-            )
-        }
-        None => {
-            let requester = Participant::new(address, "", form.language);
-            let author = Author {
-                who: requester.clone(),
-                capacity: Capacity::Unverified,
-            };
-            (requester, author, Vec::new(), true)
-        }
-    };
-    Ok(Draft {
+    Ok(Fields {
+        address,
         subject,
         category,
         phone,
         equipment,
-        requester,
-        author,
-        observers,
-        unconfirmed,
         body,
         files,
+        language: form.language,
     })
+}
+
+fn read_requester(typed: &str, support_domain: &str) -> Result<Address, Fault> {
+    let address = read_address(typed)?;
+    match address.domain() {
+        domain if domain == support_domain => Err(Fault::OwnAddress),
+        _ => Ok(address),
+    }
+}
+
+impl Fields {
+    /// Makes a draft of them. Logged in, the author is the person of the session; a colleague may be
+    /// named as requester, who then has to confirm. Not logged in, the ticket is "À confirmer".
+    ///
+    /// # Errors
+    /// [`Fault::Missing`] for `address` when the form named nobody and the session has ended.
+    pub fn declared_by(self, session: Option<&Session>) -> Result<Draft, Refusal> {
+        let own = session.map(|session| session.who.address.clone());
+        let address = self
+            .address
+            .or(own)
+            .ok_or_else(|| Refusal::of("address", Fault::Missing))?;
+        let (requester, author, observers, unconfirmed) = match session {
+            Some(session) if session.who.address == address => {
+                let author = Author {
+                    who: session.who.clone(),
+                    capacity: Capacity::Requester,
+                };
+                (session.who.clone(), author, Vec::new(), false)
+            }
+            Some(session) => {
+                // Declared for somebody else: the author reads along, the other person is asked nothing.
+                let capacity = if session.role.answers() {
+                    Capacity::Agent
+                } else {
+                    Capacity::Observer
+                };
+                let author = Author {
+                    who: session.who.clone(),
+                    capacity,
+                };
+                let observers = if session.role.answers() {
+                    Vec::new()
+                } else {
+                    vec![session.who.clone()]
+                };
+                (
+                    Participant::new(address, "", self.language),
+                    author,
+                    observers,
+                    !session.role.answers(),
+                )
+            }
+            None => {
+                let requester = Participant::new(address, "", self.language);
+                let author = Author {
+                    who: requester.clone(),
+                    capacity: Capacity::Unverified,
+                };
+                (requester, author, Vec::new(), true)
+            }
+        };
+        Ok(Draft {
+            subject: self.subject,
+            category: self.category,
+            phone: self.phone,
+            equipment: self.equipment,
+            requester,
+            author,
+            observers,
+            unconfirmed,
+            body: self.body,
+            files: self.files,
+        })
+    }
 }
 
 /// Reads the identifiers of files, each once, none twice inside and below the text.

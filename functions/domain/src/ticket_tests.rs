@@ -1,5 +1,4 @@
 use super::*;
-use crate::address::Address;
 use crate::person::Role;
 
 fn session(address: &str, role: Role) -> Session {
@@ -26,7 +25,9 @@ fn form() -> Form {
 }
 
 fn opened(form: Form, session: Option<&Session>) -> Opening {
-    let draft = read_form(form, session, "guichet.localhost").expect("accepted");
+    let visitor = session.map_or(Visitor::Stranger, |_| Visitor::HasSession);
+    let fields = read_form(form, visitor, "guichet.localhost").expect("accepted");
+    let draft = fields.declared_by(session).expect("accepted");
     open(
         draft,
         TicketNumber(1),
@@ -94,7 +95,7 @@ fn faults_are_named_field_by_field() {
     ] {
         let mut form = form();
         change(&mut form);
-        let result = read_form(form, None, "guichet.localhost");
+        let result = read_form(form, Visitor::Stranger, "guichet.localhost");
         let fault = result
             .err()
             .map(|Refusal(faults)| (faults[0].field, faults[0].fault.clone()));
@@ -123,6 +124,17 @@ fn without_a_session_the_ticket_has_to_be_confirmed() {
     let opening = opened(form(), None);
     assert!(opening.ticket.unconfirmed);
     assert_eq!(opening.message.author.capacity, Capacity::Unverified);
+}
+
+#[test]
+fn a_form_that_counted_on_a_session_is_refused_when_it_has_ended() {
+    let form = Form {
+        address: String::new(),
+        ..form()
+    };
+    let fields = read_form(form, Visitor::HasSession, "guichet.localhost").expect("fields hold");
+    let refusal = fields.declared_by(None).err();
+    assert_eq!(refusal, Some(Refusal::of("address", Fault::Missing)));
 }
 
 #[test]

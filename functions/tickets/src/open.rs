@@ -3,7 +3,7 @@
 use domain::attachment::{Attachment, pick};
 use domain::id::MessageId;
 use domain::refusal::Fault;
-use domain::ticket::{self, Draft, Form};
+use domain::ticket::{self, Draft, Form, Visitor};
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::once::{Once, Repeated};
@@ -16,17 +16,25 @@ use crate::Deps;
 
 pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
     let now = deps.clock.now();
-    let session = session::current(&deps.store, call, now).await?;
-    let draft = ticket::read_form(form(call), session.as_ref(), deps.desk.support.domain());
-    let draft = draft.map_err(|refusal| Problem::refused(refusal, call))?;
+    let refused = |refusal| Problem::refused(refusal, call);
+    let visitor = match call.secret {
+        Some(_) => Visitor::HasSession,
+        None => Visitor::Stranger,
+    };
+    let fields =
+        ticket::read_form(form(call), visitor, deps.desk.support.domain()).map_err(refused)?;
+    // The number needs nothing of the session: one wait instead of two. What is refused after this
+    // (an ended session, a file that did not arrive) leaves a gap in the numbers, nothing else.
+    let (session, number) = tokio::join!(
+        session::current(&deps.store, call, now),
+        deps.store.next_ticket_number()
+    );
+    let session = session?;
+    let number = number.map_err(|error| Problem::store(&error, call))?;
+    let draft = fields.declared_by(session.as_ref()).map_err(refused)?;
     let files = named_files(deps, call, &draft).await?;
     let confirmed = session.is_some();
 
-    let number = deps
-        .store
-        .next_ticket_number()
-        .await
-        .map_err(|error| Problem::store(&error, call))?;
     let once = call.idempotency_key().map(|key| Once {
         who: session.as_ref().map(|session| session.who.person.clone()),
         key: key.to_owned(),
