@@ -1,34 +1,15 @@
 // A desk of its own for each test file, a browser, and the mails.
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import net from 'node:net';
 import { chromium } from 'playwright-core';
+import { freePort, launch, sendMail } from './runner.mjs';
 
-const ROOT = new URL('../../../', import.meta.url).pathname;
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 export const PASSWORD = 'essai-du-guichet';
 
-const free = async () => {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-};
-
 /** Starts the runner with the demonstration's people. */
 export async function start() {
-  const [port, files, smtp] = [await free(), await free(), await free()];
-  const binary = process.env.GUICHET_BINARY ?? `${process.env.CARGO_TARGET_DIR ?? `${ROOT}target`}/debug/local`;
-  const args = ['--ephemeral', '--demo', '--port', port, '--files-port', files, '--smtp-port', smtp].map(String);
-  const child = spawn(binary, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
-  let said = '';
-  for await (const chunk of child.stdout) {
-    said += chunk;
-    if (said.includes('Essai')) break;
-  }
-  if (!said.includes('Essai')) throw new Error(`The runner did not start: ${said}`);
+  const [port, files, smtp] = [await freePort(), await freePort(), await freePort()];
+  const child = await launch(['--ephemeral', '--demo', '--port', port, '--files-port', files, '--smtp-port', smtp], 'Essai');
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
   const base = `http://localhost:${port}`;
   return {
@@ -74,21 +55,7 @@ export async function start() {
       }
     },
     /** Sends a raw mail by SMTP. */
-    async send(from, to, text) {
-      const socket = net.connect(smtp, '127.0.0.1');
-      const lines = [`MAIL FROM:<${from}>`, ...to.map((one) => `RCPT TO:<${one}>`), 'DATA', `${text.replace(/\r?\n/g, '\r\n')}\r\n.`, 'QUIT'];
-      lines.unshift('EHLO poste');
-      let seen = '';
-      for await (const chunk of socket) {
-        seen += chunk;
-        const last = seen.split('\r\n').at(-2) ?? '';
-        if (!seen.endsWith('\r\n') || !/^\d{3} /.test(last)) continue;
-        if (Number(last[0]) > 3) throw new Error(last);
-        seen = '';
-        if (!lines.length) break;
-        socket.write(`${lines.shift()}\r\n`);
-      }
-    },
+    send: (from, to, text) => sendMail(smtp, from, to, text),
   };
 }
 

@@ -1,0 +1,50 @@
+// The runner as a process of its own, and what a mail program and a mailbox do with it.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import net from 'node:net';
+
+export const ROOT = new URL('../../../', import.meta.url).pathname;
+
+/** A port nobody listens on. */
+export const freePort = async () => {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+/** Starts the runner with these options; resolves once it says `ready`. */
+export async function launch(options, ready) {
+  const binary = process.env.GUICHET_BINARY ?? `${process.env.CARGO_TARGET_DIR ?? `${ROOT}target`}/debug/local`;
+  const child = spawn(binary, options.map(String), { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
+    said += chunk;
+    if (said.includes(ready)) break;
+  }
+  if (!said.includes(ready)) throw new Error(`The runner did not start: ${said}`);
+  child.stdout.resume();
+  return child;
+}
+
+/** Sends a raw mail by SMTP; rejects when the other side refuses it or goes away before its last word. */
+export async function sendMail(port, from, to, text) {
+  const socket = net.connect(port, '127.0.0.1');
+  const lines = ['EHLO poste', `MAIL FROM:<${from}>`, ...to.map((one) => `RCPT TO:<${one}>`), 'DATA', `${text.replace(/\r?\n/g, '\r\n')}\r\n.`];
+  let seen = '';
+  let left = lines.length + 1;
+  for await (const chunk of socket) {
+    seen += chunk;
+    const last = seen.split('\r\n').at(-2) ?? '';
+    if (!seen.endsWith('\r\n') || !/^\d{3} /.test(last)) continue;
+    if (Number(last[0]) > 3) throw new Error(last);
+    seen = '';
+    left -= 1;
+    if (!left) break;
+    socket.write(`${lines.shift()}\r\n`);
+  }
+  if (left) throw new Error('the connection ended before the mail was accepted');
+  socket.end('QUIT\r\n');
+}
