@@ -5,6 +5,7 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+mod articles;
 mod bad_input;
 mod building;
 mod search;
