@@ -15,6 +15,7 @@
 
 pub mod access;
 pub mod address;
+pub mod answer;
 pub mod attachment;
 pub mod category;
 pub mod conversation;
@@ -31,3 +32,4 @@ pub mod reply_address;
 pub mod session;
 pub mod text;
 pub mod ticket;
+pub mod vote;

@@ -27,6 +27,9 @@ pub enum Fault {
     /// Not one of the choices.
     #[error("is not one of the choices")]
     NotAChoice,
+    /// An answer to a question that is not, or no longer, asked.
+    #[error("answers a question that is not asked")]
+    UnknownQuestion,
     /// A password that everybody tries first.
     #[error("is a common password")]
     CommonPassword,

@@ -10,7 +10,7 @@ use crate::message::{Author, Body, Capacity, Kind, Message, Way};
 use crate::person::{Participant, read_address};
 use crate::refusal::{Fault, Faults, Refusal};
 use crate::session::Session;
-use crate::{attachment, text};
+use crate::{answer, attachment, text};
 
 /// Longest subject, characters.
 pub const SUBJECT_MAX: usize = 200;
@@ -168,6 +168,8 @@ pub struct Form {
     pub phone: String,
     /// "Matériel".
     pub equipment: String,
+    /// Answers to the questions of categories: field and words.
+    pub answers: Vec<(String, String)>,
     /// Identifiers of the files below the description.
     pub files: Vec<String>,
     /// The language of the page.
@@ -239,7 +241,8 @@ pub struct Fields {
 /// Reads the form's fields.
 ///
 /// # Errors
-/// Names every field at fault: `address`, `subject`, `description`, `category`, `phone`, `equipment`, `files`.
+/// Names every field at fault: `address`, `subject`, `description`, `category`, `phone`, `equipment`,
+/// `files`, a question's own field, or `answers` for an answer to no known question.
 pub fn read_form(form: Form, visitor: Visitor, support_domain: &str) -> Result<Fields, Refusal> {
     let mut faults = Faults::default();
     let address = match (form.address.trim(), visitor) {
@@ -260,6 +263,7 @@ pub fn read_form(form: Form, visitor: Visitor, support_domain: &str) -> Result<F
     let equipment = faults
         .take("equipment", text::optional(&form.equipment, DETAIL_MAX))
         .flatten();
+    let answers = answer::read(&form.answers, form.language, &mut faults);
     faults.done()?;
     let (Some(subject), Some(body), Some(files), Some(category)) = (subject, body, files, category)
     else {
@@ -271,7 +275,7 @@ pub fn read_form(form: Form, visitor: Visitor, support_domain: &str) -> Result<F
         category,
         phone,
         equipment,
-        body,
+        body: answer::append(body, &answers),
         files,
         language: form.language,
     })

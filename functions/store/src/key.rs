@@ -15,6 +15,7 @@
 //! | outcome of a raw mail | `RAW#<key>` | `RAW` |
 //! | mail seen | `MAIL#<digest>` | `MAIL` |
 //! | counter of ticket numbers | `COUNTER` | `TICKET` |
+//! | votes on an article | `VOTES#<month>` | `<path>` |
 //!
 //! Index `by-person` (`person`, `changed`) lists a requester's tickets, index `open` (`queue`, `changed`)
 //! the open ones; both hold heads only.
@@ -23,6 +24,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::id::{FileId, LinkId, MessageId, PersonId, TicketNumber, Timestamp};
+use domain::vote::{ArticlePath, Month};
 
 pub(crate) const PK: &str = "pk";
 pub(crate) const SK: &str = "sk";
@@ -131,6 +133,14 @@ pub(crate) fn mail(digest: &str) -> Key {
 
 pub(crate) fn counter() -> Key {
     Key::new("COUNTER".to_owned(), "TICKET")
+}
+
+pub(crate) fn votes_partition(month: &Month) -> String {
+    format!("VOTES#{month}")
+}
+
+pub(crate) fn votes(month: &Month, article: &ArticlePath) -> Key {
+    Key::new(votes_partition(month), article.as_str())
 }
 
 /// Order in lists: by the time of the last change, then by number so that no two are equal.

@@ -24,6 +24,7 @@ pub mod stream;
 pub mod tickets;
 mod transaction;
 pub mod uploads;
+pub mod votes;
 
 use aws_sdk_dynamodb::Client;
 pub use error::StoreError;

@@ -43,6 +43,7 @@ fn line(ticket: &Ticket) -> Value {
         "category": ticket.category,
         "requester": ticket.requester.name,
         "phone": ticket.phone,
+        "equipment": ticket.equipment,
         "opened_at": rfc3339(ticket.opened_at),
         "updated_at": rfc3339(ticket.updated_at),
         "assignees": assignees,

@@ -1,6 +1,7 @@
 //! Declaring a problem, logged in or not.
 
 use domain::attachment::{Attachment, pick};
+use domain::category;
 use domain::id::MessageId;
 use domain::refusal::Fault;
 use domain::ticket::{self, Draft, Form, Visitor};
@@ -84,6 +85,7 @@ fn form(call: &Call) -> Form {
         category: fields.text("category").to_owned(),
         phone: fields.text("phone").to_owned(),
         equipment: fields.text("equipment").to_owned(),
+        answers: fields.beginning(category::ANSWER),
         files: fields.texts("files"),
         language: call.language,
     }

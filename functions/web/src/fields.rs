@@ -53,6 +53,14 @@ impl Fields {
         }
     }
 
+    /// Names and texts of all fields whose name begins with `prefix`.
+    pub fn beginning(&self, prefix: &str) -> Vec<(String, String)> {
+        self.all()
+            .filter(|(name, _)| name.starts_with(prefix))
+            .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .collect()
+    }
+
     /// Whether a field is there and not empty.
     pub fn has(&self, name: &str) -> bool {
         !self.text(name).is_empty()

@@ -1,7 +1,7 @@
 //! The page people without scripts get when something is refused: what to correct, and everything they
 //! typed in a form that can be sent again.
 
-use domain::category::Category;
+use domain::category::{ANSWER, Category, Question};
 use domain::language::Language;
 
 use crate::fields::Fields;
@@ -46,11 +46,12 @@ pub(crate) fn render(
             escape(page.summary)
         ));
         for fault in faults {
-            html.push_str(&format!(
-                "<li><a href=\"#{}\">{}</a></li>",
-                input_name(fault.name),
-                escape(&fault.message)
-            ));
+            let message = escape(&fault.message);
+            html.push_str(&match fault.name {
+                // Nothing in the form stands for it.
+                "answers" | "files" => format!("<li>{message}</li>"),
+                name => format!("<li><a href=\"#{}\">{message}</a></li>", input_name(name)),
+            });
         }
         html.push_str("</ul></div>");
     }
@@ -87,7 +88,10 @@ fn form(
         .copied()
         .filter(|name| present(fields, faults, name))
         .collect();
-    names.dedup();
+    names.extend(fields.all().map(|(name, _)| name).filter(|name| {
+        // An answer to no known question goes: sent again it would be refused again.
+        Question::of_field(name).is_some()
+    }));
     if names.is_empty() {
         return String::new();
     }
@@ -95,7 +99,8 @@ fn form(
         "<form class=\"form\" method=\"post\" action=\"{}\">",
         escape(action)
     );
-    for (name, value) in fields.all().filter(|(name, _)| !ORDER.contains(name)) {
+    let unseen = |name: &str| !ORDER.contains(&name) && !name.starts_with(ANSWER);
+    for (name, value) in fields.all().filter(|(name, _)| unseen(name)) {
         html.push_str(&format!(
             "<input type=\"hidden\" name=\"{}\" value=\"{}\">",
             escape(name),
@@ -144,7 +149,7 @@ fn field(name: &str, value: &str, fault: Option<&FieldDetails>, language: Langua
     let mut html = String::from("<div class=\"field\">");
     html.push_str(&format!(
         "<label for=\"{name}\">{}</label>",
-        escape(words::label(name, language))
+        escape(label(name, language))
     ));
     let described = match fault {
         Some(fault) => {
@@ -162,22 +167,13 @@ fn field(name: &str, value: &str, fault: Option<&FieldDetails>, language: Langua
             escape(value)
         )),
         "category" => {
-            html.push_str(&format!(
-                "<select id=\"{name}\" name=\"{name}\"{described}>"
-            ));
-            for category in Category::all() {
-                let selected = if category.slug() == value {
-                    " selected"
-                } else {
-                    ""
-                };
-                html.push_str(&format!(
-                    "<option value=\"{}\"{selected}>{}</option>",
-                    escape(category.slug()),
-                    escape(category.label(language))
-                ));
-            }
-            html.push_str("</select>");
+            let all: Vec<Category> = Category::all().collect();
+            let choices = all.iter().map(|one| (one.slug(), one.label(language)));
+            html.push_str(&select(name, value, choices, &described));
+        }
+        _ if choices_of(name, language).next().is_some() => {
+            let choices = std::iter::once(("", "–")).chain(choices_of(name, language));
+            html.push_str(&select(name, value, choices, &described));
         }
         "password" => html.push_str(&format!(
             "<input id=\"{name}\" name=\"{name}\" type=\"password\"{described}>"
@@ -191,6 +187,41 @@ fn field(name: &str, value: &str, fault: Option<&FieldDetails>, language: Langua
         }
     }
     html.push_str("</div>");
+    html
+}
+
+fn label(name: &str, language: Language) -> &str {
+    Question::of_field(name).map_or_else(
+        || words::label(name, language),
+        |question| question.label(language),
+    )
+}
+
+fn choices_of(
+    name: &str,
+    language: Language,
+) -> impl Iterator<Item = (&'static str, &'static str)> {
+    Question::of_field(name)
+        .into_iter()
+        .flat_map(move |question| question.choices(language))
+}
+
+fn select<'a>(
+    name: &str,
+    value: &str,
+    choices: impl Iterator<Item = (&'a str, &'a str)>,
+    described: &str,
+) -> String {
+    let mut html = format!("<select id=\"{name}\" name=\"{name}\"{described}>");
+    for (choice, label) in choices {
+        let selected = if choice == value { " selected" } else { "" };
+        html.push_str(&format!(
+            "<option value=\"{}\"{selected}>{}</option>",
+            escape(choice),
+            escape(label)
+        ));
+    }
+    html.push_str("</select>");
     html
 }
 

@@ -13,6 +13,8 @@ pub struct Functions {
     pub attachments: attachments::Deps,
     /// Replies.
     pub replies: replies::Deps,
+    /// Votes on articles.
+    pub feedback: feedback::Deps,
 }
 
 impl Functions {
@@ -28,6 +30,7 @@ impl Functions {
             ["api", "tickets", _, "replies"] => replies::handle(&self.replies, request).await,
             ["api", "attachments", ..] => attachments::handle(&self.attachments, request).await,
             ["api", "tickets", ..] => tickets::handle(&self.tickets, request).await,
+            ["api", "votes"] => feedback::handle(&self.feedback, request).await,
             _ => authentication::handle(&self.authentication, request).await,
         }
     }

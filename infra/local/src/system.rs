@@ -241,6 +241,11 @@ impl System {
                 desk: desk.clone(),
                 clock: clock.clone(),
             },
+            feedback: feedback::Deps {
+                store: asked,
+                desk: desk.clone(),
+                clock: clock.clone(),
+            },
         };
         let answering = functions.clone();
         let mailbox = Mailbox::new(mailbox::Settings {

@@ -230,3 +230,61 @@ async fn another_site_cannot_send_the_form() {
     }
     assert_eq!(portal.mails().await, 0);
 }
+
+#[tokio::test]
+async fn answers_to_a_category_s_questions_reach_whoever_reads_the_ticket() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    portal.agent("marie@exemple.fr").await;
+    let mut typed = form();
+    typed["answer_imprimante"] = json!("RICOH <3>");
+    typed["answer_portee"] = json!("non");
+    typed["answer_clic"] = json!("");
+    let reply = portal.post(&claire, "/api/tickets", &typed).await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+
+    let ticket = portal.ticket(&claire, 1).await;
+    let html = ticket["messages"][0]["html"].as_str().unwrap();
+    let list = "<li><b>Quelle imprimante ?</b> RICOH &lt;3&gt;</li><li><b>Vos collègues peuvent-ils imprimer dessus ?</b> Non</li>";
+    assert!(html.contains(list), "{html}");
+    let told = portal.mails_to("marie@exemple.fr").await;
+    assert!(
+        told[0].text().contains("Quelle imprimante ? RICOH <3>"),
+        "{}",
+        told[0].text()
+    );
+
+    let listed = portal.get(&claire, "/api/tickets").await;
+    assert_eq!(listed.json()["tickets"][0]["equipment"], "PC-0417");
+}
+
+#[tokio::test]
+async fn answers_that_do_not_hold_are_refused_by_their_field() {
+    let portal = Portal::start().await;
+    let stranger = Browser::default();
+    for (field, answer, named) in [
+        ("answer_imprimante", "x".repeat(201), "answer_imprimante"),
+        ("answer_portee", "peut-être".to_owned(), "answer_portee"),
+        ("answer_piscine", "x".to_owned(), "answers"),
+    ] {
+        let mut typed = form();
+        typed[field] = json!(answer);
+        let reply = portal.post(&stranger, "/api/tickets", &typed).await;
+        assert_eq!(
+            (reply.status.as_u16(), reply.fields()),
+            (422, vec![named.to_owned()])
+        );
+    }
+    let sent = "address=c%40exemple.fr&subject=s&description_text=d&category=impression&answer_portee=bof&answer_imprimante=RICOH&answer_piscine=x";
+    let reply = portal.submit(&stranger, "/api/tickets", sent).await;
+    assert_eq!(reply.status, 422);
+    for part in [
+        "<select id=\"answer_portee\"",
+        "Vos collègues peuvent-ils",
+        "value=\"RICOH\"",
+    ] {
+        assert!(reply.text.contains(part), "{part} in {}", reply.text);
+    }
+    assert!(!reply.text.contains("answer_piscine"), "{}", reply.text);
+    assert_eq!(portal.mails().await, 0);
+}

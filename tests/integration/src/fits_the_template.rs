@@ -397,3 +397,35 @@ fn what_people_wrote_outlives_the_stack() {
     let recovery = at(table, "PointInTimeRecoverySpecification");
     assert_eq!(at(recovery, "PointInTimeRecoveryEnabled"), true);
 }
+
+#[test]
+fn who_counts_votes_may_touch_nothing_but_votes_and_read_nothing_but_sessions() {
+    let functions = functions(&template());
+    let feedback = functions
+        .iter()
+        .find(|one| one.folder == "feedback")
+        .unwrap();
+    let mut rights = BTreeMap::new();
+    for statement in &feedback.statements {
+        for action in texts(at(statement, "Action")) {
+            if action.starts_with("dynamodb:") {
+                let keys = at(
+                    statement,
+                    "Condition/ForAllValues:StringLike/dynamodb:LeadingKeys",
+                );
+                rights.insert(action.to_owned(), texts(keys).join(" "));
+            }
+        }
+    }
+    let expected = [
+        ("dynamodb:GetItem", "PERSON#*"),
+        ("dynamodb:Query", store::votes::PARTITIONS),
+        ("dynamodb:UpdateItem", store::votes::PARTITIONS),
+    ];
+    assert_eq!(
+        rights,
+        expected
+            .map(|(action, keys)| (action.to_owned(), keys.to_owned()))
+            .into()
+    );
+}

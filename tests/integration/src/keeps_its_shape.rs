@@ -109,6 +109,7 @@ fn arrows_point_one_way() {
         "tickets",
         "attachments",
         "replies",
+        "feedback",
         "inbound-mail",
         "notifications",
     ];

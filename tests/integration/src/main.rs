@@ -15,5 +15,6 @@ mod fits_the_template;
 mod has_an_account;
 mod keeps_its_shape;
 mod prices;
+mod says_whether_an_article_helped;
 mod stops_and_starts;
 mod works_as_an_agent;

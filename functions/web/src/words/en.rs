@@ -96,6 +96,9 @@ pub(super) fn fault(field: &str, fault: &Fault) -> String {
             "This is the support team’s address. Enter your own, to receive the answer.".into()
         }
         (Fault::NotAChoice, _) => "Choose one of the items of the list.".into(),
+        (Fault::UnknownQuestion, _) => {
+            "One of the questions is no longer asked. Reload the page, then send again.".into()
+        }
         (Fault::CommonPassword, _) => {
             "This password is too common. Try several unrelated words.".into()
         }

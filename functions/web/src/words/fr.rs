@@ -98,6 +98,9 @@ pub(super) fn fault(field: &str, fault: &Fault) -> String {
             "C’est l’adresse de l’assistance. Indiquez la vôtre, pour recevoir la réponse.".into()
         }
         (Fault::NotAChoice, _) => "Choisissez une des propositions de la liste.".into(),
+        (Fault::UnknownQuestion, _) => {
+            "Une des questions n’est plus posée. Rechargez la page, puis envoyez à nouveau.".into()
+        }
         (Fault::CommonPassword, _) => {
             "Ce mot de passe est trop courant. Essayez plusieurs mots sans rapport entre eux."
                 .into()

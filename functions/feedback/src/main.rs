@@ -1,0 +1,20 @@
+//! What readers say of articles, as Lambda runs it.
+
+use environment::{Clock, Desk, required};
+use feedback::Deps;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    environment::start_log();
+    let aws = environment::aws()?;
+    let deps = Deps {
+        store: store::Store::new(aws_sdk_dynamodb::Client::new(&aws), required("TABLE")?),
+        desk: Desk::from_environment()?,
+        clock: Clock::default(),
+    };
+    let deps = &deps;
+    lambda_http::run(lambda_http::service_fn(move |request| async move {
+        Ok::<_, lambda_http::Error>(feedback::handle(deps, request).await)
+    }))
+    .await
+}
