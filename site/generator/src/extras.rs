@@ -4,10 +4,11 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use tera::Tera;
 
+use crate::comments;
 use crate::output::Output;
 use crate::pagination::numbered;
 use crate::site::{Basis, Contents, common};
-use crate::source::{files_under, shown, slashed};
+use crate::source::{files_under, read_text, shown, slashed};
 use crate::templates;
 
 /// Writes them all.
@@ -132,9 +133,20 @@ fn feed(
 /// Copies `static/` and the files of npm packages.
 fn copies(basis: &Basis, output: &mut Output) -> Result<()> {
     let folder = basis.root.join("static");
+    let strips = basis.config.extra.get("strip_comments") == Some(&Value::Bool(true));
     for file in files_under(&folder)? {
         let path = slashed(file.strip_prefix(&folder).unwrap_or(&file));
-        output.copy(&path, &file, &shown(&basis.root, &file))?;
+        let owner = shown(&basis.root, &file);
+        if strips
+            && [".js", ".mjs", ".css"]
+                .iter()
+                .any(|end| path.ends_with(end))
+        {
+            let text = read_text(&basis.root, &file)?;
+            output.write(&path, comments::strip(&text).as_bytes(), &owner)?;
+        } else {
+            output.copy(&path, &file, &owner)?;
+        }
     }
     for (path, file) in &basis.packages {
         output.copy(path, file, "config.toml [extra.packages]")?;

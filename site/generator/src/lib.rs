@@ -18,6 +18,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
+mod comments;
 mod config;
 mod extras;
 mod front_matter;

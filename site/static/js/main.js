@@ -1,6 +1,7 @@
 /**
  * Starts the behaviours a page asks for: `data-module="form/send draft/keep"` starts `./form/send.js`
- * and `./draft/keep.js` on that element. One that fails leaves the others and the plain page at work.
+ * and `./draft/keep.js` on that element, `data-later` the same once somebody turns to its form. One that
+ * fails leaves the others and the plain page at work.
  */
 
 /**
@@ -17,6 +18,19 @@ async function begin(root, name) {
   }
 }
 
+/** Requests that could not be sent wait for the network, on whatever page. */
+try {
+  if (localStorage.getItem('guichet.outbox')) import('./outbox/watch.js').then(({ watch }) => watch());
+} catch {
+  // A browser that keeps nothing has nothing that waits.
+}
+
 for (const root of document.querySelectorAll('[data-module]')) {
   for (const name of root.dataset.module.split(' ')) begin(root, name);
+}
+
+for (const root of document.querySelectorAll('[data-later]')) {
+  const names = root.dataset.later.split(' ');
+  const turn = () => names.splice(0).forEach((name) => begin(root, name));
+  for (const kind of ['focusin', 'dragenter', 'draft:restored']) root.closest('form').addEventListener(kind, turn);
 }

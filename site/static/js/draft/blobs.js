@@ -1,42 +1,19 @@
-/**
- * Pasted images wait here, by a key of ours, so that they show again after a reload. Whatever fails
- * means no more than an image to paste again.
- */
-
-/** @returns {Promise<IDBDatabase>} */
-function open() {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open('guichet', 1);
-    request.onupgradeneeded = () => request.result.createObjectStore('images');
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
+import { within } from './shelf.js';
 
 /**
- * @template T
- * @param {IDBTransactionMode} mode
- * @param {(images: IDBObjectStore) => IDBRequest<T>} act
- * @returns {Promise<T|undefined>}
+ * Pasted images and chosen files wait here, so that they are there again after a reload or a lost network.
+ * Keys begin with the draft's name. Whatever fails means no more than a file to choose again.
  */
-async function within(mode, act) {
-  try {
-    const database = await open();
-    return await new Promise((resolve, reject) => {
-      const request = act(database.transaction('images', mode).objectStore('images'));
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  } catch {
-    return undefined;
-  }
-}
 
 /** @param {string} key @param {Blob} blob */
-export const put = (key, blob) => within('readwrite', (images) => images.put(blob, key));
+export const put = (key, blob) => within('blobs', 'readwrite', (blobs) => blobs.put(blob, key)).catch(() => {});
 
 /** @param {string} key @returns {Promise<Blob|undefined>} */
-export const get = (key) => within('readonly', (images) => images.get(key));
+export const get = (key) => within('blobs', 'readonly', (blobs) => blobs.get(key)).catch(() => undefined);
 
-/** @param {string} key */
-export const remove = (key) => within('readwrite', (images) => images.delete(key));
+/** @param {string} draft everything that belongs to it */
+export const removeAll = (draft) =>
+  within('blobs', 'readwrite', (blobs) => blobs.delete(IDBKeyRange.bound(`${draft}/`, `${draft}/\uffff`))).catch(() => {});
+
+/** @returns {string} a name nothing else has */
+export const newName = () => Date.now().toString(36) + Math.random().toString(36).slice(2, 10);

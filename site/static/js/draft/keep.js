@@ -1,4 +1,5 @@
-import { erase, read, write } from './store.js';
+import { removeAll } from './blobs.js';
+import { claim, erase, nameOf, read, write } from './store.js';
 
 const DELAY = 300;
 
@@ -7,7 +8,8 @@ const DELAY = 300;
  * empty themselves on `draft:forget`, and ask for a save by `draft:changed`.
  * @param {HTMLFormElement} form
  */
-export function start(form) {
+export async function start(form) {
+  await claim(form);
   const notice = form.parentElement.querySelector('[data-draft-notice]');
   const key = form.elements.namedItem('key');
   const draft = read(form);
@@ -32,10 +34,10 @@ export function start(form) {
     clearTimeout(timer);
     timer = undefined;
     erase(form);
+    removeAll(nameOf(form));
     key.value = newKey();
     notice.hidden = true;
   };
-
   const empty = () => {
     form.reset();
     form.dispatchEvent(new CustomEvent('draft:forget'));
@@ -44,8 +46,10 @@ export function start(form) {
 
   key.value = draft.key ?? newKey();
   for (const [name, value] of Object.entries(draft.fields ?? {})) {
-    if (value && form.elements.namedItem(name)) form.elements.namedItem(name).value = value;
+    const field = form.elements.namedItem(name);
+    if (value && field && !(field.value && field === document.activeElement)) field.value = value;
   }
+  if (hasWords(draft)) form.dispatchEvent(new CustomEvent('draft:restored'));
   notice.hidden = !hasWords(draft);
   notice.querySelector('[data-draft-forget]').addEventListener('click', () => {
     empty();

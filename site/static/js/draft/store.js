@@ -1,46 +1,88 @@
+import { newName } from './blobs.js';
+
 /**
- * A draft in this browser, one for each form: `{key, fields, description|body, files}`.
+ * Drafts in this browser: `{key, at, fields, description|body, files}`. Each tab has its own, so that two
+ * tabs do not write over each other's words; the one a closed tab has left is taken up by the next.
  * Storage that is full or forbidden only means that nothing is kept.
  */
 
-/**
- * @param {HTMLFormElement} form
- * @returns {string} the reply to each ticket has its own
- */
-function nameOf(form) {
-  const number = new URLSearchParams(location.search).get('numero');
-  return `guichet.draft.${form.dataset.draft}${number ? `.${number}` : ''}`;
-}
+/** As long as the portal remembers the key of a draft that was sent. */
+const KEPT = 60 * 24 * 3600 * 1000;
+/** A reload asks for its draft before the page it replaces has quite let go of it. */
+const PATIENCE = 500;
+
+/** @type {WeakMap<HTMLFormElement, Promise<string>>} */
+const claims = new WeakMap();
+/** @type {WeakMap<HTMLFormElement, string>} */
+const names = new WeakMap();
 
 /**
+ * Finds this tab's draft; nothing is read or written before.
  * @param {HTMLFormElement} form
- * @returns {Record<string, any>}
+ * @returns {Promise<string>} its name
  */
-export function read(form) {
-  try {
-    return JSON.parse(localStorage.getItem(nameOf(form))) ?? {};
-  } catch {
-    return {};
+export function claim(form) {
+  if (!claims.has(form)) {
+    claims.set(form, find(form).then((name) => {
+      names.set(form, name);
+      return name;
+    }));
   }
-}
-
-/**
- * @param {HTMLFormElement} form
- * @param {object} draft
- */
-export function write(form, draft) {
-  try {
-    localStorage.setItem(nameOf(form), JSON.stringify(draft));
-  } catch {
-    // Private browsing or a full disk: the page still holds the words.
-  }
+  return claims.get(form);
 }
 
 /** @param {HTMLFormElement} form */
-export function erase(form) {
+export const nameOf = (form) => names.get(form);
+
+/** @param {HTMLFormElement} form @returns {Record<string, any>} */
+export const read = (form) => parse(nameOf(form)) ?? {};
+
+/** @param {HTMLFormElement} form @param {object} draft */
+export const write = (form, draft) => attempt(() => localStorage.setItem(nameOf(form), JSON.stringify({ ...draft, at: Date.now() })));
+
+/** @param {HTMLFormElement} form */
+export const erase = (form) => attempt(() => localStorage.removeItem(nameOf(form)));
+
+async function find(form) {
+  const number = new URLSearchParams(location.search).get('numero');
+  // The reply to each ticket has its own.
+  const prefix = `guichet.draft.${form.dataset.draft}${number ? `.${number}` : ''}:`;
+  const own = attempt(() => sessionStorage.getItem(prefix));
+  let name = own && (await hold(own, { signal: AbortSignal.timeout(PATIENCE) })) ? own : undefined;
+  for (const left of name ? [] : leftBehind(prefix)) {
+    if (!name && (await hold(left, { ifAvailable: true }))) name = left;
+  }
+  name ??= prefix + newName();
+  if (!own || own !== name) await hold(name, { ifAvailable: true });
+  attempt(() => sessionStorage.setItem(prefix, name));
+  return name;
+}
+
+/** Drafts of this form, the newest first; those too old to be sent are forgotten. */
+function leftBehind(prefix) {
+  const all = attempt(() => Object.keys(localStorage).filter((name) => name.startsWith(prefix))) ?? [];
+  const drafts = all.map((name) => ({ name, at: parse(name)?.at ?? 0 }));
+  for (const { name, at } of drafts) if (at < Date.now() - KEPT) attempt(() => localStorage.removeItem(name));
+  return drafts.filter(({ at }) => at >= Date.now() - KEPT).sort((a, b) => b.at - a.at).map(({ name }) => name);
+}
+
+/** Keeps a lock for as long as the page lives: that tells other tabs. @returns {Promise<boolean>} */
+function hold(name, options) {
+  if (!navigator.locks) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    navigator.locks.request(name, options, (lock) => {
+      resolve(Boolean(lock));
+      return lock ? new Promise(() => {}) : undefined;
+    }).catch(() => resolve(false));
+  });
+}
+
+const parse = (name) => attempt(() => JSON.parse(localStorage.getItem(name)));
+
+function attempt(act) {
   try {
-    localStorage.removeItem(nameOf(form));
+    return act();
   } catch {
-    // Nothing was kept either.
+    return undefined;
   }
 }

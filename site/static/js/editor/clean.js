@@ -1,4 +1,5 @@
 import '../vendor/purify.js';
+import { isOurs, tidy } from './tidy.js';
 
 const purify = window.DOMPurify;
 
@@ -14,17 +15,18 @@ const RULES = {
 /** Images of other hosts tell who reads; only ours, pasted ones, and what a paste carries in itself stay. */
 purify.addHook('afterSanitizeAttributes', (node) => {
   if (node.nodeName === 'A' && node.hasAttribute('href')) node.setAttribute('rel', 'noopener noreferrer');
-  if (node.nodeName !== 'IMG') return;
-  const source = node.getAttribute('src') ?? '';
-  if (!node.dataset.local && !/^(?:data:image\/|blob:|\/api\/attachments\/)/i.test(source)) node.remove();
+  if (node.nodeName === 'IMG' && !isOurs(node)) node.remove();
 });
 
 /**
  * @param {string} html
+ * @param {(lost: number) => void} [tell] of pictures that could not come along
  * @returns {DocumentFragment} what of it may be shown, belonging to this page
  */
-export function cleanFragment(html) {
-  const fragment = purify.sanitize(html, { ...RULES, RETURN_DOM_FRAGMENT: true });
+export function cleanFragment(html, tell) {
+  const plain = tidy(html);
+  if (plain.lost) tell?.(plain.lost);
+  const fragment = purify.sanitize(plain.html, { ...RULES, RETURN_DOM_FRAGMENT: true });
   return document.importNode(fragment, true);
 }
 

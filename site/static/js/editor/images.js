@@ -1,4 +1,5 @@
-import { get, put, remove } from '../draft/blobs.js';
+import { get, newName, put } from '../draft/blobs.js';
+import { claim } from '../draft/store.js';
 import { upload } from '../files/upload.js';
 import { cleanText } from './clean.js';
 import { catchImages } from './catch-images.js';
@@ -15,7 +16,8 @@ const LARGEST = 25 * 1024 * 1024;
 export function pastedImages(editor, frame) {
   const box = editor.getRoot();
   const status = frame.querySelector('[data-status]');
-  /** @type {Map<string, Promise<string>>} key of ours → id once sent */
+  const draft = claim(frame.closest('form'));
+  /** @type {Map<string, {blob: Blob, done: Promise<string>}>} by the key of ours; `done` gives the id */
   const sending = new Map();
 
   const say = (words) => {
@@ -27,53 +29,63 @@ export function pastedImages(editor, frame) {
     for (const image of inText()) if (image.dataset.local === local) Object.assign(image.dataset, values);
     box.dispatchEvent(new CustomEvent('draft:changed', { bubbles: true }));
   };
-
   const send = (local, blob) => {
-    const work = upload(blob, blob.name ?? 'image.png', (percent) => say(status.dataset.sending.replace('{n}', percent)));
-    sending.set(local, work);
+    const done = upload(blob, blob.name ?? 'image.png', (percent) => say(status.dataset.sending.replace('{n}', percent)));
+    sending.set(local, { blob, done });
     mark(local, { state: 'sending' });
-    work.then(
+    done.then(
       (id) => { mark(local, { file: id, state: 'sent' }); say(status.dataset.sent); },
-      () => { mark(local, { state: 'failed' }); say(status.dataset.failed); },
+      (problem) => { mark(local, { state: 'failed' }); say(problem.status === 0 ? status.dataset.offline : status.dataset.failed); },
     );
+    return done;
   };
-  const add = (files) => {
+  const add = async (files) => {
+    const name = await draft;
     for (const file of files) {
       if (file.size > LARGEST) { say(status.dataset.large); continue; }
-      const local = `i${Date.now()}${Math.random().toString(36).slice(2)}`;
+      const local = `${name}/${newName()}`;
       put(local, file);
       editor.insertImage(URL.createObjectURL(file), { 'data-local': local, alt: status.dataset.alt });
       send(local, file);
     }
   };
+  /** Sends those in the text that `which` names, and gives all ids. */
+  const resend = (which) => Promise.all(inText().map((image) => {
+    const { local, file, state } = image.dataset;
+    const known = sending.get(local);
+    return known && which(state) ? send(local, known.blob) : known?.done ?? file;
+  }));
+  const failed = (state) => state === 'failed';
   catchImages(editor, add);
+  addEventListener('online', () => resend(failed).catch(() => {}));
 
-  const copy = () => {
+  /** The text without what belongs to this page; `kept` says whether pictures keep the key of ours. */
+  const html = (kept) => {
     const text = box.cloneNode(true);
     for (const image of text.querySelectorAll('img')) {
       for (const name of ['src', 'style', 'class', 'width', 'height', 'data-state']) image.removeAttribute(name);
+      if (!kept(image)) image.removeAttribute('data-local');
     }
-    return text;
+    return withoutMarks(text.innerHTML);
   };
   return {
     add,
-    /** @returns {Promise<string[]>} the ids, once all are sent; one that failed stops the sending */
-    all: async () => Promise.all(inText().map((image) => sending.get(image.dataset.local) ?? image.dataset.file)).catch(() => {
-      throw Object.assign(new Error(status.dataset.failed), { fields: [{ name: box.id, message: status.dataset.failed }] });
+    say,
+    /** @returns {Promise<string[]>} the ids, once all are sent; one that fails again stops the sending */
+    all: () => resend(failed).catch((problem) => {
+      throw Object.assign(new Error(status.dataset.failed), { status: problem.status, fields: [{ name: box.id, message: status.dataset.failed }] });
     }),
-    htmlToKeep: () => withoutMarks(copy().innerHTML),
-    htmlToSend: () => {
-      const clean = document.createElement('div');
-      clean.innerHTML = cleanText(withoutMarks(copy().innerHTML));
-      for (const image of clean.querySelectorAll('img')) image.removeAttribute('data-local');
-      return clean.innerHTML;
-    },
+    pictures: () => inText().map(({ dataset: { local, file } }) => ({ local, id: file })),
+    htmlToKeep: () => html(() => true),
+    htmlToSend: () => cleanText(html((image) => !image.dataset.file)),
     restore: () => Promise.all(inText().map(async (image) => {
-      const blob = await get(image.dataset.local);
-      if (!blob) return image.remove();
+      const { local, file } = image.dataset;
+      const blob = await get(local);
+      if (!blob) return file || image.remove();
       image.src = URL.createObjectURL(blob);
-      return image.dataset.file ? undefined : send(image.dataset.local, blob);
+      if (file) sending.set(local, { blob, done: Promise.resolve(file) });
+      else send(local, blob).catch(() => {});
     })),
-    forget: () => [...sending.keys()].forEach(remove),
+    renew: () => inText().filter(({ dataset: { local } }) => sending.has(local) && (send(local, sending.get(local).blob).catch(() => {}), true)).length,
   };
 }

@@ -6,6 +6,8 @@ export function plainSurface(area) {
   return {
     isEmpty: () => !area.value.trim(),
     send: async () => ({ html: paragraphs(area.value), images: [] }),
+    pack: () => ({ html: paragraphs(area.value), pictures: [] }),
+    renew: () => 0,
     draft: () => (area.value.trim() ? paragraphs(area.value) : ''),
     restore: (html) => (area.value = words(html)),
     clear: () => (area.value = ''),

@@ -11,13 +11,16 @@ import { paragraphs } from './plain.js';
  * @param {HTMLTextAreaElement} area
  */
 export async function richSurface(root, area) {
-  const frame = root.querySelector('[data-editor]').content.cloneNode(true).firstElementChild;
+  const copy = root.querySelector('[data-editor]').content.cloneNode(true);
+  const frame = copy.querySelector('.editor');
   const box = frame.querySelector('[contenteditable]');
+  await styled(copy.querySelector('link'));
   const focused = document.activeElement === area;
   const typed = area.value;
   area.replaceWith(frame);
 
-  const editor = new Squire(box, { blockTag: 'P', sanitizeToDOMFragment: cleanFragment });
+  const lost = () => images.say(frame.querySelector('[data-status]').dataset.lost);
+  const editor = new Squire(box, { blockTag: 'P', sanitizeToDOMFragment: (html) => cleanFragment(html, lost) });
   // Tab leaves the field, as anywhere else on the page.
   editor.setKeyHandler('Tab', null).setKeyHandler('Shift-Tab', null);
   if (typed) editor.setHTML(paragraphs(typed));
@@ -34,15 +37,23 @@ export async function richSurface(root, area) {
       const sent = await images.all();
       return { html: images.htmlToSend(), images: sent };
     },
+    pack: () => ({ html: images.htmlToSend(), pictures: images.pictures() }),
+    renew: images.renew,
     draft: () => (isEmpty() ? '' : images.htmlToKeep()),
     restore: (html) => {
       editor.setHTML(html);
       return images.restore();
     },
-    clear: () => {
-      editor.setHTML('');
-      images.forget();
-    },
+    clear: () => editor.setHTML(''),
     addImages: images.add,
   };
+}
+
+/** The editor's own styles come with it; without them it is plainer and works as well. */
+function styled(link) {
+  return new Promise((resolve) => {
+    link.onload = resolve;
+    link.onerror = resolve;
+    document.head.append(link);
+  });
 }

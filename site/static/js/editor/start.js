@@ -1,4 +1,4 @@
-import { read } from '../draft/store.js';
+import { claim, read } from '../draft/store.js';
 import { plainSurface } from './plain.js';
 
 /**
@@ -6,7 +6,7 @@ import { plainSurface } from './plain.js';
  * draft holds an image. Should the editor not load, the textarea stays.
  * @param {HTMLElement} root
  */
-export function start(root) {
+export async function start(root) {
   const form = root.closest('form');
   const name = root.dataset.name;
   const area = root.querySelector('textarea');
@@ -39,11 +39,18 @@ export function start(root) {
     }
     detail.waits.push(surface.send().then(({ html, images }) => ({ [name]: html, inline_files: images })));
   });
+  form.addEventListener('form:pack', ({ detail }) => {
+    const { html, pictures } = surface.pack();
+    delete detail.body[`${name}_text`];
+    Object.assign(detail, { field: name, pictures, body: { ...detail.body, [name]: html } });
+  });
+  form.addEventListener('form:renew', (event) => surface.renew() && event.preventDefault());
   form.addEventListener('draft:collect', ({ detail }) => (detail[name] = surface.draft()));
   form.addEventListener('draft:forget', () => surface.clear());
 
+  await claim(form);
   const kept = read(form)[name];
-  if (!kept) return;
+  if (!kept || !surface.isEmpty()) return;
   if (kept.includes('<img')) enrich().then(() => surface.restore(kept));
   else surface.restore(kept);
 }

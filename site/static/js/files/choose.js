@@ -1,11 +1,11 @@
-import { read } from '../draft/store.js';
+import { claim, read } from '../draft/store.js';
 import { startDrop } from './drop.js';
 
 /**
  * « Joindre un fichier »: what sends and lists files is fetched with the first of them.
  * @param {HTMLElement} root
  */
-export function start(root) {
+export async function start(root) {
   const form = root.closest('form');
   /** @type {ReturnType<typeof import('./list.js').fileList>|undefined} */
   let list;
@@ -22,9 +22,12 @@ export function start(root) {
   form.addEventListener('form:collect', ({ detail }) => {
     detail.waits.push(Promise.resolve(opening).then(async () => ({ files: (await list?.ids()) ?? [] })));
   });
-  form.addEventListener('draft:collect', ({ detail }) => (detail.files = list?.sent() ?? []));
+  form.addEventListener('form:pack', ({ detail }) => (detail.files = list?.all() ?? []));
+  form.addEventListener('form:renew', (event) => list?.renew() && event.preventDefault());
+  form.addEventListener('draft:collect', ({ detail }) => (detail.files = list?.all() ?? []));
   form.addEventListener('draft:forget', () => list?.clear());
 
+  await claim(form);
   const kept = read(form).files ?? [];
   if (kept.length) open().then((opened) => opened.restore(kept));
 }

@@ -1,23 +1,30 @@
+import { get, newName, put as keep } from '../draft/blobs.js';
+import { claim } from '../draft/store.js';
 import { queue } from './queue.js';
 import { refuse } from './refuse.js';
 import { fileRow } from './row.js';
 import { teller } from './tell.js';
 import { places, putFile } from './upload.js';
 
+/** @typedef {{local: string, name: string, size: number, blob?: Blob, id?: string, view: ReturnType<typeof fileRow>, done?: Promise<any>, stop?: () => void, lost?: boolean}} Item */
+
 /**
  * Files are sent as soon as they are chosen, three at a time, straight to storage; the form only names them.
+ * Each is kept in this browser until the form is sent.
  * @param {HTMLElement} root
  */
 export function fileList(root) {
   const list = root.querySelector('[data-list]');
+  const form = root.closest('form');
+  const draft = claim(form);
   const tell = teller(root);
   const inTurn = queue(3);
-  /** @type {Set<{file: {name: string, size: number}, id?: string, view: ReturnType<typeof fileRow>, done?: Promise<any>, stop?: () => void}>} */
+  /** @type {Set<Item>} */
   const items = new Set();
 
   const changed = () => {
     list.hidden = items.size === 0;
-    root.closest('form').dispatchEvent(new CustomEvent('draft:changed'));
+    form.dispatchEvent(new CustomEvent('draft:changed'));
   };
   const drop = (item) => {
     item.stop?.();
@@ -30,14 +37,9 @@ export function fileList(root) {
     tell.refused([]);
     root.querySelector('input').focus();
   };
-  const put = (file, id) => {
-    const item = { file, id };
-    const retry = () => {
-      item.view.become('waiting');
-      send([item]);
-    };
-    item.view = fileRow(root, file, { remove: () => remove(item), retry });
-    item.view.show(id ? 'sent' : 'waiting');
+  const put = (item) => {
+    item.view = fileRow(root, item, { remove: () => remove(item), retry: () => again([item]) });
+    item.view.show(item.id ? 'sent' : 'waiting');
     items.add(item);
     list.append(item.view.row);
     return item;
@@ -45,34 +47,57 @@ export function fileList(root) {
   const sendOne = async (item, place) => {
     if (!items.has(item)) return;
     item.view.become('sending');
-    const { done, stop } = putFile(item.file, place, item.view.progress);
+    const { done, stop } = putFile(item.blob, place, item.view.progress);
     item.stop = stop;
     item.id = await done;
     item.view.become('sent');
   };
   const send = (added) => {
-    const asked = places(added.map(({ file }) => ({ blob: file, name: file.name })));
+    const asked = places(added);
     for (const [at, item] of added.entries()) {
       item.done = asked.then((found) => inTurn(() => sendOne(item, found[at])))
-        .catch(() => items.has(item) && item.view.become('failed'))
-        .then(() => (tell.became(item.file.name, item.view.state()), changed()));
+        .catch((problem) => items.has(item) && ((item.lost = problem.status === 0), item.view.become('failed')))
+        .then(() => (tell.became(item.name, item.view.state()), changed()));
     }
   };
+  const again = (chosen) => {
+    const known = chosen.filter(({ blob }) => blob);
+    for (const item of known) {
+      item.id = undefined;
+      item.view.show('waiting');
+    }
+    if (known.length) send(known);
+    return known.length;
+  };
+  const failed = () => [...items].filter((item) => item.view.state() === 'failed');
+  addEventListener('online', () => again(failed()));
+
   return {
-    add(chosen) {
+    async add(chosen) {
       const { taken, sentences } = refuse(chosen, items.size, root.dataset);
       tell.refused(sentences);
-      if (taken.length) send(taken.map((file) => put(file)));
+      const name = await draft;
+      const added = taken.map((blob) => put({ local: `${name}/${newName()}`, name: blob.name, size: blob.size, blob }));
+      for (const { local, blob } of added) keep(local, blob);
+      if (added.length) send(added);
       changed();
     },
-    restore: (kept) => (kept.forEach(({ id, name, size }) => put({ name, size }, id)), changed()),
+    async restore(kept) {
+      const found = await Promise.all(kept.map(async (one) => ({ ...one, blob: await get(one.local) })));
+      const unsent = found.filter(({ id, blob }) => id || blob).map(put).filter(({ id }) => !id);
+      if (unsent.length) send(unsent);
+      changed();
+    },
     clear: () => [...items].forEach(drop),
-    sent: () => [...items].filter(({ id }) => id).map(({ id, file }) => ({ id, name: file.name, size: file.size })),
-    /** The ids once all are there; one that failed stops the sending and says so beside the field. */
+    all: () => [...items].map(({ local, id, name, size }) => ({ local, id, name, size })),
+    renew: () => again([...items]),
+    /** The ids once all are there; one that fails again stops the sending and says so beside the field. */
     async ids() {
       await Promise.all([...items].map(({ done }) => done));
-      const message = root.dataset.unsent;
-      if ([...items].some(({ id }) => !id)) throw Object.assign(new Error(), { fields: [{ name: 'files', message }] });
+      if (again(failed())) await Promise.all([...items].map(({ done }) => done));
+      const without = [...items].filter(({ id }) => !id);
+      const fields = [{ name: 'files', message: root.dataset.unsent }];
+      if (without.length) throw Object.assign(new Error(), { status: without.every(({ lost }) => lost) ? 0 : undefined, fields });
       return [...items].map(({ id }) => id);
     },
   };

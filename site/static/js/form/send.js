@@ -5,7 +5,8 @@ import { clearFaults, showFaults, showTrouble } from './faults.js';
 
 /**
  * Sends a form as JSON without leaving the page. Other behaviours take part by events on the form:
- * `form:collect` lets them add faults and promises of further fields, `form:sent` tells success.
+ * `form:collect` lets them add faults and promises of further fields, `form:renew` has them send their
+ * files anew, `form:sent` tells success.
  * @param {HTMLFormElement} form
  */
 export function start(form) {
@@ -31,9 +32,10 @@ export function start(form) {
  * @param {HTMLFormElement} form
  * @param {(words?: string) => void} say
  */
-async function send(form, say) {
+async function send(form, say, again = false) {
   clearFaults(form);
   const body = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
+  const fields = { ...body };
   const parts = { body, faults: faultsOf(form), waits: [] };
   form.dispatchEvent(new CustomEvent('form:collect', { detail: parts }));
   if (parts.faults.length) return showFaults(form, parts.faults);
@@ -46,9 +48,20 @@ async function send(form, say) {
     form.dispatchEvent(new CustomEvent('form:sent', { bubbles: true, detail: answer }));
     if (!('stay' in form.dataset)) await leave(localPath(answer?.url) ?? localPath(told.next) ?? form.dataset.then);
   } catch (problem) {
+    if (problem.status === 0 && (await aside(form, fields))) return;
+    if (!again && problem.status === 422 && problem.fields.every(({ name }) => name === 'files') && renews(form)) return send(form, say, true);
     if (problem.fields?.length) showFaults(form, problem.fields, problem.message);
     else showTrouble(form, problem.message);
   }
+}
+
+/** Files that no request names are kept for a day, and for who sent them: asks to have them sent anew. */
+const renews = (form) => !form.dispatchEvent(new CustomEvent('form:renew', { cancelable: true }));
+
+/** Without a network the request waits for it, where the form is one that may. */
+async function aside(form, fields) {
+  if (!('offline' in form.dataset)) return false;
+  return import('../outbox/queue.js').then(({ queue }) => queue(form, fields)).catch(() => false);
 }
 
 /** Goes on, and keeps the button guarded until the page is gone. */

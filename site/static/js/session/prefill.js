@@ -8,7 +8,9 @@ export async function start(form) {
   const field = form.elements.namedItem('address');
   field.addEventListener('input', () => field.classList.remove('input--known'));
   const { signed_in: signedIn, address } = await load();
-  if (!signedIn || (field.value && field.value !== address)) return;
+  if (!signedIn) return;
+  import('../form/last.js').then(({ start: offer }) => offer(form.querySelector('[data-last]')));
+  if (field.value && field.value !== address) return;
   field.value = address;
   field.classList.add('input--known');
 }
