@@ -1,29 +1,17 @@
 // Every page: accessible, narrow, without scripts, and with nothing from another host.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { logIn, start } from './desk/guichet.mjs';
+import { audit, logIn, start } from './desk/guichet.mjs';
 
 let desk;
 before(async () => { desk = await start(); });
 after(() => desk?.stop());
 
-const AXE = readFileSync(new URL('./node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const OPEN = ['/', '/connexion/', '/inscription/', '/inscription/envoye/', '/verification/?jeton=x', '/mot-de-passe-oublie/', '/nouveau-mot-de-passe/?jeton=x',
   '/signaler/', '/recu/', '/recherche/?q=imprimante', '/articles/', '/articles/impression/', '/articles/impression/imprimante-n-imprime-pas/', '/nulle-part/',
   '/en/', '/en/log-in/', '/en/sign-up/', '/en/verification/?jeton=x', '/en/forgotten-password/', '/en/new-password/?jeton=x', '/en/report/', '/en/received/',
   '/en/search/?q=printer', '/en/articles/', '/en/articles/impression/printer-does-not-print/'];
 const OWN = ['/tickets/', '/ticket/?numero=1', '/agent/', '/en/tickets/', '/en/ticket/?numero=1', '/en/agent/'];
-
-async function audit(page, address) {
-  await page.waitForFunction(() => document.readyState === 'complete');
-  // The policy of the page forbids foreign scripts; the audit is injected by the browser's own tools.
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`), [], address);
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${address} scrolls sideways`);
-  assert.deepEqual(page.faults, [], address);
-}
 
 for (const [name, options] of [
   ['light, desktop', {}],

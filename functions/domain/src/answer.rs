@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn answers_are_lines_or_choices_of_known_questions() {
-        let printer = "Quelle imprimante ?";
+        let printer = "Quelle imprimante ?";
         for (field, typed, expected) in [
             (
                 "answer_imprimante",
@@ -127,7 +127,7 @@ mod tests {
                 "answer_portee",
                 "oui",
                 Ok(vec![answer(
-                    "Vos collègues peuvent-ils imprimer dessus ?",
+                    "Vos collègues peuvent-ils imprimer dessus ?",
                     "Oui",
                 )]),
             ),

@@ -32,5 +32,7 @@ for (const root of document.querySelectorAll('[data-module]')) {
 for (const root of document.querySelectorAll('[data-later]')) {
   const names = root.dataset.later.split(' ');
   const turn = () => names.splice(0).forEach((name) => begin(root, name));
-  for (const kind of ['focusin', 'dragenter', 'draft:restored']) root.closest('form').addEventListener(kind, turn);
+  const form = root.closest('form');
+  for (const kind of ['focusin', 'change', 'dragenter', 'draft:restored']) form.addEventListener(kind, turn);
+  if (form.contains(document.activeElement)) turn();
 }

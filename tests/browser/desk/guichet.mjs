@@ -1,5 +1,7 @@
 // A desk of its own for each test file, a browser, and the mails.
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { freePort, launch, sendMail } from './runner.mjs';
 
@@ -7,9 +9,9 @@ const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking
 export const PASSWORD = 'essai-du-guichet';
 
 /** Starts the runner with the demonstration's people. */
-export async function start() {
+export async function start({ arguments: more = [] } = {}) {
   const [port, files, smtp] = [await freePort(), await freePort(), await freePort()];
-  const child = await launch(['--ephemeral', '--demo', '--port', port, '--files-port', files, '--smtp-port', smtp], 'Essai');
+  const child = await launch(['--ephemeral', '--demo', '--port', port, '--files-port', files, '--smtp-port', smtp, ...more], 'Essai');
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
   const base = `http://localhost:${port}`;
   return {
@@ -66,6 +68,35 @@ export async function logIn(page, address, password = PASSWORD) {
   await page.getByLabel('Mot de passe', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Se connecter' }).click();
   await page.waitForURL('**/tickets/');
+}
+
+const AXE = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** axe finds nothing, nothing scrolls sideways, nothing went wrong. */
+export async function audit(page, name) {
+  await page.waitForFunction(() => document.readyState === 'complete');
+  // The policy of the page forbids foreign scripts; the audit is injected by the browser's own tools.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate((runOnly) => globalThis.axe.run({ runOnly }), RULES);
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`), [], name);
+  await fitsInWidth(page, name);
+  assert.deepEqual(page.faults, [], name);
+}
+
+/** Nothing is wider than the window. */
+export async function fitsInWidth(page, name) {
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${name} scrolls sideways`);
+}
+
+/** Fills in what has to be, the description in the rich editor. */
+export async function fillIn(page, { subject, description, category }) {
+  await page.getByLabel('Objet', { exact: true }).fill(subject);
+  await page.getByLabel('Catégorie').selectOption({ label: category });
+  await page.getByLabel('Description', { exact: true }).click();
+  await page.locator('[contenteditable=true]').waitFor();
+  await page.getByRole('textbox', { name: 'Description' }).focus();
+  await page.keyboard.type(description);
 }
 
 /** Pastes a small picture where the focus is, as a screenshot is pasted. */

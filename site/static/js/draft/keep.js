@@ -17,7 +17,9 @@ export async function start(form) {
 
   const save = () => {
     timer = undefined;
-    const collected = { key: key.value, fields: fieldsOf(form) };
+    // What a behaviour that has not started yet would add stays as it was.
+    const before = read(form);
+    const collected = { ...before, key: key.value, fields: { ...before.fields, ...fieldsOf(form) } };
     form.dispatchEvent(new CustomEvent('draft:collect', { detail: collected }));
     if (hasWords(collected) || collected.fields.address) write(form, collected);
     else erase(form);
@@ -47,7 +49,8 @@ export async function start(form) {
   key.value = draft.key ?? newKey();
   for (const [name, value] of Object.entries(draft.fields ?? {})) {
     const field = form.elements.namedItem(name);
-    if (value && field && !(field.value && field === document.activeElement)) field.value = value;
+    // What was typed while the scripts were on their way is newer; an address that was filled in is not.
+    if (value && field && (!field.value || field.matches('.input--known'))) field.value = value;
   }
   if (hasWords(draft)) form.dispatchEvent(new CustomEvent('draft:restored'));
   notice.hidden = !hasWords(draft);
@@ -62,6 +65,7 @@ export async function start(form) {
   form.addEventListener('form:sent', empty);
   document.addEventListener('visibilitychange', saveNow);
   addEventListener('pagehide', saveNow);
+  if (hasWords({ fields: fieldsOf(form) })) saveSoon();
 }
 
 /** The plain fields; hidden ones, files and passwords are nobody's draft. */

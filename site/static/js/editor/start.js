@@ -12,6 +12,8 @@ export async function start(root) {
   const area = root.querySelector('textarea');
   let surface = plainSurface(area);
   let opening;
+  /** What the draft holds and the field does not show yet. */
+  let awaited;
 
   const enrich = () => {
     opening ??= import('./rich.js')
@@ -45,12 +47,17 @@ export async function start(root) {
     Object.assign(detail, { field: name, pictures, body: { ...detail.body, [name]: html } });
   });
   form.addEventListener('form:renew', (event) => surface.renew() && event.preventDefault());
-  form.addEventListener('draft:collect', ({ detail }) => (detail[name] = surface.draft()));
-  form.addEventListener('draft:forget', () => surface.clear());
+  form.addEventListener('draft:collect', ({ detail }) => (detail[name] = awaited ?? surface.draft()));
+  form.addEventListener('draft:forget', () => {
+    awaited = undefined;
+    surface.clear();
+  });
 
   await claim(form);
   const kept = read(form)[name];
   if (!kept || !surface.isEmpty()) return;
-  if (kept.includes('<img')) enrich().then(() => surface.restore(kept));
-  else surface.restore(kept);
+  awaited = kept;
+  if (kept.includes('<img')) await enrich();
+  if (awaited) surface.restore(awaited);
+  awaited = undefined;
 }

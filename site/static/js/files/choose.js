@@ -10,12 +10,17 @@ export async function start(root) {
   /** @type {ReturnType<typeof import('./list.js').fileList>|undefined} */
   let list;
   let opening;
+  /** What the draft holds and the list does not show yet. */
+  let awaited;
 
   const open = () => {
     opening ??= import('./list.js').then(({ fileList }) => (list = fileList(root)));
     return opening;
   };
-  const add = async (files) => (await open()).add(files);
+  const add = async (files) => {
+    await open();
+    return list.add(files);
+  };
 
   startDrop(root, add);
   form.addEventListener('files:add', ({ detail }) => add(detail));
@@ -24,10 +29,14 @@ export async function start(root) {
   });
   form.addEventListener('form:pack', ({ detail }) => (detail.files = list?.all() ?? []));
   form.addEventListener('form:renew', (event) => list?.renew() && event.preventDefault());
-  form.addEventListener('draft:collect', ({ detail }) => (detail.files = list?.all() ?? []));
-  form.addEventListener('draft:forget', () => list?.clear());
+  form.addEventListener('draft:collect', ({ detail }) => (detail.files = awaited ?? list?.all() ?? detail.files));
+  form.addEventListener('draft:forget', () => {
+    awaited = undefined;
+    list?.clear();
+  });
 
   await claim(form);
-  const kept = read(form).files ?? [];
-  if (kept.length) open().then((opened) => opened.restore(kept));
+  awaited = read(form).files;
+  if (awaited?.length) await (opening = open().then((opened) => opened.restore(awaited)));
+  awaited = undefined;
 }

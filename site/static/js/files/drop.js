@@ -8,10 +8,13 @@ export function startDrop(root, add) {
   const zone = root.querySelector('[data-drop]');
   zone.querySelector('[data-drop-words]').hidden = !matchMedia('(pointer: fine)').matches;
 
-  input.addEventListener('change', () => {
-    add([...input.files]);
+  const take = () => {
+    if (input.files.length) add([...input.files]);
     input.value = '';
-  });
+  };
+  input.addEventListener('change', take);
+  // Chosen while this was on its way.
+  take();
   for (const kind of ['dragenter', 'dragover']) {
     zone.addEventListener(kind, (event) => {
       event.preventDefault();

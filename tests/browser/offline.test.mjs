@@ -1,0 +1,155 @@
+// Without a network: the request waits with its files, and leaves when the network is back.
+import assert from 'node:assert/strict';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { fillIn, logIn, pastePicture, start } from './desk/guichet.mjs';
+
+let desk;
+before(async () => { desk = await start(); });
+after(() => desk?.stop());
+
+const WAITS = 'Votre demande partira dès que le réseau revient';
+const FILE = { name: 'journal.log', mimeType: 'text/plain', buffer: Buffer.from('erreur 12') };
+const ready = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+/** Everything a page needs is kept once the page's own address is. */
+const pageKept = (page, name) => page.waitForFunction(async (wanted) => (await Promise.all((await caches.keys()).map(async (one) => (await (await caches.open(one)).keys()).map(({ url }) => url)))).flat().some((url) => url.endsWith(wanted)), name);
+
+test('a request written without a network leaves once, with its files, when the network is back', async () => {
+  const page = await desk.page();
+  await logIn(page, 'jean@guichet.example');
+  await page.goto('/signaler/');
+  await page.getByLabel('Objet', { exact: true }).focus();
+  await ready(page);
+  await fillIn(page, { subject: 'Réseau coupé', description: 'Plus rien ', category: 'Réseau, Wi-Fi, VPN' });
+  await pageKept(page, '/js/outbox/deliver.js');
+  await page.context().setOffline(true);
+  await pastePicture(page);
+  await page.getByText('l’image partira avec votre demande').waitFor();
+  await page.getByLabel('Joindre un fichier').setInputFiles(FILE);
+  await page.locator('.file', { hasText: 'échec' }).waitFor();
+  await page.getByRole('button', { name: 'Soumettre' }).click();
+  const notice = page.locator('[data-outbox]');
+  await notice.getByText(WAITS).waitFor();
+  assert.equal(await notice.evaluate((one) => one === document.activeElement), true);
+  assert.equal(await page.getByRole('button', { name: 'Soumettre' }).isVisible(), false);
+
+  await page.context().setOffline(false);
+  await notice.getByText('Votre demande est partie').waitFor();
+  await notice.getByRole('link', { name: 'Voir la suite' }).click();
+  await page.waitForURL('**/ticket/?numero=*');
+  await page.getByText('Plus rien').waitFor();
+  await page.waitForFunction(() => document.querySelector('.message img')?.naturalWidth > 0);
+  await page.getByRole('link', { name: /journal\.log/ }).waitFor();
+  await page.goto('/tickets/');
+  await page.locator('.row').first().waitFor();
+  assert.equal(await page.getByText('Réseau coupé').count(), 1);
+  await page.goto('/signaler/');
+  await page.waitForFunction(() => document.querySelector('form[data-draft]').dataset.started?.includes('draft/keep'));
+  assert.equal(await page.getByLabel('Objet', { exact: true }).inputValue(), '');
+});
+
+test('the form opens without a network, and what is written there leaves from another page', async () => {
+  const page = await desk.page();
+  await page.goto('/signaler/');
+  await page.getByLabel('Objet', { exact: true }).focus();
+  await ready(page);
+  await pageKept(page, '/signaler/');
+  await pageKept(page, '/js/outbox/deliver.js');
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.getByLabel('Adresse mail du demandeur').fill('hors-ligne@exemple.fr');
+  await page.getByLabel('Objet', { exact: true }).fill('Écrit hors ligne');
+  await page.getByLabel('Description', { exact: true }).fill('Texte simple.');
+  await page.getByLabel('Catégorie').selectOption({ label: 'Autres' });
+  await page.getByRole('button', { name: 'Soumettre' }).click();
+  await page.getByText(WAITS).waitFor();
+  await page.context().setOffline(false);
+  await page.goto('/');
+  await page.getByText('Votre demande est partie').waitFor();
+  await desk.mails('hors-ligne@exemple.fr', 1);
+  await page.getByRole('button', { name: 'Masquer' }).click();
+  await page.waitForFunction(() => !document.querySelector('[data-outbox]'));
+});
+
+test('a waiting request can be changed before it leaves', async () => {
+  const page = await desk.page();
+  await page.goto('/signaler/');
+  await page.getByLabel('Adresse mail du demandeur').fill('change@exemple.fr');
+  await fillIn(page, { subject: 'À changer', description: 'Un', category: 'Autres' });
+  await ready(page);
+  await pageKept(page, '/js/outbox/deliver.js');
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Soumettre' }).click();
+  await page.getByRole('link', { name: 'Modifier ma demande' }).click();
+  assert.equal(await page.getByLabel('Objet', { exact: true }).inputValue(), 'À changer');
+  await page.getByLabel('Objet', { exact: true }).fill('Changé');
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Soumettre' }).click();
+  await page.waitForURL('**/recu/');
+});
+
+test('a request that is refused after its wait comes back to the form, whole', async () => {
+  const page = await desk.page();
+  await page.goto('/signaler/');
+  await page.getByLabel('Adresse mail du demandeur').fill('assistance@guichet.localhost');
+  await fillIn(page, { subject: 'Refusée', description: 'Un', category: 'Autres' });
+  await ready(page);
+  await pageKept(page, '/js/outbox/deliver.js');
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Soumettre' }).click();
+  await page.getByText(WAITS).waitFor();
+  await page.context().setOffline(false);
+  await page.locator('[data-summary]').getByText(/adresse de l’assistance/).waitFor();
+  assert.equal(await page.getByLabel('Objet', { exact: true }).inputValue(), 'Refusée');
+  assert.equal(await page.locator('[data-outbox]').count(), 0);
+});
+
+test('pages of mailed links are kept without their token', async () => {
+  const page = await desk.page();
+  await page.goto('/signaler/');
+  await page.getByLabel('Objet', { exact: true }).focus();
+  await ready(page);
+  await page.goto('/verification/?jeton=secret-secret');
+  await pageKept(page, '/verification/');
+  assert.equal(await page.evaluate(async () => {
+    const names = await caches.keys();
+    const all = await Promise.all(names.map(async (one) => (await (await caches.open(one)).keys()).map(({ url }) => url)));
+    return all.flat().some((url) => url.includes('secret') || new URL(url).pathname.startsWith('/api/'));
+  }), false);
+});
+
+test('an older service worker does not stand in the way of a newer site', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'guichet-'));
+  const site = path.join(folder, 'site');
+  const root = new URL('../../', import.meta.url).pathname;
+  await cp(path.join(root, 'site'), site, { recursive: true, filter: (from) => !from.includes('/generator') });
+  const newer = await start({ arguments: ['--site', site, '--watch'] });
+  try {
+    const page = await newer.page();
+    await page.goto('/signaler/');
+    await page.getByLabel('Objet', { exact: true }).focus();
+    await ready(page);
+    await pageKept(page, '/js/form/send.js');
+    // The new edition moves a module and has a worker that throws: the old worker stays in charge.
+    const edit = async (name, change) => writeFile(path.join(site, name), change(await readFile(path.join(site, name), 'utf8')));
+    await edit('static/js/form/check.js', () => 'export const faultsOf = () => [];\n');
+    await writeFile(path.join(site, 'static/sw.js'), 'throw new Error("broken");\n');
+    await edit('config.toml', (text) => text.replace('submit = "Soumettre"', 'submit = "Envoyer la nouvelle édition"'));
+    const submit = page.getByRole('button', { name: 'Envoyer la nouvelle édition' });
+    for (const until = Date.now() + 20_000; Date.now() < until && !(await submit.count()); ) await page.reload();
+    assert.equal(await page.evaluate(() => Boolean(navigator.serviceWorker.controller)), true);
+    // With the new check nothing is asked of the browser: the server's own words appear.
+    await page.getByLabel('Adresse mail du demandeur').fill('claire');
+    await page.getByLabel('Description', { exact: true }).fill('Bonjour');
+    await submit.click();
+    await page.locator('[data-summary]').getByText('Vérifiez cette adresse').waitFor();
+    await page.context().setOffline(true);
+    await page.reload();
+    await submit.waitFor();
+  } finally {
+    await newer.stop();
+    await rm(folder, { recursive: true });
+  }
+});
