@@ -245,7 +245,7 @@ async fn answers_to_a_category_s_questions_reach_whoever_reads_the_ticket() {
 
     let ticket = portal.ticket(&claire, 1).await;
     let html = ticket["messages"][0]["html"].as_str().unwrap();
-    let list = "<li><b>Quelle imprimante ?</b> RICOH &lt;3&gt;</li><li><b>Vos collègues peuvent-ils imprimer dessus ?</b> Non</li>";
+    let list = "<li><b>Quelle imprimante&nbsp;?</b> RICOH &lt;3&gt;</li><li><b>Vos collègues peuvent-ils imprimer dessus&nbsp;?</b> Non</li>";
     assert!(html.contains(list), "{html}");
     let told = portal.mails_to("marie@exemple.fr").await;
     assert!(
