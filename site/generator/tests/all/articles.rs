@@ -181,6 +181,7 @@ fn names(drawings: &[(String, usize, usize)]) -> Vec<(&str, usize)> {
 
 #[test]
 fn every_article_says_who_keeps_it_until_when_and_what_to_read_next() {
+    let shape = Regex::new(r"^20\d\d-[01]\d-[0-3]\d$").unwrap();
     for lang in ["fr", "en"] {
         let all = articles(lang);
         for (path, article) in &all {
@@ -194,7 +195,6 @@ fn every_article_says_who_keeps_it_until_when_and_what_to_read_next() {
             );
             let review = article.extra("review");
             let updated = article.meta["updated"].as_datetime().unwrap().to_string();
-            let shape = Regex::new(r"^20\d\d-[01]\d-[0-3]\d$").unwrap();
             assert!(
                 shape.is_match(review) && review > updated.as_str(),
                 "{path} ({lang}): review {review}"
@@ -277,6 +277,8 @@ fn drawings_are_small_harmless_described_and_used() {
     }
     assert!(illustrated >= 16, "{illustrated} articles with a drawing");
     let label = Regex::new(r"\$(\d)").unwrap();
+    let size = Regex::new(r#"^<svg viewBox="0 0 (\d+) (\d+)" width="(\d+)" height="(\d+)""#);
+    let size = size.unwrap();
     let mut files = BTreeSet::new();
     for entry in fs::read_dir(site().join("data/drawings")).unwrap() {
         let entry = entry.unwrap();
@@ -288,8 +290,7 @@ fn drawings_are_small_harmless_described_and_used() {
         for forbidden in ["style", "<script", "id=", "href", "fill=", "stroke=\"", "#"] {
             assert!(!drawing.contains(forbidden), "{file}: {forbidden}");
         }
-        let size = Regex::new(r#"^<svg viewBox="0 0 (\d+) (\d+)" width="(\d+)" height="(\d+)""#);
-        let size = size.unwrap().captures(&drawing).unwrap();
+        let size = size.captures(&drawing).unwrap();
         assert!(size[1] == size[3] && size[2] == size[4], "{file}: size");
         let highest = label
             .captures_iter(&drawing)
