@@ -78,6 +78,23 @@ test('a reader chooses a case, reads on, and finds the form', async () => {
   await page.waitForURL('**/signaler/');
 });
 
+for (const loaded of [false, true]) {
+  test(`a vote without network says so, and counts once it is back (${loaded ? 'script there' : 'script lost'})`, async () => {
+    const page = await desk.page();
+    await page.goto(ARTICLE);
+    if (loaded) await page.evaluate(async () => { await import('/js/votes/cast.js'); });
+    await page.context().setOffline(true);
+    const yes = page.getByRole('form', { name: /aidé/ }).getByRole('button', { name: 'Oui' });
+    await yes.click();
+    await page.getByText('Pas de connexion au réseau').waitFor();
+    await page.context().setOffline(false);
+    const counted = page.waitForResponse('**/api/votes');
+    await yes.click();
+    assert.ok((await counted).status() < 400, `${(await counted).status()}`);
+    await page.getByText(/^Merci/).first().waitFor();
+  });
+}
+
 test('on paper an article is its words, and says where its links lead', async () => {
   const page = await desk.page();
   await page.goto(ARTICLE);

@@ -8,9 +8,9 @@ before(async () => { desk = await start(); });
 after(() => desk?.stop());
 
 const OPEN = ['/', '/connexion/', '/inscription/', '/inscription/envoye/', '/verification/?jeton=x', '/mot-de-passe-oublie/', '/nouveau-mot-de-passe/?jeton=x',
-  '/signaler/', '/recu/', '/recherche/?q=imprimante', '/articles/', '/articles/impression/', '/articles/impression/imprimante-n-imprime-pas/', '/nulle-part/',
+  '/signaler/', '/recu/', '/recherche/?q=imprimante', '/articles/', '/articles/impression/', '/articles/impression/imprimante-n-imprime-pas/', '/articles/securite/fenetre-d-alerte-ou-virus/', '/a-relire/', '/nulle-part/',
   '/en/', '/en/log-in/', '/en/sign-up/', '/en/verification/?jeton=x', '/en/forgotten-password/', '/en/new-password/?jeton=x', '/en/report/', '/en/received/',
-  '/en/search/?q=printer', '/en/articles/', '/en/articles/impression/printer-does-not-print/'];
+  '/en/search/?q=printer', '/en/articles/', '/en/articles/impression/printer-does-not-print/', '/en/to-review/'];
 const OWN = ['/tickets/', '/ticket/?numero=1', '/agent/', '/en/tickets/', '/en/ticket/?numero=1', '/en/agent/'];
 
 for (const [name, options] of [

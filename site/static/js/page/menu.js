@@ -1,14 +1,12 @@
-import { call } from '../api/call.js';
-import { load } from '../session/session.js';
-
 /**
  * The menu works without a script; this closes it by Escape or by a click elsewhere, and asks who is
- * signed in only when it is opened, so that reading an article wakes no function.
+ * signed in only when it is opened, so that reading an article wakes no function and loads nothing for it.
  * @param {HTMLDetailsElement} menu
  */
 export function start(menu) {
   const button = menu.querySelector('summary');
-  menu.addEventListener('toggle', () => menu.open && load());
+  // Where the network is gone, the menu stays as it is without a script.
+  menu.addEventListener('toggle', () => menu.open && import('../session/session.js').then(({ load }) => load(), () => {}));
   menu.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !menu.open) return;
     menu.open = false;
@@ -28,6 +26,7 @@ async function signOut(event) {
   event.preventDefault();
   const form = event.target;
   try {
+    const { call } = await import('../api/call.js');
     await call('POST', new URL(form.action).pathname, { renew: false });
     location.assign(document.querySelector('.brand').href);
   } catch {

@@ -1,21 +1,26 @@
-import { cast } from './cast.js';
-
 /**
- * « Cet article vous a-t-il aidé ? »
+ * « Cet article vous a-t-il aidé ? » What counts it is loaded with the first answer, not with the article.
  * @param {HTMLFormElement} form
  */
 export function start(form) {
   const said = form.querySelector('[role="status"]');
-  form.addEventListener('submit', async (event) => {
+  const vote = async (event) => {
     event.preventDefault();
-    const verdict = event.submitter.value;
     try {
-      await cast(form.elements.namedItem('article').value, verdict);
-      said.textContent = said.dataset[verdict];
+      const { cast } = await import('./cast.js');
+      await cast(form.elements.namedItem('article').value, event.submitter.value);
+      said.textContent = said.dataset[event.submitter.value];
       form.querySelector('.actions').hidden = true;
       said.focus();
     } catch (problem) {
-      said.textContent = problem.message;
+      if ('status' in problem || !navigator.onLine) {
+        said.textContent = problem.status ? problem.message : document.querySelector('#trouble').dataset.offline;
+      } else {
+        // A module that once failed to come is not asked for again: the plain form does without.
+        form.removeEventListener('submit', vote);
+        form.requestSubmit(event.submitter);
+      }
     }
-  });
+  };
+  form.addEventListener('submit', vote);
 }
