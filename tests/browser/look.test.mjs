@@ -82,7 +82,7 @@ test('an incident stands on top of every page, dated, in the page’s language',
     for (const [address, name, words, since] of [
       ['/', 'Incidents en cours', 'La messagerie ne reçoit plus', 'Depuis le 24 novembre, 8 h 40'],
       ['/signaler/', 'Incidents en cours', 'Inutile de le signaler.', 'Depuis le 24 novembre, 8 h 40'],
-      ['/en/report/', 'Incidents under way', 'No need to report it.', 'Since 24 November, 8:40'],
+      ['/en/report/', 'Incidents under way', 'No need to report it.', 'Since 24 November, 08:40'],
     ]) {
       await page.goto(address);
       const region = page.getByRole('region', { name });
@@ -110,9 +110,7 @@ for (const [name, viewport] of [['320 pixels', { width: 320, height: 700 }], ['a
 
 test('text of twice the size is neither cut nor hidden', async () => {
   const page = await desk.page({ viewport: { width: 640, height: 700 } });
-  // The page's own zoom of text: browsers set the root's size, and everything here is told in rem.
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setEmulatedMedia', { features: [] });
+  // Browsers that enlarge text alone set the size of the root, and everything here is told in rem.
   for (const address of PAGES) {
     await page.goto(address);
     await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });

@@ -9,6 +9,8 @@ const RULES = {
   ALLOWED_TAGS: TAGS,
   ALLOWED_ATTR: ['href', 'src', 'alt', 'colspan', 'rowspan', 'start'],
   ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|blob:|\/(?!\/)|#)/i,
+  FORBID_ATTR: ['data-styled'],
+  ADD_URI_SAFE_ATTR: ['colspan', 'rowspan', 'start'],
   ALLOW_ARIA_ATTR: false,
 };
 

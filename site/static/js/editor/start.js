@@ -23,6 +23,7 @@ export async function start(root) {
   };
 
   area.addEventListener('focus', enrich, { once: true });
+  if (document.activeElement === area) enrich();
   for (const [kind, carried] of [['paste', 'clipboardData'], ['drop', 'dataTransfer']]) {
     area.addEventListener(kind, async (event) => {
       const images = [...event[carried].files].filter((file) => file.type.startsWith('image/'));

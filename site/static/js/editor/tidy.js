@@ -6,7 +6,7 @@
  * @returns {{html: string, lost: number}}
  */
 export function tidy(html) {
-  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const { body } = new DOMParser().parseFromString(withoutStyles(html), 'text/html');
   const lost = dropPictures(body);
   makeLists(body);
   unwrapStyles(body);
@@ -21,6 +21,12 @@ export function tidy(html) {
 export const isOurs = (image) =>
   image.hasAttribute('src') ? /^(?:data:image\/|blob:|\/api\/attachments\/)/i.test(image.getAttribute('src')) : Boolean(image.dataset.local || image.dataset.file);
 
+/** Styles are read as plain data: the page's policy refuses to apply them, even to a document nobody sees. */
+const withoutStyles = (html) =>
+  html.replaceAll(/<style[\s\S]*?<\/style>/gi, '').replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/\sstyle(?=\s*=)/gi, ' data-styled'));
+
+const styleOf = (element) => element.dataset.styled ?? '';
+
 /** Only our own pictures and those that carry their bytes can be shown. */
 function dropPictures(body) {
   const foreign = [...body.querySelectorAll('img')].filter((image) => !isOurs(image));
@@ -33,7 +39,7 @@ function dropPictures(body) {
 function makeLists(body) {
   let open = [];
   for (const item of [...body.querySelectorAll('p, h1, h2, h3')]) {
-    const level = Number(/mso-list:[^;"]*level(\d)/i.exec(item.getAttribute('style') ?? '')?.[1] ?? 0);
+    const level = Number(/mso-list:[^;"]*level(\d)/i.exec(styleOf(item))?.[1] ?? 0);
     if (!level) continue;
     const sign = takeSign(item);
     const kind = /^[\p{L}\d]{1,4}[.)]/u.test(sign) ? 'ol' : 'ul';
@@ -59,7 +65,7 @@ function makeLists(body) {
 
 /** The typed bullet or number, which the list draws itself. */
 function takeSign(item) {
-  const typed = [...item.querySelectorAll('span')].find((span) => /mso-list:\s*ignore/i.test(span.getAttribute('style') ?? ''));
+  const typed = [...item.querySelectorAll('span')].find((span) => /mso-list:\s*ignore/i.test(styleOf(span)));
   if (!typed) return '';
   const sign = typed.textContent.trim();
   typed.remove();
@@ -69,12 +75,13 @@ function takeSign(item) {
 /** Google Docs wraps all in a `b` that is not bold; most write bold as a style. */
 function unwrapStyles(body) {
   for (const element of [...body.querySelectorAll('b, span')]) {
-    const { fontWeight, fontStyle } = element.style;
-    const bold = fontWeight === 'bold' || Number(fontWeight) >= 600;
-    if (element.localName === 'b' && (!fontWeight || bold)) continue;
+    const weight = /(?:^|[;\s])font-weight:\s*(\w+)/i.exec(styleOf(element))?.[1];
+    const bold = weight === 'bold' || Number(weight) >= 600;
+    if (element.localName === 'b' && (!weight || bold)) continue;
+    const blank = !element.textContent.trim();
     let inside = [...element.childNodes];
-    for (const [name, meant] of [['b', bold], ['i', fontStyle === 'italic']]) {
-      if (!meant || !element.textContent.trim()) continue;
+    for (const [name, meant] of [['b', bold], ['i', /font-style:\s*italic/i.test(styleOf(element))]]) {
+      if (!meant || blank) continue;
       const wrapper = body.ownerDocument.createElement(name);
       wrapper.append(...inside);
       inside = [wrapper];
