@@ -43,10 +43,19 @@ async function answer(event) {
   }
 }
 
+/** A module is kept with all that it imports. */
 async function fetchToKeep(address) {
   const request = new Request(address);
-  if (isPage(request)) await keep(address, await fetch(request));
+  if (!isPage(request)) return;
+  const found = await fetch(request);
+  const text = /\.m?js$/.test(new URL(request.url).pathname) ? await found.clone().text() : '';
+  await keep(request.url, found);
+  const imported = [...text.matchAll(/^(?:import|export)\s[^'"]*['"](\.[^'"]+)['"]/gm)].map(([, path]) => new URL(path, request.url).href);
+  await Promise.allSettled(imported.filter((one) => !asked.has(one)).map((one) => asked.add(one) && fetchToKeep(one)));
 }
+
+/** Modules fetched by this worker, each once. */
+const asked = new Set();
 
 async function keep(address, found) {
   if (found.status !== 200 || found.redirected) return;

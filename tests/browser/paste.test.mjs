@@ -41,6 +41,7 @@ for (const name of NAMES) {
   test(`a fragment of ${name} becomes plain and safe`, async () => {
     await openEditor();
     await paste(read(name));
+    await page.waitForFunction(() => document.querySelector('[contenteditable=true]').textContent.trim());
     const html = await page.locator('[contenteditable=true]').evaluate((box) => {
       for (const empty of box.querySelectorAll('p, div')) if (!empty.textContent.trim() && !empty.querySelector('img')) empty.remove();
       return box.innerHTML.replace(/[\u00a0\s]+/g, ' ').replace(/\u200b/g, '').replace(/> </g, '><').replaceAll('&nbsp;', ' ').replace(/ +/g, ' ').replace(/ (<\/(?:p|li)>)/g, '$1').trim();

@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use crate::mailbox::Mailbox;
 use crate::server::{Body, Server, full, serve, set};
 
+mod compress;
 mod gateway;
 mod pages;
 
@@ -91,6 +92,7 @@ fn content_policy(files: &str) -> anyhow::Result<HeaderValue> {
 impl Portal {
     async fn respond(&self, request: Request<Incoming>, peer: SocketAddr) -> Response<Body> {
         let path = request.uri().path().to_owned();
+        let asked = request.headers().clone();
         let mut response = if path.starts_with("/api/") {
             let mut response = gateway::invoke(&self.api, request, peer.ip()).await;
             if !response.headers().contains_key(header::CACHE_CONTROL) {
@@ -104,7 +106,10 @@ impl Portal {
                 {
                     mailbox.respond(request).await
                 }
-                _ => pages::respond(self.settings.site.folder(), request).await,
+                _ => {
+                    let page = pages::respond(self.settings.site.folder(), request).await;
+                    compress::compress(page, &asked)
+                }
             }
         };
         self.secure(&mut response);

@@ -14,6 +14,3 @@ export const get = (key) => within('blobs', 'readonly', (blobs) => blobs.get(key
 /** @param {string} draft everything that belongs to it */
 export const removeAll = (draft) =>
   within('blobs', 'readwrite', (blobs) => blobs.delete(IDBKeyRange.bound(`${draft}/`, `${draft}/\uffff`))).catch(() => {});
-
-/** @returns {string} a name nothing else has */
-export const newName = () => Date.now().toString(36) + Math.random().toString(36).slice(2, 10);

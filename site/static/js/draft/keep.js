@@ -1,4 +1,3 @@
-import { removeAll } from './blobs.js';
 import { claim, erase, nameOf, read, write } from './store.js';
 
 const DELAY = 300;
@@ -36,7 +35,7 @@ export async function start(form) {
     clearTimeout(timer);
     timer = undefined;
     erase(form);
-    removeAll(nameOf(form));
+    import('./blobs.js').then(({ removeAll }) => removeAll(nameOf(form))).catch(() => {});
     key.value = newKey();
     notice.hidden = true;
   };

@@ -1,5 +1,3 @@
-import { newName } from './blobs.js';
-
 /**
  * Drafts in this browser: `{key, at, fields, description|body, files}`. Each tab has its own, so that two
  * tabs do not write over each other's words; the one a closed tab has left is taken up by the next.
@@ -76,6 +74,9 @@ function hold(name, options) {
     }).catch(() => resolve(false));
   });
 }
+
+/** @returns {string} a name nothing else has */
+export const newName = () => Date.now().toString(36) + Math.random().toString(36).slice(2, 10);
 
 const parse = (name) => attempt(() => JSON.parse(localStorage.getItem(name)));
 

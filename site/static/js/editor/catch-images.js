@@ -7,7 +7,11 @@
 export function catchImages(editor, add) {
   const box = editor.getRoot();
 
-  box.addEventListener('paste', (event) => {
+  // Around the editor's own element, before it has its say.
+  const frame = box.parentElement;
+
+  frame.addEventListener('paste', (event) => {
+    if (!box.contains(event.target)) return;
     const images = imagesOf(event.clipboardData);
     // A table from a spreadsheet comes with its picture: there the words are what was meant.
     if (!images.length || hasWords(event.clipboardData.getData('text/html'))) return;
@@ -15,7 +19,7 @@ export function catchImages(editor, add) {
     add(images);
   }, true);
 
-  box.addEventListener('drop', (event) => {
+  frame.addEventListener('drop', (event) => {
     const files = [...event.dataTransfer.files];
     if (!files.length) return;
     take(event);

@@ -31,9 +31,3 @@ export function cleanFragment(html, tell) {
   const fragment = purify.sanitize(plain.html, { ...RULES, RETURN_DOM_FRAGMENT: true });
   return document.importNode(fragment, true);
 }
-
-/**
- * @param {string} html
- * @returns {string}
- */
-export const cleanText = (html) => purify.sanitize(html, RULES);

@@ -1,7 +1,6 @@
-import { get, newName, put } from '../draft/blobs.js';
-import { claim } from '../draft/store.js';
+import { get, put } from '../draft/blobs.js';
+import { claim, newName } from '../draft/store.js';
 import { upload } from '../files/upload.js';
-import { cleanText } from './clean.js';
 import { catchImages } from './catch-images.js';
 import { withoutMarks } from './marks.js';
 
@@ -77,7 +76,7 @@ export function pastedImages(editor, frame) {
     }),
     pictures: () => inText().map(({ dataset: { local, file } }) => ({ local, id: file })),
     htmlToKeep: () => html(() => true),
-    htmlToSend: () => cleanText(html((image) => !image.dataset.file)),
+    htmlToSend: () => html((image) => !image.dataset.file),
     restore: () => Promise.all(inText().map(async (image) => {
       const { local, file } = image.dataset;
       const blob = await get(local);

@@ -43,5 +43,5 @@ function insert(editor, address) {
   const link = document.createElement('a');
   link.href = address;
   link.textContent = address;
-  editor.insertHTML(link.outerHTML);
+  editor.insertElement(link);
 }

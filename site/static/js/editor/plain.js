@@ -29,8 +29,11 @@ export function paragraphs(text) {
   return holder.innerHTML;
 }
 
-/** @param {string} html our own draft, read without running anything */
-function words(html) {
+/**
+ * @param {string} html read without running anything
+ * @returns {string} its words, a line for each block
+ */
+export function words(html) {
   const { body } = new DOMParser().parseFromString(html, 'text/html');
   const blocks = [...body.querySelectorAll('p, div, li, blockquote, pre')].filter((block) => !block.querySelector('p, div, li'));
   return (blocks.length ? blocks : [body]).map((block) => block.textContent).join('\n');

@@ -1,9 +1,9 @@
 import Squire from '../vendor/squire.js';
-import { cleanFragment } from './clean.js';
 import { pastedImages } from './images.js';
 import { withoutMarks } from './marks.js';
+import { catchHtml } from './catch-html.js';
 import { startTools } from './tools.js';
-import { paragraphs } from './plain.js';
+import { paragraphs, words } from './plain.js';
 
 /**
  * Puts the rich editor where the textarea was, with its words and its focus.
@@ -20,11 +20,15 @@ export async function richSurface(root, area) {
   area.replaceWith(frame);
 
   const lost = () => images.say(frame.querySelector('[data-status]').dataset.lost);
-  const editor = new Squire(box, { blockTag: 'P', sanitizeToDOMFragment: (html) => cleanFragment(html, lost) });
+  /** The cleaner is fetched with the first thing to clean; until then only words get in. */
+  let clean = (html) => fragmentOf(paragraphs(words(html)));
+  const withCleaner = () => import('./clean.js').then(({ cleanFragment }) => (clean = (html) => cleanFragment(html, lost)));
+  const editor = new Squire(box, { blockTag: 'P', sanitizeToDOMFragment: (html) => clean(html) });
   // Tab leaves the field, as anywhere else on the page.
   editor.setKeyHandler('Tab', null).setKeyHandler('Shift-Tab', null);
   if (typed) editor.setHTML(paragraphs(typed));
   const images = pastedImages(editor, frame);
+  catchHtml(editor, withCleaner);
   startTools(editor, frame, images.add);
   root.querySelector('label').addEventListener('click', () => box.focus());
   editor.addEventListener('input', () => box.dispatchEvent(new CustomEvent('draft:changed', { bubbles: true })));
@@ -40,7 +44,8 @@ export async function richSurface(root, area) {
     pack: () => ({ html: images.htmlToSend(), pictures: images.pictures() }),
     renew: images.renew,
     draft: () => (isEmpty() ? '' : images.htmlToKeep()),
-    restore: (html) => {
+    restore: async (html) => {
+      await withCleaner();
       editor.setHTML(html);
       return images.restore();
     },
@@ -48,6 +53,9 @@ export async function richSurface(root, area) {
     addImages: images.add,
   };
 }
+
+/** @param {string} html our own, of words alone */
+const fragmentOf = (html) => document.createRange().createContextualFragment(html);
 
 /** The editor's own styles come with it; without them it is plainer and works as well. */
 function styled(link) {

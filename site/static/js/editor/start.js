@@ -59,6 +59,6 @@ export async function start(root) {
   if (!kept || !surface.isEmpty()) return;
   awaited = kept;
   if (kept.includes('<img')) await enrich();
-  if (awaited) surface.restore(awaited);
+  if (awaited) await surface.restore(awaited);
   awaited = undefined;
 }

@@ -1,5 +1,5 @@
-import { get, newName, put as keep } from '../draft/blobs.js';
-import { claim } from '../draft/store.js';
+import { get, put as keep } from '../draft/blobs.js';
+import { claim, newName } from '../draft/store.js';
 import { queue } from './queue.js';
 import { refuse } from './refuse.js';
 import { fileRow } from './row.js';

@@ -1,3 +1,5 @@
+import { localPath } from './send.js';
+
 /**
  * Where to go after signing in: `?suite=/signaler/` is handed on in the field `next`.
  * @param {HTMLFormElement} form
@@ -8,14 +10,4 @@ export function start(form) {
   const field = document.createElement('input');
   Object.assign(field, { type: 'hidden', name: 'next', value: next });
   form.append(field);
-}
-
-/**
- * @param {string|null|undefined} address
- * @returns {string|undefined} the path, when it stays on this portal
- */
-export function localPath(address) {
-  if (!address?.startsWith('/')) return undefined;
-  const url = new URL(address, location.origin);
-  return url.origin === location.origin ? url.pathname + url.search + url.hash : undefined;
 }

@@ -1,6 +1,5 @@
 import { call } from '../api/call.js';
 import { faultsOf } from './check.js';
-import { localPath } from './next.js';
 import { clearFaults, showFaults, showTrouble } from './faults.js';
 
 /**
@@ -62,6 +61,16 @@ const renews = (form) => !form.dispatchEvent(new CustomEvent('form:renew', { can
 async function aside(form, fields) {
   if (!('offline' in form.dataset)) return false;
   return import('../outbox/queue.js').then(({ queue }) => queue(form, fields)).catch(() => false);
+}
+
+/**
+ * @param {string|null|undefined} address
+ * @returns {string|undefined} the path, when it stays on this portal
+ */
+export function localPath(address) {
+  if (!address?.startsWith('/')) return undefined;
+  const url = new URL(address, location.origin);
+  return url.origin === location.origin ? url.pathname + url.search + url.hash : undefined;
 }
 
 /** Goes on, and keeps the button guarded until the page is gone. */

@@ -1,12 +1,14 @@
+/** What takes a request aside and files with it: fetched by the service worker, to be there without a network. */
+const NEEDED = ['/js/outbox/queue.js', '/js/files/list.js', '/js/editor/rich.js'];
+
 /**
- * Makes ready for a lost network once somebody begins to write: what takes the request aside is fetched,
- * and the service worker keeps the pages, so that the form opens without a network too.
+ * Makes ready for a lost network once somebody begins to write: the service worker keeps the page and all
+ * that it may need, so that the form opens and is filled in without a network too.
  */
 export async function start() {
-  for (const needed of ['./queue.js', '../files/list.js']) import(needed).catch(() => {});
   if (!navigator.serviceWorker) return;
   await navigator.serviceWorker.register('/sw.js', { type: 'module' });
   const { active } = await navigator.serviceWorker.ready;
   const fetched = performance.getEntriesByType('resource').map(({ name }) => name);
-  active.postMessage({ keep: [location.href, ...fetched] });
+  active.postMessage({ keep: [location.href, ...NEEDED, ...fetched] });
 }
