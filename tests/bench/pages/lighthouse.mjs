@@ -14,9 +14,11 @@ try {
     const { lhr } = await lighthouse(desk.base + path, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: 'error' });
     const scores = Object.fromEntries(CATEGORIES.map((category) => [category, Math.round(100 * lhr.categories[category].score)]));
     const audits = lhr.audits;
-    results[name] = { ...scores, cls: audits['cumulative-layout-shift'].numericValue, lcp_ms: Math.round(audits['largest-contentful-paint'].numericValue), blocking_ms: Math.round(audits['total-blocking-time'].numericValue), bytes: audits['total-byte-weight']?.numericValue };
+    if (lhr.runtimeError) throw new Error(`${name}: ${lhr.runtimeError.message}`);
+    const figure = (id) => audits[id].numericValue ?? NaN;
+    results[name] = { ...scores, cls: figure('cumulative-layout-shift'), lcp_ms: Math.round(figure('largest-contentful-paint')), blocking_ms: Math.round(figure('total-blocking-time')) };
     const failed = CATEGORIES.flatMap((category) => lhr.categories[category].auditRefs)
-      .filter(({ id, weight }) => weight > 0 && audits[id].score !== null && audits[id].score < 0.9).map(({ id }) => id);
+      .filter(({ id, weight }) => weight > 0 && (audits[id].scoreDisplayMode === 'error' || (audits[id].score !== null && audits[id].score < 0.9))).map(({ id }) => `${id}${audits[id].errorMessage ? ` (${audits[id].errorMessage})` : ''}`);
     console.log(name.padEnd(10), ...Object.values(scores).map((score) => String(score).padStart(4)), ` CLS ${results[name].cls.toFixed(3)}  LCP ${results[name].lcp_ms} ms`, failed.join(' '));
   }
 } finally {
