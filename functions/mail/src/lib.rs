@@ -13,11 +13,13 @@ mod compose;
 mod incoming;
 pub mod letters;
 pub mod reply;
+mod report;
 mod words;
 
 pub use compose::{ComposeError, Correspondent, Letter, compose};
 pub use incoming::machine::Machine;
 pub use incoming::{FilePart, Incoming, Mailbox, Unreadable, read};
+pub use report::{Action, DeliveryReport, ReportedRecipient, delivery_report};
 pub use words::{Words, new_words, replace_cids};
 
 /// The line above which an answer is written, in French letters.

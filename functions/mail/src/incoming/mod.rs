@@ -68,6 +68,8 @@ pub struct Incoming {
     pub received_hops: usize,
     /// Why it must not be acknowledged.
     pub machine: Option<Machine>,
+    /// Addresses of X-Failed-Recipients, in lower case.
+    pub failed_recipients: Vec<String>,
     /// The value of X-Portal-Instance: our own echo, if it is ours.
     pub own_instance: Option<String>,
     /// The values of Authentication-Results, top first.
@@ -157,6 +159,7 @@ fn gather(message: &Message<'_>) -> Incoming {
         repeated_headers: headers.repeated(&ONCE),
         received_hops: headers.raw("Received").len(),
         machine: machine::judge(&headers, return_path.as_deref()),
+        failed_recipients: headers.bare_addresses(&["X-Failed-Recipients"]),
         own_instance: headers.raw("X-Portal-Instance").into_iter().next(),
         authentication_results: headers.raw("Authentication-Results"),
         return_path,

@@ -74,10 +74,17 @@ fn quote_at(lines: &[Line], at: usize) -> Option<Quote> {
     {
         return from(intro.end);
     }
-    (intro::could_introduce(&line.words) && quote_or_end_follows(lines, at + 1)).then_some(Quote {
+    let introduces = intro::could_introduce(&line.words) && quote_or_end_follows(lines, at + 1)
+        || intro::introduces_marked(&line.words) && quote_follows(lines, at + 1);
+    introduces.then_some(Quote {
         start: at,
         inside: at + 1,
     })
+}
+
+fn quote_follows(lines: &[Line], after: usize) -> bool {
+    let next = lines.iter().skip(after).find(|line| !line.is_blank());
+    next.is_some_and(|line| line.is_quote() || line.begins_quote)
 }
 
 fn quote_or_end_follows(lines: &[Line], after: usize) -> bool {
@@ -126,6 +133,10 @@ fn within_intro(lines: &[Line], at: usize) -> bool {
 /// A mail that begins with the introduction: its author writes below. What follows unmarked stays whole,
 /// only the introductions go; what is marked stays as it is.
 fn without_introductions(lines: &[Line], mut everything: Cut, quote: &Quote) -> Cut {
+    if let Some(end) = forwarded_head(lines, quote) {
+        everything.left_out.extend(quote.start..end);
+        return everything;
+    }
     let opens = intro::at(lines, quote.start).is_some_and(|intro| intro.certain);
     let unmarked = lines[quote.inside.min(lines.len())..]
         .iter()
@@ -148,6 +159,18 @@ fn without_introductions(lines: &[Line], mut everything: Cut, quote: &Quote) -> 
         everything.left_out.clear();
     }
     everything
+}
+
+/// The end of a forwarded mail's head, when the mail is that mail and nothing else: a line that announces
+/// it, its headers, then unmarked words.
+fn forwarded_head(lines: &[Line], quote: &Quote) -> Option<usize> {
+    let announced = &lines[quote.start];
+    if announced.quoted || !begins_original(&announced.words) {
+        return None;
+    }
+    let first = (quote.inside..lines.len()).find(|&at| !lines[at].is_blank())?;
+    let end = headers::block_at(lines, first)?;
+    has_words(&lines[end..]).then_some(end)
 }
 
 /// Signatures are short; what is longer is a text with a line in it.

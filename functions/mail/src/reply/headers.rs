@@ -172,7 +172,7 @@ const BLOCK_MAX: usize = 14;
 /// ("De : Paris, À : Lyon, Date : lundi") is none.
 pub(super) fn block_at(lines: &[Line], start: usize) -> Option<usize> {
     let (first, _) = label(&lines[start].words)?;
-    let (mut kinds, mut dated, mut addressed) = (Vec::new(), false, false);
+    let (mut kinds, mut dated, mut timed, mut addressed) = (Vec::new(), false, false, false);
     let (mut end, mut gaps) = (start, 0);
     for (index, line) in lines.iter().enumerate().skip(start).take(BLOCK_MAX) {
         if line.is_blank() {
@@ -189,6 +189,7 @@ pub(super) fn block_at(lines: &[Line], start: usize) -> Option<usize> {
                     kinds.push(kind);
                 }
                 dated |= kind == Label::Date && is_moment(value);
+                timed |= kind == Label::Date && TIME.is_match(value);
                 addressed |= kind != Label::Subject && value.contains('@');
                 end = index + 1;
                 gaps = 0;
@@ -206,7 +207,8 @@ pub(super) fn block_at(lines: &[Line], start: usize) -> Option<usize> {
         .is_some_and(|line| is_rule(&line.words));
     let known = kinds.iter().filter(|kind| **kind != Label::Other).count();
     let whole = has(Label::From) && known >= 3 && (first == Label::From || known == 4);
-    let proved = has(Label::Subject) && dated
+    // Mail programs write the time of day; people who book a journey rarely do.
+    let proved = has(Label::Subject) && dated && (timed || ruled)
         || addressed && (dated || has(Label::Subject))
         || ruled && dated;
     let short = first == Label::From
@@ -227,6 +229,8 @@ fn label(words: &str) -> Option<(Label, &str)> {
 static MOMENT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\b(?:19|20)\d{2}\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b|\d{1,2}[:h]\d{2}")
 });
+
+static TIME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d{1,2} ?[:h.] ?\d{2}|\d ?[ap]\.?m\b"));
 
 /// Whether a text names a day of a year or a time of day.
 pub(super) fn is_moment(text: &str) -> bool {
@@ -267,6 +271,10 @@ mod tests {
             ),
             ("De : 10h\nÀ : 12h", None),
             ("De : Paris\nÀ : Lyon\nDate : lundi", None),
+            (
+                "De : Paris\nÀ : Lyon\nDate : 12/03/2025\nObjet : mission\n\nMerci",
+                None,
+            ),
             ("De : Paris\nÀ : Lyon\nDate : 12/03/2025", None),
             ("Objet : mon badge\nDate : demain", None),
             ("De : Marie\nObjet : badge\nDate : demain", None),

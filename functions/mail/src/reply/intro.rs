@@ -19,27 +19,34 @@ pub(super) struct Intro {
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"(?:\bwrote\b|(?:^|[ >"»)\]])a écrit\b|\bschrieb\b|\bescribió\b|\bha scritto\b|\bschreef\b|\bgeschreven\b|\bskrev\b|\bnapisał|\bescreveu\b|\bkirjoitti\b|написал|пишет|\bnapsal|\bírta\b|yazdı|写道|寫道|\bva escriure\b|\ba scris\b)"#,
+        r#"(?:\bwrote\b|(?:^|[ >"»)\]])a écrit\b|\bschrieb\b|\bescribió\b|\bha scritto\b|\bschreef\b|\bgeschreven\b|\bskrev\b|\bnapisał|\bescreveu\b|\bkirjoitti\b|написал|пишет|\bnapsal|\bírta\b|yazdı|写道|寫道|\bva escriure\b|\ba scris\b|\bnous a dit\b|\bschrieben sie\b|\bwrites ?:$|\bsays ?:$|\bsaid ?:$)"#,
     )
 });
 /// How they begin; the date follows at once or after a weekday.
 static OPENER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:-{2,} ?)?(?:on|le|am|el|il|il giorno|op|den|em|dne|dnia|w dniu|a|på|vào|\d{1,4})\b ?(?:[^\s\d]+ ){0,3}?\d",
+        r"^(?:-{2,} ?)?(?:on|at|le|am|el|il|il giorno|op|den|em|dne|dnia|w dniu|a|på|vào|\d{1,4})\b ?(?:[^\s\d]+ ){0,3}?\d",
     )
 });
 static ENDING: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?::|-{2,})$"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+"));
-/// Gmail's older form, which has no verb.
+/// Gmail's older form, GroupWise's and a forum's, which have no verb.
 static STAMPED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\d{4}[-/]\d{1,2}[-/]\d{1,2} (?:\d{1,2}:\d{2} gmt[+-]\d{1,2}(?::\d{2})? .{1,150}|.{1,100}<[^<>]+@[^<>]+>:?)$",
+        r"^(?:\d{4}[-/]\d{1,2}[-/]\d{1,2} (?:\d{1,2}:\d{2} gmt[+-]\d{1,2}(?::\d{2})? .{1,150}|.{1,100}<[^<>]+@[^<>]+>:?)|.{1,120} \d{1,2}[/.]\d{1,2}[/.]\d{2,4} \d{1,2}:\d{2}(?: ?[ap]m)? >>>|posted by [^\s]+(?: [^\s]+){0,3} on \d{2}/\d{2}/\d{4})$",
     )
 });
 /// The exact form of English programs without an address.
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:-{2,} ?)?on (?:[a-z]{3,9},? )?.{0,30}\b20\d{2}\b.{0,12}\d{1,2}:\d{2}.* wrote(?::| ?-{2,})$",
+    )
+});
+
+/// A name and its address, then the verb: at most five words of a name.
+static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[^\s<>(]*(?: [^\s<>(]+){0,4} ?[<(\[] ?(?:mailto:)?[^\s<>@]+@[^\s<>@]+ ?[>)\]],? [\p{L} ()]{2,20} ?:$",
     )
 });
 
@@ -63,10 +70,10 @@ pub(super) fn at(lines: &[Line], start: usize) -> Option<Intro> {
         && ADDRESS.is_match(first)
         && !first.starts_with("http")
     {
-        // "Claire <c@x.fr> schrieb:" needs no date.
+        // "Claire <c@x.fr> schrieb:" needs no date; "on m'a dit que c@x.fr a écrit :" is a sentence.
         return is_short(first).then_some(Intro {
             end: start + 1,
-            certain: true,
+            certain: AUTHOR.is_match(first) || is_moment(first),
         });
     }
     if !OPENER.is_match(first) {
@@ -122,9 +129,21 @@ fn stamped_end(lines: &[Line], start: usize) -> usize {
 }
 
 /// Whether any line could introduce the quote right after it: it names a time or an address and ends
-/// with a colon. For languages not spoken here.
+/// with a colon. For languages and programs not spoken of here.
 pub(super) fn could_introduce(words: &str) -> bool {
     words.ends_with(':') && is_short(words) && ADDRESS.is_match(words) && is_moment(words)
+}
+
+static QUOTING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:selon|quoting|citando|zitat von|citerar|in message) .*@.*:$"));
+
+/// Whether a line introduces the marked quote right after it, though nothing else would prove it.
+pub(super) fn introduces_marked(words: &str) -> bool {
+    is_short(words)
+        && (QUOTING.is_match(words)
+            || VERB.is_match(words)
+                && ENDING.is_match(words)
+                && (is_moment(words) || words.contains(" via ")))
 }
 
 #[cfg(test)]

@@ -22,7 +22,10 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn of_text(line: &str) -> Self {
         let unquoted = line.trim_start_matches([' ', '\t']);
-        let quoted = unquoted.starts_with('>') && line.len() - unquoted.len() <= 3;
+        // GroupWise introduces what it quotes with `>>> Claire 04/03/2025 10:02 >>>`.
+        let quoted = unquoted.starts_with('>')
+            && line.len() - unquoted.len() <= 3
+            && !line.trim_end().ends_with(">>>");
         Self {
             words: fold(unquoted.trim_start_matches(['>', ' ', '\t'])),
             quoted,

@@ -27,7 +27,7 @@ pub(super) fn is_our_separator(words: &str) -> bool {
 
 static ORIGINAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^[-_=–—]{2,} ?(?:message d'origine|e-?mail d'origine|courriel d'origine|message original|message initial|courriel original|courrier original|mail original|e-?mail original|message transféré|message réexpédié|mail transféré|courriel transféré|original message|original email|forwarded message|forwarded mail|reply message|ursprüngliche nachricht|weitergeleitete nachricht|original-?nachricht|mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato|oorspronkelijk bericht|doorgestuurd bericht|mensagem original|mensagem encaminhada|originalmeddelande|oprindelig meddelelse|opprinnelig melding|alkuperäinen viesti|oryginalna wiadomość|wiadomość oryginalna|исходное сообщение|пересланное сообщение|original-?mail)\b.{0,80}?[-_=–—]{2,}$",
+        r"^[-_=–—]{2,} ?(?:message d'origine|e-?mail d'origine|courriel d'origine|message original|message initial|courriel original|courrier original|mail original|e-?mail original|message transféré|message réexpédié|mail transféré|courriel transféré|original message|original email|forwarded message|forwarded mail|reply message|ursprüngliche nachricht|weitergeleitete nachricht|original-?nachricht|mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato|oorspronkelijk bericht|doorgestuurd bericht|mensagem original|mensagem encaminhada|originalmeddelande|oprindelig meddelelse|opprinnelig melding|alkuperäinen viesti|oryginalna wiadomość|wiadomość oryginalna|исходное сообщение|пересланное сообщение|original-?mail|原始邮件|转发邮件)\b.{0,80}?[-_=–—]{2,}(?:$| ?(?:de|from|von|date|objet|subject) ?:)",
     )
 });
 
@@ -53,20 +53,32 @@ pub(super) fn is_rule(words: &str) -> bool {
 }
 
 static DEVICE: LazyLock<Regex> = LazyLock::new(|| {
-    let sent = r"(?:envoyé|envoyée|expédié|sent|gesendet|enviado|inviato|verzonden|sendt|skickat|wysłane)(?: automatiquement)?";
-    let way = r"(?:de|depuis|par|avec|à partir d[eu'] ?|via|from|with|using|von|desde|da|dal|vanaf|fra|från|z)";
-    let owner = r"(?:mon |ma |my |meinem |mi |il mio |mio |mijn |min |l'|la |le |un |a |an |the |tablette |téléphone |mobile |appli(?:cation)? (?:mobile |mail |courrier )?(?:d'|de )?|messagerie (?:sécurisée )?|smartphone |appareil |telefon |webmail |boîte ){0,4}";
-    let thing = r"(?:iphone|ipad|ipod|mac|android|galaxy|samsung|huawei|xiaomi|oppo|oneplus|honor|pixel|sony|blackberry|mobile|smartphone|téléphone|tablette|portable|appareil|appli(?:cation)?|outlook|courrier|mail|proton ?mail|yahoo|orange|sfr|free|laposte(?:\.net)?|bouygues|gmail|thunderbird|bluemail|k-9|windows|handy|telefon|device|phone|tablet)\b";
+    let sent = r"(?:envoyé|envoyée|expédié|écrit|sent|gesendet|enviado|inviato|verzonden|verstuurd|sendt|skickat|wysłane)(?: automatiquement)?";
+    let way = r"(?:de|depuis|par|avec|à partir d[eu'] ?|via|from|with|using|by|von|desde|da|dal|do|vanaf|met|fra|från|z)";
+    let owner = r"(?:mon |ma |my |meinem |mi |min |meu |il mio |mio |mijn |l'|la |le |un |a |an |the |tablette |téléphone |mobile |appli(?:cation)? (?:mobile |mail |courrier )?(?:d'|de )?|messagerie (?:sécurisée )?|smartphone |appareil |telefon |webmail |boîte |verizon |wireless |t-mobile |at&t ){0,5}";
+    let thing = r"(?:iphone|ipad|ipod|imac|macbook|mac|android|galaxy|samsung|huawei|xiaomi|redmi|poco|realme|oppo|vivo|oneplus|honor|pixel|sony|xperia|nokia|motorola|moto|wiko|crosscall|fairphone|htc|lg|asus|lenovo|alcatel|blackberry|mobile|cell|smartphone|téléphone|tablette|portable|appareil|appli(?:cation)?|outlook|courrier|mail|e-?mail|proton ?mail|tutanota|tuta|yahoo|hotmail|msn|orange|sfr|free|laposte(?:\.net)?|bouygues|gmail|gmx|aol|thunderbird|bluemail|aqua ?mail|airmail|sparrow|spark|mailbird|mailbox|mailspring|superhuman|em client|nine|k-9|windows|surface|handy|telefon|phone|tablet|device)\b";
+    let rest = r"(?: [^\s<>,;:?!]+){0,6}(?: ?[<(\[]?https?://[^ ]{1,120})?[.!]?";
     pattern(&format!(
-        r"^(?:{sent} {way} ?{owner}{thing}.{{0,60}}|(?:télécharger|obtenir|téléchargez|obtenez|get|download) outlook (?:pour|for) .{{0,60}}|provenance ?: ?courrier pour windows.{{0,30}}|von meinem (?:iphone|ipad|handy|smartphone).{{0,30}} gesendet\.?)$"
+        r"^(?:{sent} {way} ?{owner}{thing}{rest}|sent from my [^\s]+(?: [^\s]+){{0,5}}|(?:télécharger|obtenir|téléchargez|obtenez|get|download) (?:outlook|bluemail|aqua ?mail|proton ?mail|yahoo mail) (?:pour|for) ?(?:ios|android|mac|iphone|ipad|windows|mobile)(?: ?[<(\[]?https?://[^ ]{{1,120}})?\.?|provenance ?: ?courrier pour windows.{{0,30}}|from my (?:iphone|ipad|android|phone|mobile|blackberry|samsung).{{0,20}}|von meine[mr] .{{2,40}} gesendet\.?|diese nachricht wurde von .{{2,60}} gesendet\.?|從我的 ?.{{2,20}} ?傳送|发自我的 ?.{{2,20}}|.{{2,15}}から送信)$"
     ))
 });
 
+/// Apologies for short words, which some programs add of themselves.
+static APOLOGY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:[.,;] ?|\b)(?:please |pls |veuillez |merci d'|bitte )?(?:excuse[rz]?|pardon(?:nez)?|forgive|entschuldigen) (?:ma |mes |la |les |any |my |the |sie )?[^.?]{3,40}\.?$")
+});
+/// `[words](address)`, as programs write links into text.
+static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[([^\]]{1,60})\]\([^)\s]{1,200}\)"));
+
 /// What telephones and webmails write below every mail. Two sentences on one line are a person's.
 pub(super) fn is_device_line(words: &str) -> bool {
-    words.len() <= 160
-        && DEVICE.is_match(words.trim_matches(['(', ')', '[', ']']))
-        && !words.contains(". ")
+    if words.len() > 240 {
+        return false;
+    }
+    let words = LINK.replace_all(words, "$1");
+    let words = words.trim_matches(['(', ')', '[', ']', '<', '>', ' ']);
+    let words = APOLOGY.replace(words, "");
+    words.len() <= 160 && DEVICE.is_match(words.trim_end()) && !words.contains(". ")
 }
 
 #[cfg(test)]

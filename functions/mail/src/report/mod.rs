@@ -1,0 +1,118 @@
+//! What a delivery report says: who did not get which mail, and why (RFC 3464, RFC 5965, and the texts
+//! of systems that know neither).
+//!
+//! A report proves nothing: anybody can write one. What it says is for a mail that we know we sent.
+
+mod fields;
+mod original;
+mod prose;
+
+use crate::incoming::machine::Machine;
+use crate::{FilePart, Incoming};
+use fields::Fields;
+
+/// What became of a mail for one recipient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Given up.
+    Failed,
+    /// Still being tried.
+    Delayed,
+    /// In the mailbox, or handed on to a system that tells no more.
+    Delivered,
+    /// The recipient called it spam.
+    Complained,
+}
+
+/// One recipient of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportedRecipient {
+    /// The address the report is about, in lower case: the final one, after aliases.
+    pub final_recipient: String,
+    /// The address the mail was sent to, when the report tells it apart.
+    pub original_recipient: Option<String>,
+    /// What became of the mail.
+    pub action: Action,
+    /// The status of RFC 3463, such as `5.1.1`.
+    pub status: Option<String>,
+    /// What the other system said, on one line of at most 500 characters.
+    pub diagnostic: Option<String>,
+}
+
+/// A delivery report, read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryReport {
+    /// Recipients, each once, at most 100.
+    pub recipients: Vec<ReportedRecipient>,
+    /// Message-ID of the mail that was reported on, without `<>`.
+    pub original_message_id: Option<String>,
+    /// The `X-Portal-Notification` of that mail, when it was one of ours.
+    pub notification: Option<String>,
+}
+
+/// Reports on more recipients than this are about mails we never send.
+const RECIPIENTS_MAX: usize = 100;
+
+/// Reads what a mail reports, when it is a report; one that names nobody still names its mail.
+pub fn delivery_report(incoming: &Incoming) -> Option<DeliveryReport> {
+    if incoming.machine != Some(Machine::Bounce) {
+        return None;
+    }
+    let original = original::find(incoming);
+    let delayed = prose::is_delay(incoming);
+    let mut recipients = structured(incoming, delayed);
+    if recipients.is_empty() {
+        recipients = prose::recipients(incoming, &original, delayed);
+    }
+    recipients.truncate(RECIPIENTS_MAX);
+    Some(DeliveryReport {
+        recipients,
+        original_message_id: original.message_id,
+        notification: original.notification,
+    })
+}
+
+/// What the fields made for programs say, wherever they stand.
+fn structured(incoming: &Incoming, delayed: bool) -> Vec<ReportedRecipient> {
+    let mut found: Vec<ReportedRecipient> = Vec::new();
+    let mut add = |text: &str| {
+        for recipient in Fields::groups(text)
+            .iter()
+            .flat_map(|group| group.recipients(delayed))
+        {
+            let known = found
+                .iter()
+                .any(|one| one.final_recipient == recipient.final_recipient);
+            if !known && found.len() < RECIPIENTS_MAX {
+                found.push(recipient);
+            }
+        }
+    };
+    for part in incoming.parts.iter().filter(|part| is_report(part)) {
+        add(&text_of(part));
+    }
+    // Some wrap them in words for people, some quote them in the text alone.
+    if let Some(text) = &incoming.text {
+        add(prose::before_copy(text));
+    }
+    found
+}
+
+fn is_report(part: &FilePart) -> bool {
+    matches!(
+        part.content_type.as_str(),
+        "message/delivery-status" | "message/global-delivery-status" | "message/feedback-report"
+    )
+}
+
+/// Reports are short; a long one has said what it has to say by here.
+const REPORT_MAX: usize = 256 * 1024;
+
+fn text_of(part: &FilePart) -> String {
+    let end = part.bytes.len().min(REPORT_MAX);
+    String::from_utf8_lossy(&part.bytes[..end]).into_owned()
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;
