@@ -1,14 +1,17 @@
 //! Reads one raw mail: headers made harmless, bodies decoded, files named.
 
 mod charset;
+mod flowed;
 mod headers;
 pub(crate) mod line;
 pub(crate) mod machine;
 mod normalize;
 mod parts;
+mod undelivered;
 
 use headers::Headers;
 use machine::Machine;
+use parts::Lines;
 use mail_parser::{HeaderName, Message, MessageParser};
 
 /// A name and an address from a header.
@@ -139,7 +142,12 @@ fn gather(message: &Message<'_>) -> Incoming {
         .raw("Return-Path")
         .first()
         .map(|path| path.trim().trim_matches(['<', '>', ' ']).to_lowercase());
-    let (text, html) = parts::bodies(message);
+    let (mut text, mut html) = parts::bodies(message, Lines::AsSent);
+    let subject = line::one_line(message.subject().unwrap_or_default());
+    let machine = machine::judge(&headers, return_path.as_deref(), &subject, text.as_deref());
+    if machine != Some(Machine::Bounce) && parts::flows(message) {
+        (text, html) = parts::bodies(message, Lines::Flowed);
+    }
     let first = |name| headers.mailboxes(name).into_iter().next();
     Incoming {
         message_id: headers.ids("Message-ID").into_iter().next(),
@@ -151,14 +159,14 @@ fn gather(message: &Message<'_>) -> Incoming {
         to: headers.mailboxes(HeaderName::To),
         cc: headers.mailboxes(HeaderName::Cc),
         delivered_to: headers.bare_addresses(&["Delivered-To", "X-Original-To", "Envelope-To"]),
-        subject: line::one_line(message.subject().unwrap_or_default()),
+        subject,
         date: message
             .date()
             .filter(|date| date.is_valid())
             .map(mail_parser::DateTime::to_timestamp),
         repeated_headers: headers.repeated(&ONCE),
         received_hops: headers.raw("Received").len(),
-        machine: machine::judge(&headers, return_path.as_deref()),
+        machine,
         failed_recipients: headers.bare_addresses(&["X-Failed-Recipients"]),
         own_instance: headers.raw("X-Portal-Instance").into_iter().next(),
         authentication_results: headers.raw("Authentication-Results"),

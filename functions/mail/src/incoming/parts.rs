@@ -5,21 +5,24 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessagePart, MimeHeaders, PartType};
 
 use super::line::{body, file_name, one_line};
-use super::{FilePart, PARTS_MAX, TEXT_MAX, charset};
+use super::{FilePart, PARTS_MAX, TEXT_MAX, charset, flowed};
 
 /// Text and HTML, each with all its pieces: some programs put a picture between two of them.
-pub(super) fn bodies(message: &Message<'_>) -> (Option<String>, Option<String>) {
+pub(super) fn bodies(message: &Message<'_>, lines: Lines) -> (Option<String>, Option<String>) {
     let pieces = |ids: &[u32]| -> Vec<Piece> {
         let parts = ids
             .iter()
             .take(PARTS_MAX)
             .filter_map(|id| message.parts.get(*id as usize));
-        parts.filter_map(|part| piece(message, part)).collect()
+        parts.filter_map(|part| piece(message, part, lines)).collect()
     };
     let text = pieces(&message.text_body);
     let html = pieces(&message.html_body);
     let has_text = text.iter().any(|piece| matches!(piece, Piece::Text(_)));
     let has_html = html.iter().any(|piece| matches!(piece, Piece::Html(_)));
+    if !has_text && !has_html {
+        return (message.parts.iter().find_map(|part| unparted(message, part)), None);
+    }
     let text = has_text.then(|| {
         let words = text.into_iter().map(|piece| match piece {
             Piece::Text(text) => text,
@@ -37,17 +40,61 @@ pub(super) fn bodies(message: &Message<'_>) -> (Option<String>, Option<String>) 
     (text, html)
 }
 
+/// What becomes of lines that were cut for the way (`format=flowed`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    /// As they came: reports are read line by line.
+    AsSent,
+    /// Paragraphs made whole.
+    Flowed,
+}
+
+/// Whether a text has lines to be joined.
+pub(super) fn flows(message: &Message<'_>) -> bool {
+    message.text_body.iter().any(|id| {
+        let part = message.parts.get(*id as usize);
+        part.is_some_and(|part| is_flowed(part))
+    })
+}
+
+fn is_flowed(part: &MessagePart<'_>) -> bool {
+    attribute_is(part, "format", "flowed")
+}
+
+fn attribute_is(part: &MessagePart<'_>, name: &str, wanted: &str) -> bool {
+    part.content_type()
+        .and_then(|found| found.attribute(name))
+        .is_some_and(|value| value.trim().eq_ignore_ascii_case(wanted))
+}
+
+/// The text of a multipart in which no part was found: its boundary is missing or broken.
+fn unparted(message: &Message<'_>, part: &MessagePart<'_>) -> Option<String> {
+    let text = is_unparted(part).then(|| cut(body(&charset::decode(&bytes(message, part), None))))?;
+    Some(text).filter(|text| !text.trim().is_empty())
+}
+
+fn is_unparted(part: &MessagePart<'_>) -> bool {
+    let is_multipart = part
+        .content_type()
+        .is_some_and(|found| found.ctype().eq_ignore_ascii_case("multipart"));
+    is_multipart && !matches!(part.body, PartType::Multipart(_) | PartType::Message(_))
+}
+
 enum Piece {
     Text(String),
     Html(String),
 }
 
-fn piece(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Piece> {
+fn piece(message: &Message<'_>, part: &MessagePart<'_>, lines: Lines) -> Option<Piece> {
     let label = part
         .content_type()
         .and_then(|found| found.attribute("charset"));
     let decoded = || cut(body(&charset::decode(&bytes(message, part), label)));
     match &part.body {
+        PartType::Text(_) if lines == Lines::Flowed && is_flowed(part) => {
+            let delete_space = attribute_is(part, "delsp", "yes");
+            Some(Piece::Text(flowed::join(&decoded(), delete_space)))
+        }
         PartType::Text(_) => Some(Piece::Text(decoded())),
         PartType::Html(_) => Some(Piece::Html(decoded())),
         _ => None,
@@ -89,14 +136,16 @@ fn bytes(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
 
 /// Everything that is neither of the bodies.
 pub(super) fn files(message: &Message<'_>, html: Option<&str>) -> Vec<FilePart> {
+    let has_body = !message.text_body.is_empty() || !message.html_body.is_empty();
     let mut files = Vec::new();
     for id in message.attachments.iter().take(PARTS_MAX) {
         let Some(part) = message.parts.get(*id as usize) else {
             continue;
         };
         let bytes = bytes(message, part);
-        // An empty part without a name is a wrapping mistake, nobody's file.
-        if bytes.is_empty() && part.attachment_name().is_none() {
+        // An empty part without a name is a wrapping mistake, nobody's file; a multipart without parts is
+        // the text.
+        if bytes.is_empty() && part.attachment_name().is_none() || is_unparted(part) && !has_body {
             continue;
         }
         let content_type = content_type(part);

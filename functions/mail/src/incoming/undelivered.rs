@@ -1,0 +1,131 @@
+//! Reports that no header declares: known by what they say, never by one sign alone.
+
+use std::sync::LazyLock;
+
+use mail_parser::{HeaderName, MimeHeaders, PartType};
+use regex::Regex;
+
+use super::headers::Headers;
+use crate::reply;
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("the pattern is a constant that a test uses")
+}
+
+/// How systems entitle their reports.
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:warning[: -]+)?(?:delivery (?:status|failure|report|problem|has failed|delayed)|failed delivery|failure (?:notice|notification|delivery)|permanent delivery failure|mail (?:delivery|failure|could not be|system error)|mail returned|returned (?:mail|to sender)|undeliver|message (?:delivery|undeliver|not delivered|could not be)|non[- ]?(?:delivery|deliverable|remis)|non[- ]?distribu|échec (?:de |d'|permanent de )?(?:la )?(?:remise|distribution|livraison|transmission)|(?:mail|message|courriel) (?:non (?:remis|distribué|délivré)|en retard|retourné)|votre (?:message|courriel) n'a pas|rapport de non[- ]?(?:remise|distribution)|avis de non[- ]?(?:remise|distribution)|unzustellbar|mail delivery|zustellung|notificación de estado|no se puede entregar|recapito|mancato recapito|could not send message|メール(?:エラー|配送)|配信不能|your message (?:could not|was not|to .{1,80}(?:was|has|could)))",
+    )
+});
+
+/// What they say of it.
+static SAYS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:could|can|was|were|has|have|did|is)(?: ?not|n'?t) (?:be |been |being )?(?:delivered|reach|deliverable|accepted)|undeliverable|unable to deliver|(?:un)?able to be delivered|failed to deliver|delivery (?:to the following|has failed|failed|failure)|wasn'?t able to deliver|permanent(?: fatal)? error|error occurred while (?:trying|attempting) to deliver|undelivered|delivery problems|deliver(?:y|ed) (?:has been )?delayed|addresses had|n'(?:a|ont) pas (?:encore )?(?:pu )?(?:être )?(?:été )?(?:remis|distribué|délivré|livré|acheminé|transmis)|échec de (?:la )?(?:remise|distribution)|impossible de (?:remettre|distribuer|délivrer)|nicht zugestellt|no (?:se )?(?:ha )?p(?:odido|udo) (?:ser )?entrega|送信できませんでした",
+    )
+});
+
+static COMPLAINT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^(?:complaint about message from|e?-?mail feedback report|(?:spam|abuse) (?:complaint|report))\b")
+});
+
+static FORWARDED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:(?:fwd?|tr|transf|wg|rv|i)\s*:\s*)+"));
+
+/// A line of headers that nobody writes by hand.
+static RETURNED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?m)^\s*(?:Received: (?:from|by|\()|Return-Path: ?<|Message-I[Dd]: ?<)"));
+
+static FIELDS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?mi)^[>\s]*(?:Final-Recipient|Original-Recipient)\s*:.{0,20};"));
+
+/// A notice of Amazon's, which is JSON.
+static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"^\s*\{[\s\S]{0,2000}\\?"(?:notificationType|eventType)\\?"\s*:\s*\\?"(?:Bounce|Complaint|DeliveryDelay|Reject)"#)
+});
+
+/// Reports are short; words are looked at within this.
+const LOOKED_AT: usize = 64 * 1024;
+/// Words beside a forwarded report that ask for nothing: "Forward the message."
+const FEW_WORDS: usize = 3;
+
+/// Whether the mail reports that another was not delivered, or complains of one.
+pub(super) fn is_report(headers: &Headers<'_, '_>, subject: &str, text: Option<&str>) -> bool {
+    let text = start(text.unwrap_or_default());
+    if NOTICE.is_match(text) {
+        return true;
+    }
+    if let Some(forwarded) = FORWARDED.find(subject) {
+        return SUBJECT.is_match(&subject[forwarded.end()..])
+            && FIELDS.is_match(text)
+            && says_nothing_else(text);
+    }
+    let returned = holds_returned_mail(headers) || RETURNED.is_match(text);
+    if COMPLAINT.is_match(subject) {
+        return returned && words(text) <= FEW_WORDS;
+    }
+    let by_itself = !is_answer(subject) && (SUBJECT.is_match(subject) || is_unattended(headers));
+    by_itself && returned && SAYS.is_match(text) || by_itself && FIELDS.is_match(text)
+}
+
+/// Whether a list's software wrote it, not somebody on the list.
+pub(super) fn is_list_notice(headers: &Headers<'_, '_>) -> bool {
+    let yes = |name: &str| {
+        headers
+            .raw(name)
+            .iter()
+            .any(|value| value.eq_ignore_ascii_case("yes"))
+    };
+    // fml counts what members post; what it says itself it does not count.
+    let counted = ["X-ML-Count", "X-Mail-Count", "X-ML-Name"]
+        .iter()
+        .any(|name| headers.has(name));
+    let manager = headers.mailboxes(HeaderName::From).iter().any(|from| {
+        let local = from.address.split('@').next().unwrap_or_default();
+        ["-admin", "-owner", "-request", "-bounces", "-ctl"]
+            .iter()
+            .any(|end| local.ends_with(end))
+            || ["majordomo", "listserv", "mailman", "sympa", "ezmlm"].contains(&local)
+    });
+    yes("X-List-Administrivia") || headers.has("X-MLServer") && manager && !counted
+}
+
+fn start(text: &str) -> &str {
+    let mut end = text.len().min(LOOKED_AT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+fn says_nothing_else(text: &str) -> bool {
+    let kept = reply::extract_text(text).kept;
+    words(&kept) <= FEW_WORDS && !kept.contains('?')
+}
+
+/// A person answers a report with `Re:`.
+fn is_answer(subject: &str) -> bool {
+    let start = subject.get(..3).unwrap_or_default();
+    start.eq_ignore_ascii_case("re:")
+}
+
+fn is_unattended(headers: &Headers<'_, '_>) -> bool {
+    let mut senders = headers.mailboxes(HeaderName::From).into_iter();
+    senders.any(|from| super::machine::is_no_reply(&from.address))
+}
+
+fn holds_returned_mail(headers: &Headers<'_, '_>) -> bool {
+    headers.0.parts.iter().take(super::PARTS_MAX).any(|part| {
+        matches!(part.body, PartType::Message(_))
+            || part.content_type().is_some_and(|found| {
+                found
+                    .subtype()
+                    .is_some_and(|subtype| subtype.eq_ignore_ascii_case("rfc822-headers"))
+            })
+    })
+}
