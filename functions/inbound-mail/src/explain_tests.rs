@@ -67,3 +67,41 @@ fn a_person_is_no_machine_in_the_line() {
         "list"
     );
 }
+
+/// The mails of a folder of public corpora; an empty folder proves nothing and fails.
+fn corpus(folder: &str) -> Vec<std::path::PathBuf> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../mail/tests/corpora")
+        .join(folder);
+    let entries = std::fs::read_dir(&path).expect("the folder of mails");
+    let mut mails: Vec<std::path::PathBuf> = entries
+        .map(|entry| entry.expect("a readable entry").path())
+        .filter(|path| path.extension().is_some_and(|found| found == "eml"))
+        .collect();
+    mails.sort();
+    assert!(!mails.is_empty(), "no mail in {}", path.display());
+    mails
+}
+
+#[test]
+fn no_bounce_becomes_a_ticket_or_joins_one() {
+    for path in corpus("bounces") {
+        let found = explained(&std::fs::read(&path).expect("a mail"));
+        assert!(
+            matches!(found.outcome, Outcome::Ignored | Outcome::Parked),
+            "{}: {:?} {}",
+            path.display(),
+            found.outcome,
+            found.reason
+        );
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_bounce_opens_a_ticket() {
+    for path in corpus("not-bounces") {
+        let found = explained(&std::fs::read(&path).expect("a mail"));
+        assert_eq!(found.outcome, Outcome::Opens, "{}", path.display());
+        assert_eq!(found.machine, None, "{}", path.display());
+    }
+}

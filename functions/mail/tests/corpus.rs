@@ -1,4 +1,5 @@
-//! Public corpora of real mail, kept beside the repository: bounces, replies, malformed messages.
+//! Public corpora of real mail: bounces, replies, malformed messages. Each folder of `corpora` carries the
+//! licence it came under.
 
 use std::path::{Path, PathBuf};
 
@@ -6,12 +7,9 @@ use mail::Machine;
 
 fn corpus(folder: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../../shared/mail")
+        .join("tests/corpora")
         .join(folder);
-    assert!(
-        path.is_dir(),
-        "the mail corpus must lie beside the repository, in shared/mail/{folder}"
-    );
+    assert!(path.is_dir(), "{} is missing", path.display());
     path
 }
 
@@ -60,10 +58,10 @@ fn replies_keep_their_new_words() {
             ));
         }
     }
-    // Of the 34 at hand; the rest by rule: what is hidden in doubt is worse than what is shown.
+    // One stays by rule: a mail of nothing but quotes is shown, not hidden.
     let right = emails.len() - failed.len();
     assert!(
-        right * 100 >= emails.len() * 90,
+        right * 100 >= emails.len() * 97,
         "{right} of {}:\n{}",
         emails.len(),
         failed.join("\n")
@@ -73,27 +71,41 @@ fn replies_keep_their_new_words() {
 #[test]
 fn bounces_are_machines() {
     let mails = files(&corpus("bounces"), "eml");
-    let (mut missed, mut not_bounce) = (Vec::new(), Vec::new());
+    let (mut missed, mut not_bounce, mut nobody) = (Vec::new(), Vec::new(), Vec::new());
     for path in &mails {
-        let read = mail::read(&std::fs::read(path).expect("a mail"));
-        match read.map(|mail| mail.machine) {
-            Ok(Some(Machine::Bounce)) => {}
-            Ok(Some(other)) => not_bounce.push(format!("{} {other:?}", name(path))),
+        let read = mail::read(&std::fs::read(path).expect("a mail")).expect("readable");
+        let named =
+            mail::delivery_report(&read).is_some_and(|report| !report.recipients.is_empty());
+        if !named {
+            nobody.push(name(path));
+        }
+        match read.machine {
+            Some(Machine::Bounce) => {}
+            // Automatic answers among them; ignored as bounces are.
+            Some(other @ Machine::AutoReply) => {
+                not_bounce.push(format!("{} {other:?}", name(path)))
+            }
             other => missed.push(format!("{} {other:?}", name(path))),
         }
     }
     assert!(
-        missed.len() * 50 <= mails.len(),
+        missed.is_empty(),
         "{} of {} missed:\n{}",
         missed.len(),
         mails.len(),
         missed.join("\n")
     );
     assert!(
-        not_bounce.len() * 20 <= mails.len(),
+        not_bounce.len() * 40 <= mails.len(),
         "{} not bounces:\n{}",
         not_bounce.len(),
         not_bounce.join("\n")
+    );
+    assert!(
+        nobody.len() * 20 <= mails.len(),
+        "{} name nobody:\n{}",
+        nobody.len(),
+        nobody.join("\n")
     );
 }
 

@@ -8,7 +8,7 @@ pub(super) fn join(text: &str, delete_space: bool) -> String {
     let mut out = String::with_capacity(text.len());
     // The depth of the paragraph that goes on in the next line, and its length so far.
     let mut open: Option<(usize, usize)> = None;
-    for line in text.lines() {
+    for (number, line) in text.lines().enumerate() {
         let depth = line.bytes().take_while(|byte| *byte == b'>').count();
         let words = &line[depth..];
         let words = words.strip_prefix(' ').unwrap_or(words);
@@ -24,7 +24,7 @@ pub(super) fn join(text: &str, delete_space: bool) -> String {
             if open.is_some() {
                 out.truncate(out.trim_end_matches(' ').len());
             }
-            if !out.is_empty() || open.is_some() {
+            if number > 0 {
                 out.push('\n');
             }
             out.extend(std::iter::repeat_n('>', depth));

@@ -11,8 +11,8 @@ mod undelivered;
 
 use headers::Headers;
 use machine::Machine;
-use parts::Lines;
 use mail_parser::{HeaderName, Message, MessageParser};
+use parts::Lines;
 
 /// A name and an address from a header.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,14 +14,22 @@ pub(super) fn bodies(message: &Message<'_>, lines: Lines) -> (Option<String>, Op
             .iter()
             .take(PARTS_MAX)
             .filter_map(|id| message.parts.get(*id as usize));
-        parts.filter_map(|part| piece(message, part, lines)).collect()
+        parts
+            .filter_map(|part| piece(message, part, lines))
+            .collect()
     };
     let text = pieces(&message.text_body);
     let html = pieces(&message.html_body);
     let has_text = text.iter().any(|piece| matches!(piece, Piece::Text(_)));
     let has_html = html.iter().any(|piece| matches!(piece, Piece::Html(_)));
     if !has_text && !has_html {
-        return (message.parts.iter().find_map(|part| unparted(message, part)), None);
+        return (
+            message
+                .parts
+                .iter()
+                .find_map(|part| unparted(message, part)),
+            None,
+        );
     }
     let text = has_text.then(|| {
         let words = text.into_iter().map(|piece| match piece {
@@ -69,7 +77,8 @@ fn attribute_is(part: &MessagePart<'_>, name: &str, wanted: &str) -> bool {
 
 /// The text of a multipart in which no part was found: its boundary is missing or broken.
 fn unparted(message: &Message<'_>, part: &MessagePart<'_>) -> Option<String> {
-    let text = is_unparted(part).then(|| cut(body(&charset::decode(&bytes(message, part), None))))?;
+    let text = is_unparted(part)
+        .then(|| cut(body(&charset::decode(&start_bytes(message, part), None))))?;
     Some(text).filter(|text| !text.trim().is_empty())
 }
 
@@ -89,7 +98,7 @@ fn piece(message: &Message<'_>, part: &MessagePart<'_>, lines: Lines) -> Option<
     let label = part
         .content_type()
         .and_then(|found| found.attribute("charset"));
-    let decoded = || cut(body(&charset::decode(&bytes(message, part), label)));
+    let decoded = || cut(body(&charset::decode(&start_bytes(message, part), label)));
     match &part.body {
         PartType::Text(_) if lines == Lines::Flowed && is_flowed(part) => {
             let delete_space = attribute_is(part, "delsp", "yes");
@@ -112,14 +121,39 @@ fn cut(mut text: String) -> String {
     text
 }
 
+/// Bytes of a body that are looked at, as sent: encoded for the way, [`TEXT_MAX`] of text are at most three
+/// times as many.
+const LOOKED_AT: usize = 3 * TEXT_MAX + 1024;
+
+/// The beginning of a text, decoded: of 39 MB no more is decoded than is kept.
+fn start_bytes(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
+    let raw = raw(message, part);
+    if raw.len() <= LOOKED_AT {
+        return bytes(message, part);
+    }
+    let start = &raw[..LOOKED_AT];
+    // Whole lines: no encoded character is cut in two.
+    let end = start.iter().rposition(|byte| *byte == b'\n');
+    let start = &start[..end.map_or(LOOKED_AT - LOOKED_AT % 4, |end| end + 1)];
+    match part.encoding {
+        Encoding::None => start.to_vec(),
+        Encoding::Base64 => base64_decode(start).unwrap_or_else(|| bytes(message, part)),
+        Encoding::QuotedPrintable => {
+            quoted_printable_decode(start).unwrap_or_else(|| bytes(message, part))
+        }
+    }
+}
+
+fn raw<'m>(message: &'m Message<'_>, part: &MessagePart<'_>) -> &'m [u8] {
+    message
+        .raw_message
+        .get(part.offset_body as usize..part.offset_end as usize)
+        .unwrap_or_default()
+}
+
 /// The content as it was before it was encoded for the way.
 fn bytes(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
-    let raw = || {
-        message
-            .raw_message
-            .get(part.offset_body as usize..part.offset_end as usize)
-            .unwrap_or_default()
-    };
+    let raw = || raw(message, part);
     match &part.body {
         // The parser has decoded these with the label it found: the bytes are needed.
         PartType::Text(text) | PartType::Html(text) => match part.encoding {

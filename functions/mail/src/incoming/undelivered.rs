@@ -27,22 +27,27 @@ static SAYS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 static COMPLAINT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)^(?:complaint about message from|e?-?mail feedback report|(?:spam|abuse) (?:complaint|report))\b")
+    pattern(
+        r"(?i)^(?:complaint about message from|e?-?mail feedback report|(?:spam|abuse) (?:complaint|report))\b",
+    )
 });
 
 static FORWARDED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(?:(?:fwd?|tr|transf|wg|rv|i)\s*:\s*)+"));
 
 /// A line of headers that nobody writes by hand.
-static RETURNED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?m)^\s*(?:Received: (?:from|by|\()|Return-Path: ?<|Message-I[Dd]: ?<)"));
+static RETURNED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?m)^\s*(?:Received: (?:from|by|\()|Return-Path: ?<|Message-I[Dd]: ?<)")
+});
 
 static FIELDS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?mi)^[>\s]*(?:Final-Recipient|Original-Recipient)\s*:.{0,20};"));
 
 /// A notice of Amazon's, which is JSON.
 static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"^\s*\{[\s\S]{0,2000}\\?"(?:notificationType|eventType)\\?"\s*:\s*\\?"(?:Bounce|Complaint|DeliveryDelay|Reject)"#)
+    pattern(
+        r#"^\s*\{[\s\S]{0,2000}\\?"(?:notificationType|eventType)\\?"\s*:\s*\\?"(?:Bounce|Complaint|DeliveryDelay|Reject)"#,
+    )
 });
 
 /// Reports are short; words are looked at within this.

@@ -65,7 +65,9 @@ static DEVICE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Apologies for short words, which some programs add of themselves.
 static APOLOGY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:[.,;] ?|\b)(?:please |pls |veuillez |merci d'|bitte )?(?:excuse[rz]?|pardon(?:nez)?|forgive|entschuldigen) (?:ma |mes |la |les |any |my |the |sie )?[^.?]{3,40}\.?$")
+    pattern(
+        r"(?:[.,;] ?|\b)(?:please |pls |veuillez |merci d'|bitte )?(?:excuse[rz]?|pardon(?:nez)?|forgive|entschuldigen) (?:ma |mes |la |les |any |my |the |sie )?[^.?]{3,40}\.?$",
+    )
 });
 /// `[words](address)`, as programs write links into text.
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[([^\]]{1,60})\]\([^)\s]{1,200}\)"));

@@ -69,8 +69,7 @@ fn read(text: &str) -> Original {
             take(&mut original, &name, &value);
         }
         let name = line.split_once(':').filter(|(name, _)| {
-            (1..=60).contains(&name.len())
-                && name.bytes().all(|b| b.is_ascii_graphic())
+            (1..=60).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_graphic())
         });
         match name {
             Some((name, first)) => {
@@ -98,7 +97,9 @@ fn take(original: &mut Original, name: &str, value: &str) {
         "x-portal-notification" if original.notification.is_none() => {
             original.notification = Some(value.chars().filter(|c| c.is_ascii_graphic()).collect());
         }
-        "to" | "cc" => original.to.extend(addresses(value).take(super::RECIPIENTS_MAX)),
+        "to" | "cc" => original
+            .to
+            .extend(addresses(value).take(super::RECIPIENTS_MAX)),
         "from" | "return-path" | "sender" => original.from.extend(addresses(value).take(3)),
         _ => {}
     }

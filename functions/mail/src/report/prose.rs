@@ -26,7 +26,9 @@ static COPY: LazyLock<Regex> = LazyLock::new(|| {
 fn split(text: &str) -> usize {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let words = unquoted(line).trim().trim_matches(['-', '=', '*', '_', ' ', ':', '.']);
+        let words = unquoted(line)
+            .trim()
+            .trim_matches(['-', '=', '*', '_', ' ', ':', '.']);
         let is_header = ["Received: ", "Return-Path: <"]
             .iter()
             .any(|name| words.starts_with(name));
@@ -74,7 +76,8 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 /// Amazon's notices, which are JSON.
 static NOTICE: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#"\\?"emailAddress\\?"\s*:\s*\\?"([^"\\]+@[^"\\]+)"#));
-static REFUSED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s:(>])[45]\d\d(?:[ -]|$)|\(#?[45]\.\d"));
+static REFUSED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:^|[\s:(>])[45]\d\d(?:[ -]|$)|\(#?[45]\.\d"));
 static NOT_THEM: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)mail from|^\W*from\b|further assistance|^\W*(?:in|out):"));
 
@@ -87,7 +90,11 @@ pub(super) fn recipients(
 ) -> Vec<ReportedRecipient> {
     let html = incoming.html.as_deref().filter(|_| incoming.text.is_none());
     let from_html = html.map(richtext::text);
-    let text = incoming.text.as_deref().or(from_html.as_deref()).unwrap_or_default();
+    let text = incoming
+        .text
+        .as_deref()
+        .or(from_html.as_deref())
+        .unwrap_or_default();
     let words = before_copy(text);
     let lines: Vec<&str> = words.lines().map(unquoted).collect();
 
@@ -171,10 +178,8 @@ fn named(line: &str) -> Vec<String> {
 fn said(lines: &[&str], at: usize) -> Option<String> {
     let near = lines.get(at..(at + 6).min(lines.len()))?;
     let mut refused = near.iter().filter(|line| REFUSED.is_match(line));
-    let line = refused.next().or_else(|| {
-        near.iter()
-            .skip(1)
-            .find(|line| !line.trim().is_empty())
-    })?;
+    let line = refused
+        .next()
+        .or_else(|| near.iter().skip(1).find(|line| !line.trim().is_empty()))?;
     Some(diagnostic(line)).filter(|said| !said.is_empty())
 }
