@@ -71,7 +71,10 @@ fn every_program_and_every_way_has_its_mail() {
     }
     let french = mails()
         .iter()
-        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("fr-")))
+        .filter(|path| {
+            path.file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with("fr-"))
+        })
         .count();
     assert!(french >= 80, "{french} French mails");
 }
@@ -80,7 +83,11 @@ fn every_program_and_every_way_has_its_mail() {
 fn the_new_words_and_the_facts_are_read() {
     let mut wrong = Vec::new();
     for path in mails() {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let expected = expected(&path);
         let mail = mail::read(&std::fs::read(&path).expect("a mail")).expect("readable");
         assert_eq!(mail.machine, None, "{name}");
@@ -97,7 +104,13 @@ fn the_new_words_and_the_facts_are_read() {
             })
             .collect();
         let found = [
-            ("from", mail.from.as_ref().map(|from| from.address.clone()).unwrap_or_default()),
+            (
+                "from",
+                mail.from
+                    .as_ref()
+                    .map(|from| from.address.clone())
+                    .unwrap_or_default(),
+            ),
             ("cc", addresses.join(", ")),
             ("delivered-to", mail.delivered_to.join(", ")),
             ("answers", mail.in_reply_to.join(", ")),
@@ -106,12 +119,16 @@ fn the_new_words_and_the_facts_are_read() {
         ];
         for (fact, value) in found {
             if expected.facts.get(fact) != Some(&value) {
-                wrong.push(format!("{name}: {fact} is {value:?}, not {:?}", expected.facts.get(fact)));
+                wrong.push(format!(
+                    "{name}: {fact} is {value:?}, not {:?}",
+                    expected.facts.get(fact)
+                ));
             }
         }
         let read = split(&words.text);
         let right = if expected.whole {
-            read.starts_with(&expected.words) && ASKED.iter().any(|asked| words.text.contains(asked))
+            read.starts_with(&expected.words)
+                && ASKED.iter().any(|asked| words.text.contains(asked))
         } else {
             read == expected.words
         };
