@@ -216,6 +216,15 @@ pub fn content_type(announced: &str, name: &str) -> &'static str {
         .map_or("application/octet-stream", |(_, media)| media)
 }
 
+/// Signatures' pictures stay below this; screenshots lie above it and may come twice on purpose.
+pub const LOGO_MAX: u64 = 100 * 1024;
+
+/// Whether a mail's picture is a signature's coming again: small, and in this ticket already. `earlier` are
+/// the digests of the ticket's files. It was shown once; the whole mail still has it.
+pub fn is_repeated_logo(content_type: &str, size: u64, sha256: &str, earlier: &[String]) -> bool {
+    is_image(content_type) && size <= LOGO_MAX && earlier.iter().any(|known| known == sha256)
+}
+
 /// Whether the page may show it as a picture.
 pub fn is_image(content_type: &str) -> bool {
     IMAGES.contains(&content_type)
@@ -293,6 +302,23 @@ mod tests {
             Fault::NotADigest,
         );
         assert!(declare(&[declared("a.png", FILE_MAX)], &ids(1), None, Timestamp(0)).is_ok());
+    }
+
+    #[test]
+    fn a_logo_is_shown_once() {
+        let earlier = ["aa".to_owned()];
+        for (content_type, size, digest, expected) in [
+            ("image/png", 5_000, "aa", true),
+            ("image/png", 5_000, "bb", false),
+            ("image/png", LOGO_MAX + 1, "aa", false),
+            ("application/pdf", 5_000, "aa", false),
+        ] {
+            assert_eq!(
+                is_repeated_logo(content_type, size, digest, &earlier),
+                expected,
+                "{content_type} {size} {digest}"
+            );
+        }
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use domain::attachment::{self, Attachment, FILE_MAX, FILES_MAX};
 use domain::conversation::{self, Words};
-use domain::id::{FileId, MessageId};
+use domain::id::{FileId, MessageId, TicketNumber};
 use domain::inbound::{Facts, Ignored, Sender, people};
+use domain::language::Language;
 use domain::message::{Author, BODY_MAX, Body, Way};
 use domain::ticket::{self, Mailed};
 use mail::{FilePart, Incoming};
@@ -28,7 +29,7 @@ pub(crate) async fn open(
     raw: &[u8],
     sender: Sender,
 ) -> Result<Outcome, Again> {
-    let brought = bring(deps, incoming, raw).await?;
+    let brought = bring(deps, incoming, raw, sender.who.language, &[]).await?;
     let now = deps.clock.now();
     let number = deps.store.next_ticket_number().await?;
     let mailed = Mailed {
@@ -73,7 +74,8 @@ pub(crate) async fn reply(
     let Some(ticket) = &facts.ticket else {
         return Ok(None);
     };
-    let brought = bring(deps, incoming, raw).await?;
+    let earlier = earlier_digests(deps, ticket.number, incoming).await?;
+    let brought = bring(deps, incoming, raw, ticket.requester.language, &earlier).await?;
     let now = deps.clock.now();
     let record = record(received, incoming, raw, Outcome::Added(ticket.number), now);
     let words = Words {
@@ -198,16 +200,57 @@ fn digest(incoming: &Incoming, raw: &[u8]) -> String {
         .collect()
 }
 
+/// Digests of the files the ticket has, when the mail brings pictures that may be among them: 1 Query.
+async fn earlier_digests(
+    deps: &Deps,
+    number: TicketNumber,
+    incoming: &Incoming,
+) -> Result<Vec<String>, Again> {
+    let pictured = incoming
+        .parts
+        .iter()
+        .any(|part| attachment::is_image(&part.content_type));
+    if !pictured {
+        return Ok(Vec::new());
+    }
+    let whole = deps.store.read_ticket(number).await?;
+    let entries = whole.into_iter().flat_map(|whole| whole.entries);
+    Ok(entries
+        .flat_map(|entry| entry.attachments)
+        .map(|file| file.sha256)
+        .collect())
+}
+
 /// Cleans the words and stores the files. Files get identifiers derived from the mail and their place,
 /// so that a mail handled twice stores them once.
-async fn bring(deps: &Deps, incoming: &Incoming, raw: &[u8]) -> Result<Brought, Again> {
+async fn bring(
+    deps: &Deps,
+    incoming: &Incoming,
+    raw: &[u8],
+    language: Language,
+    earlier: &[String],
+) -> Result<Brought, Again> {
     let words = mail::new_words(incoming);
+    let quoted = mail::quoted_images(incoming, &words);
     let seed = digest(incoming, raw);
+    let is_old = |part: &FilePart| {
+        part.content_id
+            .as_ref()
+            .is_some_and(|id| quoted.contains(id))
+            || !earlier.is_empty()
+                && attachment::is_repeated_logo(
+                    &part.content_type,
+                    part.bytes.len() as u64,
+                    &sha256(&part.bytes),
+                    earlier,
+                )
+    };
     let parts: Vec<(FileId, &FilePart)> = incoming
         .parts
         .iter()
         .enumerate()
         .filter(|(_, part)| !part.bytes.is_empty() && part.bytes.len() as u64 <= FILE_MAX)
+        .filter(|(_, part)| !is_old(part))
         .take(FILES_MAX)
         .map(|(place, part)| (file_id(&seed, place), part))
         .collect();
@@ -231,17 +274,13 @@ async fn bring(deps: &Deps, incoming: &Incoming, raw: &[u8]) -> Result<Brought, 
     let now = deps.clock.now();
     let mut files = Vec::new();
     for (id, part) in &parts {
-        let sha256: String = Sha256::digest(&part.bytes)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
         let name = attachment::file_name(&part.name);
         let file = Attachment {
             id: id.clone(),
             content_type: attachment::content_type(&part.content_type, &name).to_owned(),
             name,
             size: part.bytes.len() as u64,
-            sha256,
+            sha256: sha256(&part.bytes),
             owner: None,
             at: now,
             inline: inline.contains(id),
@@ -254,8 +293,13 @@ async fn bring(deps: &Deps, incoming: &Incoming, raw: &[u8]) -> Result<Brought, 
         .filter(|file| !file.inline)
         .map(|file| file.id.clone())
         .collect();
+    let remarks = mail::remarks(incoming, in_mail(language));
+    let remarks: Vec<String> = remarks
+        .iter()
+        .map(|remark| remark.in_words(in_mail(language)))
+        .collect();
     Ok(Brought {
-        body: body(clean, inline, incoming),
+        body: with_remarks(body(clean, inline, incoming), &remarks),
         below,
         files,
     })
@@ -286,6 +330,35 @@ fn body(clean: richtext::Clean, inline: Vec<FileId>, incoming: &Incoming) -> Bod
         text,
         inline: Vec::new(),
     }
+}
+
+/// Says below the words what the ticket cannot show of the mail.
+fn with_remarks(mut body: Body, remarks: &[String]) -> Body {
+    if remarks.is_empty() {
+        return body;
+    }
+    let lines = remarks.join("\n");
+    let html = richtext::from_text(&lines);
+    body.html.push_str(&html);
+    if !body.text.is_empty() {
+        body.text.push_str("\n\n");
+    }
+    body.text.push_str(&lines);
+    body
+}
+
+fn in_mail(language: Language) -> mail::letters::Language {
+    match language {
+        Language::Fr => mail::letters::Language::Fr,
+        Language::En => mail::letters::Language::En,
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn file_id(seed: &str, place: usize) -> FileId {

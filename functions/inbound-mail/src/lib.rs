@@ -4,8 +4,9 @@
 //! given back to the queue; one that breaks the parser is parked, and the next goes on.
 //!
 //! Price of a mail: 1 GetItem for its outcome, 1 GetObject, 1 GetItem for the ticket it names, 1 for the
-//! sender's account, up to 5 for Message-IDs when no signed address is found; then 1 transaction, with a
-//! counter update before it for a new ticket, and 1 PutObject a file.
+//! sender's account, up to 5 for Message-IDs when no signed address is found, 1 Query of the ticket when an
+//! answer brings pictures (a signature's is kept once); then 1 transaction, with a counter update before it
+//! for a new ticket, and 1 PutObject a file.
 
 mod explain;
 mod facts;

@@ -10,15 +10,19 @@
 //! ```
 
 mod compose;
+mod images;
 mod incoming;
 pub mod letters;
+mod remarks;
 pub mod reply;
 mod report;
 mod words;
 
 pub use compose::{ComposeError, Correspondent, Letter, compose};
+pub use images::quoted_images;
 pub use incoming::machine::Machine;
 pub use incoming::{FilePart, Incoming, Mailbox, Unreadable, read};
+pub use remarks::{Remark, remarks};
 pub use report::{Action, DeliveryReport, ReportedRecipient, delivery_report};
 pub use words::{Words, new_words, replace_cids};
 

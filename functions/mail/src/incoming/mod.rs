@@ -7,6 +7,7 @@ pub(crate) mod line;
 pub(crate) mod machine;
 mod normalize;
 mod parts;
+mod pasted;
 mod undelivered;
 
 use headers::Headers;
@@ -142,12 +143,19 @@ fn gather(message: &Message<'_>) -> Incoming {
         .raw("Return-Path")
         .first()
         .map(|path| path.trim().trim_matches(['<', '>', ' ']).to_lowercase());
-    let (mut text, mut html) = parts::bodies(message, Lines::AsSent);
+    let mut bodies = parts::bodies(message, Lines::AsSent);
     let subject = line::one_line(message.subject().unwrap_or_default());
-    let machine = machine::judge(&headers, return_path.as_deref(), &subject, text.as_deref());
+    let machine = machine::judge(
+        &headers,
+        return_path.as_deref(),
+        &subject,
+        bodies.text.as_deref(),
+    );
     if machine != Some(Machine::Bounce) && parts::flows(message) {
-        (text, html) = parts::bodies(message, Lines::Flowed);
+        bodies = parts::bodies(message, Lines::Flowed);
     }
+    let mut parts = parts::files(message, bodies.html.as_deref());
+    parts.extend(std::mem::take(&mut bodies.pasted));
     let first = |name| headers.mailboxes(name).into_iter().next();
     Incoming {
         message_id: headers.ids("Message-ID").into_iter().next(),
@@ -171,9 +179,9 @@ fn gather(message: &Message<'_>) -> Incoming {
         own_instance: headers.raw("X-Portal-Instance").into_iter().next(),
         authentication_results: headers.raw("Authentication-Results"),
         return_path,
-        parts: parts::files(message, html.as_deref()),
-        text,
-        html,
+        parts,
+        text: bodies.text,
+        html: bodies.html,
     }
 }
 

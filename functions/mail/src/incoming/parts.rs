@@ -5,10 +5,19 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessagePart, MimeHeaders, PartType};
 
 use super::line::{body, file_name, one_line};
-use super::{FilePart, PARTS_MAX, TEXT_MAX, charset, flowed};
+use super::{FilePart, PARTS_MAX, TEXT_MAX, charset, flowed, pasted};
+
+/// What a mail says.
+#[derive(Debug, Default)]
+pub(super) struct Bodies {
+    pub(super) text: Option<String>,
+    pub(super) html: Option<String>,
+    /// The pictures that stood in the HTML itself.
+    pub(super) pasted: Vec<FilePart>,
+}
 
 /// Text and HTML, each with all its pieces: some programs put a picture between two of them.
-pub(super) fn bodies(message: &Message<'_>, lines: Lines) -> (Option<String>, Option<String>) {
+pub(super) fn bodies(message: &Message<'_>, lines: Lines) -> Bodies {
     let pieces = |ids: &[u32]| -> Vec<Piece> {
         let parts = ids
             .iter()
@@ -23,13 +32,11 @@ pub(super) fn bodies(message: &Message<'_>, lines: Lines) -> (Option<String>, Op
     let has_text = text.iter().any(|piece| matches!(piece, Piece::Text(_)));
     let has_html = html.iter().any(|piece| matches!(piece, Piece::Html(_)));
     if !has_text && !has_html {
-        return (
-            message
-                .parts
-                .iter()
-                .find_map(|part| unparted(message, part)),
-            None,
-        );
+        let parts = message.parts.iter();
+        return Bodies {
+            text: parts.filter_map(|part| unparted(message, part)).next(),
+            ..Bodies::default()
+        };
     }
     let text = has_text.then(|| {
         let words = text.into_iter().map(|piece| match piece {
@@ -38,14 +45,17 @@ pub(super) fn bodies(message: &Message<'_>, lines: Lines) -> (Option<String>, Op
         });
         cut(words.collect::<Vec<_>>().join("\n"))
     });
+    let mut pasted = Vec::new();
     let html = has_html.then(|| {
         let words = html.into_iter().map(|piece| match piece {
             Piece::Text(text) => richtext::from_text(&text),
             Piece::Html(html) => html,
         });
-        cut(words.collect::<Vec<_>>().join("\n"))
+        let (html, images) = pasted::lift(&words.collect::<Vec<_>>().join("\n"));
+        pasted = images;
+        cut(html)
     });
-    (text, html)
+    Bodies { text, html, pasted }
 }
 
 /// What becomes of lines that were cut for the way (`format=flowed`).
@@ -105,7 +115,17 @@ fn piece(message: &Message<'_>, part: &MessagePart<'_>, lines: Lines) -> Option<
             Some(Piece::Text(flowed::join(&decoded(), delete_space)))
         }
         PartType::Text(_) => Some(Piece::Text(decoded())),
-        PartType::Html(_) => Some(Piece::Html(decoded())),
+        PartType::Html(_) => {
+            // Pictures within it are larger than any text: it is cut when they are out.
+            let raw = raw(message, part);
+            let pictured = part.encoding == Encoding::Base64
+                || memchr::memmem::find(raw, pasted::MARK.as_bytes()).is_some();
+            Some(Piece::Html(if pictured {
+                body(&charset::decode(&bytes(message, part), label))
+            } else {
+                decoded()
+            }))
+        }
         _ => None,
     }
 }

@@ -1,0 +1,66 @@
+//! Pictures of the mails quoted below an answer: the ticket has them already, or nobody asked for them.
+
+use std::collections::HashSet;
+
+use richtext::tree::Tree;
+
+use crate::{Incoming, Words};
+
+/// Content ids of pictures that stand in the folded part of a mail only: signatures of those quoted,
+/// screenshots of earlier messages. They stay in the whole mail.
+pub fn quoted_images(incoming: &Incoming, words: &Words) -> HashSet<String> {
+    // Words that were taken from the text part say nothing of pictures.
+    if !words.folded || words.html == richtext::from_text(&words.text) {
+        return HashSet::new();
+    }
+    let tree = Tree::parse(&words.html);
+    let kept: HashSet<&str> = tree
+        .elements("img")
+        .into_iter()
+        .filter_map(|image| tree.attribute(image, "data-cid"))
+        .collect();
+    let shown = incoming.parts.iter().filter(|part| part.inline);
+    shown
+        .filter_map(|part| part.content_id.clone())
+        .filter(|id| !kept.contains(id.as_str()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::FilePart;
+
+    fn mail(html: &str, text: Option<&str>) -> HashSet<String> {
+        let parts = ["new", "old"].map(|id| FilePart {
+            name: format!("{id}.png"),
+            content_type: "image/png".to_owned(),
+            content_id: Some(id.to_owned()),
+            inline: html.contains(id),
+            bytes: vec![1],
+        });
+        let incoming = Incoming {
+            html: Some(html.to_owned()),
+            text: text.map(str::to_owned),
+            parts: parts.to_vec(),
+            ..Incoming::default()
+        };
+        quoted_images(&incoming, &crate::new_words(&incoming))
+    }
+
+    #[test]
+    fn pictures_of_the_quote_are_told_from_new_ones() {
+        let quote = "<blockquote type=cite><p>Bonjour <img src=cid:old></p></blockquote>";
+        let both = format!("<p>Voici <img src=cid:new></p>{quote}");
+        assert_eq!(mail(&both, None), HashSet::from(["old".to_owned()]));
+        assert_eq!(
+            mail(&format!("<p>Voici</p>{quote}"), None),
+            HashSet::from(["old".to_owned()])
+        );
+        assert!(mail("<p>Voici <img src=cid:new></p>", None).is_empty());
+        assert!(
+            mail(quote, None).is_empty(),
+            "a mail of quotes alone is shown"
+        );
+    }
+}

@@ -1,0 +1,200 @@
+//! One line about what a mail carries and the ticket cannot show: an invitation, a signature, a container.
+
+mod calendar;
+
+use crate::letters::Language;
+use crate::{FilePart, Incoming};
+
+/// What a reader of the ticket is told beside the words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// A calendar part, as one line: what, when, where. Nothing is accepted by keeping it.
+    Invitation(String),
+    /// The mail is signed; nobody checked it.
+    Signed,
+    /// The mail is encrypted; only its recipient's program opens it.
+    Encrypted,
+    /// Outlook packed the files into `winmail.dat`.
+    Winmail,
+}
+
+impl Remark {
+    /// The line, in brackets so that nobody takes it for the sender's words.
+    pub fn in_words(&self, language: Language) -> String {
+        let words = match (self, language) {
+            (Self::Invitation(line), _) => line.as_str(),
+            (Self::Signed, Language::Fr) => "Message signé ; la signature n’a pas été vérifiée",
+            (Self::Signed, Language::En) => "Signed message; the signature was not checked",
+            (Self::Encrypted, Language::Fr) => {
+                "Message chiffré : il est joint tel quel et ne peut être lu ici"
+            }
+            (Self::Encrypted, Language::En) => {
+                "Encrypted message: it is attached as it came and cannot be read here"
+            }
+            (Self::Winmail, Language::Fr) => {
+                "Les pièces jointes sont dans winmail.dat, un format propre à Outlook : demandez à l’expéditeur \
+                 de les renvoyer au format HTML ou texte brut"
+            }
+            (Self::Winmail, Language::En) => {
+                "The attachments are inside winmail.dat, a format of Outlook’s own: ask the sender to send them \
+                 again as HTML or plain text"
+            }
+        };
+        format!("[{words}]")
+    }
+}
+
+/// What is to be said beside the words of a mail, in this language.
+pub fn remarks(incoming: &Incoming, language: Language) -> Vec<Remark> {
+    let mut remarks: Vec<Remark> = Vec::new();
+    let mut add = |remark: Remark| {
+        if !remarks.contains(&remark) && remarks.len() < REMARKS_MAX {
+            remarks.push(remark);
+        }
+    };
+    for part in &incoming.parts {
+        match kind(part) {
+            Some(Kind::Calendar) => {
+                if let Some(line) = calendar::summary(&part.bytes, language) {
+                    add(Remark::Invitation(line));
+                }
+            }
+            Some(Kind::Signature) => add(Remark::Signed),
+            Some(Kind::Encrypted) => add(Remark::Encrypted),
+            Some(Kind::Winmail) => add(Remark::Winmail),
+            None => {}
+        }
+    }
+    let begins = |mark: &str| {
+        let text = incoming.text.as_deref().unwrap_or_default();
+        text.lines().take(200).any(|line| line.trim_end() == mark)
+    };
+    if begins("-----BEGIN PGP MESSAGE-----") {
+        add(Remark::Encrypted);
+    }
+    if begins("-----BEGIN PGP SIGNED MESSAGE-----") {
+        add(Remark::Signed);
+    }
+    remarks
+}
+
+/// More is no help to anybody.
+const REMARKS_MAX: usize = 5;
+
+enum Kind {
+    Calendar,
+    Signature,
+    Encrypted,
+    Winmail,
+}
+
+fn kind(part: &FilePart) -> Option<Kind> {
+    let name = part.name.to_ascii_lowercase();
+    match part.content_type.as_str() {
+        "text/calendar" | "application/ics" => Some(Kind::Calendar),
+        "application/pkcs7-signature"
+        | "application/x-pkcs7-signature"
+        | "application/pgp-signature" => Some(Kind::Signature),
+        "application/pkcs7-mime" | "application/x-pkcs7-mime" => {
+            Some(if is_enveloped(&part.bytes) {
+                Kind::Encrypted
+            } else {
+                Kind::Signature
+            })
+        }
+        "application/pgp-encrypted" => Some(Kind::Encrypted),
+        "application/ms-tnef" | "application/vnd.ms-tnef" => Some(Kind::Winmail),
+        _ if name == "winmail.dat" => Some(Kind::Winmail),
+        _ if name == "smime.p7s" => Some(Kind::Signature),
+        _ => None,
+    }
+}
+
+/// Whether a CMS file is not merely signed: its type stands first (RFC 5652, 4).
+fn is_enveloped(bytes: &[u8]) -> bool {
+    const SIGNED: [u8; 9] = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
+    let start = &bytes[..bytes.len().min(64)];
+    memchr::memmem::find(start, &SIGNED).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn remarked(content_type: &str, name: &str, bytes: &[u8]) -> Vec<Remark> {
+        let part = FilePart {
+            name: name.to_owned(),
+            content_type: content_type.to_owned(),
+            content_id: None,
+            inline: false,
+            bytes: bytes.to_vec(),
+        };
+        let incoming = Incoming {
+            parts: vec![part],
+            ..Incoming::default()
+        };
+        remarks(&incoming, Language::Fr)
+    }
+
+    #[test]
+    fn what_cannot_be_shown_is_said() {
+        let signed = [
+            0x30, 0x80, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02,
+        ];
+        let sealed = [
+            0x30, 0x80, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x03,
+        ];
+        for (content_type, name, bytes, expected) in [
+            ("application/ms-tnef", "x", &b"x"[..], Some(Remark::Winmail)),
+            (
+                "application/octet-stream",
+                "Winmail.dat",
+                b"x",
+                Some(Remark::Winmail),
+            ),
+            (
+                "application/pgp-encrypted",
+                "x",
+                b"Version: 1",
+                Some(Remark::Encrypted),
+            ),
+            ("application/pgp-signature", "x", b"x", Some(Remark::Signed)),
+            (
+                "application/pkcs7-signature",
+                "smime.p7s",
+                b"x",
+                Some(Remark::Signed),
+            ),
+            (
+                "application/pkcs7-mime",
+                "smime.p7m",
+                &signed,
+                Some(Remark::Signed),
+            ),
+            (
+                "application/pkcs7-mime",
+                "smime.p7m",
+                &sealed,
+                Some(Remark::Encrypted),
+            ),
+            ("application/pdf", "a.pdf", b"x", None),
+        ] {
+            let expected: Vec<Remark> = expected.into_iter().collect();
+            assert_eq!(
+                remarked(content_type, name, bytes),
+                expected,
+                "{content_type}"
+            );
+        }
+        let text = Incoming {
+            text: Some("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nBonjour\n".to_owned()),
+            ..Incoming::default()
+        };
+        assert_eq!(remarks(&text, Language::Fr), [Remark::Signed]);
+        assert!(
+            Remark::Winmail
+                .in_words(Language::En)
+                .starts_with("[The attachments")
+        );
+    }
+}
