@@ -1,76 +1,127 @@
-//! The index of one language: which terms stand in which article, and how much each says there.
+//! The articles of one language as terms: which stand in each, and how much they say there.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use super::tokens::tokens;
+use super::tokens::{fold, terms, words};
 use super::vocabulary::Vocabulary;
 
 /// One text of an article, and how much a word in it says.
 pub(crate) struct Field<'a> {
-    pub(crate) weight: f64,
+    pub(crate) weight: f32,
     pub(crate) text: &'a str,
 }
 
 /// Where a word says most: an article is found by its title and by the words its author chose.
-pub(crate) const TITLE: f64 = 10.0;
-pub(crate) const CODES: f64 = 10.0;
-pub(crate) const KEYWORDS: f64 = 7.0;
-pub(crate) const TAGS: f64 = 5.0;
-pub(crate) const DESCRIPTION: f64 = 4.0;
-pub(crate) const HEADINGS: f64 = 3.0;
-pub(crate) const BODY: f64 = 1.0;
+pub(crate) const TITLE: f32 = 10.0;
+pub(crate) const CODES: f32 = 10.0;
+pub(crate) const KEYWORDS: f32 = 7.0;
+pub(crate) const TAGS: f32 = 5.0;
+pub(crate) const DESCRIPTION: f32 = 4.0;
+pub(crate) const HEADINGS: f32 = 2.0;
+pub(crate) const BODY: f32 = 1.0;
 
 /// A second and third use of a word in one field add this much of its weight each.
-const AGAIN: f64 = 0.15;
+const AGAIN: f32 = 0.15;
 /// Uses beyond this many add nothing.
-const AGAIN_AT_MOST: f64 = 4.0;
+const AGAIN_AT_MOST: f32 = 4.0;
 
-/// For each term, article numbers and impacts by turns.
-pub(crate) type Postings = BTreeMap<String, Vec<u32>>;
+/// How much a term says, as it is written: in the text only, in headings, beside the title, in it.
+const LEVELS: [f32; 3] = [2.0, 4.0, 9.0];
 
-/// Adds one article, whose number is higher than all before it.
-pub(crate) fn add(
-    postings: &mut Postings,
-    number: u32,
-    fields: &[Field<'_>],
-    lang: &str,
-    vocabulary: &Vocabulary,
-) {
-    let mut impacts: HashMap<String, f64> = HashMap::new();
-    for field in fields {
-        let mut counts: HashMap<String, f64> = HashMap::new();
-        let stems = tokens(field.text, lang, &vocabulary.stop);
-        for start in 0..stems.len() {
-            *counts.entry(stems[start].clone()).or_default() += 1.0;
-            for length in 1..=vocabulary.longest.min(stems.len() - start) {
-                let phrase = stems[start..start + length].join(" ");
-                for group in vocabulary.phrases.get(&phrase).into_iter().flatten() {
-                    *counts.entry(group_term(*group)).or_default() += 1.0;
-                }
+/// Number of a term in the order it was met.
+pub(crate) type Term = u32;
+
+/// The articles of one language.
+pub(crate) struct Index<'a> {
+    lang: &'a str,
+    vocabulary: &'a Vocabulary,
+    /// Terms of the words met so far, as they are written.
+    known: HashMap<String, Box<[Term]>>,
+    numbers: HashMap<String, Term>,
+    pub(crate) names: Vec<String>,
+    /// For each term, the number of articles that have it.
+    pub(crate) uses: Vec<u32>,
+    /// For each article, its terms and what they say.
+    pub(crate) articles: Vec<Vec<(Term, f32)>>,
+}
+
+impl<'a> Index<'a> {
+    pub(crate) fn new(lang: &'a str, vocabulary: &'a Vocabulary) -> Self {
+        Self {
+            lang,
+            vocabulary,
+            known: HashMap::new(),
+            numbers: HashMap::new(),
+            names: Vec::new(),
+            uses: Vec::new(),
+            articles: Vec::new(),
+        }
+    }
+
+    /// Adds one article.
+    pub(crate) fn add(&mut self, fields: &[Field<'_>]) {
+        let mut impacts: Vec<(Term, f32)> = Vec::new();
+        for field in fields {
+            let mut found = self.terms_of(field.text);
+            found.sort_unstable();
+            for same in found.chunk_by(|one, other| one == other) {
+                let again = (f32::from(u16::try_from(same.len()).unwrap_or(u16::MAX)) - 1.0)
+                    .min(AGAIN_AT_MOST)
+                    * AGAIN;
+                impacts.push((same[0], field.weight * (1.0 + again)));
             }
         }
-        for (term, count) in counts {
-            let again = (count - 1.0).min(AGAIN_AT_MOST) * AGAIN;
-            *impacts.entry(term).or_default() += field.weight * (1.0 + again);
+        impacts.sort_unstable_by_key(|(term, _)| *term);
+        impacts.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 += next.1;
+            }
+            same
+        });
+        for (term, _) in &impacts {
+            self.uses[*term as usize] += 1;
         }
+        self.articles.push(impacts);
     }
-    for (term, impact) in impacts {
-        let list = postings.entry(term).or_default();
-        list.push(number);
-        list.push(rounded(impact));
+
+    fn terms_of(&mut self, text: &str) -> Vec<Term> {
+        let folded = fold(text);
+        let mut found = Vec::new();
+        for word in words(&folded) {
+            if let Some(terms) = self.known.get(word) {
+                found.extend_from_slice(terms);
+                continue;
+            }
+            let terms: Box<[Term]> = terms(word, self.lang, &self.vocabulary.stop)
+                .into_iter()
+                .map(|name| self.number(name))
+                .collect();
+            found.extend_from_slice(&terms);
+            self.known.insert(word.to_owned(), terms);
+        }
+        found
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a site has fewer than four thousand million words"
+    )]
+    fn number(&mut self, name: String) -> Term {
+        *self.numbers.entry(name).or_insert_with_key(|name| {
+            self.names.push(name.clone());
+            self.uses.push(0);
+            self.names.len() as Term - 1
+        })
     }
 }
 
-/// The term that stands for a whole group of synonyms.
-pub(crate) fn group_term(group: usize) -> String {
-    format!("~{group}")
+/// How much an impact says, from 0 (said in passing) to 3 (in the title).
+pub(crate) fn level(impact: f32) -> usize {
+    LEVELS.iter().take_while(|least| impact >= **least).count()
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "an impact is a small positive number"
-)]
-fn rounded(impact: f64) -> u32 {
-    impact.round().clamp(1.0, 99.0) as u32
+/// Whether a term is an error code or the like, which is only ever looked for whole.
+pub(crate) fn is_code(term: &str) -> bool {
+    term.len() >= 4 && term.contains(|letter: char| letter == '_' || letter.is_ascii_digit())
 }

@@ -18,13 +18,19 @@ const JOINED_LENGTH: usize = 6;
 
 /// The terms of a text, in order, without stop words.
 pub(crate) fn tokens(text: &str, lang: &str, stop: &HashSet<String>) -> Vec<String> {
+    let folded = fold(text);
+    words(&folded)
+        .flat_map(|word| terms(word, lang, stop))
+        .collect()
+}
+
+/// The terms of one word as `words` cuts it.
+pub(crate) fn terms(word: &str, lang: &str, stop: &HashSet<String>) -> Vec<String> {
     let mut terms = Vec::new();
-    for word in words(&fold(text)) {
-        for piece in pieces(word) {
-            let short = piece.len() == 1 && !piece.as_bytes()[0].is_ascii_digit();
-            if !short && !stop.contains(&piece) {
-                terms.push(stem(&piece, lang));
-            }
+    for piece in pieces(word) {
+        let short = piece.len() == 1 && !piece.as_bytes()[0].is_ascii_digit();
+        if !short && !stop.contains(&piece) {
+            terms.push(stem(&piece, lang));
         }
     }
     terms
@@ -33,23 +39,36 @@ pub(crate) fn tokens(text: &str, lang: &str, stop: &HashSet<String>) -> Vec<Stri
 /// Small letters without accents, one kind of apostrophe.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for letter in text.nfkd().flat_map(char::to_lowercase) {
+    for letter in text.chars() {
+        // Most letters need no table.
         match letter {
-            '\u{300}'..='\u{36f}' => {}
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            'ß' => folded.push_str("ss"),
-            '’' | 'ʼ' | '‘' => folded.push('\''),
-            '‐' | '‑' => folded.push('-'),
-            other => folded.push(other),
+            '\0'..='\x7f' => folded.push(letter.to_ascii_lowercase()),
+            'é' | 'è' | 'ê' => folded.push('e'),
+            'à' | 'â' => folded.push('a'),
+            _ => std::iter::once(letter)
+                .nfkd()
+                .flat_map(char::to_lowercase)
+                .for_each(|part| fold_letter(part, &mut folded)),
         }
     }
     folded
 }
 
+fn fold_letter(letter: char, folded: &mut String) {
+    match letter {
+        '\u{300}'..='\u{36f}' => {}
+        'œ' => folded.push_str("oe"),
+        'æ' => folded.push_str("ae"),
+        'ß' => folded.push_str("ss"),
+        '’' | 'ʼ' | '‘' => folded.push('\''),
+        '‐' | '‑' => folded.push('-'),
+        other => folded.push(other),
+    }
+}
+
 /// Runs of letters, digits and underscores, with the apostrophes and hyphens inside them, and
 /// numbers with dots, which are codes: 5.2.2.
-fn words(folded: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words(folded: &str) -> impl Iterator<Item = &str> {
     static WORD: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"[0-9]+(?:\.[0-9]+)+|[a-z0-9_'-]+").expect("the pattern is a constant")
     });

@@ -1,6 +1,6 @@
 //! `data/synonyms.<lang>.toml`: words left out, words that weigh little, and words that mean the same.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
@@ -9,6 +9,12 @@ use serde::Deserialize;
 use super::tokens::{fold, tokens};
 use crate::source::{parse_toml, read_text};
 
+/// What the search knows of French and English support desks, for sites that say nothing themselves.
+const OWN: &[(&str, &str)] = &[
+    ("fr", include_str!("../../../data/synonyms.fr.toml")),
+    ("en", include_str!("../../../data/synonyms.en.toml")),
+];
+
 /// What the search knows of a language.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
@@ -16,10 +22,30 @@ pub(crate) struct Vocabulary {
     pub(crate) stop: HashSet<String>,
     /// Stems that nearly every request has.
     pub(crate) weak: Vec<String>,
-    /// Phrases, as stems with a space between, and the groups they are in.
-    pub(crate) phrases: BTreeMap<String, Vec<usize>>,
-    /// Length in stems of the longest phrase.
-    pub(crate) longest: usize,
+    /// Phrases that mean the same, as stems with a space between.
+    groups: Vec<Vec<String>>,
+}
+
+impl Vocabulary {
+    /// The stop words, sorted, with a space between.
+    pub(crate) fn stop_words(&self) -> String {
+        let mut stop: Vec<&str> = self.stop.iter().map(String::as_str).collect();
+        stop.sort_unstable();
+        stop.join(" ")
+    }
+
+    /// The groups of which the site has a phrase, as text.
+    pub(crate) fn groups(&self, terms: &HashSet<&str>) -> String {
+        let written = |phrase: &&String| phrase.split(' ').all(|term| terms.contains(term));
+        let groups = self
+            .groups
+            .iter()
+            .filter(|group| group.iter().any(|phrase| written(&phrase)));
+        groups
+            .map(|group| group.join("|"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -30,14 +56,17 @@ struct Written {
     groups: Vec<Vec<String>>,
 }
 
-/// Reads the file of a language; without one there are no synonyms.
+/// Reads the file of a language; a site without one has ours, and no synonyms in other languages.
 pub(crate) fn read(root: &Path, lang: &str) -> Result<Vocabulary> {
-    let path = root.join(format!("data/synonyms.{lang}.toml"));
-    if !path.is_file() {
-        return Ok(Vocabulary::default());
-    }
     let name = format!("data/synonyms.{lang}.toml");
-    let table = parse_toml(&read_text(root, &path)?).map_err(|error| anyhow!("{name}, {error}"))?;
+    let path = root.join(&name);
+    let own = OWN.iter().find(|(one, _)| *one == lang);
+    let text = match (path.is_file(), own) {
+        (true, _) => read_text(root, &path)?,
+        (false, Some((_, text))) => (*text).to_owned(),
+        (false, None) => return Ok(Vocabulary::default()),
+    };
+    let table = parse_toml(&text).map_err(|error| anyhow!("{name}, {error}"))?;
     let written: Written =
         serde_json::from_value(table).map_err(|error| anyhow!("{name}: {error}"))?;
     let stop: HashSet<String> = written.stop.iter().map(|word| fold(word)).collect();
@@ -48,26 +77,22 @@ pub(crate) fn read(root: &Path, lang: &str) -> Result<Vocabulary> {
         .collect();
     weak.sort();
     weak.dedup();
-    let mut vocabulary = Vocabulary {
-        stop,
-        weak,
-        ..Vocabulary::default()
-    };
-    for (number, group) in written.groups.iter().enumerate() {
+    let mut groups = Vec::new();
+    for group in &written.groups {
         if group.len() < 2 {
             bail!("{name}: the group {group:?} has a single member");
         }
+        let mut phrases: Vec<String> = Vec::new();
         for phrase in group {
-            let stems = tokens(phrase, lang, &vocabulary.stop);
+            let stems = tokens(phrase, lang, &stop).join(" ");
             if stems.is_empty() {
                 bail!("{name}: `{phrase}` has only words that are left out");
             }
-            vocabulary.longest = vocabulary.longest.max(stems.len());
-            let groups = vocabulary.phrases.entry(stems.join(" ")).or_default();
-            if !groups.contains(&number) {
-                groups.push(number);
+            if !phrases.contains(&stems) {
+                phrases.push(stems);
             }
         }
+        groups.push(phrases);
     }
-    Ok(vocabulary)
+    Ok(Vocabulary { stop, weak, groups })
 }

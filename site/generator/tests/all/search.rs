@@ -7,25 +7,27 @@ use serde_json::Value;
 
 use crate::site::Site;
 
-fn index(site: &Site, lang: &str) -> (Value, Value) {
-    let index: Value =
-        serde_json::from_str(&site.read(&format!("search/{lang}/index.json"))).unwrap();
-    let shard = index["shards"][""].as_str().unwrap().to_owned();
-    let terms = serde_json::from_str(&site.read(&format!("search/{lang}/{shard}"))).unwrap();
-    (index, terms)
+/// The first file, and the blocks of articles it tells of.
+fn data(site: &Site, lang: &str) -> (Value, Vec<Value>) {
+    let read =
+        |name: &str| serde_json::from_str(&site.read(&format!("search/{lang}/{name}"))).unwrap();
+    let first: Value = read("index.json");
+    let folder = first["folder"].as_str().unwrap();
+    let blocks = (0..first["blocks"].as_u64().unwrap())
+        .map(|block| read(&format!("{folder}/{block}.json")))
+        .collect();
+    (first, blocks)
 }
 
 #[test]
 fn only_articles_of_the_named_sections_are_indexed() {
     let site = Site::small();
     site.build().unwrap();
-    let (index, terms) = index(&site, "fr");
-    let titles: Vec<&str> = index["docs"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|doc| doc[0].as_str().unwrap())
-        .collect();
+    let (first, blocks) = data(&site, "fr");
+    assert_eq!(first["articles"], 3);
+    assert_eq!(blocks.len(), 1);
+    let mut titles: Vec<&str> = blocks[0]["titles"].as_str().unwrap().split('\n').collect();
+    titles.sort_unstable();
     assert_eq!(
         titles,
         [
@@ -34,22 +36,29 @@ fn only_articles_of_the_named_sections_are_indexed() {
             "Le VPN"
         ]
     );
-    assert_eq!(index["docs"][0][1], "/articles/compte/mot-de-passe/");
-    assert_eq!(index["docs"][0][2], "Choisir un nouveau mot de passe.");
-    assert_eq!(index["docs"][1][2], "Attendez 15 minutes.");
-    assert_eq!(index["sections"][0], "Compte");
-    let known = terms["t"].as_array().unwrap();
-    assert!(
-        known.iter().any(|term| term == "mdp"),
-        "keywords are indexed"
+    let paths: Vec<&str> = blocks[0]["paths"].as_str().unwrap().split('\n').collect();
+    assert!(paths.contains(&"mot-de-passe"), "{paths:?}");
+    let sections = first["sections"].as_array().unwrap();
+    assert!(sections.contains(&serde_json::json!(["/articles/compte/", "Compte"])));
+    let terms = first["terms"].as_str().unwrap();
+    assert!(terms.contains("mdp"), "keywords are indexed");
+    assert!(!terms.contains("brouillon"), "drafts are not");
+}
+
+#[test]
+fn the_name_of_the_folder_changes_with_what_is_in_it() {
+    let folder = |site: &Site| data(site, "fr").0["folder"].as_str().unwrap().to_owned();
+    let site = Site::small();
+    site.build().unwrap();
+    let before = folder(&site);
+    site.build().unwrap();
+    assert_eq!(folder(&site), before);
+    site.write(
+        "content/articles/compte/nouveau.md",
+        "+++\ntitle = \"Le badge\"\n+++\n",
     );
-    assert!(
-        !known.iter().any(|term| term == "brouillon"),
-        "drafts are not"
-    );
-    let mut sorted = known.clone();
-    sorted.sort_by_key(|term| term.as_str().unwrap().to_owned());
-    assert_eq!(known, &sorted, "the browser finds a term by halving");
+    site.build().unwrap();
+    assert_ne!(folder(&site), before);
 }
 
 #[test]
@@ -71,7 +80,7 @@ fn a_broken_synonyms_file_is_told() {
 }
 
 #[test]
-fn no_search_data_without_search_sections() {
+fn every_section_is_searched_when_none_is_named() {
     let site = Site::small();
     let config = std::fs::read_to_string(site.root().join("config.toml")).unwrap();
     site.write(
@@ -79,7 +88,24 @@ fn no_search_data_without_search_sections() {
         config.replace("search_sections = [\"articles\"]", ""),
     );
     site.build().unwrap();
-    assert!(!site.has("search/fr/index.json"));
+    assert!(data(&site, "fr").0["articles"].as_u64().unwrap() > 3);
+}
+
+#[test]
+fn a_site_without_articles_has_data_that_answer_nothing() {
+    let site = Site::small();
+    let config = std::fs::read_to_string(site.root().join("config.toml")).unwrap();
+    site.write(
+        "config.toml",
+        config.replace(
+            "search_sections = [\"articles\"]",
+            "search_sections = [\"nulle-part\"]",
+        ),
+    );
+    site.build().unwrap();
+    let (first, blocks) = data(&site, "fr");
+    assert_eq!(first["articles"], 0);
+    assert!(blocks.is_empty());
 }
 
 /// Needs Node, as the front end does.

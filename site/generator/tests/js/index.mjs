@@ -7,15 +7,24 @@ import { join } from "node:path";
 const site = new URL("../../..", import.meta.url).pathname;
 let folder = process.env.SEARCH_DATA;
 
-/** @returns {[object, object]} the index and the shard of one language */
-export function indexOf(lang) {
+/** Where the data are. */
+export function dataFolder() {
   if (!folder) {
     const output = join(mkdtempSync(join(tmpdir(), "guichet-")), "public");
     const build = ["build", "--root", site, "--output", output];
     execFileSync("cargo", ["run", "-q", "-p", "generator", "--", ...build], { cwd: site });
     folder = join(output, "search");
   }
-  const read = (name) => JSON.parse(readFileSync(join(folder, lang, name), "utf8"));
-  const index = read("index.json");
-  return [index, read(index.shards[""])];
+  return folder;
+}
+
+/** A `fetch` over the data that remembers what was asked for. */
+export function server() {
+  const asked = [];
+  const fetch = async (address) => {
+    asked.push(address);
+    const text = readFileSync(join(dataFolder(), address.replace("/search/", "")), "utf8");
+    return { ok: true, json: async () => JSON.parse(text) };
+  };
+  return { asked, fetch };
 }

@@ -1,8 +1,8 @@
 /**
- * Search in the knowledge base, on the reader's own machine. The generator cuts articles into the
- * same terms (`site/generator/src/search`); `tests/fixtures/tokens.json` holds both to it.
- * @typedef {{ title: string, url: string, summary: string, section: string,
- *   marks: [number, number][] }} Result  marks: the parts of `title` that matched, as [start, end)
+ * Search in the knowledge base, on the reader's own machine: nothing that is typed leaves it. The generator cuts
+ * articles into the same terms (`site/generator/src/search`); `tests/fixtures/tokens.json` holds both to it.
+ * @typedef {{ title: string, url: string, section: string, marks: [number, number][], because: string[] }} Result
+ *   marks: the parts of `title` that matched, as [start, end); because: words asked for that the text has, not the title
  * @typedef {{ term: string, word: string, start: number, end: number }} Token
  */
 
@@ -13,23 +13,37 @@ const ENDINGS = {
     ["er", 3], ["ez", 4], ["e", 3]],
   en: [["ation", 4], ["ing", 4], ["ed", 4], ["er", 4], ["e", 3]],
 };
+/** Words too short to say anything where no list of stop words is at hand. */
+const SHORT = { has: (word) => word.length < 4 && !/\d/.test(word) };
 const CODE = /[\d_]/;
 /** How much a match is worth when it is not the very word. */
-const WORTH = { group: 0.85, prefix: 0.8, split: 0.8, sound: 0.7, edit1: 0.7, edit2: 0.5 };
+const WORTH = { group: 0.85, prefix: 0.8, sound: 0.7, edit1: 0.7, edit2: 0.5 };
 const WEAK = 0.15;
 /** Weight of a second word for what was already said, of a word that no article has, and how many
  * such words count: subjects are full of names and places. */
 const AGAIN = 0.4;
 const STRANGE = 0.5;
 const STRANGERS = 3;
-/** An impact at which a term has said half of what it can. */
-const HALF = 4;
-/** Impact from which a match counts as more than a passing mention in the text. */
-const STRONG = 3;
-/** Share of what was asked that an article must answer, and share of the best answer's score: between
- * the worst right answer (0.42) and the best silly one (0.28) of the queries in the tests. */
+/** What a term says by its level: in the text, in headings, beside the title, in it. */
+const SAYS = [0.2, 0.35, 0.58, 0.76];
+/** The same of a block of articles: beside a title at best, in one. */
+const PROMISES = [0.5, 0.76];
+/** Share of what was asked that an article must answer, and share of the best answer's score. */
 const ENOUGH = 0.3;
 const NEAR_BEST = 0.45;
+/** How much more an article is worth whose title is all asked for, is in the same order, begins with it. */
+const TITLED = 0.3;
+const ORDERED = 0.15;
+const BEGUN_WITH = 0.08;
+/** Words of a long subject that an article is held to. */
+const HEART = 4;
+/** Longest question that is read, and how many of its words. */
+const LONGEST = 400;
+const MOST_WORDS = 32;
+/** Letters of a first word before anything is fetched for it. */
+const BEGUN = 4;
+/** Words that complete an unfinished one, at most. */
+const COMPLETED = 24;
 
 /** Small letters without accents, one kind of apostrophe. */
 export function fold(text) {
@@ -80,13 +94,23 @@ export function tokens(folded, lang, stop) {
   return list;
 }
 
+/** The words of a text as it is written, with their places in it. @returns {Token[]} */
+export function wordsIn(text, lang, stop = SHORT) {
+  // Folding letter by letter keeps the places.
+  const plain = Array.from({ length: text.length }, (_, i) => fold(text[i])[0] ?? " ").join("");
+  return tokens(plain, lang, stop);
+}
+
 /** How a French word sounds, roughly: what people write by ear meets what is written. */
 function sound(word) {
-  return word.replace(/ph/g, "f").replace(/eau|au/g, "o").replace(/qu|ck|k|c(?![eiyh])/g, "k")
-    .replace(/c(?=[eiy])|ss/g, "s").replace(/[ae][nm](?![aeiouy])/g, "an").replace(/y/g, "i")
-    .replace(/i[nm](?![aeiouy])/g, "in").replace(/ai|ei/g, "e").replace(/x|ct(?=i)/g, "ks")
-    .replace(/h/g, "").replace(/(.)\1/g, "$1").replace(/[esdtx]$/, "");
+  return word.replace(/ph/g, "f").replace(/eau|au/g, "o").replace(/gn/g, "n").replace(/qu|ck|k|c(?![eiyh])/g, "k")
+    .replace(/g(?=[eiy])/g, "j").replace(/c(?=[eiy])|ss|z/g, "s").replace(/[ae][nm](?![aeiouy])/g, "an").replace(/y/g, "i")
+    .replace(/i[nm](?![aeiouy])/g, "in").replace(/ai|ei/g, "e").replace(/x|ct(?=i)/g, "ks").replace(/h/g, "")
+    .replace(/(.)\1/g, "$1").replace(/[esdtx]$/, "");
 }
+
+/** Letters that may begin the same sound. */
+const BEGINNINGS = new Map(["aeiouyh", "cksqz", "gj", "fp"].flatMap((alike) => [...alike].map((letter) => [letter, alike])));
 
 /** Letters to change, add, drop or swap; more than `most` is as good as none. */
 function distance(a, b, most) {
@@ -95,32 +119,128 @@ function distance(a, b, most) {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        next[j] = Math.min(next[j], before[j - 2] + 1);
-      }
+      let steps = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) steps = Math.min(steps, before[j - 2] + 1);
+      next[j] = steps;
+      if (steps < least) least = steps;
     }
-    if (Math.min(...next) > most) return most + 1;
+    if (least > most) return most + 1;
     before = row;
     row = next;
   }
   return row[b.length];
 }
 
-/** The pure part: an index already loaded, a question, its answers. */
-export function searcher(lang, index, shard) {
-  const stop = new Set(index.stop.split(" "));
-  const weak = new Set(index.weak.split(" "));
-  const vocabulary = shard.t;
-  const number = new Map(vocabulary.map((term, i) => [term, i]));
-  const known = (term) => number.has(term);
-  const phrases = new Map(Object.entries(index.phrases));
+/** The letters of a word as bits, to pass over words that share too few. */
+function letters(word) {
+  let bits = 0;
+  for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
+  return bits;
+}
+
+function ones(bits) {
+  let count = 0;
+  for (let left = bits; left; left &= left - 1) count++;
+  return count;
+}
+
+/** Numbers as `coding.rs` writes them. */
+function numbers(text) {
+  const list = [];
+  for (let at = 0; at < text.length; ) {
+    let number = 0;
+    for (let scale = 1, more = true; more; scale *= 11) {
+      const code = text.charCodeAt(at++);
+      const digit = code - (code > 92 ? 36 : 35);
+      more = digit >= 80;
+      number += digit * scale;
+    }
+    list.push(number);
+  }
+  return list;
+}
+
+/** Places that rise, each with a level below `levels`, as pairs in one list. */
+function pairs(text, levels) {
+  const found = [];
+  let next = 0;
+  for (const value of numbers(text)) {
+    next += Math.floor(value / levels);
+    found.push(next++, value % levels);
+  }
+  return found;
+}
+
+/** Words that tell only where they differ from the one before. */
+function unfolded(text) {
+  let word = "";
+  return (text.match(/[A-Z][^A-Z]*/g) ?? []).map((one) => (word = word.slice(0, one.charCodeAt(0) - 65) + one.slice(1)));
+}
+
+/**
+ * The pure part: the first file, to which blocks and shards are added as they come.
+ * `wants` tells what to fetch for a question, `answer` answers it from what is there.
+ */
+export function searcher(lang, first) {
+  const stop = new Set(first.stop.split(" "));
+  const weak = new Set(first.weak.split(" "));
+  const names = unfolded(first.terms);
+  const rarities = numbers(first.rarity).map((power) => Math.log(1 + 2 ** power));
+  const told = first.lists.split(" ");
+  const unique = Math.log(1 + first.articles);
+  /** What is known of a term: how rare it is, and the blocks it is in with its best level there. */
+  const terms = new Map(names.map((name, i) => [name, { rare: rarities[i], list: told[i] }]));
+  const groups = first.groups.split("\n").map((line) => line.split("|"));
+  const phrases = new Map();
+  groups.forEach((group, i) => group.forEach((phrase) => phrases.set(phrase, [...(phrases.get(phrase) ?? []), i])));
   const lexicon = new Set([...phrases.keys()].flatMap((one) => one.split(" ")));
   const longest = Math.max(1, ...[...phrases.keys()].map((one) => one.split(" ").length));
-  const rarity = (uses) => Math.log(1 + index.docs.length / uses);
-  let sounds;
+  const blocks = new Map();
+  const shards = new Set();
+  // Everything that can be meant by a slip, with its letters, and what has been heard of it.
+  const pool = [];
+  const bits = [];
+  const ears = [];
+  let meant = new Map();
+  let last = {};
+  const known = (term) => terms.has(term);
+
+  const join = (name) => {
+    if (CODE.test(name) || name.length < 3) return;
+    pool.push(name);
+    bits.push(letters(name));
+  };
+  names.forEach(join);
+
+  /** Adds a fetched part: a block of articles by its number, or a shard of rare terms. */
+  function add(name, part) {
+    const lists = part.lists.split(" ");
+    const fresh = (term) => {
+      if (!known(term)) {
+        terms.set(term, { rare: unique, list: "" });
+        join(term);
+        meant = new Map();
+      }
+      return terms.get(term);
+    };
+    if (name[0] === "r") {
+      shards.add(name);
+      unfolded(part.terms).forEach((term, i) => (fresh(term).list = lists[i]));
+      return;
+    }
+    const block = { titles: part.titles.split("\n"), paths: part.paths.split("\n"), sections: numbers(part.sections), lists: new Map(), read: [] };
+    let next = 0;
+    const list = numbers(part.told).map((gap) => names[(next += gap + 1) - 1]);
+    for (const term of unfolded(part.own)) {
+      fresh(term);
+      list.push(term);
+    }
+    list.forEach((term, i) => block.lists.set(term, lists[i]));
+    blocks.set(Number(name), block);
+  }
 
   /** Words typed apart that are one ("wi fi"), and words typed as one that are two ("boitemail"). */
   function regroup(list) {
@@ -128,7 +248,7 @@ export function searcher(lang, index, shard) {
     for (let i = 0; i < list.length; i++) {
       const [one, two] = [list[i], list[i + 1]];
       const whole = two && one.word + two.word;
-      if (whole && known(stem(whole, lang)) && !(known(one.term) && known(two.term))) {
+      if (whole && !(known(one.term) && known(two.term)) && (known(stem(whole, lang)) || lexicon.has(stem(whole, lang)))) {
         made.push({ ...one, term: stem(whole, lang), word: whole, end: two.end });
         i++;
         continue;
@@ -140,14 +260,13 @@ export function searcher(lang, index, shard) {
 
   function parted(token) {
     const { word } = token;
-    if (known(token.term) || lexicon.has(token.term) || word.length < 6 || CODE.test(word)) return null;
+    const ours = (part) => known(stem(part, lang)) || lexicon.has(stem(part, lang));
+    if (ours(word) || word.length < 6 || CODE.test(word)) return null;
     for (let cut = word.length - 3; cut >= 3; cut--) {
       const parts = [word.slice(0, cut), word.slice(cut)];
       const last = /^(de|du|la|le)(.{3,})$/.exec(parts[1]);
-      if (last && known(stem(parts[0], lang)) && known(stem(last[2], lang))) parts[1] = last[2];
-      if (parts.every((part) => known(stem(part, lang)))) {
-        return parts.map((part) => ({ ...token, word: part, term: stem(part, lang) }));
-      }
+      if (last && ours(parts[0]) && ours(last[2])) parts[1] = last[2];
+      if (parts.every(ours)) return parts.map((part) => ({ ...token, word: part, term: stem(part, lang) }));
     }
     return null;
   }
@@ -159,120 +278,253 @@ export function searcher(lang, index, shard) {
       if (known(term) && worth > (found.get(term) ?? 0)) found.set(term, worth);
     };
     add(token.term, 1);
-    if (unfinished && token.word.length > 1) complete(token, add);
+    if (unfinished && token.word.length > 1) complete(token.word, add);
     // A word that is ours is not a slip for another.
     if (found.size || lexicon.has(token.term) || CODE.test(token.word) || token.word.length < 4) return found;
-    const ear = sound(token.term);
-    sounds ??= vocabulary.map(sound);
-    const most = token.word.length > 7 ? 2 : 1;
-    vocabulary.forEach((term, i) => {
-      if (term[0] === "~" || CODE.test(term) || term.length < 3) return;
-      if (token.term.length < 5 && term[0] !== token.term[0]) return;
-      if (sounds[i] === ear && ear.length > 1) add(term, WORTH.sound);
-      const steps = distance(token.term, term, most);
+    let near = meant.get(token.term);
+    if (!near) meant.set(token.term, (near = slips(token.term, token.word.length > 7 ? 2 : 1)));
+    near.forEach((worth, term) => add(term, worth));
+    return found;
+  }
+
+  /** Terms that a word may be a slip of the finger or of the ear for. */
+  function slips(word, most) {
+    const found = new Map();
+    const add = (term, worth) => found.set(term, Math.max(worth, found.get(term) ?? 0));
+    const mine = letters(word);
+    const ear = sound(word);
+    const alike = BEGINNINGS.get(word[0]) ?? word[0];
+    for (let i = 0; i < pool.length; i++) {
+      const term = pool[i];
+      const longer = Math.abs(term.length - word.length);
+      if (longer < 4 && alike.includes(term[0]) && (ears[i] ??= sound(term)) === ear && ear.length > 1) add(term, WORTH.sound);
+      if (longer > most || ones(mine ^ bits[i]) > 2 * most) continue;
+      if (word.length < 5 && term[0] !== word[0]) continue;
+      const steps = distance(word, term, most);
       if (steps <= most && term.length > steps + 2) add(term, steps === 1 ? WORTH.edit1 : WORTH.edit2);
-    });
+    }
     return found;
   }
 
   /** Terms that begin like a word still being typed. */
-  function complete(token, add) {
+  function complete(word, add) {
     let low = 0;
-    for (let high = vocabulary.length; low < high; ) {
+    for (let high = names.length; low < high; ) {
       const middle = (low + high) >> 1;
-      if (vocabulary[middle] < token.word) low = middle + 1;
+      if (names[middle] < word) low = middle + 1;
       else high = middle;
     }
-    for (let i = low; i < vocabulary.length && vocabulary[i].startsWith(token.word); i++) {
-      add(vocabulary[i], WORTH.prefix * Math.sqrt(token.word.length / vocabulary[i].length));
-    }
-    for (let cut = token.word.length - 1; cut > 4 && token.word.length - cut < 5; cut--) {
-      add(token.word.slice(0, cut), WORTH.prefix);
-    }
+    const found = [];
+    for (let i = low; i < names.length && names[i].startsWith(word); i++) found.push(names[i]);
+    for (let i = names.length; i < pool.length; i++) if (pool[i].startsWith(word)) found.push(pool[i]);
+    if (found.length > COMPLETED) found.sort((a, b) => terms.get(a).rare - terms.get(b).rare).length = COMPLETED;
+    for (const term of found) add(term, WORTH.prefix * Math.sqrt(word.length / term.length));
+    for (let cut = word.length - 1; cut > 4 && word.length - cut < 5; cut--) add(word.slice(0, cut), WORTH.prefix);
   }
 
   /** What is looked for: one entry a word, with the terms that answer it. */
   function wanted(text) {
-    const list = regroup(tokens(fold(text), lang, stop));
-    const unfinished = /[\p{L}\p{N}]$/u.test(text);
-    const asked = list.map((token, i) => ({
-      terms: standing(token, unfinished && i === list.length - 1),
-      weight: weak.has(token.term) ? WEAK : 1,
-    }));
-    const names = list.map((token, i) => known(token.term) || !asked[i].terms.size ? token.term
-      : [...asked[i].terms].sort((a, b) => b[1] - a[1])[0][0]);
+    if (last.text === text && last.terms === terms.size) return last.asked;
+    last = { text, terms: terms.size, asked: readQuestion(text.slice(0, LONGEST)) };
+    return last.asked;
+  }
+
+  function readQuestion(cut) {
+    const list = regroup(tokens(fold(cut), lang, stop).slice(0, MOST_WORDS));
+    const unfinished = /[\p{L}\p{N}]$/u.test(cut);
+    const asked = list.map((token, i) => {
+      const ways = [...standing(token, unfinished && i === list.length - 1)].map(([term, worth]) => ({ terms: [term], worth }));
+      // However rare the word that stands for another, it says no more than that one.
+      const rare = terms.get(token.term)?.rare ?? Math.min(unique, ...ways.map((way) => terms.get(way.terms[0]).rare));
+      return { token, ways, rare, weight: weak.has(token.term) ? WEAK : 1, elsewhere: false };
+    });
+    const best = (one) => one.ways.reduce((a, b) => (b.worth > a.worth ? b : a));
+    const sure = (i) => known(list[i].term) || lexicon.has(list[i].term) || !asked[i].ways.length;
+    const meaning = list.map((token, i) => (sure(i) ? token.term : best(asked[i]).terms[0]));
+    const trust = list.map((token, i) => (sure(i) ? 1 : best(asked[i]).worth));
     const said = new Set();
-    for (let i = 0; i < names.length; i++) {
-      for (let length = 1; length <= longest && i + length <= names.length; length++) {
-        for (const group of phrases.get(names.slice(i, i + length).join(" ")) ?? []) {
+    for (let i = 0; i < meaning.length; i++) {
+      for (let length = 1; length <= longest && i + length <= meaning.length; length++) {
+        for (const group of phrases.get(meaning.slice(i, i + length).join(" ")) ?? []) {
+          const ways = groups[group].map((phrase) => phrase.split(" ")).filter((phrase) => phrase.every(known));
+          const worth = WORTH.group * Math.min(...trust.slice(i, i + length));
           for (const one of asked.slice(i, i + length)) {
-            if (known(`~${group}`)) one.terms.set(`~${group}`, WORTH.group);
-            else one.elsewhere = true;
+            one.ways.push(...ways.map((terms) => ({ terms, worth })));
+            if (!ways.length) one.elsewhere = true;
             if (length > 1) one.weight = 1;
-            else if (said.has(group)) one.weight *= AGAIN;
+            else if (said.has(group)) one.weight = Math.min(one.weight, AGAIN);
           }
           said.add(group);
         }
       }
     }
+    for (const one of asked) {
+      for (const way of one.ways) way.rare = Math.min(one.rare, Math.max(...way.terms.map((term) => terms.get(term).rare))) * way.worth * one.weight;
+      one.most = Math.max(0, ...one.ways.map((way) => way.rare));
+    }
     return asked;
   }
 
-  /** @returns {Result[]} */
-  return function answer(text, limit = 5) {
-    const scores = new Map();
-    let whole = 0;
-    let strangers = 0;
-    const hits = new Set();
-    for (const { terms, weight, elsewhere } of wanted(text)) {
-      const best = new Map();
-      let most = 0;
-      let said = false;
-      for (const [term, worth] of terms) {
-        const list = shard.p[number.get(term)];
-        const rare = rarity(list.length / 2) * worth * weight;
-        most = Math.max(most, rare);
-        if (weight > WEAK) hits.add(term);
+  /** What the words say of each place of the lists, each by its best way. */
+  function weigh(asked, size, listOf, says, each) {
+    const totals = new Float32Array(size);
+    for (const one of asked) {
+      const best = new Float32Array(size);
+      const levels = new Uint8Array(size);
+      for (const way of one.ways) {
+        const list = way.terms.length > 1 ? common(way.terms.map(listOf)) : listOf(way.terms[0]);
         for (let i = 0; i < list.length; i += 2) {
-          said ||= list[i + 1] >= STRONG;
-          const value = rare * list[i + 1] / (list[i + 1] + HALF);
-          const old = best.get(list[i]);
-          if (!old || value > old.value) best.set(list[i], { value, strong: weight > WEAK && list[i + 1] >= STRONG });
+          const value = way.rare * says[list[i + 1]];
+          if (value > best[list[i]]) best[list[i]] = value;
+          if (list[i + 1] > levels[list[i]]) levels[list[i]] = list[i + 1];
         }
       }
-      // A word nobody wrote about, or only in passing, counts against every article: fully when it is one of ours, for then
-      // the question is about something else, and less when it may be a name or a place.
-      if (said) whole += most;
-      else if (elsewhere) whole += weight * rarity(1);
-      else if (strangers++ < STRANGERS) whole += weight * rarity(1) * STRANGE;
-      for (const [doc, { value, strong }] of best) {
-        const old = scores.get(doc) ?? { score: 0, strong: false };
-        scores.set(doc, { score: old.score + value, strong: old.strong || strong });
+      for (let place = 0; place < size; place++) {
+        if (!best[place]) continue;
+        totals[place] += best[place];
+        each?.(one, place, levels[place]);
       }
     }
-    const ranked = [...scores].filter(([, one]) => one.strong && one.score >= ENOUGH * whole)
-      .sort((a, b) => b[1].score - a[1].score || a[0] - b[0]);
-    const floor = ranked.length ? ranked[0][1].score * NEAR_BEST : 0;
-    return ranked.filter(([, one]) => one.score >= floor).slice(0, limit).map(([doc]) => {
-      const [title, url, summary, section] = index.docs[doc];
-      return { title, url, summary, section: index.sections[section], marks: marks(title, hits) };
-    });
-  };
-
-  function marks(title, hits) {
-    // Folding letter by letter keeps the places of the title as it is shown.
-    const plain = Array.from({ length: title.length }, (_, i) => fold(title[i])[0] ?? " ").join("");
-    const list = tokens(plain, lang, stop);
-    const meant = (token) => hits.has(token.term)
-      || (phrases.get(token.term) ?? []).some((group) => hits.has(`~${group}`));
-    return list.filter(meant).map(({ start, end }) => [start, end]);
+    return totals;
   }
+
+  /** The places all lists have, each with its lowest level. */
+  function common([first, ...others]) {
+    let left = first;
+    for (const other of others) {
+      const here = [];
+      for (let i = 0, j = 0; i < left.length && j < other.length; ) {
+        if (left[i] === other[j]) here.push(left[i], Math.min(left[i + 1], other[j + 1]));
+        if (left[i] < other[j]) i += 2;
+        else j += 2;
+      }
+      left = here;
+    }
+    return left;
+  }
+
+  /** The shard a term would be in (FNV-1a), as `files.rs` lays them out. */
+  function shardOf(term) {
+    const key = CODE.test(term) && term.length > 3 ? term : term.slice(0, 2);
+    let hash = 0x811c9dc5;
+    for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+    return `r${(hash >>> 0) % first.shards}`;
+  }
+
+  /** Blocks by what they promise, the best first. @returns {[number, number][]} */
+  function promising(asked) {
+    if (first.blocks < 2) return asked.length ? [[0, 1]] : [];
+    const seen = new Map();
+    const everywhere = Array.from({ length: first.blocks * 2 }, (_, i) => (i % 2 ? 1 : i / 2));
+    const listOf = (term) => {
+      const { list } = terms.get(term);
+      if (!seen.has(term)) seen.set(term, list === "!" ? everywhere : pairs(list, 2));
+      return seen.get(term);
+    };
+    const totals = weigh(asked, first.blocks, listOf, PROMISES);
+    return [...totals].map((total, block) => [block, total]).filter(([, total]) => total > 0).sort((a, b) => b[1] - a[1]);
+  }
+
+  /** The next part to fetch for a question, or nothing. While it is `typed`, only for what would come first. */
+  function wants(text, limit, typed) {
+    const asked = wanted(text);
+    const last = asked.at(-1);
+    const begun = typed && last && /[\p{L}\p{N}]$/u.test(text);
+    if (begun && asked.length === 1 && last.token.word.length < BEGUN) return undefined;
+    if (first.shards) {
+      const strangers = asked.filter((one) => !one.ways.length && !one.elsewhere && one.weight === 1 && one.token.term.length > 3
+        && !(begun && one === last));
+      const stranger = strangers.find((one) => CODE.test(one.token.term)) ?? strangers[0];
+      if (stranger && !shards.has(shardOf(stranger.token.term))) return shardOf(stranger.token.term);
+    }
+    const next = promising(asked).slice(0, 6).find(([block]) => !blocks.has(block));
+    if (!next) return undefined;
+    const found = ranked(asked);
+    const enough = found[typed ? 0 : limit - 1];
+    return enough?.score >= next[1] ? undefined : String(next[0]);
+  }
+
+  function read(lists, term) {
+    const list = lists.get(term) ?? [];
+    if (typeof list !== "string") return list;
+    const found = pairs(list, 4);
+    lists.set(term, found);
+    return found;
+  }
+
+  function ranked(asked) {
+    if (last.asked === asked && last.blocks === blocks.size) return last.ranked;
+    let whole = 0;
+    let strangers = 0;
+    const found = [];
+    const reached = new Map();
+    for (const [number, block] of blocks) {
+      const count = block.titles.length;
+      const strong = new Uint8Array(count);
+      const words = Array.from({ length: count }, () => []);
+      const totals = weigh(asked, count, (term) => read(block.lists, term), SAYS, (one, place, level) => {
+        if (one.weight > WEAK && level > strong[place]) strong[place] = level;
+        words[place].push(one);
+        reached.set(one, Math.max(level, reached.get(one) ?? 0));
+      });
+      totals.forEach((score, place) => score && found.push({ score, block, place, strong: strong[place], words: words[place] }));
+    }
+    // A word nobody wrote about, or only in passing, counts against every article: fully when it is one of ours, for then
+    // the question is about something else, and less when it may be a name or a place.
+    const parts = asked.map((one) => {
+      if (reached.get(one) > 0) return one.most;
+      return one.elsewhere ? one.weight * unique : strangers++ < STRANGERS ? one.weight * unique * STRANGE : 0;
+    });
+    // A long subject tells a story: an article need only answer the heart of it.
+    whole = parts.sort((a, b) => b - a).slice(0, HEART).reduce((sum, part) => sum + part, 0);
+    const good = found.filter((one) => one.score >= ENOUGH * whole && (one.strong > 1 || one.words.length > 1));
+    good.sort((a, b) => b.score - a.score);
+    const top = good.slice(0, 30);
+    for (const one of top) one.score *= 1 + likeness(one, asked);
+    top.sort((a, b) => b.score - a.score);
+    if (last.asked === asked) Object.assign(last, { blocks: blocks.size, ranked: top });
+    return top;
+  }
+
+  /** How much of an article's title was asked for, and in its order. */
+  function likeness({ block, place }, asked) {
+    const title = (block.read[place] ??= tokens(fold(block.titles[place]), lang, stop).map((token) => token.term));
+    const heavy = asked.filter((one) => one.weight > WEAK);
+    const at = title.map((term) => heavy.findIndex((one) => one.ways.some((way) => way.terms.includes(term))));
+    const share = at.filter((n) => n >= 0).length / Math.max(1, title.length);
+    const steps = at.filter((n, i) => n >= 0 && i && (at[i - 1] === n - 1 || at[i - 1] === n)).length / Math.max(1, heavy.length - 1);
+    return TITLED * share + ORDERED * Math.min(1, steps) + (at[0] >= 0 ? BEGUN_WITH : 0);
+  }
+
+  /** @returns {Result[]} */
+  function answer(text, limit = 5) {
+    const asked = wanted(text);
+    const list = ranked(asked);
+    const floor = list.length ? list[0].score * NEAR_BEST : 0;
+    const hits = new Set(asked.flatMap((one) => (one.weight > WEAK ? one.ways.flatMap((way) => way.terms) : [])));
+    return list.filter(({ score }) => score >= floor).slice(0, limit).map((one) => shown(one, hits));
+  }
+
+  function shown({ block, place, words }, hits) {
+    const title = block.titles[place];
+    const [folder, section] = first.sections[block.sections[place]];
+    const path = block.paths[place] || fold(title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+    const marked = wordsIn(title, lang, stop).filter((token) => hits.has(token.term));
+    const terms = new Set(marked.map((token) => token.term));
+    const unseen = words.filter((one) => one.weight > WEAK && !one.ways.some((way) => way.terms.some((term) => terms.has(term))));
+    return {
+      title, section, url: path[0] === "/" ? path : `${folder}${path}/`,
+      marks: marked.map(({ start, end }) => [start, end]), because: [...new Set(unseen.map((one) => one.token.word))],
+    };
+  }
+
+  return { add, answer, wants };
 }
 
 /**
  * The search of one language; its data are fetched at the first question.
  * @param {{ lang: string, base?: string }} options
- * @returns {{ query(text: string, limit?: number): Promise<Result[]> }}
+ * @returns {{ query(text: string, limit?: number, most?: number): Promise<Result[]> }}
  */
 export function createSearch({ lang, base = "/search/" }) {
   const fetched = async (name) => {
@@ -281,20 +533,27 @@ export function createSearch({ lang, base = "/search/" }) {
     return response.json();
   };
   const load = async () => {
-    const index = await fetched("index.json");
-    if (index.v !== 1) throw new Error("search data of another version");
-    return searcher(lang, index, await fetched(index.shards[""]));
+    const first = await fetched("index.json");
+    if (first.v !== 2) throw new Error("search data of another version");
+    return { search: searcher(lang, first), folder: first.folder };
   };
   let ready;
   return {
-    async query(text, limit = 5) {
+    /** `typed`: the text is still being written, so less is fetched for it. */
+    async query(text, limit = 5, { typed = false, most = typed ? 1 : 2 } = {}) {
       if (text.trim().length < 2) return [];
       // After a lost network the next question tries again.
       ready ??= load().catch((error) => {
         ready = undefined;
         throw error;
       });
-      return (await ready)(text, limit);
+      const { search, folder } = await ready;
+      for (let left = most; left > 0; left--) {
+        const part = search.wants(text, limit, typed);
+        if (part === undefined) break;
+        search.add(part, await fetched(`${folder}/${part}.json`));
+      }
+      return search.answer(text, limit);
     },
   };
 }

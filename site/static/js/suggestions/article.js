@@ -1,13 +1,15 @@
+import { markPassage } from './passage.js';
+
 /**
- * Shows an article of this portal in place. Until it is there, and if it never comes, its summary stands.
- * @param {HTMLElement} place
+ * The text of an article of this portal, as elements of this page; nothing when it cannot be had.
  * @param {string} address
+ * @returns {Promise<Element|undefined>}
  */
-export async function openArticle(place, address) {
+export async function readArticle(address) {
   const url = new URL(address, location.origin);
   try {
     const answer = await fetch(url.pathname);
-    if (!answer.ok) return;
+    if (!answer.ok) return undefined;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const article = document.importNode(page.querySelector('[data-article]'), true);
     for (const named of article.querySelectorAll('[id]')) named.removeAttribute('id');
@@ -16,8 +18,28 @@ export async function openArticle(place, address) {
       link.target = '_blank';
       link.rel = 'noopener';
     }
-    place.replaceChildren(...article.childNodes);
+    return article;
   } catch {
-    // The link to the article beside it still leads there.
+    return undefined;
   }
+}
+
+/**
+ * Shows an article in place, at the passage that answers; if it never comes, the link beside it still leads there.
+ * @param {HTMLElement} place with the words for an article that does not come in `data-broken`
+ * @param {string} address
+ * @param {string} asked
+ */
+export async function openArticle(place, address, asked) {
+  place.ariaBusy = 'true';
+  const article = await readArticle(address);
+  place.ariaBusy = 'false';
+  if (!article) {
+    place.textContent = place.dataset.broken;
+    return;
+  }
+  const passage = markPassage(article, asked);
+  place.replaceChildren(...article.childNodes);
+  // The place scrolls, not the page: the form must not move under the reader.
+  if (passage && passage.offsetTop > place.clientHeight) place.scrollTop = passage.offsetTop - place.offsetTop;
 }

@@ -1,6 +1,9 @@
 import { search } from './engine.js';
+import { writeBecause, writeMarked } from './marks.js';
 
 const MOST = 20;
+/** Files of articles looked at here, where the reader has asked and waits. */
+const FILES = 5;
 
 /**
  * The search page: answers `?q=`.
@@ -12,13 +15,15 @@ export async function start(root) {
   document.querySelector('#q').value = text;
   const count = root.querySelector('[data-count]');
   try {
-    const found = await search(text, MOST);
+    // The space tells that the last word is finished.
+    const found = await search(`${text} `, MOST, { most: FILES });
     const { one, many, none } = root.dataset;
     const words = [none, one][found.length] ?? many;
     count.textContent = words.replace('{n}', found.length).replace('{q}', () => text);
     const list = root.querySelector('[data-list]');
     list.replaceChildren(...found.map((article) => itemOf(root, article)));
     list.hidden = !found.length;
+    showPassages(list, text);
   } catch {
     count.textContent = root.dataset.broken;
   }
@@ -29,8 +34,30 @@ function itemOf(root, article) {
   const item = root.querySelector('[data-item]').content.cloneNode(true).firstElementChild;
   const link = item.querySelector('[data-title]');
   link.href = article.url;
-  link.textContent = article.title;
+  writeMarked(link, article.title, article.marks);
   item.querySelector('[data-where]').textContent = article.section;
-  item.querySelector('[data-summary]').textContent = article.summary;
+  writeBecause(item.querySelector('[data-because]'), article.because);
   return item;
+}
+
+/** Under each result that comes into view, the passage of the article that answers best. */
+function showPassages(list, text) {
+  const view = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      view.unobserve(target);
+      showPassage(target, text);
+    }
+  });
+  for (const item of list.children) view.observe(item);
+}
+
+async function showPassage(item, text) {
+  const { readArticle } = await import('./article.js');
+  const { markPassage } = await import('./passage.js');
+  const article = await readArticle(item.querySelector('[data-title]').href);
+  if (!article) return;
+  const passage = markPassage(article, text) ?? article.querySelector('p');
+  for (const link of passage?.querySelectorAll('a') ?? []) link.replaceWith(...link.childNodes);
+  item.querySelector('[data-summary]').replaceChildren(...(passage?.childNodes ?? []));
 }

@@ -1,7 +1,7 @@
 /**
- * « Cela a résolu mon problème »: thanks, and the form makes room.
+ * « Cela a résolu mon problème »: says so to whoever counts, thanks, and the form makes room.
  * @param {HTMLFormElement} form
- * @returns {() => void}
+ * @returns {(path: string) => void} takes the path of the article that solved it
  */
 export function startSolved(form) {
   const thanks = form.parentElement.querySelector('[data-solved]');
@@ -11,7 +11,8 @@ export function startSolved(form) {
     form.dispatchEvent(new CustomEvent('draft:changed'));
     form.elements.namedItem('subject').focus();
   });
-  return () => {
+  return (path) => {
+    form.dispatchEvent(new CustomEvent('suggestion:solved', { bubbles: true, detail: { path } }));
     form.hidden = true;
     thanks.hidden = false;
     form.dispatchEvent(new CustomEvent('draft:drop'));

@@ -1,0 +1,207 @@
+//! The files the browser fetches: the first one, a block of articles, a shard of rare terms.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Value, json};
+
+use super::coding::{front_coded, push_number};
+use super::index::{Index, Term, is_code};
+use super::layout::Layout;
+use super::tokens::fold;
+
+/// A term that is in more blocks than this is only told of where it stands beside a title or in it.
+const FEW: usize = 3;
+/// Blocks from which such lists are long enough to be left out.
+const MANY: usize = 40;
+/// Stands for the list of a term that most blocks have: it does not help to choose between them.
+const EVERYWHERE: &str = "!";
+/// Rare terms in a file, about.
+const SHARD: usize = 160;
+
+/// What is shown of an article.
+pub(crate) struct Shown {
+    pub(crate) title: String,
+    /// Address without its host.
+    pub(crate) path: String,
+    /// Number of its section.
+    pub(crate) section: usize,
+}
+
+/// For each term of the first file: blocks and levels, as text.
+pub(crate) fn told_lists(layout: &Layout) -> String {
+    let mut best: HashMap<Term, BTreeMap<usize, usize>> = HashMap::new();
+    for (block, articles) in layout.blocks.iter().enumerate() {
+        for (term, level) in articles.iter().flat_map(|article| &layout.kept[*article]) {
+            let old = best.entry(*term).or_default().entry(block).or_default();
+            *old = (*old).max(*level);
+        }
+    }
+    let lists: Vec<String> = layout
+        .told
+        .iter()
+        .map(|term| {
+            let blocks = &best[term];
+            let few = blocks.len() <= FEW.max(layout.blocks.len() / 16);
+            let said = blocks.iter().filter(|(_, level)| few || **level >= 2);
+            if said.clone().count() * 2 > layout.blocks.len().max(MANY) {
+                return EVERYWHERE.to_owned();
+            }
+            listed(2, said.map(|(block, level)| (*block, level / 3)))
+        })
+        .collect();
+    lists.join(" ")
+}
+
+/// Numbers that rise, each with a level below `levels`.
+fn listed(levels: usize, entries: impl Iterator<Item = (usize, usize)>) -> String {
+    let mut text = String::new();
+    let mut next = 0;
+    for (number, level) in entries {
+        push_number(&mut text, (number - next) * levels + level);
+        next = number + 1;
+    }
+    text
+}
+
+/// How rare each term of the first file is: the binary logarithm of articles by uses.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the logarithm of a ratio of counts is a small positive number"
+)]
+pub(crate) fn rarities(index: &Index<'_>, terms: &[Term]) -> String {
+    let mut text = String::new();
+    for term in terms {
+        let ratio = index.articles.len() as f64 / f64::from(index.uses[*term as usize].max(1));
+        push_number(&mut text, ratio.log2().round() as usize);
+    }
+    text
+}
+
+/// One block: what is shown of its articles, and where each of its terms stands.
+pub(crate) fn block(
+    index: &Index<'_>,
+    layout: &Layout,
+    articles: &[usize],
+    shown: &[Shown],
+    sections: &[(String, String)],
+) -> Value {
+    let mut lists: HashMap<Term, Vec<(usize, usize)>> = HashMap::new();
+    for (place, article) in articles.iter().enumerate() {
+        for (term, level) in &layout.kept[*article] {
+            lists.entry(*term).or_default().push((place, *level));
+        }
+    }
+    let mut told = String::new();
+    let mut next = 0;
+    let mut texts: Vec<String> = Vec::new();
+    for (number, term) in layout.told.iter().enumerate() {
+        if let Some(list) = lists.get(term) {
+            push_number(&mut told, number - next);
+            next = number + 1;
+            texts.push(listed(4, list.iter().copied()));
+        }
+    }
+    let mut own: Vec<Term> = lists.keys().copied().collect();
+    own.retain(|term| {
+        layout
+            .rare
+            .binary_search_by_key(&index.names[*term as usize].as_str(), |one| {
+                index.names[*one as usize].as_str()
+            })
+            .is_ok()
+    });
+    own.sort_by_key(|term| index.names[*term as usize].as_str());
+    texts.extend(
+        own.iter()
+            .map(|term| listed(4, lists[term].iter().copied())),
+    );
+    let mut places = String::new();
+    let shown: Vec<&Shown> = articles.iter().map(|article| &shown[*article]).collect();
+    for one in &shown {
+        push_number(&mut places, one.section);
+    }
+    let titles: Vec<&str> = shown.iter().map(|one| one.title.as_str()).collect();
+    let paths: Vec<String> = shown
+        .iter()
+        .map(|one| short_path(one, &sections[one.section].0))
+        .collect();
+    json!({
+        "titles": titles.join("\n"), "paths": paths.join("\n"), "sections": places,
+        "told": told, "own": front_coded(own.iter().map(|term| index.names[*term as usize].as_str())),
+        "lists": texts.join(" "),
+    })
+}
+
+/// The end of an address: nothing where the title tells it, all of it where it is not in its section's folder.
+fn short_path(shown: &Shown, folder: &str) -> String {
+    let inside = shown
+        .path
+        .strip_prefix(folder)
+        .and_then(|rest| rest.strip_suffix('/'));
+    match inside {
+        Some(name) if name == title_path(&shown.title) => String::new(),
+        Some(name) if !name.is_empty() => name.to_owned(),
+        _ => shown.path.clone(),
+    }
+}
+
+/// The address most titles have.
+fn title_path(title: &str) -> String {
+    let folded = fold(title);
+    let words =
+        folded.split(|letter: char| !letter.is_ascii_lowercase() && !letter.is_ascii_digit());
+    words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join("-")
+}
+
+/// Files of rare terms: sorted terms and the blocks they stand in.
+pub(crate) fn shards(index: &Index<'_>, layout: &Layout) -> Vec<Value> {
+    if layout.blocks.len() < 2 || layout.rare.is_empty() {
+        return Vec::new();
+    }
+    let mut blocks: HashMap<Term, Vec<usize>> = HashMap::new();
+    for (block, articles) in layout.blocks.iter().enumerate() {
+        for (term, _) in articles.iter().flat_map(|article| &layout.kept[*article]) {
+            let list = blocks.entry(*term).or_default();
+            if list.last() != Some(&block) {
+                list.push(block);
+            }
+        }
+    }
+    let count = layout.rare.len().div_ceil(SHARD);
+    let mut shards: Vec<Vec<Term>> = vec![Vec::new(); count];
+    for term in &layout.rare {
+        shards[shard_of(&index.names[*term as usize], count)].push(*term);
+    }
+    shards
+        .iter()
+        .map(|terms| {
+            let lists: Vec<String> = terms
+                .iter()
+                .map(|term| listed(2, blocks[term].iter().map(|block| (*block, 0))))
+                .collect();
+            json!({
+                "terms": front_coded(terms.iter().map(|term| index.names[*term as usize].as_str())),
+                "lists": lists.join(" "),
+            })
+        })
+        .collect()
+}
+
+/// Words that begin alike lie together, so that a slip further on is seen; codes lie anywhere (FNV-1a).
+fn shard_of(term: &str, count: usize) -> usize {
+    let key = if is_code(term) {
+        term
+    } else {
+        &term[..term.len().min(2)]
+    };
+    let mut hash: u32 = 0x811c_9dc5;
+    for byte in key.bytes() {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+    hash as usize % count
+}

@@ -1,0 +1,147 @@
+//! Which articles lie in one file, and which terms each file is told by.
+//!
+//! Articles whose titles share words lie together, so that the answers to one question come from few
+//! files, and the words of the question tell which.
+
+use std::collections::HashSet;
+
+use super::index::{Index, Term, is_code, level};
+
+/// Articles in a file: of the order of the square root of their number, so that neither the files
+/// nor the list of what is in them grows as fast as the site.
+const SMALLEST: usize = 48;
+const LARGEST: usize = 128;
+/// Words of the text alone that are kept for an article, those that say most.
+const KEPT: usize = 14;
+/// A word in more than one article of this many is said of none.
+const COMMON: usize = 4;
+/// Terms that the first file tells of; the others are looked up in files of their own.
+const TOLD: usize = 3000;
+
+/// The articles in their order, cut into blocks, with the terms that are kept.
+pub(crate) struct Layout {
+    /// Articles by blocks.
+    pub(crate) blocks: Vec<Vec<usize>>,
+    /// For each article, the terms kept and their levels.
+    pub(crate) kept: Vec<Vec<(Term, usize)>>,
+    /// Terms of the first file, sorted by their letters.
+    pub(crate) told: Vec<Term>,
+    /// All other terms that are kept, sorted by their letters.
+    pub(crate) rare: Vec<Term>,
+}
+
+impl Layout {
+    /// The names of the terms that are kept.
+    pub(crate) fn told_names<'a>(&self, index: &'a Index<'_>) -> HashSet<&'a str> {
+        let all = self.told.iter().chain(&self.rare);
+        all.map(|term| index.names[*term as usize].as_str())
+            .collect()
+    }
+}
+
+/// Lays out the articles.
+pub(crate) fn lay_out(index: &Index<'_>, sections: &[usize], weak: &HashSet<&str>) -> Layout {
+    let kept: Vec<Vec<(Term, usize)>> = (0..index.articles.len())
+        .map(|article| kept(index, article))
+        .collect();
+    let order = order(index, &kept, sections, weak);
+    let size = block_size(order.len());
+    let blocks = order.chunks(size).map(<[usize]>::to_vec).collect();
+    let (told, rare) = told(index, &kept);
+    Layout {
+        blocks,
+        kept,
+        told,
+        rare,
+    }
+}
+
+fn block_size(articles: usize) -> usize {
+    let most = (articles.isqrt() * 5 / 4).clamp(SMALLEST, LARGEST);
+    // Equal blocks, rather than a last one of three articles.
+    articles.div_ceil(articles.div_ceil(most).max(1)).max(1)
+}
+
+fn kept(index: &Index<'_>, article: usize) -> Vec<(Term, usize)> {
+    let all = index.articles.len();
+    let mut terms = Vec::new();
+    let mut passing: Vec<(f32, Term)> = Vec::new();
+    for (term, impact) in &index.articles[article] {
+        let uses = index.uses[*term as usize];
+        let level = level(*impact);
+        if level >= 2 || is_code(&index.names[*term as usize]) {
+            terms.push((*term, level));
+        } else if all < 20 || (uses as usize) * COMMON < all {
+            passing.push((worth(*impact, uses), *term));
+        }
+    }
+    passing.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    for (_, term) in passing.into_iter().take(KEPT) {
+        let at = index.articles[article]
+            .binary_search_by_key(&term, |one| one.0)
+            .unwrap_or_default();
+        terms.push((term, level(index.articles[article][at].1)));
+    }
+    terms
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a number of articles needs no last digit"
+)]
+fn worth(impact: f32, uses: u32) -> f32 {
+    impact / (1.0 + uses as f32).ln()
+}
+
+/// Articles by sections, sorted by the words of their titles, the commonest first.
+fn order(
+    index: &Index<'_>,
+    kept: &[Vec<(Term, usize)>],
+    sections: &[usize],
+    weak: &HashSet<&str>,
+) -> Vec<usize> {
+    let mut titled = vec![0_u32; index.names.len()];
+    for (term, level) in kept.iter().flatten() {
+        if *level == 3 {
+            titled[*term as usize] += 1;
+        }
+    }
+    let mut keys: Vec<(usize, Vec<(u32, Term)>, usize)> = kept
+        .iter()
+        .enumerate()
+        .map(|(article, terms)| {
+            let mut key: Vec<(u32, Term)> = terms
+                .iter()
+                .filter(|(term, level)| {
+                    let name = index.names[*term as usize].as_str();
+                    *level == 3 && !weak.contains(name) && !is_code(name)
+                })
+                .map(|(term, _)| (u32::MAX - titled[*term as usize], *term))
+                .collect();
+            key.sort_unstable();
+            (sections[article], key, article)
+        })
+        .collect();
+    keys.sort();
+    keys.into_iter().map(|(_, _, article)| article).collect()
+}
+
+/// The terms the first file tells of, and the others.
+fn told(index: &Index<'_>, kept: &[Vec<(Term, usize)>]) -> (Vec<Term>, Vec<Term>) {
+    let mut uses = vec![(0_u32, 0_u32); index.names.len()];
+    for (term, level) in kept.iter().flatten() {
+        let (strong, any) = &mut uses[*term as usize];
+        *strong += u32::from(*level >= 2);
+        *any += 1;
+    }
+    let name = |term: &Term| index.names[*term as usize].as_str();
+    let used = |term: &Term| uses[*term as usize];
+    let all = 0..Term::try_from(index.names.len()).unwrap_or(Term::MAX);
+    let mut terms: Vec<Term> = all.filter(|term| used(term).1 > 0).collect();
+    terms.sort_by_key(|term| (is_code(name(term)), std::cmp::Reverse((used(term), *term))));
+    let words = terms.partition_point(|term| !is_code(name(term)));
+    let mut rare = terms.split_off(words.min(TOLD));
+    terms.sort_by_key(name);
+    rare.sort_by_key(name);
+    (terms, rare)
+}

@@ -1,0 +1,28 @@
+/** The script the browser runs, over a site's search data. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Visit } from "./browse.mjs";
+
+const SCRIPT = "/js/search/engine.mjs";
+const PORTAL = new URL("../../../site/static", import.meta.url).pathname;
+
+/** A new visitor, whose cache is empty. @returns a question's addresses, and what was counted */
+export async function ours(site, lang) {
+  const visit = new Visit(site);
+  // A site without the portal's pages has no script of its own: ours is counted as if it had.
+  const own = existsSync(join(site, SCRIPT));
+  const script = new Visit(own ? site : PORTAL);
+  const { createSearch } = await import(pathToFileURL(script.load(SCRIPT)).href);
+  visit.bytes += script.bytes;
+  visit.requests += script.requests;
+  const search = createSearch({ lang });
+  return {
+    visit,
+    async ask(text, typed) {
+      globalThis.fetch = visit.fetch;
+      const answers = await search.query(text, 5, { typed });
+      return answers.map((one) => one.url);
+    },
+  };
+}
