@@ -106,24 +106,20 @@ fn order(
             titled[*term as usize] += 1;
         }
     }
-    let mut keys: Vec<(usize, Vec<(u32, Term)>, usize)> = kept
-        .iter()
-        .enumerate()
-        .map(|(article, terms)| {
-            let mut key: Vec<(u32, Term)> = terms
-                .iter()
-                .filter(|(term, level)| {
-                    let name = index.names[*term as usize].as_str();
-                    *level == 3 && !weak.contains(name) && !is_code(name)
-                })
-                .map(|(term, _)| (u32::MAX - titled[*term as usize], *term))
-                .collect();
-            key.sort_unstable();
-            (sections[article], key, article)
-        })
-        .collect();
-    keys.sort();
-    keys.into_iter().map(|(_, _, article)| article).collect()
+    let key = |article: usize| {
+        let words = kept[article].iter().filter(|(term, level)| {
+            let name = index.names[*term as usize].as_str();
+            *level == 3 && !weak.contains(name) && !is_code(name)
+        });
+        let mut words: Vec<_> = words
+            .map(|(term, _)| (u32::MAX - titled[*term as usize], *term))
+            .collect();
+        words.sort_unstable();
+        (sections[article], words)
+    };
+    let mut order: Vec<usize> = (0..kept.len()).collect();
+    order.sort_by_cached_key(|article| key(*article));
+    order
 }
 
 /// The terms the first file tells of, and the others.

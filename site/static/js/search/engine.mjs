@@ -17,7 +17,7 @@ const ENDINGS = {
 const SHORT = { has: (word) => word.length < 4 && !/\d/.test(word) };
 const CODE = /[\d_]/;
 /** How much a match is worth when it is not the very word. */
-const WORTH = { group: 0.85, prefix: 0.8, sound: 0.7, edit1: 0.7, edit2: 0.5 };
+const WORTH = { group: 0.85, prefix: 0.8, sound: 0.7, edit1: 0.7, edit2: 0.5, begun: 0.45 };
 const WEAK = 0.15;
 /** Weight of a second word for what was already said, of a word that no article has, and how many
  * such words count: subjects are full of names and places. */
@@ -282,13 +282,13 @@ export function searcher(lang, first) {
     // A word that is ours is not a slip for another.
     if (found.size || lexicon.has(token.term) || CODE.test(token.word) || token.word.length < 4) return found;
     let near = meant.get(token.term);
-    if (!near) meant.set(token.term, (near = slips(token.term, token.word.length > 7 ? 2 : 1)));
+    if (!near) meant.set(token.term, (near = slips(token.term, token.word, token.word.length > 7 ? 2 : 1)));
     near.forEach((worth, term) => add(term, worth));
     return found;
   }
 
   /** Terms that a word may be a slip of the finger or of the ear for. */
-  function slips(word, most) {
+  function slips(word, whole, most) {
     const found = new Map();
     const add = (term, worth) => found.set(term, Math.max(worth, found.get(term) ?? 0));
     const mine = letters(word);
@@ -298,6 +298,9 @@ export function searcher(lang, first) {
       const term = pool[i];
       const longer = Math.abs(term.length - word.length);
       if (longer < 4 && alike.includes(term[0]) && (ears[i] ??= sound(term)) === ear && ear.length > 1) add(term, WORTH.sound);
+      // The ending that would have been cut off may be what is misspelt.
+      if (term.length > 4 && whole.length - term.length > 1 && whole.length - term.length < 5 && ones(bits[i] & ~mine) < 2
+        && distance(whole.slice(0, term.length), term, 1) < 2) add(term, WORTH.begun);
       if (longer > most || ones(mine ^ bits[i]) > 2 * most) continue;
       if (word.length < 5 && term[0] !== word[0]) continue;
       const steps = distance(word, term, most);
@@ -490,9 +493,15 @@ export function searcher(lang, first) {
   function likeness({ block, place }, asked) {
     const title = (block.read[place] ??= tokens(fold(block.titles[place]), lang, stop).map((token) => token.term));
     const heavy = asked.filter((one) => one.weight > WEAK);
-    const at = title.map((term) => heavy.findIndex((one) => one.ways.some((way) => way.terms.includes(term))));
-    const share = at.filter((n) => n >= 0).length / Math.max(1, title.length);
-    const steps = at.filter((n, i) => n >= 0 && i && (at[i - 1] === n - 1 || at[i - 1] === n)).length / Math.max(1, heavy.length - 1);
+    const ways = heavy.map((one) => {
+      const here = one.ways.filter((way) => way.terms.every((term) => title.includes(term)));
+      const best = Math.max(...here.map((way) => way.worth));
+      return here.filter((way) => way.worth === best);
+    });
+    const at = title.map((term) => ways.findIndex((list) => list.some((way) => way.terms.includes(term))));
+    const said = ways.reduce((sum, list) => sum + Math.max(0, ...list.map((way) => way.terms.length)), 0);
+    const share = Math.min(1, said / Math.max(1, title.length));
+    const steps = at.filter((n, i) => n > 0 && at[i - 1] === n - 1).length / Math.max(1, heavy.length - 1);
     return TITLED * share + ORDERED * Math.min(1, steps) + (at[0] >= 0 ? BEGUN_WITH : 0);
   }
 
