@@ -27,13 +27,13 @@ pub(crate) fn strip(source: &str) -> String {
             if text.starts_with("//") {
                 continue;
             }
-            if text.starts_with("/*") {
-                match text[2..].find("*/") {
+            if let Some(comment) = text.strip_prefix("/*") {
+                match comment.find("*/") {
                     None => {
                         in_comment = true;
                         continue;
                     }
-                    Some(end) if end + 4 == text.len() => continue,
+                    Some(end) if end + 2 == comment.len() => continue,
                     Some(_) => {}
                 }
             }
