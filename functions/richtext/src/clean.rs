@@ -186,7 +186,7 @@ fn holds_blocks(tree: &Tree, node: NodeId) -> bool {
 }
 
 /// Elements in which a parser with scripts on would see raw text: their words stay, the elements go.
-fn unwrap_raw(tree: &mut Tree) {
+pub(crate) fn unwrap_raw(tree: &mut Tree) {
     for (raw, plain) in [
         ("noscript", "div"),
         ("xmp", "pre"),
@@ -200,7 +200,7 @@ fn unwrap_raw(tree: &mut Tree) {
 }
 
 /// The parser drops one line break at the start of `pre`: leave none, or each turn would lose one.
-fn trim_preformatted(tree: &mut Tree) {
+pub(crate) fn trim_preformatted(tree: &mut Tree) {
     for block in tree.elements("pre") {
         let Some(&first) = tree.children(block).first() else {
             continue;

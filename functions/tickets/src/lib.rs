@@ -6,10 +6,11 @@
 //! | `GET /api/tickets` | 1 Query |
 //! | `GET /api/tickets/{number}` | 1 Query |
 //! | `POST /api/tickets/{number}/state`, `take`, `accept` | 1 GetItem, 1 transaction |
-//! | `GET /api/tickets/{number}/mail/{message}` | 2 GetItem |
+//! | `GET /api/tickets/{number}/mail/{message}` | 2 GetItem; with `?as=page` 1 GetObject |
 
 mod act;
 mod list;
+mod mail_page;
 mod open;
 mod read;
 mod show;

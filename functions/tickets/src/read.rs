@@ -8,7 +8,7 @@ use web::answer::{json, see_other};
 use web::problem::Kind;
 use web::{Answer, Call, Problem, session};
 
-use crate::{Deps, show};
+use crate::{Deps, mail_page, show};
 
 pub(crate) async fn read_ticket(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Problem> {
     let missing = || Problem::of(Kind::NotFound, call);
@@ -32,12 +32,31 @@ pub(crate) async fn read_ticket(deps: &Deps, call: &Call, number: &str) -> Resul
     ))
 }
 
+/// The whole of a mail: as the file it came as, or with `?as=page` as a page for a frame of its own.
 pub(crate) async fn fetch_mail(
     deps: &Deps,
     call: &Call,
     number: &str,
     message: &str,
 ) -> Result<Answer, Problem> {
+    let (number, raw) = find_mail(deps, call, number, message).await?;
+    if call.query("as") == Some("page") {
+        return mail_page::show(deps, call, number, &raw).await;
+    }
+    let name = format!("ticket-{number}.eml");
+    let address = deps.files.sign_raw_mail(&raw, &name).await;
+    Ok(see_other(
+        &address.map_err(|error| Problem::unavailable(&error, call))?,
+    ))
+}
+
+/// The ticket and the key of the raw mail behind a message that the caller may read.
+async fn find_mail(
+    deps: &Deps,
+    call: &Call,
+    number: &str,
+    message: &str,
+) -> Result<(TicketNumber, String), Problem> {
     let missing = || Problem::of(Kind::NotFound, call);
     let now = deps.clock.now();
     let number = TicketNumber::parse(number).ok_or_else(missing)?;
@@ -60,13 +79,8 @@ pub(crate) async fn fetch_mail(
     let entry = entry
         .filter(|entry| entry.message.visible_to(session.role))
         .ok_or_else(missing)?;
-    let Way::Mail { raw, .. } = &entry.message.way else {
-        return Err(missing());
-    };
-
-    let name = format!("ticket-{}.eml", head.ticket.number);
-    let address = deps.files.sign_raw_mail(raw, &name).await;
-    Ok(see_other(
-        &address.map_err(|error| Problem::unavailable(&error, call))?,
-    ))
+    match entry.message.way {
+        Way::Mail { raw, .. } => Ok((head.ticket.number, raw)),
+        Way::Portal => Err(missing()),
+    }
 }

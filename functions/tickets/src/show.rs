@@ -84,6 +84,7 @@ fn message(entry: &Entry, session: &Session) -> Value {
         "at": rfc3339(message.at),
         "html": richtext::show(&message.body.html, &|id| address(message.ticket, id)),
         "files": files,
+        "mail_page_url": whole_mail.as_ref().map(|address| format!("{address}?as=page")),
         "whole_mail_url": whole_mail,
         "via": match message.way { Way::Portal => "portal", Way::Mail { .. } => "mail" },
         "unverified": unverified,

@@ -17,6 +17,25 @@ pub fn empty(status: StatusCode) -> Answer {
     with_body(status, "application/json", Body::Empty)
 }
 
+/// Somebody else's page, for a frame: `policy` is all it may do, and only our pages may frame it.
+pub fn framed(policy: &'static str, html: String) -> Answer {
+    let mut answer = with_body(StatusCode::OK, "text/html; charset=utf-8", Body::Text(html));
+    let headers = answer.headers_mut();
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(policy),
+    );
+    headers.insert(
+        header::X_FRAME_OPTIONS,
+        HeaderValue::from_static("SAMEORIGIN"),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
+    answer
+}
+
 /// "See there", after a form was sent.
 pub fn see_other(address: &str) -> Answer {
     let mut answer = empty(StatusCode::SEE_OTHER);

@@ -121,9 +121,15 @@ impl Portal {
             .headers_mut()
             .entry(header::CONTENT_SECURITY_POLICY)
             .or_insert_with(|| self.content_policy.clone());
-        set(response, header::REFERRER_POLICY, "same-origin");
+        // A mail's page, for a frame of ours, says otherwise.
+        for (name, value) in [
+            (header::REFERRER_POLICY, "same-origin"),
+            (header::X_FRAME_OPTIONS, "DENY"),
+        ] {
+            let kept = response.headers_mut().entry(name);
+            kept.or_insert(HeaderValue::from_static(value));
+        }
         set(response, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-        set(response, header::X_FRAME_OPTIONS, "DENY");
         set(
             response,
             HeaderName::from_static("cross-origin-opener-policy"),

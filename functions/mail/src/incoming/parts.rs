@@ -1,5 +1,7 @@
 //! The bodies and the files of one mail.
 
+use std::collections::{HashMap, HashSet};
+
 use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessagePart, MimeHeaders, PartType};
@@ -190,6 +192,7 @@ fn bytes(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
 
 /// Everything that is neither of the bodies.
 pub(super) fn files(message: &Message<'_>, html: Option<&str>) -> Vec<FilePart> {
+    let scope = Scope::of(message);
     let has_body = !message.text_body.is_empty() || !message.html_body.is_empty();
     let mut files = Vec::new();
     for id in message.attachments.iter().take(PARTS_MAX) {
@@ -204,6 +207,7 @@ pub(super) fn files(message: &Message<'_>, html: Option<&str>) -> Vec<FilePart> 
         }
         let content_type = content_type(part);
         let content_id = part.content_id().map(clean_id).filter(|id| !id.is_empty());
+        let content_id = content_id.filter(|_| scope.holds(*id));
         let shown = content_id
             .as_deref()
             .is_some_and(|id| html.is_some_and(|html| names_cid(html, id)));
@@ -219,6 +223,65 @@ pub(super) fn files(message: &Message<'_>, html: Option<&str>) -> Vec<FilePart> 
     }
     files
 }
+
+/// Which parts the HTML may name: those of its own `multipart/related`; without one, all of the mail.
+struct Scope {
+    /// The part around each part.
+    around: HashMap<u32, u32>,
+    /// Every `multipart/related` around a piece of HTML.
+    related: HashSet<u32>,
+}
+
+impl Scope {
+    fn of(message: &Message<'_>) -> Self {
+        let mut around = HashMap::new();
+        for (id, part) in (0u32..).zip(&message.parts) {
+            if let PartType::Multipart(children) = &part.body {
+                around.extend(children.iter().map(|child| (*child, id)));
+            }
+        }
+        let mut scope = Self {
+            around,
+            related: HashSet::new(),
+        };
+        let is_related = |id: &u32| {
+            let part = message.parts.get(*id as usize);
+            part.and_then(|part| part.content_type()?.subtype())
+                .is_some_and(|subtype| subtype.eq_ignore_ascii_case("related"))
+        };
+        let pieces = message.html_body.iter().take(PARTS_MAX);
+        scope.related = pieces
+            .flat_map(|id| scope.parents(*id))
+            .filter(is_related)
+            .collect();
+        scope
+    }
+
+    /// The parts around one, from the inside out; real mails nest few.
+    fn parents(&self, id: u32) -> Vec<u32> {
+        let mut parents = Vec::new();
+        let mut at = id;
+        while let Some(&parent) = self.around.get(&at) {
+            parents.push(parent);
+            at = parent;
+            if parents.len() >= DEPTH_MAX {
+                break;
+            }
+        }
+        parents
+    }
+
+    fn holds(&self, id: u32) -> bool {
+        self.related.is_empty()
+            || self
+                .parents(id)
+                .iter()
+                .any(|parent| self.related.contains(parent))
+    }
+}
+
+/// Parts around a part that are looked at.
+const DEPTH_MAX: usize = 50;
 
 fn clean_id(id: &str) -> String {
     one_line(id).trim().trim_matches(['<', '>']).to_owned()

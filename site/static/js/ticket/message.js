@@ -1,5 +1,6 @@
 import { cleanFragment } from '../editor/clean.js';
 import { sizeInWords } from '../files/size.js';
+import { showMailFrame } from './mail-frame.js';
 import { showDate, stateInWords } from './words.js';
 
 /**
@@ -40,6 +41,7 @@ function showRest(root, item, message, part) {
   const files = message.files ?? [];
   part('files').append(...files.map((file) => fileItem(root, file)));
   part('files').hidden = !files.length;
+  showMailFrame(part('layout'), message.mail_page_url);
   part('whole').hidden = !message.whole_mail_url;
   if (message.whole_mail_url) part('whole').firstElementChild.href = message.whole_mail_url;
 }

@@ -1,0 +1,123 @@
+//! A whole mail as a page for a frame of its own: nothing in it runs, and nothing is fetched from elsewhere
+//! until its reader asks.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use domain::attachment::is_image;
+use domain::id::TicketNumber;
+use mail::{FilePart, Incoming};
+use richtext::RemoteImages;
+use web::problem::Kind;
+use web::{Answer, Call, Problem, answer};
+
+use crate::Deps;
+
+/// The page is nobody's: no script, no form, no address of ours; its links open beside it.
+const POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; \
+    style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+/// The same for a reader who asked for pictures from elsewhere.
+const POLICY_REMOTE: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; \
+    style-src 'unsafe-inline'; img-src data: https: http:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+
+/// Bytes of a mail's own pictures inside the page: an answer of a function holds 6 MB (Lambda quota).
+const IMAGES_MAX: usize = 5 * 1024 * 1024 / 2;
+
+pub(crate) async fn show(
+    deps: &Deps,
+    call: &Call,
+    number: TicketNumber,
+    raw: &str,
+) -> Result<Answer, Problem> {
+    let bytes = deps
+        .files
+        .read_raw_mail(raw)
+        .await
+        .map_err(|error| Problem::unavailable(&error, call))?
+        .ok_or_else(|| Problem::of(Kind::NotFound, call))?;
+    let remote = match call.query("images") {
+        Some("remote") => RemoteImages::Shown,
+        _ => RemoteImages::Hidden,
+    };
+    // A panic of the parser costs this answer only.
+    let page = tokio::task::spawn_blocking(move || {
+        let incoming = mail::read(&bytes).ok()?;
+        Some(page(&incoming, number, remote))
+    })
+    .await;
+    let Ok(Some(page)) = page else {
+        return Err(Problem::of(Kind::NotFound, call));
+    };
+    Ok(answer::framed(
+        match remote {
+            RemoteImages::Hidden => POLICY,
+            RemoteImages::Shown => POLICY_REMOTE,
+        },
+        page,
+    ))
+}
+
+fn page(incoming: &Incoming, number: TicketNumber, remote: RemoteImages) -> String {
+    let text = incoming.text.as_deref().unwrap_or_default();
+    let html = incoming
+        .html
+        .clone()
+        .unwrap_or_else(|| richtext::from_text(text));
+    let left = std::cell::Cell::new(IMAGES_MAX);
+    let own = |cid: &str| own_image(&incoming.parts, cid, &left);
+    let html = richtext::whole_mail(&html).with_images(&own, remote);
+    format!(
+        "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <meta name=\"color-scheme\" content=\"light\"><meta name=\"referrer\" content=\"no-referrer\"><base target=\"_blank\"><title>{number}</title>\
+         <style>body{{margin:1rem;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}}img{{max-width:100%;height:auto}}</style></head><body>{html}</body></html>"
+    )
+}
+
+/// A picture the mail carries, as part of the page.
+fn own_image(parts: &[FilePart], cid: &str, left: &std::cell::Cell<usize>) -> Option<String> {
+    let part = parts
+        .iter()
+        .find(|part| part.content_id.as_deref() == Some(cid))?;
+    if !is_image(&part.content_type) || part.bytes.len() > left.get() {
+        return None;
+    }
+    left.set(left.get() - part.bytes.len());
+    Some(format!(
+        "data:{};base64,{}",
+        part.content_type,
+        STANDARD.encode(&part.bytes)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(raw: &str, remote: RemoteImages) -> String {
+        let incoming = mail::read(raw.replace('\n', "\r\n").as_bytes()).expect("readable");
+        page(&incoming, TicketNumber(1042), remote)
+    }
+
+    const MAIL: &str = "From: a@b.fr\nContent-Type: multipart/related; boundary=B\n\n\
+        --B\nContent-Type: text/html\n\n<script>x()</script><p style=\"color:red\">Bonjour <img src=cid:i><img src=https://t.example/p.gif></p>\n\
+        --B\nContent-Type: image/png\nContent-ID: <i>\nContent-Transfer-Encoding: base64\n\niVBORw==\n--B--\n";
+
+    #[test]
+    fn a_mail_is_shown_as_laid_out_and_fetches_nothing() {
+        let page = shown(MAIL, RemoteImages::Hidden);
+        assert!(page.contains("<p style=\"color:red\">Bonjour <img src=\"data:image/png;base64,iVBORw==\"></p>"), "{page}");
+        assert!(!page.contains("t.example") && !page.contains("script"), "{page}");
+    }
+
+    #[test]
+    fn remote_pictures_are_there_when_asked_for() {
+        let page = shown(MAIL, RemoteImages::Shown);
+        assert!(page.contains("<img src=\"https://t.example/p.gif\">"), "{page}");
+        assert!(POLICY_REMOTE.contains("img-src data: https:") && !POLICY.contains("https:"));
+        assert!(!POLICY_REMOTE.contains("script") && !POLICY_REMOTE.contains("same-origin"));
+    }
+
+    #[test]
+    fn a_mail_of_text_alone_is_shown_too() {
+        assert!(shown("From: a@b.fr\n\nun < deux\n", RemoteImages::Hidden).contains("<p>un &lt; deux</p>"));
+    }
+}
