@@ -22,11 +22,64 @@ pub struct WholeMail {
 }
 
 const TAGS: [&str; 58] = [
-    "p", "br", "hr", "div", "span", "b", "strong", "i", "em", "u", "s", "del", "ins", "strike", "sub",
-    "sup", "small", "big", "font", "center", "tt", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
-    "blockquote", "pre", "code", "samp", "kbd", "a", "img", "table", "caption", "colgroup", "col",
-    "thead", "tbody", "tfoot", "tr", "th", "td", "dl", "dt", "dd", "address", "figure", "figcaption",
-    "section", "article", "header", "footer", "abbr",
+    "p",
+    "br",
+    "hr",
+    "div",
+    "span",
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "s",
+    "del",
+    "ins",
+    "strike",
+    "sub",
+    "sup",
+    "small",
+    "big",
+    "font",
+    "center",
+    "tt",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "pre",
+    "code",
+    "samp",
+    "kbd",
+    "a",
+    "img",
+    "table",
+    "caption",
+    "colgroup",
+    "col",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "th",
+    "td",
+    "dl",
+    "dt",
+    "dd",
+    "address",
+    "figure",
+    "figcaption",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "abbr",
 ];
 
 const REMOVED_WHOLE: [&str; 18] = [
@@ -36,15 +89,64 @@ const REMOVED_WHOLE: [&str; 18] = [
 
 /// What lays out and paints, and cannot fetch, move over other things or act.
 const STYLES: [&str; 58] = [
-    "color", "background", "background-color", "font", "font-family", "font-size", "font-style",
-    "font-weight", "font-variant", "line-height", "letter-spacing", "text-align", "text-decoration",
-    "text-indent", "text-transform", "vertical-align", "white-space", "word-break", "word-wrap",
-    "overflow-wrap", "direction", "width", "height", "min-width", "max-width", "min-height",
-    "max-height", "margin", "margin-top", "margin-right", "margin-bottom", "margin-left", "padding",
-    "padding-top", "padding-right", "padding-bottom", "padding-left", "border", "border-top",
-    "border-right", "border-bottom", "border-left", "border-color", "border-style", "border-width",
-    "border-radius", "border-collapse", "border-spacing", "display", "float", "clear", "list-style",
-    "list-style-type", "table-layout", "caption-side", "empty-cells", "opacity", "text-shadow",
+    "color",
+    "background",
+    "background-color",
+    "font",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "font-variant",
+    "line-height",
+    "letter-spacing",
+    "text-align",
+    "text-decoration",
+    "text-indent",
+    "text-transform",
+    "vertical-align",
+    "white-space",
+    "word-break",
+    "word-wrap",
+    "overflow-wrap",
+    "direction",
+    "width",
+    "height",
+    "min-width",
+    "max-width",
+    "min-height",
+    "max-height",
+    "margin",
+    "margin-top",
+    "margin-right",
+    "margin-bottom",
+    "margin-left",
+    "padding",
+    "padding-top",
+    "padding-right",
+    "padding-bottom",
+    "padding-left",
+    "border",
+    "border-top",
+    "border-right",
+    "border-bottom",
+    "border-left",
+    "border-color",
+    "border-style",
+    "border-width",
+    "border-radius",
+    "border-collapse",
+    "border-spacing",
+    "display",
+    "float",
+    "clear",
+    "list-style",
+    "list-style-type",
+    "table-layout",
+    "caption-side",
+    "empty-cells",
+    "opacity",
+    "text-shadow",
 ];
 
 static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
@@ -59,8 +161,20 @@ static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ("font", HashSet::from(["color", "face", "size"])),
         ]))
         .generic_attributes(HashSet::from([
-            "style", "dir", "align", "valign", "width", "height", "bgcolor", "border", "cellpadding",
-            "cellspacing", "colspan", "rowspan", "nowrap", "span",
+            "style",
+            "dir",
+            "align",
+            "valign",
+            "width",
+            "height",
+            "bgcolor",
+            "border",
+            "cellpadding",
+            "cellspacing",
+            "colspan",
+            "rowspan",
+            "nowrap",
+            "span",
         ]))
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .url_relative(UrlRelative::Deny)
@@ -84,7 +198,10 @@ fn is_plain(value: &str) -> bool {
 /// The declarations that may stay; `None` when none may.
 fn style(value: &str) -> Option<String> {
     // An escape or a comment hides what the list would refuse.
-    if value.len() > STYLE_MAX || value.contains(['\\', '<', '>', '{', '}', '@']) || value.contains("/*") {
+    if value.len() > STYLE_MAX
+        || value.contains(['\\', '<', '>', '{', '}', '@'])
+        || value.contains("/*")
+    {
         return None;
     }
     let kept: Vec<String> = value.split(';').filter_map(declaration).collect();
@@ -97,19 +214,25 @@ const STYLE_MAX: usize = 2_000;
 fn declaration(text: &str) -> Option<String> {
     let (name, value) = text.split_once(':')?;
     let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
-    let plain = value
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b" #%,.-+'\"()!/".contains(&byte) || byte > 0x7f);
+    let plain = value.bytes().all(|byte| {
+        byte.is_ascii_alphanumeric() || b" #%,.-+'\"()!/".contains(&byte) || byte > 0x7f
+    });
     let lower = value.to_ascii_lowercase();
     // Of functions only colours: everything else may fetch or look around.
-    let calls_only_colours = lower
-        .match_indices('(')
-        .all(|(at, _)| ["rgb", "rgba", "hsl", "hsla"].iter().any(|name| lower[..at].ends_with(name)));
+    let calls_only_colours = lower.match_indices('(').all(|(at, _)| {
+        ["rgb", "rgba", "hsl", "hsla"]
+            .iter()
+            .any(|name| lower[..at].ends_with(name))
+    });
     let quotes_closed = [b'\'', b'"']
         .iter()
         .all(|quote| value.bytes().filter(|byte| byte == quote).count() % 2 == 0);
-    (STYLES.contains(&name.as_str()) && plain && calls_only_colours && quotes_closed && !value.is_empty())
-        .then(|| format!("{name}:{value}"))
+    (STYLES.contains(&name.as_str())
+        && plain
+        && calls_only_colours
+        && quotes_closed
+        && !value.is_empty())
+    .then(|| format!("{name}:{value}"))
 }
 
 /// Repairing strange nesting may take the parser some turns; what has not settled by then is hostile.
@@ -152,9 +275,18 @@ fn turn(html: &str) -> String {
 /// Takes every address from every picture: what it showed is kept in an attribute that loads nothing.
 fn name_images(tree: &mut Tree) {
     for image in tree.elements("img") {
-        let of = |name: &str| tree.attribute(image, name).unwrap_or_default().trim().to_owned();
+        let of = |name: &str| {
+            tree.attribute(image, name)
+                .unwrap_or_default()
+                .trim()
+                .to_owned()
+        };
         let source = of("src");
-        let scheme = source.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let scheme = source
+            .split(':')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         let named = match scheme.as_str() {
             "cid" => Some(("data-cid", decoded_cid(&source[4..]))),
             "http" | "https" => Some(("data-remote", source.clone())),
@@ -170,7 +302,14 @@ fn name_images(tree: &mut Tree) {
         for name in ["alt", "width", "height", "style", "align", "border"] {
             let value = of(name);
             if !value.is_empty() {
-                kept.push((name, value.chars().filter(|c| !c.is_control()).take(STYLE_MAX).collect()));
+                kept.push((
+                    name,
+                    value
+                        .chars()
+                        .filter(|c| !c.is_control())
+                        .take(STYLE_MAX)
+                        .collect(),
+                ));
             }
         }
         tree.set_attributes(image, kept);
@@ -184,7 +323,9 @@ fn is_address(value: &str) -> bool {
 
 /// Programs write the `@` of a content id percent-encoded, as the standard says.
 fn decoded_cid(cid: &str) -> String {
-    cid.replace("%40", "@").trim_matches(['<', '>', ' ']).to_owned()
+    cid.replace("%40", "@")
+        .trim_matches(['<', '>', ' '])
+        .to_owned()
 }
 
 /// Which pictures a reader is shown.
@@ -199,10 +340,17 @@ pub enum RemoteImages {
 impl WholeMail {
     /// The HTML with addresses for its pictures: `own` gives that of one the mail carries; what has none is
     /// left out, its description stays.
-    pub fn with_images(&self, own: &dyn Fn(&str) -> Option<String>, remote: RemoteImages) -> String {
+    pub fn with_images(
+        &self,
+        own: &dyn Fn(&str) -> Option<String>,
+        remote: RemoteImages,
+    ) -> String {
         let mut tree = Tree::parse(&self.html);
         for image in tree.elements("img") {
-            let source = match (tree.attribute(image, "data-cid"), tree.attribute(image, "data-remote")) {
+            let source = match (
+                tree.attribute(image, "data-cid"),
+                tree.attribute(image, "data-remote"),
+            ) {
                 (Some(cid), _) => own(cid),
                 (None, Some(address)) if remote == RemoteImages::Shown => Some(address.to_owned()),
                 _ => None,

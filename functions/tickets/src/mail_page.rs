@@ -104,20 +104,34 @@ mod tests {
     #[test]
     fn a_mail_is_shown_as_laid_out_and_fetches_nothing() {
         let page = shown(MAIL, RemoteImages::Hidden);
-        assert!(page.contains("<p style=\"color:red\">Bonjour <img src=\"data:image/png;base64,iVBORw==\"></p>"), "{page}");
-        assert!(!page.contains("t.example") && !page.contains("script"), "{page}");
+        assert!(
+            page.contains(
+                "<p style=\"color:red\">Bonjour <img src=\"data:image/png;base64,iVBORw==\"></p>"
+            ),
+            "{page}"
+        );
+        assert!(
+            !page.contains("t.example") && !page.contains("script"),
+            "{page}"
+        );
     }
 
     #[test]
     fn remote_pictures_are_there_when_asked_for() {
         let page = shown(MAIL, RemoteImages::Shown);
-        assert!(page.contains("<img src=\"https://t.example/p.gif\">"), "{page}");
+        assert!(
+            page.contains("<img src=\"https://t.example/p.gif\">"),
+            "{page}"
+        );
         assert!(POLICY_REMOTE.contains("img-src data: https:") && !POLICY.contains("https:"));
         assert!(!POLICY_REMOTE.contains("script") && !POLICY_REMOTE.contains("same-origin"));
     }
 
     #[test]
     fn a_mail_of_text_alone_is_shown_too() {
-        assert!(shown("From: a@b.fr\n\nun < deux\n", RemoteImages::Hidden).contains("<p>un &lt; deux</p>"));
+        assert!(
+            shown("From: a@b.fr\n\nun < deux\n", RemoteImages::Hidden)
+                .contains("<p>un &lt; deux</p>")
+        );
     }
 }

@@ -16,5 +16,6 @@ mod has_an_account;
 mod keeps_its_shape;
 mod prices;
 mod says_whether_an_article_helped;
+mod shows_mails;
 mod stops_and_starts;
 mod works_as_an_agent;

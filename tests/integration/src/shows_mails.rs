@@ -1,0 +1,129 @@
+//! A mail with pictures and a layout, as the ticket's readers see it.
+
+use domain::person::Role;
+use serde_json::Value;
+
+use crate::portal::{Browser, Portal};
+
+/// One pixel.
+const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg==";
+
+async fn messages(portal: &Portal, reader: &Browser) -> Vec<Value> {
+    portal.ticket(reader, 1).await["messages"]
+        .as_array()
+        .unwrap()
+        .clone()
+}
+
+/// An HTML mail with a picture named `logo` and, below a quote's marker, one named `old`.
+fn mail(to: &str, id: &str, words: &str) -> String {
+    format!(
+        "From: Claire <claire@exemple.fr>\nTo: {to}\nSubject: Re: [#1] Ecran noir\nMessage-ID: <{id}@poste>\nMIME-Version: 1.0\n\
+         Content-Type: multipart/related; boundary=B\n\n--B\nContent-Type: text/html; charset=utf-8\n\n\
+         <table bgcolor=\"#ffeeaa\"><tr><td style=\"color:#aa0000\">{words}</td></tr></table><p><img src=\"cid:logo\" alt=\"Mairie\"></p>\
+         <img src=\"https://suivi.example/p.gif\"><script>alert(1)</script>\
+         <div class=\"moz-cite-prefix\">Le 04/03/2025 à 10:02, Assistance a écrit :</div><blockquote type=\"cite\">Bonjour <img src=\"cid:old\"></blockquote>\n\
+         --B\nContent-Type: image/png; name=logo.png\nContent-ID: <logo>\nContent-Transfer-Encoding: base64\n\n{PNG}\n\
+         --B\nContent-Type: image/png; name=old.png\nContent-ID: <old>\nContent-Transfer-Encoding: base64\n\niVBORw==\n--B--\n"
+    )
+}
+
+#[tokio::test]
+async fn a_layout_is_shown_in_a_frame_that_runs_and_fetches_nothing() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let marie = portal.log_in("marie@exemple.fr", Role::Agent).await;
+    portal.declare(&claire, "Écran noir").await;
+    let to = portal.mails_to("claire@exemple.fr").await[0]
+        .reply_to()
+        .to_owned();
+    let raw = mail(&to, "un", "Toujours noir.");
+    portal
+        .deliver("claire@exemple.fr", &[&to], &raw)
+        .await
+        .unwrap();
+
+    let messages = messages(&portal, &marie).await;
+    let html = messages[1]["html"].as_str().unwrap();
+    assert!(
+        html.contains("Toujours noir.") && !html.contains("style") && !html.contains("suivi"),
+        "{html}"
+    );
+    assert_eq!(html.matches("<img").count(), 1, "{html}");
+    assert_eq!(messages[1]["files"], serde_json::json!([]));
+
+    let address = messages[1]["mail_page_url"].as_str().unwrap();
+    let page = portal.get(&marie, address).await;
+    assert_eq!(page.status, 200);
+    let policy = page.header("content-security-policy").to_owned();
+    assert!(policy.starts_with("sandbox allow-popups"), "{policy}");
+    assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'self'"));
+    assert!(!policy.contains("allow-scripts") && !policy.contains("allow-same-origin"));
+    assert!(!policy.contains("https:"), "{policy}");
+    assert!(
+        page.text
+            .contains("<td style=\"color:#aa0000\">Toujours noir."),
+        "{}",
+        page.text
+    );
+    assert_eq!(page.text.matches("src=\"data:image/png;base64,").count(), 2);
+    assert!(!page.text.contains("suivi.example") && !page.text.contains("<script"));
+
+    let asked = portal
+        .get(&marie, &format!("{address}&images=remote"))
+        .await;
+    assert!(asked.text.contains("src=\"https://suivi.example/p.gif\""));
+
+    let stranger = portal.requester("paul@exemple.fr").await;
+    assert_eq!(portal.get(&stranger, address).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_signature_s_picture_is_shown_once() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    portal.declare(&claire, "Écran noir").await;
+    let to = portal.mails_to("claire@exemple.fr").await[0]
+        .reply_to()
+        .to_owned();
+    for (id, words) in [("un", "Premier."), ("deux", "Second.")] {
+        portal
+            .deliver("claire@exemple.fr", &[&to], &mail(&to, id, words))
+            .await
+            .unwrap();
+    }
+    let messages = messages(&portal, &claire).await;
+    let images = |at: usize| {
+        messages[at]["html"]
+            .as_str()
+            .unwrap()
+            .matches("<img")
+            .count()
+    };
+    assert_eq!((images(1), images(2)), (1, 0));
+    assert!(messages[2]["html"].as_str().unwrap().contains("Second."));
+    assert_eq!(messages[2]["files"], serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn an_invitation_is_kept_and_summed_up() {
+    let portal = Portal::start().await;
+    let marie = portal.log_in("marie@exemple.fr", Role::Agent).await;
+    let raw = "From: Claire <claire@exemple.fr>\nTo: assistance@guichet.localhost\nSubject: Point\nMessage-ID: <rdv@poste>\nMIME-Version: 1.0\n\
+        Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/plain; charset=utf-8\n\nEst-ce possible ?\n\
+        --B\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:Pose de l'imprimante\n\
+        DTSTART;TZID=Europe/Paris:20250306T100000\nLOCATION:Salle B\nEND:VEVENT\nEND:VCALENDAR\n--B--\n";
+    portal
+        .deliver("claire@exemple.fr", &["assistance@guichet.localhost"], raw)
+        .await
+        .unwrap();
+    let messages = messages(&portal, &marie).await;
+    let html = messages[0]["html"].as_str().unwrap();
+    assert!(
+        html.contains(
+            "[Invitation : Pose de l'imprimante, jeudi 6 mars 2025 à 10:00 (Europe/Paris), Salle B]"
+        ),
+        "{html}"
+    );
+    assert_eq!(messages[0]["files"][0]["name"], "invitation-1.ics");
+}
