@@ -2,27 +2,28 @@
 
 use std::collections::HashSet;
 
-use richtext::tree::Tree;
-
+use crate::incoming::names_cid;
+use crate::reply::extract_html;
 use crate::{Incoming, Words};
 
 /// Content ids of pictures that stand in the folded part of a mail only: signatures of those quoted,
 /// screenshots of earlier messages. They stay in the whole mail.
 pub fn quoted_images(incoming: &Incoming, words: &Words) -> HashSet<String> {
-    // Words that were taken from the text part say nothing of pictures.
-    if !words.folded || words.html == richtext::from_text(&words.text) {
-        return HashSet::new();
-    }
-    let tree = Tree::parse(&words.html);
-    let kept: HashSet<&str> = tree
-        .elements("img")
-        .into_iter()
-        .filter_map(|image| tree.attribute(image, "data-cid"))
+    let html = incoming.html.as_deref().filter(|_| words.folded);
+    let shown: Vec<&str> = incoming
+        .parts
+        .iter()
+        .filter(|part| part.inline)
+        .filter_map(|part| part.content_id.as_deref())
         .collect();
-    let shown = incoming.parts.iter().filter(|part| part.inline);
+    let Some(html) = html.filter(|_| !shown.is_empty()) else {
+        return HashSet::new();
+    };
+    let found = extract_html(html);
     shown
-        .filter_map(|part| part.content_id.clone())
-        .filter(|id| !kept.contains(id.as_str()))
+        .into_iter()
+        .filter(|id| found.folded && !names_cid(&found.kept, id))
+        .map(str::to_owned)
         .collect()
 }
 

@@ -1,2 +1,3 @@
-//! Fuzz targets: what strangers send, made up. Each is an ordinary test of a thousand inputs under
-//! `cargo test`, and runs as long as one likes under a fuzzer: `cargo bolero test -p fuzz a_mail_has_one_outcome`.
+//! Fuzz targets: what strangers send, made up. Each is an ordinary test of some hundreds of inputs, and goes on
+//! as long as one likes: `PROPTEST_CASES=1000000 cargo test --workspace --test targets`. What it finds is made
+//! as small as it gets, and becomes a test of the crate it was found in.

@@ -14,6 +14,7 @@ use headers::Headers;
 use machine::Machine;
 use mail_parser::{HeaderName, Message, MessageParser};
 use parts::Lines;
+pub(crate) use parts::names_cid;
 
 /// A name and an address from a header.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -287,7 +287,7 @@ fn clean_id(id: &str) -> String {
     one_line(id).trim().trim_matches(['<', '>']).to_owned()
 }
 
-fn names_cid(html: &str, id: &str) -> bool {
+pub(crate) fn names_cid(html: &str, id: &str) -> bool {
     // Some programs write the id of the link percent-encoded, as the standard says.
     html.contains(&format!("cid:{id}")) || html.contains(&format!("cid:{}", id.replace('@', "%40")))
 }

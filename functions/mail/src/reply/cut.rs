@@ -20,6 +20,11 @@ struct Quote {
 }
 
 pub(super) fn find(lines: &[Line]) -> Cut {
+    let end = before_list_footer(lines, lines.len());
+    find_in(&lines[..end])
+}
+
+fn find_in(lines: &[Line]) -> Cut {
     let everything = Cut {
         end: lines.len(),
         left_out: BTreeSet::new(),
@@ -171,6 +176,20 @@ fn forwarded_head(lines: &[Line], quote: &Quote) -> Option<usize> {
     let first = (quote.inside..lines.len()).find(|&at| !lines[at].is_blank())?;
     let end = headers::block_at(lines, first)?;
     has_words(&lines[end..]).then_some(end)
+}
+
+/// What Mailman hangs below a list's mails: a drawn line, the list's name, its addresses.
+fn before_list_footer(lines: &[Line], end: usize) -> usize {
+    const LINES: usize = 8;
+    let footer = (end.saturating_sub(LINES)..end).find(|&at| {
+        let drawn = &lines[at].words;
+        drawn.len() >= 20
+            && drawn.bytes().all(|byte| byte == b'_')
+            && lines[at + 1..end]
+                .first()
+                .is_some_and(|name| name.words.ends_with(" mailing list"))
+    });
+    footer.filter(|&at| has_words(&lines[..at])).unwrap_or(end)
 }
 
 /// Signatures are short; what is longer is a text with a line in it.

@@ -63,6 +63,13 @@ static DEVICE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// What virus scanners hang below a mail.
+static SCANNED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^\W*(?:(?:garanti )?sans virus|virus-free|virenfrei)\W{1,4}(?:https?://)?(?:www\.)?(?:avast|avg)\.com.{0,120}$|^(?:l'absence de virus dans ce|ce|cet) (?:courrier électronique|e-?mail|courriel|message) a été vérifiée? par .{0,30}(?:antivirus|anti-virus).{0,60}$|^this e-?mail has been (?:checked|scanned) for viruses by .{0,80}$",
+    )
+});
+
 /// Apologies for short words, which some programs add of themselves.
 static APOLOGY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -76,6 +83,9 @@ static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[([^\]]{1,60})\]\([^)
 pub(super) fn is_device_line(words: &str) -> bool {
     if words.len() > 240 {
         return false;
+    }
+    if SCANNED.is_match(words) {
+        return true;
     }
     let words = LINK.replace_all(words, "$1");
     let words = words.trim_matches(['(', ')', '[', ']', '<', '>', ' ']);
@@ -157,12 +167,18 @@ mod tests {
                 "Envoyé de mon appareil mobile",
                 "Envoyé depuis mon mobile Orange",
                 "Sent with Proton Mail secure email.",
+                "Garanti sans virus. www.avast.com",
+                "Virus-free. www.avg.com <https://www.avg.com/x>",
+                "L'absence de virus dans ce courrier électronique a été vérifiée par le logiciel antivirus Avast.",
+                "This email has been checked for viruses by Avast antivirus software.",
             ],
             &[
                 "Envoyé de Paris",
                 "J'ai envoyé de mon iPhone la photo",
                 "Envoyé de mon bureau hier, rien reçu",
                 "Télécharger Outlook ne marche pas",
+                "Ce message a été vérifié par mes soins",
+                "Sans virus, le poste redémarre",
                 "Envoyé de mon iPhone. Je ne peux plus ouvrir ma session depuis ce matin",
             ],
         );
