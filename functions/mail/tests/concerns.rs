@@ -33,9 +33,11 @@ fn a_machine_is_kept_and_known() {
         ("Feedback-ID: x", Some(Machine::List)),
         ("Return-Path: <>", Some(Machine::Bounce)),
         (
-            "Subject: Réponse automatique : congés",
+            "Subject: Réponse automatique : congés\nIn-Reply-To: <a@x>",
             Some(Machine::AutoReply),
         ),
+        ("Subject: Réponse automatique : comment la régler ?", None),
+        ("Subject: Message d'absence", None),
         ("Subject: Re: Réponse automatique : congés", None),
         ("Subject: Réponse automatique du serveur", None),
         (

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::clean::LINKS_MAX;
 use crate::tree::push_escaped;
 
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
@@ -15,6 +16,7 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
 pub fn from_text(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut html = String::new();
+    let mut links = 0;
     let mut paragraph: Vec<&str> = Vec::new();
     for line in text.lines().chain([""]) {
         if !line.trim().is_empty() {
@@ -25,7 +27,7 @@ pub fn from_text(text: &str) -> String {
                 if index > 0 {
                     html.push_str("<br>");
                 }
-                push_line(&mut html, line);
+                push_line(&mut html, line, &mut links);
             }
             html.push_str("</p>");
         }
@@ -33,7 +35,7 @@ pub fn from_text(text: &str) -> String {
     html
 }
 
-fn push_line(html: &mut String, line: &str) {
+fn push_line(html: &mut String, line: &str, links: &mut usize) {
     // Leading spaces carry meaning in what people paste (configuration, traces): HTML would drop them.
     let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
     for character in line[..indent].chars() {
@@ -46,6 +48,10 @@ fn push_line(html: &mut String, line: &str) {
     let line = &line[indent..];
     let mut copied = 0;
     for found in ADDRESS.find_iter(line) {
+        *links += 1;
+        if *links > LINKS_MAX {
+            break;
+        }
         let address = without_tail(found.as_str());
         push_words(html, &line[copied..found.start()]);
         html.push_str("<a href=\"");
@@ -107,6 +113,17 @@ mod tests {
         ] {
             assert_eq!(from_text(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_flood_of_links_stays_words() {
+        let html = from_text(&"https://a.fr/b ".repeat(5_000));
+        assert_eq!(html.matches("<a ").count(), LINKS_MAX);
+        let links = "<a href=https://a.fr>x</a> ".repeat(5_000);
+        let clean = crate::clean(&links, &|_| false);
+        assert_eq!(clean.html.matches("<a ").count(), LINKS_MAX);
+        assert_eq!(clean.text.matches('x').count(), 5_000);
+        assert_eq!(crate::clean(&clean.html, &|_| false), clean);
     }
 
     #[test]

@@ -48,7 +48,8 @@ const ANSWER_HEADERS: [&str; 10] = [
     "X-OOO",
 ];
 
-/// How out-of-office answers are entitled; a colon or nothing follows. A person answers one with `Re:`.
+/// How out-of-office answers are entitled, before a colon. A person answers one with `Re:`; a person who
+/// asks how to set one up answers no mail and asks no program to be silent.
 const ANSWER_SUBJECTS: [&str; 14] = [
     "automatic reply",
     "auto reply",
@@ -75,7 +76,7 @@ pub(super) fn judge(
     let submitted = Submitted::of(headers);
     let answered = submitted == Submitted::Replied
         || ANSWER_HEADERS.iter().any(|name| headers.has(name))
-        || is_answer_subject(subject);
+        || is_answer_subject(subject) && answers_or_hushes(headers, return_path);
     if is_bounce(headers, return_path, answered) {
         return Some(Machine::Bounce);
     }
@@ -194,8 +195,20 @@ fn is_answer_subject(subject: &str) -> bool {
     ANSWER_SUBJECTS.iter().any(|start| {
         subject
             .strip_prefix(start)
-            .is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with(':'))
+            .is_some_and(|rest| rest.trim_start().starts_with(':'))
     })
+}
+
+fn answers_or_hushes(headers: &Headers<'_, '_>, return_path: Option<&str>) -> bool {
+    return_path.is_some_and(str::is_empty)
+        || [
+            "In-Reply-To",
+            "References",
+            "X-Auto-Response-Suppress",
+            "X-MS-Exchange-Inbox-Rules-Loop",
+        ]
+        .iter()
+        .any(|name| headers.has(name))
 }
 
 /// `From: <>` and `From:`.
