@@ -95,6 +95,7 @@ mod tests {
             state_since: Timestamp(0),
             previous: None,
             next: None,
+            related: None,
         }
     }
 

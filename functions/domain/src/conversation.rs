@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::access;
 use crate::id::{FileId, MessageId, TicketNumber, Timestamp};
-use crate::message::{Author, Body, Capacity, Event, Kind, Message, Way};
+use crate::message::{Author, Body, Capacity, Event, Kind, Message, Telling, Way};
 use crate::session::Session;
 use crate::ticket::{State, Ticket};
 
@@ -295,6 +295,7 @@ fn message(
         way,
         state_change,
         acknowledge: false,
+        telling: Telling::Everybody,
     }
 }
 

@@ -30,6 +30,7 @@ fn ticket(state: State) -> Ticket {
         state_since: Timestamp(0),
         previous: None,
         next: None,
+        related: None,
     }
 }
 

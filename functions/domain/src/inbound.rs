@@ -25,7 +25,8 @@ pub enum Machine {
 }
 
 /// Whether the sender named in From is the one who sent it, as the receiving service judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Proof {
     /// Aligned DMARC, DKIM or SPF pass.
     Passed,
@@ -88,6 +89,10 @@ pub struct Facts {
     pub route: Route,
     /// That ticket, when it exists.
     pub ticket: Option<Ticket>,
+    /// A ticket the mail names too, which its sender may not join.
+    pub related: Option<TicketNumber>,
+    /// Whether somebody looked at it and said that it is no spam and no flood.
+    pub released: bool,
     /// Whether the sender's account is an agent's.
     pub sender_answers: bool,
     /// Whether anything was written or attached.
@@ -120,6 +125,8 @@ pub struct Sender {
     pub acknowledge: bool,
     /// The closed ticket it goes on from.
     pub previous: Option<TicketNumber>,
+    /// The ticket it names and may not join.
+    pub related: Option<TicketNumber>,
 }
 
 /// Why a mail is ignored.
@@ -134,6 +141,21 @@ pub enum Ignored {
     Echo,
     /// A mail we have already.
     Duplicate,
+}
+
+impl Ignored {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Bounce, Self::AutoReply, Self::Echo, Self::Duplicate];
+
+    /// The word in addresses and data.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Bounce => "bounce",
+            Self::AutoReply => "auto_reply",
+            Self::Echo => "echo",
+            Self::Duplicate => "duplicate",
+        }
+    }
 }
 
 /// Why a mail is put aside.
@@ -152,9 +174,46 @@ pub enum Parked {
     TooManyHops,
     /// Nobody to answer: From holds no address.
     NoSender,
+    /// Its sender opens more tickets than a person does.
+    OverBudget,
+    /// Its raw bytes are not where they were kept.
+    Missing,
+    /// It was tried for a day, and something of ours failed each time.
+    Failing,
 }
 
-/// Decides. The order of the rules is the order of the lines.
+impl Parked {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Spam,
+        Self::Virus,
+        Self::Unparsable,
+        Self::ConflictingHeaders,
+        Self::TooManyHops,
+        Self::NoSender,
+        Self::OverBudget,
+        Self::Missing,
+        Self::Failing,
+    ];
+
+    /// The word in addresses and data.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Spam => "spam",
+            Self::Virus => "virus",
+            Self::Unparsable => "unparsable",
+            Self::ConflictingHeaders => "conflicting_headers",
+            Self::TooManyHops => "too_many_hops",
+            Self::NoSender => "no_sender",
+            Self::OverBudget => "over_budget",
+            Self::Missing => "missing",
+            Self::Failing => "failing",
+        }
+    }
+}
+
+/// Decides. The order of the rules is the order of the lines. Somebody who released a mail answers for
+/// it not being spam, a loop or a trick with headers; nobody can answer for a virus or for a machine.
 pub fn decide(facts: &Facts, now: Timestamp) -> Decision {
     if facts.own_echo {
         return Decision::Ignored(Ignored::Echo);
@@ -162,10 +221,10 @@ pub fn decide(facts: &Facts, now: Timestamp) -> Decision {
     if facts.virus {
         return Decision::Parked(Parked::Virus);
     }
-    if facts.conflicting_headers {
+    if facts.conflicting_headers && !facts.released {
         return Decision::Parked(Parked::ConflictingHeaders);
     }
-    if facts.hops > HOPS_MAX {
+    if facts.hops > HOPS_MAX && !facts.released {
         return Decision::Parked(Parked::TooManyHops);
     }
     match facts.machine {
@@ -176,24 +235,43 @@ pub fn decide(facts: &Facts, now: Timestamp) -> Decision {
     let Some(from) = &facts.from else {
         return Decision::Parked(Parked::NoSender);
     };
-    if facts.spam {
+    if facts.spam && !facts.released {
         return Decision::Parked(Parked::Spam);
     }
     if !facts.has_content {
         return Decision::Parked(Parked::Unparsable);
     }
     match &facts.ticket {
-        Some(ticket) => join(facts, from, ticket, now),
+        Some(ticket) if admits(facts, ticket) => join(facts, from, ticket, now),
+        Some(ticket) => {
+            let mut sender = sender(facts, from, None);
+            sender.related = sender.related.or(Some(ticket.number));
+            Decision::OpenTicket(sender)
+        }
         None => Decision::OpenTicket(sender(facts, from, None)),
+    }
+}
+
+/// Whether a mail may join the ticket it names at all. A signed address lets anybody write, marked as
+/// unverified; a Message-ID, which travels with every forwarded mail, only an address that takes part;
+/// a number, which anybody can guess, only somebody who proved to take part.
+pub fn admits(facts: &Facts, ticket: &Ticket) -> bool {
+    let Some(from) = &facts.from else {
+        return false;
+    };
+    match &facts.route {
+        Route::Token(_) => true,
+        Route::Reference(sent) => {
+            ticket.capacity_of(&from.person).is_some()
+                || (facts.sender_answers && sent.person == from.person)
+        }
+        Route::Tag(_) => capacity(facts, from, ticket) != Capacity::Unverified,
+        Route::Support => false,
     }
 }
 
 fn join(facts: &Facts, from: &Participant, ticket: &Ticket, now: Timestamp) -> Decision {
     let capacity = capacity(facts, from, ticket);
-    if let (Route::Tag(_), Capacity::Unverified) = (&facts.route, capacity) {
-        // A number in a subject can be guessed; without proof of taking part it opens nothing.
-        return Decision::OpenTicket(sender(facts, from, None));
-    }
     if !ticket.takes_replies(now) && capacity != Capacity::Unverified {
         return match ticket.next {
             Some(next) => Decision::Follow(next),
@@ -209,7 +287,7 @@ fn join(facts: &Facts, from: &Participant, ticket: &Ticket, now: Timestamp) -> D
 /// In what capacity the sender writes. A token routes and does not identify: without proof nobody is
 /// anybody, and an agent is one only with the mail that was sent to them.
 fn capacity(facts: &Facts, from: &Participant, ticket: &Ticket) -> Capacity {
-    if facts.proof == Proof::Absent {
+    if !is_proved(facts) {
         return Capacity::Unverified;
     }
     let own_copy = facts
@@ -235,14 +313,20 @@ fn known(from: &Participant, ticket: &Ticket) -> Participant {
 }
 
 fn sender(facts: &Facts, from: &Participant, previous: Option<TicketNumber>) -> Sender {
-    let verified = facts.proof == Proof::Passed;
+    let verified = is_proved(facts);
     Sender {
         who: from.clone(),
         verified,
         // An address without proof is perhaps somebody else's, who would get our mail for nothing.
         acknowledge: verified && facts.machine.is_none(),
         previous,
+        related: facts.related,
     }
+}
+
+/// Two From headers are never a proof: the verdict may have been about the other one.
+fn is_proved(facts: &Facts) -> bool {
+    facts.proof == Proof::Passed && !facts.conflicting_headers
 }
 
 /// The last `[#1042]` of a subject.

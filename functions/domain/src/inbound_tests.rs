@@ -25,11 +25,19 @@ fn ticket() -> Ticket {
         state_since: Timestamp(0),
         previous: None,
         next: None,
+        related: None,
     }
 }
 
 fn token(name: &str) -> Route {
     Route::Token(ReplyAddress {
+        ticket: TicketNumber(7),
+        person: who(name).person,
+    })
+}
+
+fn reference(name: &str) -> Route {
+    Route::Reference(ReplyAddress {
         ticket: TicketNumber(7),
         person: who(name).person,
     })
@@ -48,6 +56,8 @@ fn facts(from: &str, route: Route) -> Facts {
         virus: false,
         route,
         ticket,
+        related: None,
+        released: false,
         sender_answers: from == "marie" || from == "paul",
         has_content: true,
     }
@@ -56,8 +66,10 @@ fn facts(from: &str, route: Route) -> Facts {
 fn outcome(facts: &Facts) -> String {
     match decide(facts, Timestamp(1)) {
         Decision::OpenTicket(sender) => format!(
-            "open verified={} acknowledge={}",
-            sender.verified, sender.acknowledge
+            "open verified={} acknowledge={}{}",
+            sender.verified,
+            sender.acknowledge,
+            sender.related.map_or("", |_| " related")
         ),
         Decision::AddReply(author) => format!("reply as {:?}", author.capacity),
         other => format!("{other:?}"),
@@ -75,11 +87,25 @@ fn a_mail_joins_its_ticket_in_the_capacity_of_its_sender() {
         // An agent who is not assigned got the mail while nobody was.
         ("paul", token("paul"), "reply as Agent"),
         ("autre", token("claire"), "reply as Unverified"),
+        ("claire", reference("claire"), "reply as Requester"),
+        // What was forwarded to somebody carries the Message-ID along.
+        ("jean", reference("claire"), "reply as Observer"),
+        (
+            "autre",
+            reference("claire"),
+            "open verified=true acknowledge=true related",
+        ),
+        ("paul", reference("paul"), "reply as Agent"),
+        (
+            "paul",
+            reference("claire"),
+            "open verified=true acknowledge=true related",
+        ),
         ("claire", Route::Tag(TicketNumber(7)), "reply as Requester"),
         (
             "autre",
             Route::Tag(TicketNumber(7)),
-            "open verified=true acknowledge=true",
+            "open verified=true acknowledge=true related",
         ),
         (
             "claire",
@@ -100,10 +126,16 @@ fn without_proof_nobody_is_anybody() {
     for (from, route, expected) in [
         ("marie", token("marie"), "reply as Unverified"),
         ("claire", token("claire"), "reply as Unverified"),
+        ("claire", reference("claire"), "reply as Unverified"),
+        (
+            "autre",
+            reference("claire"),
+            "open verified=false acknowledge=false related",
+        ),
         (
             "claire",
             Route::Tag(TicketNumber(7)),
-            "open verified=false acknowledge=false",
+            "open verified=false acknowledge=false related",
         ),
         (
             "claire",
@@ -192,6 +224,68 @@ fn machines_are_kept_and_never_answered() {
                 ..facts("claire", Route::Support)
             },
             "open verified=true acknowledge=false",
+        ),
+    ] {
+        assert_eq!(outcome(&facts), expected);
+    }
+}
+
+#[test]
+fn somebody_answers_for_what_is_released_but_not_for_viruses_and_machines() {
+    let base = Facts {
+        released: true,
+        ..facts("claire", token("claire"))
+    };
+    for (facts, expected) in [
+        (
+            Facts {
+                spam: true,
+                hops: 26,
+                ..base.clone()
+            },
+            "reply as Requester",
+        ),
+        (
+            Facts {
+                conflicting_headers: true,
+                ..base.clone()
+            },
+            "reply as Unverified",
+        ),
+        (
+            Facts {
+                virus: true,
+                ..base.clone()
+            },
+            "Parked(Virus)",
+        ),
+        (
+            Facts {
+                machine: Some(Machine::Bounce),
+                ..base.clone()
+            },
+            "Ignored(Bounce)",
+        ),
+        (
+            Facts {
+                machine: Some(Machine::AutoReply),
+                ..base.clone()
+            },
+            "Ignored(AutoReply)",
+        ),
+        (
+            Facts {
+                own_echo: true,
+                ..base.clone()
+            },
+            "Ignored(Echo)",
+        ),
+        (
+            Facts {
+                from: None,
+                ..base.clone()
+            },
+            "Parked(NoSender)",
         ),
     ] {
         assert_eq!(outcome(&facts), expected);

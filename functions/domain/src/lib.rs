@@ -17,6 +17,7 @@ pub mod access;
 pub mod address;
 pub mod answer;
 pub mod attachment;
+pub mod budget;
 pub mod category;
 pub mod conversation;
 pub mod id;

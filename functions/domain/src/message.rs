@@ -138,6 +138,22 @@ pub struct Message {
     pub state_change: Option<(State, State)>,
     /// Whether the desk answers the sender of an opening at once (never a machine).
     pub acknowledge: bool,
+    /// Who hears of it by mail at all.
+    #[serde(default)]
+    pub telling: Telling,
+}
+
+/// Who hears of a message by mail: fewer when its sender writes so much that it may be a machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Telling {
+    /// Everybody it concerns.
+    #[default]
+    Everybody,
+    /// The agents, once, that more is coming than is mailed.
+    Warning,
+    /// Nobody: it is in the ticket.
+    Nobody,
 }
 
 impl Message {

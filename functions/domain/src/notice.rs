@@ -1,7 +1,7 @@
 //! Who is told of a message by mail, and what kind of mail it is. One mail each, never the author.
 
 use crate::id::PersonId;
-use crate::message::{Capacity, Event, Kind, Message, Way};
+use crate::message::{Capacity, Event, Kind, Message, Telling, Way};
 use crate::person::Participant;
 use crate::ticket::{State, Ticket};
 
@@ -18,6 +18,8 @@ pub enum Letter {
     OpenedUnconfirmed,
     /// Somebody answered.
     Replied,
+    /// To agents: a sender writes so much into the ticket that it is not mailed for now.
+    TooMany,
     /// The state changed, nothing was written.
     StateChanged {
         /// Before.
@@ -44,6 +46,16 @@ pub struct Notice {
 /// same mail directly, never a requester or observer of a note, and nobody outside of unverified words.
 pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -> Vec<Notice> {
     let mut notices = Vec::new();
+    match message.telling {
+        Telling::Everybody => {}
+        Telling::Warning => {
+            for person in desk(ticket, agents) {
+                add(&mut notices, person, Some(Letter::TooMany), true, message);
+            }
+            return notices;
+        }
+        Telling::Nobody => return notices,
+    }
     for person in desk(ticket, agents) {
         let letter = match &message.kind {
             Kind::Opening if ticket.unconfirmed => Some(Letter::OpenedUnconfirmed),

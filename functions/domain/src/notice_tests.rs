@@ -27,6 +27,7 @@ fn ticket() -> Ticket {
         state_since: Timestamp(0),
         previous: None,
         next: None,
+        related: None,
     }
 }
 
@@ -45,6 +46,7 @@ fn message(kind: Kind, author: &str, capacity: Capacity) -> Message {
         way: Way::Portal,
         state_change: None,
         acknowledge: true,
+        telling: Default::default(),
     }
 }
 
@@ -74,6 +76,25 @@ fn a_new_ticket_is_acknowledged_and_told_to_all_agents() {
         ..opening
     };
     check(&ticket(), &silent, &all[1..]);
+}
+
+#[test]
+fn a_flood_is_told_once_to_agents_and_then_to_nobody() {
+    let reply = message(Kind::Reply, "claire", Capacity::Requester);
+    let warning = Message {
+        telling: crate::message::Telling::Warning,
+        ..reply.clone()
+    };
+    check(
+        &ticket(),
+        &warning,
+        &[("marie", Letter::TooMany), ("paul", Letter::TooMany)],
+    );
+    let silent = Message {
+        telling: crate::message::Telling::Nobody,
+        ..reply
+    };
+    check(&ticket(), &silent, &[]);
 }
 
 #[test]

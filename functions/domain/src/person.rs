@@ -28,6 +28,11 @@ impl Role {
     pub fn answers(self) -> bool {
         self >= Self::Agent
     }
+
+    /// Admins.
+    pub fn looks_after_mail(self) -> bool {
+        self >= Self::Admin
+    }
 }
 
 /// Somebody who takes part in a ticket.

@@ -6,7 +6,7 @@ use crate::address::Address;
 use crate::category::Category;
 use crate::id::{FileId, MessageId, PersonId, TicketNumber, Timestamp};
 use crate::language::Language;
-use crate::message::{Author, Body, Capacity, Kind, Message, Way};
+use crate::message::{Author, Body, Capacity, Kind, Message, Telling, Way};
 use crate::person::{Participant, read_address};
 use crate::refusal::{Fault, Faults, Refusal};
 use crate::session::Session;
@@ -122,6 +122,9 @@ pub struct Ticket {
     pub previous: Option<TicketNumber>,
     /// The newer ticket that goes on from it.
     pub next: Option<TicketNumber>,
+    /// A ticket the opening mail named, which its sender could not join.
+    #[serde(default)]
+    pub related: Option<TicketNumber>,
 }
 
 impl Ticket {
@@ -399,6 +402,8 @@ pub struct Mailed {
     pub already: Vec<crate::address::Address>,
     /// The closed ticket it goes on from.
     pub previous: Option<TicketNumber>,
+    /// The ticket it names and may not join.
+    pub related: Option<TicketNumber>,
     /// Whether to answer the sender.
     pub acknowledge: bool,
 }
@@ -430,6 +435,7 @@ pub fn open(draft: Draft, number: TicketNumber, id: MessageId, now: Timestamp) -
         state_since: now,
         previous: None,
         next: None,
+        related: None,
     };
     let message = opening_message(
         number,
@@ -485,6 +491,7 @@ pub fn open_from_mail(
         state_since: now,
         previous: mail.previous,
         next: None,
+        related: mail.related,
     };
     let author = Author {
         who: mail.from,
@@ -532,6 +539,7 @@ fn opening_message(
         way,
         state_change: None,
         acknowledge,
+        telling: Telling::Everybody,
     }
 }
 

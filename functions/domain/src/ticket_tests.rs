@@ -183,6 +183,7 @@ fn a_mail_without_subject_is_named_by_its_first_words() {
         raw: "raw/1".into(),
         already: Vec::new(),
         previous: None,
+        related: None,
         acknowledge: true,
     };
     let opening = open_from_mail(

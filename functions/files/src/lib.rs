@@ -8,6 +8,7 @@ use aws_sdk_s3::Client;
 use domain::id::FileId;
 use thiserror::Error;
 
+pub use raw::{Beginning, Unfinished, mail_key, mail_name};
 pub use sign::SignedUpload;
 
 /// S3 could not answer; every operation may be repeated.

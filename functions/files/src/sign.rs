@@ -134,6 +134,21 @@ impl Files {
         Ok(())
     }
 
+    /// Removes a file that belongs to nobody: 1 DeleteObject, safe to repeat.
+    ///
+    /// # Errors
+    /// [`FilesError`] when S3 does not answer.
+    pub async fn delete(&self, id: &domain::id::FileId) -> Result<(), FilesError> {
+        self.client
+            .delete_object()
+            .bucket(&self.files)
+            .key(key(id))
+            .send()
+            .await
+            .map_err(|error| FilesError::of("DeleteObject")(&error))?;
+        Ok(())
+    }
+
     pub(crate) async fn sign_get(
         &self,
         bucket: &str,

@@ -135,6 +135,8 @@ fn judge(incoming: &Incoming, support: &Address, now: Timestamp) -> (Outcome, St
         virus: false,
         route: Route::Support,
         ticket: None,
+        related: None,
+        released: false,
         sender_answers: false,
         has_content: facts::has_content(incoming),
     };

@@ -1,35 +1,26 @@
 //! Gathers what `domain::inbound` decides on.
 
 use domain::address::Address;
-use domain::inbound::{Facts, Machine, Route, subject_tag};
+use domain::inbound::{self, Facts, Machine, Route, subject_tag};
 use domain::language::Language;
 use domain::person::Participant;
-use mail::Incoming;
+use mail::{Incoming, Mailbox};
+use store::tickets::Head;
 
-use crate::notification::Received;
-use crate::{Again, Deps};
+use crate::{Again, Deps, Task};
 
 /// Message-IDs looked up at most: the newest say most, and a stranger may list thousands.
 const REFERENCES_MAX: usize = 5;
 
 pub(crate) async fn gather(
     deps: &Deps,
-    received: &Received,
+    task: &Task,
     incoming: &Incoming,
-) -> Result<Facts, Again> {
+) -> Result<(Facts, Option<Head>), Again> {
     let from = incoming.from.as_ref().and_then(|from| {
         let address = Address::parse(&from.address)?;
-        Some(Participant::new(
-            address,
-            from.name.as_deref().unwrap_or_default(),
-            Language::Fr,
-        ))
+        Some(Participant::new(address, shown_name(from), Language::Fr))
     });
-    let route = route(deps, received, incoming).await?;
-    let ticket = match route.ticket() {
-        Some(number) => deps.store.read_head(number).await?.map(|head| head.ticket),
-        None => None,
-    };
     let sender_answers = match &from {
         Some(from) => {
             let account = deps.store.read_account(&from.person).await?;
@@ -37,50 +28,101 @@ pub(crate) async fn gather(
         }
         None => false,
     };
-    Ok(Facts {
+    let mut facts = Facts {
         own_echo: is_echo(deps, incoming, from.as_ref()),
         from,
-        proof: received.proof,
+        proof: task.receipt.proof,
         machine: incoming.machine.as_ref().map(machine),
         conflicting_headers: !incoming.repeated_headers.is_empty(),
         hops: incoming.received_hops,
-        spam: received.spam,
-        virus: received.virus,
-        route,
-        ticket,
+        spam: task.receipt.spam,
+        virus: task.receipt.virus,
+        route: Route::Support,
+        ticket: None,
+        related: None,
+        released: task.released,
         sender_answers,
         has_content: has_content(incoming),
-    })
+    };
+    let head = find_ticket(deps, task, incoming, &mut facts).await?;
+    Ok((facts, head))
 }
 
-/// In the order in which they are believed: a signed address, then Message-IDs, then the subject.
-async fn route(deps: &Deps, received: &Received, incoming: &Incoming) -> Result<Route, Again> {
+/// Where a mail may name a ticket.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    Address,
+    MessageId,
+    Subject,
+}
+
+/// Goes through the ways a mail names a ticket, in the order in which they are believed (a signed address,
+/// then Message-IDs, then the subject), to the first that lets its sender in.
+async fn find_ticket(
+    deps: &Deps,
+    task: &Task,
+    incoming: &Incoming,
+    facts: &mut Facts,
+) -> Result<Option<Head>, Again> {
+    for way in [Way::Address, Way::MessageId, Way::Subject] {
+        let named = match way {
+            Way::Address => signed_address(deps, task, incoming),
+            Way::MessageId => known_id(deps, incoming).await?,
+            Way::Subject => subject_tag(&incoming.subject).map(Route::Tag),
+        };
+        let Some((route, number)) = named.and_then(|route| Some((route.clone(), route.ticket()?)))
+        else {
+            continue;
+        };
+        let Some(head) = deps.store.read_head(number).await? else {
+            continue;
+        };
+        facts.route = route;
+        if inbound::admits(facts, &head.ticket) {
+            facts.ticket = Some(head.ticket.clone());
+            return Ok(Some(head));
+        }
+        facts.route = Route::Support;
+        facts.related = facts.related.or(Some(number));
+    }
+    Ok(None)
+}
+
+fn signed_address(deps: &Deps, task: &Task, incoming: &Incoming) -> Option<Route> {
     let headers = incoming
         .to
         .iter()
         .chain(&incoming.cc)
         .map(|one| one.address.as_str());
-    let addresses = received
+    task.receipt
         .recipients
         .iter()
         .chain(&incoming.delivered_to)
         .map(String::as_str)
-        .chain(headers);
-    for address in addresses {
-        if let Some(found) = deps.desk.read_reply_address(address) {
-            return Ok(Route::Token(found));
-        }
-    }
+        .chain(headers)
+        .find_map(|address| deps.desk.read_reply_address(address))
+        .map(Route::Token)
+}
+
+async fn known_id(deps: &Deps, incoming: &Incoming) -> Result<Option<Route>, Again> {
     let ids = incoming
         .in_reply_to
         .iter()
         .chain(incoming.references.iter().rev());
     for id in ids.take(REFERENCES_MAX) {
         if let Some(found) = deps.store.read_wire_id(id).await? {
-            return Ok(Route::Reference(found));
+            return Ok(Some(Route::Reference(found)));
         }
     }
-    Ok(subject_tag(&incoming.subject).map_or(Route::Support, Route::Tag))
+    Ok(None)
+}
+
+/// A name that is another address shows somebody the sender is not.
+fn shown_name(from: &Mailbox) -> &str {
+    from.name
+        .as_deref()
+        .filter(|name| !name.contains('@'))
+        .unwrap_or_default()
 }
 
 fn is_echo(deps: &Deps, incoming: &Incoming, from: Option<&Participant>) -> bool {

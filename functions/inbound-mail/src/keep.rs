@@ -1,19 +1,21 @@
 //! Writes what a mail says into its ticket.
 
 use domain::attachment::{self, Attachment, FILE_MAX, FILES_MAX};
+use domain::budget;
 use domain::conversation::{self, Words};
-use domain::id::{FileId, MessageId, TicketNumber};
-use domain::inbound::{Facts, Ignored, Sender, people};
+use domain::id::{FileId, MessageId, TicketNumber, Timestamp};
+use domain::inbound::{Ignored, Parked, Sender, people};
 use domain::language::Language;
-use domain::message::{Author, BODY_MAX, Body, Way};
+use domain::message::{Author, BODY_MAX, Body, Telling, Way};
 use domain::ticket::{self, Mailed};
 use mail::{FilePart, Incoming};
 use sha2::{Digest, Sha256};
 use store::mails::{MailRecord, Outcome};
-use store::tickets::{Along, Saved};
+use store::tallies::{Tallied, Tally};
+use store::tickets::{Along, Head, Saved};
 
-use crate::notification::Received;
-use crate::{Again, Deps};
+use crate::settle::{self, About};
+use crate::{Again, Deps, Task};
 
 /// What a mail brings, its files already stored.
 struct Brought {
@@ -22,25 +24,34 @@ struct Brought {
     files: Vec<Attachment>,
 }
 
+/// Most attempts while others write the same ticket, tally or Message-ID.
+const ATTEMPTS: usize = 8;
+
 pub(crate) async fn open(
     deps: &Deps,
-    received: &Received,
+    task: &Task,
     incoming: &Incoming,
     raw: &[u8],
     sender: Sender,
 ) -> Result<Outcome, Again> {
-    let brought = bring(deps, incoming, raw, sender.who.language, &[]).await?;
     let now = deps.clock.now();
+    let person = &sender.who.person;
+    let mut tally = deps.store.read_tally(Tallied::Openings, person).await?;
+    if !task.released && !budget::OPENINGS.has_room(tally.times(), now) {
+        return settle::park(deps, task, Parked::OverBudget, About::of(incoming)).await;
+    }
+    let brought = bring(deps, incoming, raw, sender.who.language, &[]).await?;
     let number = deps.store.next_ticket_number().await?;
     let mailed = Mailed {
-        from: sender.who,
+        from: sender.who.clone(),
         verified: sender.verified,
         subject: incoming.subject.clone(),
         body: brought.body,
         files: brought.below,
-        raw: received.raw.clone(),
+        raw: task.raw.clone(),
         already: already(deps, incoming),
         previous: sender.previous,
+        related: sender.related,
         acknowledge: sender.acknowledge,
     };
     let opening = ticket::open_from_mail(
@@ -49,107 +60,109 @@ pub(crate) async fn open(
         MessageId::new(now, environment::random()),
         now,
     );
-    let record = record(received, incoming, raw, Outcome::Opened(number), now);
-    let along = Along {
-        files: brought.files,
-        once: None,
-        mail: Some(&record),
-    };
-    match deps.store.open_ticket(opening, along).await? {
-        Saved::Done => Ok(record.outcome),
-        Saved::SeenMail => duplicate(deps, received).await,
-        _ => Err(Again::Busy),
-    }
-}
-
-/// `None` when the ticket changed meanwhile in a way that asks for a new decision.
-pub(crate) async fn reply(
-    deps: &Deps,
-    received: &Received,
-    incoming: &Incoming,
-    raw: &[u8],
-    facts: &Facts,
-    author: Author,
-) -> Result<Option<Outcome>, Again> {
-    let Some(ticket) = &facts.ticket else {
-        return Ok(None);
-    };
-    let earlier = earlier_digests(deps, ticket.number, incoming).await?;
-    let brought = bring(deps, incoming, raw, ticket.requester.language, &earlier).await?;
-    let now = deps.clock.now();
-    let record = record(received, incoming, raw, Outcome::Added(ticket.number), now);
-    let words = Words {
-        id: MessageId::new(now, environment::random()),
-        at: now,
-        body: brought.body,
-        files: brought.below,
-        way: Way::Mail {
-            raw: received.raw.clone(),
-            already: already(deps, incoming),
-        },
-    };
-    let mut head = match deps.store.read_head(ticket.number).await? {
-        Some(head) => head,
-        None => return Ok(None),
-    };
-    for _ in 0..6 {
-        let act = conversation::add_reply(head.ticket.clone(), author.clone(), words.clone());
+    let mut record = record(deps, task, incoming, raw, Outcome::Opened(number));
+    for _ in 0..ATTEMPTS {
+        tally.count(budget::OPENINGS, &task.raw, now);
         let along = Along {
             files: brought.files.clone(),
-            once: None,
             mail: Some(&record),
+            tally: Some(&tally),
+            ..Along::default()
         };
-        match deps.store.save_act(&head, act, along).await? {
-            Saved::Done => return Ok(Some(record.outcome)),
-            Saved::SeenMail => return duplicate(deps, received).await.map(Some),
-            Saved::Changed(newer) => head = *newer,
-            // The words are kept; the files stay in the raw mail, one click away.
-            Saved::Full => {
-                return without_files(deps, head, author, words, &record)
-                    .await
-                    .map(Some);
-            }
+        match deps.store.open_ticket(opening.clone(), along).await? {
+            Saved::Done => return Ok(record.outcome),
+            Saved::SeenMail => return duplicate(deps, task, incoming).await,
+            Saved::SameMessageId => note_same_id(&mut record),
+            Saved::Counted => tally = deps.store.read_tally(Tallied::Openings, person).await?,
             _ => return Err(Again::Busy),
         }
     }
     Err(Again::Busy)
 }
 
-async fn without_files(
+pub(crate) async fn reply(
     deps: &Deps,
-    head: store::tickets::Head,
+    task: &Task,
+    incoming: &Incoming,
+    raw: &[u8],
+    mut head: Head,
     author: Author,
-    words: Words,
-    record: &MailRecord,
 ) -> Result<Outcome, Again> {
+    let number = head.ticket.number;
+    let earlier = earlier_digests(deps, number, incoming).await?;
+    let language = head.ticket.requester.language;
+    let mut brought = bring(deps, incoming, raw, language, &earlier).await?;
+    let now = deps.clock.now();
+    let mut record = record(deps, task, incoming, raw, Outcome::Added(number));
     let words = Words {
-        files: Vec::new(),
-        ..words
+        id: MessageId::new(now, environment::random()),
+        at: now,
+        body: brought.body,
+        files: brought.below,
+        way: Way::Mail {
+            raw: task.raw.clone(),
+            already: already(deps, incoming),
+        },
     };
-    let act = conversation::add_reply(head.ticket.clone(), author, words);
-    match deps
-        .store
-        .save_act(
-            &head,
-            act,
-            Along {
-                mail: Some(record),
-                ..Along::default()
+    let tallied = Tallied::Replies(number);
+    let person = &author.who.person;
+    let mut read = deps.store.read_tally(tallied, person).await?;
+    for _ in 0..ATTEMPTS {
+        let mut tally = read.clone();
+        let telling = count(&mut tally, &task.raw, now);
+        let words = Words {
+            files: match brought.files.is_empty() {
+                true => Vec::new(),
+                false => words.files.clone(),
             },
-        )
-        .await?
-    {
-        Saved::Done => Ok(record.outcome.clone()),
-        _ => Err(Again::Busy),
+            ..words.clone()
+        };
+        let mut act = conversation::add_reply(head.ticket.clone(), author.clone(), words);
+        act.message.telling = telling;
+        let along = Along {
+            files: brought.files.clone(),
+            mail: Some(&record),
+            tally: Some(&tally),
+            ..Along::default()
+        };
+        match deps.store.save_act(&head, act, along).await? {
+            Saved::Done => return Ok(record.outcome),
+            Saved::SeenMail => return duplicate(deps, task, incoming).await,
+            Saved::SameMessageId => note_same_id(&mut record),
+            Saved::Counted => read = deps.store.read_tally(tallied, person).await?,
+            Saved::Changed(newer) => head = *newer,
+            // The words are kept; the files stay in the raw mail, one click away.
+            Saved::Full if !brought.files.is_empty() => brought.files = Vec::new(),
+            _ => return Err(Again::Busy),
+        }
     }
+    Err(Again::Busy)
 }
 
-async fn duplicate(deps: &Deps, received: &Received) -> Result<Outcome, Again> {
-    // The raw mail's own record may be what stood there: another run of this very event was quicker.
-    if let Some(outcome) = deps.store.read_outcome(&received.raw).await? {
-        return Ok(outcome);
+/// Counts one more message of its sender in its ticket, and says who hears of it.
+fn count(tally: &mut Tally, raw: &str, now: Timestamp) -> Telling {
+    let room = budget::REPLIES.has_room(tally.times(), now);
+    tally.count(budget::REPLIES, raw, now);
+    if room {
+        return Telling::Everybody;
     }
-    crate::settle(deps, received, Outcome::Ignored(Ignored::Duplicate)).await
+    if !budget::WARNINGS.has_room(tally.warned(), now) {
+        return Telling::Nobody;
+    }
+    tally.warn(budget::WARNINGS, now);
+    Telling::Warning
+}
+
+/// The same Message-ID over other words: both mails are kept, and the second says so.
+fn note_same_id(record: &mut MailRecord) {
+    record.message_id = None;
+    record.same_id = true;
+}
+
+async fn duplicate(deps: &Deps, task: &Task, incoming: &Incoming) -> Result<Outcome, Again> {
+    // Where the raw mail's own record was what stood there, that one is given.
+    let outcome = Outcome::Ignored(Ignored::Duplicate);
+    settle::settle(deps, task, outcome, About::of(incoming)).await
 }
 
 fn already(deps: &Deps, incoming: &Incoming) -> Vec<domain::address::Address> {
@@ -162,17 +175,19 @@ fn already(deps: &Deps, incoming: &Incoming) -> Vec<domain::address::Address> {
 }
 
 fn record(
-    received: &Received,
+    deps: &Deps,
+    task: &Task,
     incoming: &Incoming,
     raw: &[u8],
     outcome: Outcome,
-    at: domain::id::Timestamp,
 ) -> MailRecord {
     MailRecord {
-        raw: received.raw.clone(),
         digest: Some(digest(incoming, raw)),
-        outcome,
-        at,
+        message_id: incoming
+            .message_id
+            .as_ref()
+            .map(|id| hexadecimal(&Sha256::digest(id))),
+        ..settle::record(deps, task, outcome, About::of(incoming))
     }
 }
 
@@ -194,10 +209,11 @@ fn digest(incoming: &Incoming, raw: &[u8]) -> String {
         .position(|four| four == b"\r\n\r\n")
         .map_or(raw, |at| &raw[at..]);
     add(body);
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hexadecimal(&hash.finalize())
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Digests of the files the ticket has, when the mail brings pictures that may be among them: 1 Query.

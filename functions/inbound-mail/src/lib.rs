@@ -1,29 +1,39 @@
 //! Incoming mail: each raw mail becomes a ticket, a message of one, or a record of why not.
 //!
 //! The raw bytes are in S3 before anything is read here, and stay. A mail that cannot be handled now is
-//! given back to the queue; one that breaks the parser is parked, and the next goes on.
+//! given back to the queue; one that breaks the parser is parked, and the next goes on. Mails come from
+//! the queue, and once more from the table's stream, where `upkeep` and admins push them: only a mail that
+//! put no words into a ticket is decided again, and its record says which decision counts.
 //!
 //! Price of a mail: 1 GetItem for its outcome, 1 GetObject, 1 GetItem for the ticket it names, 1 for the
-//! sender's account, up to 5 for Message-IDs when no signed address is found, 1 Query of the ticket when an
-//! answer brings pictures (a signature's is kept once); then 1 transaction, with a counter update before it
-//! for a new ticket, and 1 PutObject a file.
+//! sender's account, 1 for what the sender did lately, up to 5 for Message-IDs when no signed address is
+//! found, 1 Query of the ticket when an answer brings pictures (a signature's is kept once); then 1
+//! transaction, with a counter update before it for a new ticket, 1 PutObject a file, and 1 DeleteObject for
+//! the mail's marker.
 
 mod explain;
 mod facts;
 mod keep;
 mod notification;
+mod settle;
+mod trace;
 
 pub use explain::{Explained, ExplainedFile, explain};
 
+use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
+use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use domain::inbound::{self, Decision, Parked};
 use environment::{Clock, Desk};
 use files::Files;
 use store::Store;
-use store::mails::Outcome;
+use store::drives::{Drive, Pushed};
+use store::mails::{KeptMail, Outcome, Receipt};
+use store::stream::{self, Change};
 use thiserror::Error;
 
 use crate::notification::Received;
+use crate::settle::About;
 
 /// What this function works with.
 #[derive(Debug, Clone)]
@@ -52,10 +62,23 @@ pub(crate) enum Again {
     Busy,
 }
 
+/// One raw mail to be handled.
+#[derive(Debug)]
+pub(crate) struct Task {
+    /// Key of the raw mail.
+    pub(crate) raw: String,
+    /// What was said of it on arrival.
+    pub(crate) receipt: Receipt,
+    /// Whether somebody answers for it.
+    pub(crate) released: bool,
+    /// Its record, when it is decided again.
+    pub(crate) before: Option<KeptMail>,
+}
+
 /// Most tickets a closed one is followed to.
 const FOLLOW_MAX: usize = 8;
 
-/// Handles a batch; names the records that are to come again.
+/// Handles a batch of the queue; names the records that are to come again.
 pub async fn handle(deps: &Deps, event: SqsEvent) -> SqsBatchResponse {
     let mut response = SqsBatchResponse::default();
     for record in event.records {
@@ -65,63 +88,117 @@ pub async fn handle(deps: &Deps, event: SqsEvent) -> SqsBatchResponse {
             tracing::error!(record = %id, "a queue message is no mail notification; it is dropped");
             continue;
         };
-        match receive(deps, &received).await {
-            Ok(outcome) => tracing::info!(raw = %received.raw, ?outcome, "mail handled"),
-            Err(again) => {
-                tracing::warn!(raw = %received.raw, "mail {} is given back: {again}", received.raw);
-                let mut failure = BatchItemFailure::default();
-                failure.item_identifier = id;
-                response.batch_item_failures.push(failure);
-            }
+        let raw = received.raw;
+        if let Err(again) = receive(deps, &raw, Some(received.receipt), Pushed::Unfinished).await {
+            tracing::warn!(%raw, "a mail is given back: {again}");
+            let mut failure = BatchItemFailure::default();
+            failure.item_identifier = id;
+            response.batch_item_failures.push(failure);
         }
     }
     response
 }
 
-/// Handles one mail to its one outcome; a mail that has one keeps it.
-async fn receive(deps: &Deps, received: &Received) -> Result<Outcome, Again> {
-    let now = deps.clock.now();
-    if let Some(outcome) = deps.store.read_outcome(&received.raw).await? {
-        return Ok(outcome);
-    }
-    let raw = deps
-        .files
-        .read_raw_mail(&received.raw)
-        .await?
-        .unwrap_or_default();
-    // Whatever a stranger wrote must not stop the next mail: a panic of the parser costs this one only.
-    let read = tokio::task::spawn_blocking(move || (mail::read(&raw), raw)).await;
-    let Ok((Ok(incoming), raw)) = read else {
-        return settle(deps, received, Outcome::Parked(Parked::Unparsable)).await;
-    };
-
-    let mut facts = facts::gather(deps, received, &incoming).await?;
-    for _ in 0..FOLLOW_MAX {
-        let outcome = match inbound::decide(&facts, now) {
-            Decision::Ignored(reason) => Outcome::Ignored(reason),
-            Decision::Parked(reason) => Outcome::Parked(reason),
-            Decision::OpenTicket(sender) => {
-                return keep::open(deps, received, &incoming, &raw, sender).await;
-            }
-            Decision::AddReply(author) => {
-                match keep::reply(deps, received, &incoming, &raw, &facts, author).await? {
-                    Some(outcome) => return Ok(outcome),
-                    None => continue,
-                }
-            }
-            Decision::Follow(next) => {
-                facts.ticket = deps.store.read_head(next).await?.map(|head| head.ticket);
+/// Handles a batch of the stream: mails that are pushed once more. Names the first that is to come again,
+/// with all after it.
+pub async fn drive(deps: &Deps, event: Event) -> DynamoDbEventResponse {
+    let mut response = DynamoDbEventResponse::default();
+    for record in &event.records {
+        let (raw, pushed) = match stream::read(record) {
+            Ok(Some(Change::Drive(Drive::Mail { raw, pushed }))) => (raw, pushed),
+            Ok(_) => continue,
+            Err(error) => {
+                tracing::error!(record = %record.event_id, "a push cannot be read and is passed over: {error}");
                 continue;
             }
         };
-        return settle(deps, received, outcome).await;
+        if let Err(again) = receive(deps, &raw, None, pushed).await {
+            tracing::warn!(%raw, "a mail is given back: {again}");
+            let mut failure = DynamoDbBatchItemFailure::default();
+            failure.item_identifier = record.change.sequence_number.clone();
+            response.batch_item_failures.push(failure);
+            break;
+        }
     }
-    Err(Again::Busy)
+    response
 }
 
-async fn settle(deps: &Deps, received: &Received, outcome: Outcome) -> Result<Outcome, Again> {
-    deps.store
-        .record_outcome(&received.raw, outcome.clone(), deps.clock.now())
-        .await?;
+/// Handles one mail to its one outcome. A mail that has one keeps it, unless somebody asks for it to be
+/// decided again and none of its words is in a ticket.
+async fn receive(
+    deps: &Deps,
+    raw: &str,
+    receipt: Option<Receipt>,
+    pushed: Pushed,
+) -> Result<Outcome, Again> {
+    let before = deps.store.read_mail(raw).await?;
+    let outcome = match before {
+        Some(kept) if kept.outcome.is_final() || pushed == Pushed::Unfinished => kept.outcome,
+        before => {
+            let receipt = before
+                .as_ref()
+                .and_then(|kept| kept.receipt.clone())
+                .or(receipt);
+            let outcome = process(deps, raw, receipt, pushed, before).await?;
+            tracing::info!(%raw, ?outcome, "mail handled");
+            outcome
+        }
+    };
+    if let Err(error) = deps.files.finish_raw_mail(raw).await {
+        // The sweeper finds the marker, and the outcome beside it.
+        tracing::warn!(%raw, "a mail's marker stays: {error}");
+    }
     Ok(outcome)
+}
+
+async fn process(
+    deps: &Deps,
+    raw: &str,
+    receipt: Option<Receipt>,
+    pushed: Pushed,
+    before: Option<KeptMail>,
+) -> Result<Outcome, Again> {
+    let bytes = deps.files.read_raw_mail(raw).await?;
+    let mut task = Task {
+        raw: raw.to_owned(),
+        receipt: receipt.unwrap_or_else(|| trace::read(bytes.as_deref().unwrap_or_default())),
+        released: pushed == Pushed::Released,
+        before,
+    };
+    let Some(bytes) = bytes else {
+        return settle::park(deps, &task, Parked::Missing, About::default()).await;
+    };
+    // Whatever a stranger wrote must not stop the next mail: a panic of the parser costs this one only.
+    let read = tokio::task::spawn_blocking(move || (mail::read(&bytes), bytes)).await;
+    let Ok((Ok(incoming), bytes)) = read else {
+        return settle::park(deps, &task, Parked::Unparsable, About::default()).await;
+    };
+    // A copy of the recipients, so that what is stored of them stays small.
+    task.receipt
+        .recipients
+        .truncate(notification::RECIPIENTS_MAX);
+
+    let (mut facts, mut head) = facts::gather(deps, &task, &incoming).await?;
+    for _ in 0..FOLLOW_MAX {
+        let outcome = match inbound::decide(&facts, deps.clock.now()) {
+            Decision::Ignored(reason) => Outcome::Ignored(reason),
+            Decision::Parked(reason) => Outcome::Parked(reason),
+            Decision::OpenTicket(sender) => {
+                return keep::open(deps, &task, &incoming, &bytes, sender).await;
+            }
+            Decision::AddReply(author) => {
+                let Some(head) = head else {
+                    return Err(Again::Busy);
+                };
+                return keep::reply(deps, &task, &incoming, &bytes, head, author).await;
+            }
+            Decision::Follow(next) => {
+                head = deps.store.read_head(next).await?;
+                facts.ticket = head.as_ref().map(|head| head.ticket.clone());
+                continue;
+            }
+        };
+        return settle::settle(deps, &task, outcome, About::of(&incoming)).await;
+    }
+    Err(Again::Busy)
 }

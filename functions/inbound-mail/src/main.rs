@@ -20,9 +20,20 @@ async fn main() -> Result<(), lambda_runtime::Error> {
     };
     let deps = &deps;
     lambda_runtime::run(lambda_runtime::service_fn(
-        move |event: LambdaEvent<_>| async move {
-            Ok::<_, lambda_runtime::Error>(inbound_mail::handle(deps, event.payload).await)
-        },
+        move |event: LambdaEvent<serde_json::Value>| answer(deps, event.payload),
     ))
     .await
+}
+
+/// Mails come from the queue, and once more from the table's stream.
+async fn answer(
+    deps: &Deps,
+    event: serde_json::Value,
+) -> Result<serde_json::Value, lambda_runtime::Error> {
+    let response = if event["Records"][0]["eventSource"] == "aws:dynamodb" {
+        serde_json::to_value(inbound_mail::drive(deps, serde_json::from_value(event)?).await)
+    } else {
+        serde_json::to_value(inbound_mail::handle(deps, serde_json::from_value(event)?).await)
+    };
+    Ok(response?)
 }

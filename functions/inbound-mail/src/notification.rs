@@ -2,30 +2,28 @@
 
 use domain::inbound::Proof;
 use serde::Deserialize;
+use store::mails::Receipt;
+
+/// Addresses remembered of one delivery; SES takes more, nobody answers to that many of ours.
+pub(crate) const RECIPIENTS_MAX: usize = 100;
 
 /// A mail that was received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Received {
     /// Key of the raw mail in the bucket.
     pub(crate) raw: String,
-    /// Addresses of ours it was delivered to: the envelope's, which no header can forge.
-    pub(crate) recipients: Vec<String>,
-    /// Whether the sender named in From sent it.
-    pub(crate) proof: Proof,
-    /// Whether SES calls it spam.
-    pub(crate) spam: bool,
-    /// Whether SES found a virus.
-    pub(crate) virus: bool,
+    /// What was said of it. Its recipients are the envelope's, which no header can forge.
+    pub(crate) receipt: Receipt,
 }
 
 #[derive(Deserialize)]
 struct Notification {
-    receipt: Receipt,
+    receipt: Told,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Receipt {
+struct Told {
     #[serde(default)]
     recipients: Vec<String>,
     #[serde(default)]
@@ -46,25 +44,42 @@ struct Verdict {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Action {
+    #[serde(default)]
+    object_key_prefix: String,
     object_key: String,
+}
+
+impl Action {
+    /// The object's whole name, whether or not SES put the prefix before its own part.
+    fn key(self) -> String {
+        if self.object_key.starts_with(&self.object_key_prefix) {
+            self.object_key
+        } else {
+            self.object_key_prefix + &self.object_key
+        }
+    }
 }
 
 impl Received {
     /// Reads the body of a queue message; `None` when it is no receipt notification.
     pub(crate) fn read(body: &str) -> Option<Self> {
-        let receipt = serde_json::from_str::<Notification>(body).ok()?.receipt;
+        let told = serde_json::from_str::<Notification>(body).ok()?.receipt;
+        let mut recipients = told.recipients;
+        recipients.truncate(RECIPIENTS_MAX);
         Some(Self {
-            raw: receipt.action.object_key,
-            recipients: receipt.recipients,
-            // DMARC passes when DKIM or SPF passes for the domain people see in From: alignment is its
-            // point. GRAY means that the domain states no policy: nobody vouches for the sender.
-            proof: if receipt.dmarc_verdict.status == "PASS" {
-                Proof::Passed
-            } else {
-                Proof::Absent
+            raw: told.action.key(),
+            receipt: Receipt {
+                recipients,
+                // DMARC passes when DKIM or SPF passes for the domain people see in From: alignment is its
+                // point. GRAY means that the domain states no policy: nobody vouches for the sender.
+                proof: if told.dmarc_verdict.status == "PASS" {
+                    Proof::Passed
+                } else {
+                    Proof::Absent
+                },
+                spam: told.spam_verdict.status == "FAIL",
+                virus: told.virus_verdict.status == "FAIL",
             },
-            spam: receipt.spam_verdict.status == "FAIL",
-            virus: receipt.virus_verdict.status == "FAIL",
         })
     }
 }
@@ -80,11 +95,22 @@ mod tests {
             "action":{"type":"S3","bucketName":"b","objectKey":"raw/1"}}}"#;
         let received = Received::read(body).expect("a receipt");
         assert_eq!(received.raw, "raw/1");
+        let receipt = received.receipt;
         assert_eq!(
-            (received.proof, received.spam, received.virus),
+            (receipt.proof, receipt.spam, receipt.virus),
             (Proof::Absent, false, true)
         );
         assert_eq!(Received::read("{}"), None);
         assert_eq!(Received::read("x"), None);
+    }
+
+    #[test]
+    fn the_prefix_is_put_before_the_key_once() {
+        for key in ["1", "raw/1"] {
+            let body = format!(
+                r#"{{"receipt":{{"action":{{"objectKeyPrefix":"raw/","objectKey":"{key}"}}}}}}"#
+            );
+            assert_eq!(Received::read(&body).expect("a receipt").raw, "raw/1");
+        }
     }
 }

@@ -14,6 +14,7 @@ use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventR
 use domain::notice::who_is_told;
 use environment::{Clock, Desk};
 use mailer::{Mailer, MailerError};
+use store::drives::Drive;
 use store::links::AccountLetter;
 use store::notices::Claim;
 use store::stream::{self, Change};
@@ -66,12 +67,30 @@ async fn tell(deps: &Deps, record: &EventRecord) -> Result<(), Again> {
     match stream::read(record) {
         Ok(Some(Change::Message(entry))) => tell_message(deps, &entry).await,
         Ok(Some(Change::Letter(letter))) => tell_letter(deps, &letter).await,
+        Ok(Some(Change::Drive(drive))) => tell_again(deps, drive).await,
         Ok(None) => Ok(()),
         Err(error) => {
             // It would not become readable by coming again, and must not hold up those behind it.
             tracing::error!(record = %record.event_id, "a change cannot be read and is passed over: {error}");
             Ok(())
         }
+    }
+}
+
+/// What somebody claimed and never sent is told once more; whoever was told is not told again.
+async fn tell_again(deps: &Deps, drive: Drive) -> Result<(), Again> {
+    match drive {
+        Drive::Message { ticket, message } => {
+            match deps.store.read_message(ticket, &message).await? {
+                Some(entry) => tell_message(deps, &entry).await,
+                None => Ok(()),
+            }
+        }
+        Drive::Letter(id) => match deps.store.read_account_letter(&id).await? {
+            Some(letter) => tell_letter(deps, &letter).await,
+            None => Ok(()),
+        },
+        Drive::Mail { .. } => Ok(()),
     }
 }
 
@@ -86,9 +105,13 @@ async fn tell_message(deps: &Deps, entry: &Entry) -> Result<(), Again> {
     } else {
         Vec::new()
     };
+    let again = Drive::Message {
+        ticket: message.ticket,
+        message: message.id.clone(),
+    };
     for notice in who_is_told(&ticket, message, &agents) {
         let outgoing = render::notice(&deps.desk, &ticket, entry, &notice);
-        send(deps, message.id.as_str(), outgoing).await?;
+        send(deps, message.id.as_str(), &again, outgoing).await?;
     }
     Ok(())
 }
@@ -97,17 +120,18 @@ async fn tell_letter(deps: &Deps, letter: &AccountLetter) -> Result<(), Again> {
     send(
         deps,
         letter.id.as_str(),
+        &Drive::Letter(letter.id.clone()),
         render::account_letter(&deps.desk, letter),
     )
     .await
 }
 
 /// Claims, composes, sends and records one mail. What SES refuses for good is recorded and over.
-async fn send(deps: &Deps, subject: &str, outgoing: Outgoing) -> Result<(), Again> {
+async fn send(deps: &Deps, subject: &str, again: &Drive, outgoing: Outgoing) -> Result<(), Again> {
     let person = outgoing.to.person.clone();
     match deps
         .store
-        .claim_notice(subject, &person, deps.clock.now())
+        .claim_notice(subject, &person, again, deps.clock.now())
         .await?
     {
         Claim::Settled => return Ok(()),

@@ -10,7 +10,7 @@ use environment::Desk;
 use mail::letters::{
     AccountExists, Language as MailLanguage, NewReply, NewTicketForAgents, PasswordChanged,
     Rendered, RequestReceivedUnconfirmed, ResetPassword, StateChanged, TicketReceived,
-    UnconfirmedRequestForAgents, VerifyAddress,
+    TooManyMessages, UnconfirmedRequestForAgents, VerifyAddress,
 };
 use store::links::{AboutAccount, AccountLetter};
 use store::tickets::Entry;
@@ -59,6 +59,13 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
             }
             .render(words)
         }
+        Letter::TooMany => TooManyMessages {
+            author: &author(entry, language),
+            number,
+            subject,
+            link,
+        }
+        .render(words),
         Letter::StateChanged { from, to } => StateChanged {
             number,
             subject,

@@ -85,7 +85,7 @@ async fn add_reply(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Pro
     let along = || Along {
         files: files.clone(),
         once: once.as_ref(),
-        mail: None,
+        ..Along::default()
     };
     let decide = |ticket: Ticket| -> Result<Act, Denied> {
         match call.fields.text("kind") {
@@ -122,7 +122,9 @@ async fn add_reply(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Pro
                 ));
             }
             Saved::Full => return Err(Problem::field("files", Fault::TicketFull, call)),
-            Saved::NoTicket | Saved::SeenMail => return Err(Problem::of(Kind::NotFound, call)),
+            Saved::NoTicket | Saved::SeenMail | Saved::SameMessageId | Saved::Counted => {
+                return Err(Problem::of(Kind::NotFound, call));
+            }
             Saved::Changed(head) => {
                 let act =
                     decide(head.ticket.clone()).map_err(|denied| Problem::denied(&denied, call))?;

@@ -14,11 +14,15 @@
 //! | id of a mail sent | `WIRE#<id>` | `WIRE` |
 //! | outcome of a raw mail | `RAW#<key>` | `RAW` |
 //! | mail seen | `MAIL#<digest>` | `MAIL` |
+//! | Message-ID seen | `MAILID#<digest>` | `MAILID` |
+//! | something to be done again | `RAW#<key>`, `NOTICE#<message id>` | `DRIVE#<when>` |
+//! | what somebody did lately | `TALLY#<what>#<person>` | `TALLY` |
 //! | counter of ticket numbers | `COUNTER` | `TICKET` |
 //! | votes on an article | `VOTES#<month>` | `<path>` |
 //!
-//! Index `by-person` (`person`, `changed`) lists a requester's tickets, index `open` (`queue`, `changed`)
-//! the open ones; both hold heads only.
+//! Two indexes, each of items that have both its attributes. `by-person` (`person`, `changed`) lists a
+//! requester's tickets, and raw mails by the reason of their outcome. `open` (`queue`, `changed`) lists the
+//! open tickets, raw mails by their outcome, files nobody has claimed, and mails that are being sent.
 
 use std::collections::HashMap;
 
@@ -36,6 +40,10 @@ pub(crate) const BY_PERSON: &str = "by-person";
 pub(crate) const OPEN: &str = "open";
 /// The one partition of the index of open tickets.
 pub(crate) const OPEN_QUEUE: &str = "OPEN";
+/// The one of files that no ticket has taken.
+pub(crate) const UNCLAIMED_QUEUE: &str = "UNCLAIMED";
+/// The one of mails somebody is sending.
+pub(crate) const SENDING_QUEUE: &str = "SENDING";
 
 pub(crate) const HEAD: &str = "HEAD";
 pub(crate) const MESSAGE_PREFIX: &str = "M#";
@@ -43,6 +51,7 @@ pub(crate) const ACCOUNT: &str = "ACCOUNT";
 pub(crate) const SESSION_PREFIX: &str = "SESSION#";
 pub(crate) const AGENTS: &str = "AGENTS";
 pub(crate) const LETTER: &str = "LETTER";
+pub(crate) const DRIVE_PREFIX: &str = "DRIVE#";
 
 /// A primary key.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -129,6 +138,38 @@ pub(crate) fn raw(key: &str) -> Key {
 
 pub(crate) fn mail(digest: &str) -> Key {
     Key::new(format!("MAIL#{digest}"), "MAIL")
+}
+
+/// The digest is of a Message-ID, which may be longer than a key.
+pub(crate) fn mail_id(digest: &str) -> Key {
+    Key::new(format!("MAILID#{digest}"), "MAILID")
+}
+
+pub(crate) fn drive_mail(raw: &str, when: &str) -> Key {
+    Key::new(format!("RAW#{raw}"), format!("{DRIVE_PREFIX}{when}"))
+}
+
+pub(crate) fn drive_notice(subject: &str, when: &str) -> Key {
+    Key::new(format!("NOTICE#{subject}"), format!("{DRIVE_PREFIX}{when}"))
+}
+
+pub(crate) fn tally(what: &str, person: &PersonId) -> Key {
+    Key::new(format!("TALLY#{what}#{person}"), "TALLY")
+}
+
+/// The partition of index `open` with the raw mails of one outcome.
+pub(crate) fn outcome_queue(outcome: &str) -> String {
+    format!("MAILS#{outcome}")
+}
+
+/// The partition of index `by-person` with the raw mails of one reason.
+pub(crate) fn reason_queue(outcome: &str, reason: &str) -> String {
+    format!("MAILS#{outcome}#{reason}")
+}
+
+/// Order in lists of things that are no tickets: by time, then by name.
+pub(crate) fn since(at: Timestamp, name: &str) -> String {
+    format!("{:013}#{name}", at.0.max(0))
 }
 
 pub(crate) fn counter() -> Key {

@@ -12,6 +12,7 @@
 //! ```
 
 pub mod accounts;
+pub mod drives;
 mod error;
 mod key;
 pub mod links;
@@ -21,6 +22,7 @@ pub mod once;
 pub mod schema;
 pub mod sessions;
 pub mod stream;
+pub mod tallies;
 pub mod tickets;
 mod transaction;
 pub mod uploads;

@@ -61,6 +61,21 @@ impl Store {
         Ok(())
     }
 
+    /// A letter, unless its link was used or is over: 1 GetItem.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn read_account_letter(
+        &self,
+        id: &LinkId,
+    ) -> Result<Option<AccountLetter>, StoreError> {
+        let found = self.get(&key::letter(id)).await?;
+        Ok(found
+            .map(serde_dynamo::from_item::<_, LetterItem>)
+            .transpose()?
+            .map(|item| item.letter))
+    }
+
     /// Uses up a link: gives its letter once, and only to one of two who ask at the same moment. 1 DeleteItem.
     ///
     /// # Errors

@@ -1,13 +1,19 @@
 //! Mails that came in: one outcome each, and the mails already seen.
 
+mod list;
+
+use std::collections::HashMap;
+
 use domain::id::{TicketNumber, Timestamp};
-use domain::inbound::{Ignored, Parked};
+use domain::inbound::{Ignored, Parked, Proof};
 use domain::reply_address::ReplyAddress;
 use serde::{Deserialize, Serialize};
 
-use crate::key;
+use crate::key::{self, n};
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError};
+
+pub use list::{PAGE, Page};
 
 /// What became of a raw mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,23 +29,120 @@ pub enum Outcome {
     Parked(Parked),
 }
 
-/// The record of one raw mail, written with what it did.
+impl Outcome {
+    /// The words for the kinds of outcome, in addresses and data.
+    pub const TAGS: [&'static str; 4] = ["parked", "ignored", "added", "opened"];
+
+    /// The word for its kind.
+    pub fn tag(&self) -> &'static str {
+        match self {
+            Self::Opened(_) => "opened",
+            Self::Added(_) => "added",
+            Self::Ignored(_) => "ignored",
+            Self::Parked(_) => "parked",
+        }
+    }
+
+    /// The word for its reason, where it has one.
+    pub fn reason(&self) -> Option<&'static str> {
+        match self {
+            Self::Opened(_) | Self::Added(_) => None,
+            Self::Ignored(reason) => Some(reason.tag()),
+            Self::Parked(reason) => Some(reason.tag()),
+        }
+    }
+
+    /// The ticket it went to.
+    pub fn ticket(&self) -> Option<TicketNumber> {
+        match self {
+            Self::Opened(ticket) | Self::Added(ticket) => Some(*ticket),
+            Self::Ignored(_) | Self::Parked(_) => None,
+        }
+    }
+
+    /// Whether handling the mail once more may give another outcome: not once its words are in a ticket.
+    pub fn is_final(&self) -> bool {
+        self.ticket().is_some()
+    }
+}
+
+/// What the receiving service said of a mail, kept so that it can be decided again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Addresses of ours it was delivered to.
+    pub recipients: Vec<String>,
+    /// Whether the sender named in From sent it.
+    pub proof: Proof,
+    /// Whether it was called spam.
+    pub spam: bool,
+    /// Whether a virus was found.
+    pub virus: bool,
+}
+
+/// The record of one raw mail, to be written with what it did.
 #[derive(Debug, Clone)]
 pub struct MailRecord {
     /// Key of the raw mail.
     pub raw: String,
-    /// Digest that is the same for every copy of one mail; none for mails that cannot be read.
+    /// Digest that is the same for every copy of one mail; none for a mail that changes no ticket.
     pub digest: Option<String>,
+    /// Digest of its Message-ID, unless it has none or another mail was seen under it.
+    pub message_id: Option<String>,
+    /// Whether another mail was seen under its Message-ID.
+    pub same_id: bool,
     /// What became of it.
     pub outcome: Outcome,
     /// When.
     pub at: Timestamp,
+    /// The sender's address, as it claims.
+    pub from: String,
+    /// One line.
+    pub subject: String,
+    /// What was said of it on arrival; nothing where the raw mail must tell.
+    pub receipt: Option<Receipt>,
+    /// The record it replaces, when it is decided again.
+    pub before: Option<KeptMail>,
+}
+
+/// A raw mail with its outcome, as the table has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptMail {
+    /// Key of the raw mail.
+    pub raw: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// When it was first handled.
+    pub at: Timestamp,
+    /// When it got this outcome.
+    pub settled_at: Timestamp,
+    /// The sender's address, as it claims.
+    pub from: String,
+    /// One line.
+    pub subject: String,
+    /// Whether another mail was seen under its Message-ID.
+    pub same_id: bool,
+    /// What was said of it on arrival; nothing where the raw mail must tell.
+    pub receipt: Option<Receipt>,
+    turn: u64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 struct RawItem {
+    raw: String,
     outcome: Outcome,
     at: Timestamp,
+    settled_at: Timestamp,
+    from: String,
+    subject: String,
+    same_id: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    receipt: Option<Receipt>,
+    /// Counts how often it was decided, so that of two who decide again only one writes.
+    turn: u64,
+    queue: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    person: Option<String>,
+    changed: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -53,55 +156,97 @@ struct WireItem {
     recipient: domain::id::PersonId,
 }
 
-impl MailRecord {
-    pub(crate) fn add_to(&self, transaction: &mut Transaction) -> Result<(), StoreError> {
-        transaction.put_new(
-            &key::raw(&self.raw),
-            &RawItem {
-                outcome: self.outcome.clone(),
-                at: self.at,
-            },
-        )?;
-        if let Some(digest) = &self.digest {
-            transaction.put_new(
-                &key::mail(digest),
-                &SeenItem {
-                    raw: self.raw.clone(),
-                },
-            )?;
+impl From<RawItem> for KeptMail {
+    fn from(item: RawItem) -> Self {
+        Self {
+            raw: item.raw,
+            outcome: item.outcome,
+            at: item.at,
+            settled_at: item.settled_at,
+            from: item.from,
+            subject: item.subject,
+            same_id: item.same_id,
+            receipt: item.receipt,
+            turn: item.turn,
         }
-        Ok(())
+    }
+}
+
+impl MailRecord {
+    /// Where in a transaction the condition on the Message-ID stands, if there is one.
+    pub(crate) fn add_to(
+        &self,
+        transaction: &mut Transaction,
+    ) -> Result<Option<usize>, StoreError> {
+        let item = self.item();
+        match &self.before {
+            None => transaction.put_new(&key::raw(&self.raw), &item)?,
+            Some(before) => transaction.put(
+                &key::raw(&self.raw),
+                &item,
+                "turn = :turn",
+                HashMap::from([(":turn".to_owned(), n(before.turn))]),
+            )?,
+        };
+        let seen = SeenItem {
+            raw: self.raw.clone(),
+        };
+        if let Some(digest) = &self.digest {
+            transaction.put_new(&key::mail(digest), &seen)?;
+        }
+        match &self.message_id {
+            Some(digest) => {
+                let place = transaction.len();
+                transaction.put_new(&key::mail_id(digest), &seen)?;
+                Ok(Some(place))
+            }
+            None => Ok(None),
+        }
+    }
+
+    fn item(&self) -> RawItem {
+        let outcome = self.outcome.tag();
+        let at = self.before.as_ref().map_or(self.at, |before| before.at);
+        RawItem {
+            raw: self.raw.clone(),
+            outcome: self.outcome.clone(),
+            at,
+            settled_at: self.at,
+            from: self.from.clone(),
+            subject: self.subject.clone(),
+            same_id: self.same_id,
+            receipt: self.receipt.clone(),
+            turn: self.before.as_ref().map_or(1, |before| before.turn + 1),
+            queue: key::outcome_queue(outcome),
+            person: self
+                .outcome
+                .reason()
+                .map(|reason| key::reason_queue(outcome, reason)),
+            changed: key::since(at, &self.raw),
+        }
     }
 }
 
 impl Store {
-    /// What became of a raw mail, if it is known: 1 GetItem.
+    /// A raw mail with its outcome, once it has one: 1 GetItem.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn read_outcome(&self, raw: &str) -> Result<Option<Outcome>, StoreError> {
+    pub async fn read_mail(&self, raw: &str) -> Result<Option<KeptMail>, StoreError> {
         let found = self.get(&key::raw(raw)).await?;
-        Ok(found
-            .map(serde_dynamo::from_item::<_, RawItem>)
-            .transpose()?
-            .map(|item| item.outcome))
+        found
+            .map(|item| Ok(serde_dynamo::from_item::<_, RawItem>(item)?.into()))
+            .transpose()
     }
 
-    /// Records an outcome that changes no ticket; one that stands already is kept. 1 transaction.
+    /// Records an outcome that changes no ticket; `false` when another was quicker. 1 transaction.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn record_outcome(
-        &self,
-        raw: &str,
-        outcome: Outcome,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub async fn record_outcome(&self, record: &MailRecord) -> Result<bool, StoreError> {
         let mut transaction = Transaction::default();
-        transaction.put_new(&key::raw(raw), &RawItem { outcome, at })?;
-        match self.write(transaction).await? {
-            Written::All | Written::Refused { .. } => Ok(()),
-        }
+        record.add_to(&mut transaction)?;
+        Ok(matches!(self.write(transaction).await?, Written::All))
     }
 
     /// Which mail of ours a Message-ID names (final form, without angle brackets): 1 GetItem.
@@ -132,4 +277,30 @@ pub(crate) fn add_wire_id(
     };
     transaction.put_any(&key::wire(id), &item)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_dynamodb::types::AttributeValue;
+
+    use super::*;
+
+    #[test]
+    fn reasons_are_called_in_addresses_as_in_the_table() {
+        let stored = |value: &Outcome| -> AttributeValue {
+            serde_dynamo::to_attribute_value(value).expect("an outcome is plain")
+        };
+        let outcomes = Parked::ALL
+            .map(Outcome::Parked)
+            .into_iter()
+            .chain(Ignored::ALL.map(Outcome::Ignored));
+        for outcome in outcomes {
+            let reason = outcome.reason().expect("a reason").to_owned();
+            let expected =
+                HashMap::from([(outcome.tag().to_owned(), AttributeValue::S(reason.clone()))]);
+            assert_eq!(stored(&outcome), AttributeValue::M(expected), "{reason}");
+            assert!(Outcome::TAGS.contains(&outcome.tag()) && !outcome.is_final());
+        }
+        assert!(Outcome::Opened(TicketNumber(1)).is_final());
+    }
 }

@@ -8,6 +8,7 @@ use domain::id::{PersonId, Timestamp};
 use domain::reply_address::ReplyAddress;
 use serde::{Deserialize, Serialize};
 
+use crate::drives::Drive;
 use crate::key::{self, n, s};
 use crate::mails::add_wire_id;
 use crate::transaction::Transaction;
@@ -34,10 +35,13 @@ struct NoticeItem {
     state: String,
     #[serde(default)]
     lease: i64,
+    #[serde(default)]
+    again: Option<Drive>,
 }
 
 impl Store {
-    /// Claims the mail about `subject` (a message or letter) to a person: 1 UpdateItem.
+    /// Claims the mail about `subject` (a message or letter) to a person; `again` is what pushes it once
+    /// more, should whoever claims it die. 1 UpdateItem.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -45,22 +49,34 @@ impl Store {
         &self,
         subject: &str,
         person: &PersonId,
+        again: &Drive,
         now: Timestamp,
     ) -> Result<Claim, StoreError> {
+        let lease = now.plus_seconds(LEASE_SECONDS);
+        let place = key::since(lease, &format!("{subject}.{person}"));
         let claimed = self
             .client
             .update_item()
             .table_name(&self.table)
             .set_key(Some(key::notice(subject, person).attributes()))
-            .update_expression("SET #state = :sending, #lease = :lease, #ttl = :ttl")
+            .update_expression(
+                "SET #state = :sending, #lease = :lease, #ttl = :ttl, #again = :again, \
+                 #queue = :queue, #changed = :changed",
+            )
             .condition_expression(
                 "attribute_not_exists(pk) OR (#state = :sending AND #lease < :now)",
             )
             .expression_attribute_names("#state", "state")
             .expression_attribute_names("#lease", "lease")
             .expression_attribute_names("#ttl", key::TTL)
+            .expression_attribute_names("#again", "again")
+            .expression_attribute_names("#queue", key::QUEUE)
+            .expression_attribute_names("#changed", key::CHANGED)
+            .expression_attribute_values(":again", serde_dynamo::to_attribute_value(again)?)
+            .expression_attribute_values(":queue", s(key::SENDING_QUEUE))
+            .expression_attribute_values(":changed", s(place))
             .expression_attribute_values(":sending", s("SENDING"))
-            .expression_attribute_values(":lease", n(now.plus_seconds(LEASE_SECONDS).0))
+            .expression_attribute_values(":lease", n(lease.0))
             .expression_attribute_values(":now", n(now.0))
             .expression_attribute_values(":ttl", n(now.plus_seconds(REMEMBERED_SECONDS).seconds()))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
@@ -105,9 +121,13 @@ impl Store {
         ]);
         transaction.update(
             &key::notice(subject, person),
-            "SET #state = :sent, wire_id = :id",
+            "SET #state = :sent, wire_id = :id REMOVE #queue, #changed",
             "attribute_exists(pk)",
-            &[("#state", "state")],
+            &[
+                ("#state", "state"),
+                ("#queue", key::QUEUE),
+                ("#changed", key::CHANGED),
+            ],
             values,
         );
         if let Some(address) = answers {
@@ -131,8 +151,10 @@ impl Store {
             .update_item()
             .table_name(&self.table)
             .set_key(Some(key::notice(subject, person).attributes()))
-            .update_expression("SET #state = :failed, reason = :reason")
+            .update_expression("SET #state = :failed, reason = :reason REMOVE #queue, #changed")
             .expression_attribute_names("#state", "state")
+            .expression_attribute_names("#queue", key::QUEUE)
+            .expression_attribute_names("#changed", key::CHANGED)
             .expression_attribute_values(":failed", s("FAILED"))
             .expression_attribute_values(":reason", s(reason))
             .send()
@@ -157,5 +179,23 @@ impl Store {
             .await
             .map_err(StoreError::of("UpdateItem"))?;
         Ok(())
+    }
+
+    /// What pushes the mails that somebody claimed and never settled, their lease over before `before`,
+    /// each once: 1 Query.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn list_unsettled(
+        &self,
+        before: Timestamp,
+        most: usize,
+    ) -> Result<Vec<Drive>, StoreError> {
+        let mut drives = Vec::new();
+        for item in self.list_waiting(key::SENDING_QUEUE, before, most).await? {
+            let again = serde_dynamo::from_item::<_, NoticeItem>(item)?.again;
+            drives.extend(again.filter(|drive| !drives.contains(drive)));
+        }
+        Ok(drives)
     }
 }

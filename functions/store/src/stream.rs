@@ -3,6 +3,7 @@
 use aws_lambda_events::event::dynamodb::EventRecord;
 
 use crate::StoreError;
+use crate::drives::{Drive, DriveItem};
 use crate::key;
 use crate::links::{AccountLetter, LetterItem};
 use crate::tickets::Entry;
@@ -14,6 +15,8 @@ pub enum Change {
     Message(Box<Entry>),
     /// A letter about an account is to be sent.
     Letter(AccountLetter),
+    /// Something is to be done again.
+    Drive(Drive),
 }
 
 /// Reads a stream record; `None` for changes nobody is told of.
@@ -34,6 +37,11 @@ pub fn read(record: &EventRecord) -> Result<Option<Change>, StoreError> {
     if keys.sk == key::LETTER {
         return Ok(Some(Change::Letter(
             serde_dynamo::from_item::<_, LetterItem>(image)?.letter,
+        )));
+    }
+    if keys.sk.starts_with(key::DRIVE_PREFIX) {
+        return Ok(Some(Change::Drive(
+            serde_dynamo::from_item::<_, DriveItem>(image)?.drive,
         )));
     }
     Ok(None)

@@ -62,6 +62,10 @@ pub enum Saved {
     Full,
     /// This mail was recorded before.
     SeenMail,
+    /// Another mail was recorded under the same Message-ID.
+    SameMessageId,
+    /// The tally was counted up by somebody else: read it again.
+    Counted,
 }
 
 /// The item of a head: what conditions and indexes need stands beside the ticket.

@@ -52,7 +52,7 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Prob
     let along = Along {
         files,
         once: once.as_ref(),
-        mail: None,
+        ..Along::default()
     };
     let saved = deps
         .store
@@ -72,7 +72,11 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Prob
             call,
         )),
         Saved::Full => Err(Problem::field("files", Fault::TicketFull, call)),
-        Saved::Changed(_) | Saved::NoTicket | Saved::SeenMail => Err(Problem::of(Kind::Busy, call)),
+        Saved::Changed(_)
+        | Saved::NoTicket
+        | Saved::SeenMail
+        | Saved::SameMessageId
+        | Saved::Counted => Err(Problem::of(Kind::Busy, call)),
     }
 }
 

@@ -28,6 +28,8 @@ pub enum Kind {
     NotFound,
     /// Only agents do this.
     AgentsOnly,
+    /// Only admins do this.
+    AdminsOnly,
     /// The ticket was closed too long ago.
     ClosedTooLong,
     /// The link was used, is too old, or was never one.
@@ -169,7 +171,7 @@ impl Problem {
             Kind::WrongCredentials | Kind::NotSignedIn => StatusCode::UNAUTHORIZED,
             // Never 403: in front of the site CloudFront turns it into the page for an address that
             // does not exist, and RFC 9110 15.5.4 lets 404 stand for what is not for this person.
-            Kind::NotFound | Kind::AgentsOnly => StatusCode::NOT_FOUND,
+            Kind::NotFound | Kind::AgentsOnly | Kind::AdminsOnly => StatusCode::NOT_FOUND,
             Kind::ClosedTooLong | Kind::KeyReused | Kind::Busy => StatusCode::CONFLICT,
             Kind::LinkUsed => StatusCode::GONE,
             Kind::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
@@ -185,6 +187,7 @@ impl Problem {
             Kind::NotSignedIn => "not-signed-in",
             Kind::NotFound => "not-found",
             Kind::AgentsOnly => "agents-only",
+            Kind::AdminsOnly => "admins-only",
             Kind::ClosedTooLong => "closed-too-long",
             Kind::LinkUsed => "link-used",
             Kind::KeyReused => "key-reused",

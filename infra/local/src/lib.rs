@@ -32,12 +32,14 @@ pub mod mailbox;
 pub mod portal;
 
 pub mod agents;
+mod changes;
 pub mod command;
 mod demo;
 mod explain;
 pub mod options;
 pub mod pages;
 pub mod routes;
+mod schedule;
 pub mod system;
 
 mod disk;

@@ -58,19 +58,27 @@ impl Receiver {
 
         let key = format!("raw/{id}");
         let notification = notification(&id, &key, &envelope, &verdicts, &stored, now)?;
-        self.s3
-            .put_object()
-            .bucket(MAIL_BUCKET)
-            .key(&key)
-            .content_type("message/rfc822")
-            .body(stored.into())
-            .send()
-            .await
-            .context("the raw mail was not stored")?;
+        // The rule's first action writes the mail under `new/` too, where nothing reads it: it lies there
+        // until the mail has its outcome. Here an empty object does.
+        let marker = self.put(format!("new/{id}"), Vec::new());
+        let mail = self.put(key, stored);
+        tokio::try_join!(marker, mail).context("the raw mail was not stored")?;
         self.queue
             .send(notification)
             .context("the mail was not queued")?;
         Ok(id)
+    }
+
+    async fn put(&self, key: String, content: Vec<u8>) -> Result<()> {
+        self.s3
+            .put_object()
+            .bucket(MAIL_BUCKET)
+            .key(key)
+            .content_type("message/rfc822")
+            .body(content.into())
+            .send()
+            .await?;
+        Ok(())
     }
 
     /// The lines SES puts on top; whatever stands below them was written by the sender.

@@ -15,6 +15,8 @@ pub struct Functions {
     pub replies: replies::Deps,
     /// Votes on articles.
     pub feedback: feedback::Deps,
+    /// Received mails and what became of them.
+    pub outcomes: outcomes::Deps,
 }
 
 impl Functions {
@@ -29,6 +31,7 @@ impl Functions {
         match path.as_slice() {
             ["api", "tickets", _, "replies"] => replies::handle(&self.replies, request).await,
             ["api", "attachments", ..] => attachments::handle(&self.attachments, request).await,
+            ["api", "mails", ..] => outcomes::handle(&self.outcomes, request).await,
             ["api", "tickets", ..] => tickets::handle(&self.tickets, request).await,
             ["api", "votes"] => feedback::handle(&self.feedback, request).await,
             _ => authentication::handle(&self.authentication, request).await,

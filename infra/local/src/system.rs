@@ -24,7 +24,7 @@ use crate::routes::Functions;
 use crate::server::Server;
 use crate::storage::{self, FILES_BUCKET, MAIL_BUCKET, Promise};
 use crate::stream::{self, Follower, Source};
-use crate::{ses, smtp};
+use crate::{changes, schedule, ses, smtp};
 
 /// The region the stand-ins say they are in.
 pub const REGION: &str = "eu-west-3";
@@ -56,6 +56,9 @@ pub struct System {
     pub follower: Follower,
     /// The pages, to be swapped for newer ones.
     pub site: Site,
+    /// What looks after the rest once a minute.
+    pub upkeep: upkeep::Deps,
+    _schedule: schedule::Schedule,
     _servers: Vec<Server>,
     _database: Database,
     _temporary: Option<tempfile::TempDir>,
@@ -166,8 +169,9 @@ impl System {
             desk: desk.clone(),
             clock: clock.clone(),
         };
+        let from_queue = inbound.clone();
         let queue = Queue::durable("inbound-mail", data.join("queue"), move |event| {
-            let deps = inbound.clone();
+            let deps = from_queue.clone();
             async move { inbound_mail::handle(&deps, event).await }
         })?;
         let receiver = Receiver {
@@ -212,10 +216,15 @@ impl System {
                 wake: database.wake(),
             },
             move |event| {
-                let deps = notifications.clone();
-                async move { notifications::handle(&deps, event).await }
+                let (notifications, inbound) = (notifications.clone(), inbound.clone());
+                async move { changes::hand_over(&notifications, &inbound, event).await }
             },
         );
+        let upkeep = upkeep::Deps {
+            store: store.clone(),
+            files: files.clone(),
+            clock: clock.clone(),
+        };
 
         let functions = Functions {
             authentication: authentication::Deps {
@@ -236,6 +245,12 @@ impl System {
                 clock: clock.clone(),
             },
             replies: replies::Deps {
+                store: asked.clone(),
+                files: files.clone(),
+                desk: desk.clone(),
+                clock: clock.clone(),
+            },
+            outcomes: outcomes::Deps {
                 store: asked.clone(),
                 files,
                 desk: desk.clone(),
@@ -279,6 +294,8 @@ impl System {
             receiver,
             follower,
             site,
+            _schedule: schedule::every_minute(upkeep.clone()),
+            upkeep,
             _servers: servers,
             _database: database,
             _temporary: temporary,

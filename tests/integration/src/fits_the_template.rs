@@ -379,6 +379,18 @@ fn the_table_is_the_one_that_is_tested() {
 }
 
 #[test]
+fn pushed_mails_and_no_other_change_wake_inbound_mail() {
+    let template = template();
+    let path = "Resources/InboundMailFunction/Properties/Events/PushedMail/Properties/FilterCriteria/Filters";
+    let filters = at(&template, path).as_array().unwrap();
+    let patterns: Vec<&str> = filters
+        .iter()
+        .map(|one| at(one, "Pattern").as_str().unwrap())
+        .collect();
+    assert_eq!(patterns, [store::drives::MAILS_FILTER]);
+}
+
+#[test]
 fn what_people_wrote_outlives_the_stack() {
     let template = template();
     for name in [

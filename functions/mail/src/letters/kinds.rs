@@ -50,6 +50,19 @@ pub struct UnconfirmedRequestForAgents<'a> {
     pub link: &'a str,
 }
 
+/// To agents, once: a sender writes so much into a ticket that it is not mailed for now.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct TooManyMessages<'a> {
+    /// Who writes.
+    pub author: &'a str,
+    /// The ticket's number.
+    pub number: u64,
+    /// Its subject.
+    pub subject: &'a str,
+    /// The agents' page of the ticket.
+    pub link: &'a str,
+}
+
 /// To requester, observers and agents: somebody answered.
 #[derive(Debug, Clone, Copy)]
 pub struct NewReply<'a> {
@@ -125,6 +138,7 @@ plain_kinds! {
     TicketReceived, "ticket_received", Read;
     RequestReceivedUnconfirmed, "request_received_unconfirmed", Unread;
     UnconfirmedRequestForAgents, "unconfirmed_request_for_agents", Unread;
+    TooManyMessages, "too_many_messages", Read;
     VerifyAddress, "verify_address", Unread;
     ResetPassword, "reset_password", Unread;
     AccountExists, "account_exists", Unread;

@@ -14,8 +14,8 @@ mod templates;
 
 pub use kinds::{
     AccountExists, NewReply, NewTicketForAgents, PasswordChanged, RequestReceivedUnconfirmed,
-    ResetPassword, StateChanged, TicketReceived, UnconfirmedRequestForAgents, VerifyAddress,
-    state_label,
+    ResetPassword, StateChanged, TicketReceived, TooManyMessages, UnconfirmedRequestForAgents,
+    VerifyAddress, state_label,
 };
 
 /// The language of a letter.

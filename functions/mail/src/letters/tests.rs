@@ -62,6 +62,16 @@ fn all(language: Language) -> Vec<(&'static str, Rendered)> {
             }
             .render(language),
         ),
+        (
+            "too many",
+            TooManyMessages {
+                author: "Élise <Petit>",
+                number: 1042,
+                subject: SUBJECT,
+                link: LINK,
+            }
+            .render(language),
+        ),
         ("verify", VerifyAddress { link: LINK }.render(language)),
         ("reset", ResetPassword { link: LINK }.render(language)),
         (

@@ -13,6 +13,7 @@ use super::{Entry, Head, HeadItem, Saved, bytes_of, number_of};
 use crate::key::{self, n, s};
 use crate::mails::MailRecord;
 use crate::once::Once;
+use crate::tallies::Tally;
 use crate::transaction::{Found, Transaction, Written};
 use crate::uploads::FileItem;
 use crate::{Store, StoreError};
@@ -26,6 +27,8 @@ pub struct Along<'a> {
     pub once: Option<&'a Once>,
     /// The mail the message came by.
     pub mail: Option<&'a MailRecord>,
+    /// What its sender did lately, this included.
+    pub tally: Option<&'a Tally>,
 }
 
 /// Where in a transaction each condition stands, to tell from its place what failed.
@@ -33,6 +36,8 @@ pub struct Along<'a> {
 struct Places {
     once: Option<usize>,
     mail: std::ops::Range<usize>,
+    message_id: Option<usize>,
+    tally: Option<usize>,
     files: std::ops::Range<usize>,
     head: Option<usize>,
     previous: Option<usize>,
@@ -229,8 +234,12 @@ fn add_guards(
     }
     if let Some(mail) = along.mail {
         let start = transaction.len();
-        mail.add_to(transaction)?;
+        places.message_id = mail.add_to(transaction)?;
         places.mail = start..transaction.len();
+    }
+    if let Some(tally) = along.tally {
+        places.tally = Some(transaction.len());
+        tally.add_to(transaction)?;
     }
     let start = transaction.len();
     for file in &along.files {
@@ -262,9 +271,13 @@ fn claim(transaction: &mut Transaction, file: &Attachment, message: &Message) {
     ]);
     transaction.update(
         &key::file(&file.id),
-        "SET ticket = :ticket, in_note = :note REMOVE #ttl",
-        "attribute_exists(pk) AND attribute_not_exists(ticket) AND attachment.#owner = :owner",
-        &[("#owner", "owner"), ("#ttl", key::TTL)],
+        "SET ticket = :ticket, in_note = :note REMOVE #queue, #changed",
+        "attribute_exists(pk) AND attribute_not_exists(ticket) AND attribute_not_exists(gone) AND attachment.#owner = :owner",
+        &[
+            ("#owner", "owner"),
+            ("#queue", key::QUEUE),
+            ("#changed", key::CHANGED),
+        ],
         values,
     );
 }
@@ -276,8 +289,14 @@ fn saved(written: Written, places: &Places, along: &Along<'_>) -> Result<Saved, 
     if let (Some(once), true) = (along.once, places.once == Some(place)) {
         return Ok(Saved::Repeated(once.repeated(found)?));
     }
+    if places.message_id == Some(place) {
+        return Ok(Saved::SameMessageId);
+    }
     if places.mail.contains(&place) {
         return Ok(Saved::SeenMail);
+    }
+    if places.tally == Some(place) {
+        return Ok(Saved::Counted);
     }
     if places.files.contains(&place) {
         return Ok(Saved::FilesGone);

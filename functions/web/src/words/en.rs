@@ -40,6 +40,10 @@ pub(super) fn problem(kind: &Kind) -> Words {
             "Support only",
             "Only the support team can do this. Add a reply to the ticket to ask for it.",
         ),
+        Kind::AdminsOnly => (
+            "Administrators only",
+            "Your account cannot manage received mail. Ask the person who administers this portal.",
+        ),
         Kind::ClosedTooLong => (
             "Ticket closed",
             "This ticket has been closed for more than 30 days. Report a new problem and mention its number.",

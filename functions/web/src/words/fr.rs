@@ -40,6 +40,10 @@ pub(super) fn problem(kind: &Kind) -> Words {
             "Réservé à l’assistance",
             "Seule l’assistance peut faire cela. Ajoutez une réponse dans le ticket pour le lui demander.",
         ),
+        Kind::AdminsOnly => (
+            "Réservé aux administrateurs",
+            "Votre compte ne permet pas de gérer les mails reçus. Demandez-le à la personne qui administre ce portail.",
+        ),
         Kind::ClosedTooLong => (
             "Ticket clos",
             "Ce ticket est clos depuis plus de 30 jours. Signalez un nouveau problème en rappelant son numéro.",

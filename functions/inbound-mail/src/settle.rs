@@ -1,0 +1,71 @@
+//! Writes the outcome of a mail that changes no ticket, and the record that every mail gets.
+
+use domain::inbound::Parked;
+use domain::text;
+use mail::Incoming;
+use store::mails::{MailRecord, Outcome};
+
+use crate::{Again, Deps, Task};
+
+/// Longest address and subject kept in a record, characters: the raw mail has the rest.
+const LINE_MAX: usize = 200;
+
+/// What a list shows of a mail; nothing for one that cannot be read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct About {
+    from: String,
+    subject: String,
+}
+
+impl About {
+    pub(crate) fn of(incoming: &Incoming) -> Self {
+        let from = incoming.from.as_ref().map(|from| from.address.as_str());
+        let line = |text: &str| text::shorten(&text::one_line(text), LINE_MAX);
+        Self {
+            from: line(from.unwrap_or_default()),
+            subject: line(&incoming.subject),
+        }
+    }
+}
+
+/// The record of a mail that ends here and now.
+pub(crate) fn record(deps: &Deps, task: &Task, outcome: Outcome, about: About) -> MailRecord {
+    MailRecord {
+        raw: task.raw.clone(),
+        digest: None,
+        message_id: None,
+        same_id: false,
+        outcome,
+        at: deps.clock.now(),
+        from: about.from,
+        subject: about.subject,
+        receipt: Some(task.receipt.clone()),
+        before: task.before.clone(),
+    }
+}
+
+pub(crate) async fn park(
+    deps: &Deps,
+    task: &Task,
+    reason: Parked,
+    about: About,
+) -> Result<Outcome, Again> {
+    settle(deps, task, Outcome::Parked(reason), about).await
+}
+
+/// Records an outcome; where another run was quicker, its outcome counts.
+pub(crate) async fn settle(
+    deps: &Deps,
+    task: &Task,
+    outcome: Outcome,
+    about: About,
+) -> Result<Outcome, Again> {
+    let record = record(deps, task, outcome, about);
+    if deps.store.record_outcome(&record).await? {
+        return Ok(record.outcome);
+    }
+    match deps.store.read_mail(&task.raw).await? {
+        Some(kept) => Ok(kept.outcome),
+        None => Err(Again::Busy),
+    }
+}

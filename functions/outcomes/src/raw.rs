@@ -1,0 +1,70 @@
+//! One mail as it came: its beginning as plain text, all of it as a download. Never as HTML.
+
+use lambda_http::http::StatusCode;
+use serde_json::json;
+use web::answer::{json, see_other};
+use web::problem::Kind;
+use web::{Answer, Call, Problem};
+
+use crate::{Deps, admin, find, list};
+
+/// Bytes shown; the download has the rest.
+const SHOWN: u64 = 128 * 1024;
+
+pub(crate) async fn read_mail(deps: &Deps, call: &Call, name: &str) -> Result<Answer, Problem> {
+    admin(deps, call).await?;
+    let mail = find(deps, call, name).await?;
+    let beginning = deps
+        .files
+        .read_raw_mail_beginning(&mail.raw, SHOWN)
+        .await
+        .map_err(|error| Problem::unavailable(&error, call))?;
+    let mut answer = list::line(&mail);
+    if let Some(beginning) = beginning {
+        answer["text"] = json!(plain(&beginning.bytes));
+        answer["size"] = json!(beginning.size);
+        answer["whole"] = json!(beginning.bytes.len() as u64 == beginning.size);
+    }
+    Ok(json(StatusCode::OK, &answer))
+}
+
+pub(crate) async fn fetch_mail(deps: &Deps, call: &Call, name: &str) -> Result<Answer, Problem> {
+    admin(deps, call).await?;
+    let mail = find(deps, call, name).await?;
+    let name = files::mail_name(&mail.raw).ok_or_else(|| Problem::of(Kind::NotFound, call))?;
+    let shown = format!("mail-{name}.eml");
+    let address = deps.files.sign_raw_mail(&mail.raw, &shown).await;
+    Ok(see_other(
+        &address.map_err(|error| Problem::unavailable(&error, call))?,
+    ))
+}
+
+/// The bytes as text: what cannot be shown, or would turn or hide the rest, becomes a mark.
+fn plain(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes)
+        .replace("\r\n", "\n")
+        .chars()
+        .map(|character| match character {
+            '\n' | '\t' => character,
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+                char::REPLACEMENT_CHARACTER
+            }
+            character if character.is_control() => char::REPLACEMENT_CHARACTER,
+            character => character,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_the_text_acts_on_the_rest() {
+        assert_eq!(
+            plain("a\r\nb\u{1b}[2J\u{202e}c\u{0}".as_bytes()),
+            "a\nb\u{fffd}[2J\u{fffd}c\u{fffd}"
+        );
+        assert_eq!(plain(b"caf\xe9"), "caf\u{fffd}");
+    }
+}

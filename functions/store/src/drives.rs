@@ -1,0 +1,119 @@
+//! Things to be done again, written where the stream tells of them: a raw mail whose event was lost or
+//! that an admin gives back, people who were not told. Doing them twice changes nothing, so a drive is
+//! only ever a push.
+
+use aws_lambda_events::event::dynamodb::EventRecord;
+use domain::id::{LinkId, MessageId, TicketNumber, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::key::{self, Key};
+use crate::transaction::{Transaction, Written};
+use crate::{Store, StoreError};
+
+/// A sweeper pushes the same thing at most once in this time, seconds: a queue tries for half an hour.
+const SLOT_SECONDS: i64 = 15 * 60;
+/// How long a push is remembered, seconds.
+const REMEMBERED_SECONDS: i64 = 24 * 3600;
+
+/// What of the stream belongs to `inbound-mail`, as `infra/template.yaml` filters it.
+pub const MAILS_FILTER: &str = r#"{"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "RAW#"}]}, "sk": {"S": [{"prefix": "DRIVE#"}]}}}}"#;
+
+/// What [`MAILS_FILTER`] lets through.
+pub fn is_for_mails(record: &EventRecord) -> bool {
+    let starts = |name: &str, prefix: &str| {
+        let value = record.change.keys.get(name);
+        matches!(value, Some(serde_dynamo::AttributeValue::S(value)) if value.starts_with(prefix))
+    };
+    record.event_name == "INSERT" && starts(key::PK, "RAW#") && starts(key::SK, key::DRIVE_PREFIX)
+}
+
+/// What is to be done again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Drive {
+    /// Handle a raw mail.
+    Mail {
+        /// Its key.
+        raw: String,
+        /// Why.
+        pushed: Pushed,
+    },
+    /// Tell people of a message.
+    Message {
+        /// Its ticket.
+        ticket: TicketNumber,
+        /// The message.
+        message: MessageId,
+    },
+    /// Send a letter about an account.
+    Letter(LinkId),
+}
+
+/// Why a raw mail is pushed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pushed {
+    /// It has no outcome.
+    Unfinished,
+    /// It is to be decided again, by the rules of today.
+    Again,
+    /// The same, and somebody who looked at it answers for it.
+    Released,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct DriveItem {
+    pub(crate) drive: Drive,
+    ttl: i64,
+}
+
+impl Drive {
+    fn key(&self, when: &str) -> Key {
+        match self {
+            Self::Mail { raw, .. } => key::drive_mail(raw, when),
+            Self::Message { message, .. } => key::drive_notice(message.as_str(), when),
+            Self::Letter(id) => key::drive_notice(id.as_str(), when),
+        }
+    }
+}
+
+impl Store {
+    /// Pushes something unless it was pushed a moment ago; says whether. 1 transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn drive_slowly(&self, drive: &Drive, now: Timestamp) -> Result<bool, StoreError> {
+        let slot = now.seconds().div_euclid(SLOT_SECONDS);
+        self.add_drive(drive, &slot.to_string(), now).await
+    }
+
+    /// Pushes something now. `once` tells this push from others. 1 transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn drive_now(
+        &self,
+        drive: &Drive,
+        once: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.add_drive(drive, &format!("{}-{once}", now.0), now)
+            .await?;
+        Ok(())
+    }
+
+    async fn add_drive(
+        &self,
+        drive: &Drive,
+        when: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let item = DriveItem {
+            drive: drive.clone(),
+            ttl: now.plus_seconds(REMEMBERED_SECONDS).seconds(),
+        };
+        let mut transaction = Transaction::default();
+        transaction.put_new(&drive.key(when), &item)?;
+        Ok(matches!(self.write(transaction).await?, Written::All))
+    }
+}

@@ -1,0 +1,130 @@
+//! When somebody last did what has a budget. A tally is read, and written again only as it was read, so
+//! that two at the same moment never both find room for one.
+
+use std::collections::HashMap;
+
+use domain::budget::Budget;
+use domain::id::{PersonId, TicketNumber, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::key::{self, Key, n};
+use crate::transaction::{Transaction, Written};
+use crate::{Store, StoreError};
+
+/// What is tallied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tallied {
+    /// Messages by mail into this ticket.
+    Replies(TicketNumber),
+    /// Tickets opened by mail.
+    Openings,
+    /// Acknowledgements sent to the person.
+    Acknowledgements,
+}
+
+impl Tallied {
+    fn key(self, person: &PersonId) -> Key {
+        match self {
+            Self::Replies(ticket) => key::tally(&format!("REPLIES#{ticket}"), person),
+            Self::Openings => key::tally("OPENINGS", person),
+            Self::Acknowledgements => key::tally("ACKNOWLEDGEMENTS", person),
+        }
+    }
+}
+
+/// What somebody did lately, as it stands in the table.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    key: Key,
+    item: TallyItem,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct TallyItem {
+    version: u64,
+    times: Vec<Timestamp>,
+    #[serde(default)]
+    warned: Vec<Timestamp>,
+    #[serde(default)]
+    last: String,
+    ttl: i64,
+}
+
+impl Tally {
+    /// When it was done, as far back as it matters.
+    pub fn times(&self) -> &[Timestamp] {
+        &self.item.times
+    }
+
+    /// When somebody was warned of it.
+    pub fn warned(&self) -> &[Timestamp] {
+        &self.item.warned
+    }
+
+    /// For what it was counted last.
+    pub fn last(&self) -> &str {
+        &self.item.last
+    }
+
+    /// One more, for `what`.
+    pub fn count(&mut self, budget: Budget, what: &str, now: Timestamp) {
+        self.item.times = budget.noted(&self.item.times, now);
+        what.clone_into(&mut self.item.last);
+        self.keep(budget, now);
+    }
+
+    /// Somebody is warned.
+    pub fn warn(&mut self, budget: Budget, now: Timestamp) {
+        self.item.warned = budget.noted(&self.item.warned, now);
+        self.keep(budget, now);
+    }
+
+    fn keep(&mut self, budget: Budget, now: Timestamp) {
+        let until = now.plus_seconds(budget.forgotten_seconds()).seconds();
+        self.item.ttl = self.item.ttl.max(until);
+    }
+
+    pub(crate) fn add_to(&self, transaction: &mut Transaction) -> Result<(), StoreError> {
+        let item = TallyItem {
+            version: self.item.version + 1,
+            ..self.item.clone()
+        };
+        if self.item.version == 0 {
+            transaction.put_new(&self.key, &item)?;
+        } else {
+            let values = HashMap::from([(":version".to_owned(), n(self.item.version))]);
+            transaction.put(&self.key, &item, "version = :version", values)?;
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    /// What somebody did lately: 1 GetItem.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn read_tally(
+        &self,
+        tallied: Tallied,
+        person: &PersonId,
+    ) -> Result<Tally, StoreError> {
+        let key = tallied.key(person);
+        let found = self.get(&key).await?;
+        let item = found
+            .map(serde_dynamo::from_item)
+            .transpose()?
+            .unwrap_or_default();
+        Ok(Tally { key, item })
+    }
+
+    /// Writes a tally that counted one more; `false` when somebody else counted meanwhile. 1 transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn save_tally(&self, tally: &Tally) -> Result<bool, StoreError> {
+        let mut transaction = Transaction::default();
+        tally.add_to(&mut transaction)?;
+        Ok(matches!(self.write(transaction).await?, Written::All))
+    }
+}

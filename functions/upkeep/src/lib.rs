@@ -1,0 +1,90 @@
+//! Upkeep: once a minute, what should have happened and did not. Events only make things fast; this makes
+//! sure.
+//!
+//! | sweep | finds | does | price of a run |
+//! |---|---|---|---|
+//! | mails | markers of raw mails older than [`WAIT_SECONDS`] | without an outcome: pushes them to `inbound-mail`, after a day parks them; with one: removes the marker | 1 ListObjectsV2 for each thousand markers; for each of at most [`MOST`] mails 1 GetItem and 1 transaction or 1 DeleteObject |
+//! | notices | mails claimed and not settled [`SETTLE_SECONDS`] after their lease | pushes them to `notifications` | 1 Query, 1 transaction each |
+//! | uploads | files no ticket took within a day | removes them from the bucket, then from the table | 1 Query; 1 UpdateItem, 1 DeleteObject, 1 DeleteItem each |
+//!
+//! Every sweep may run twice, at the same moment or broken off anywhere: what it pushes may be done twice,
+//! and what it removes is first marked as nobody's. The price depends on what waits, not on what is kept.
+
+mod mails;
+mod notices;
+mod uploads;
+
+use environment::Clock;
+use files::Files;
+use store::Store;
+use thiserror::Error;
+
+pub use mails::WAIT_SECONDS;
+pub use notices::SETTLE_SECONDS;
+
+/// Most things one sweep handles in one run; the next run goes on.
+pub const MOST: usize = 100;
+
+/// What this function works with.
+#[derive(Debug, Clone)]
+pub struct Deps {
+    /// The table.
+    pub store: Store,
+    /// The buckets.
+    pub files: Files,
+    /// Time.
+    pub clock: Clock,
+}
+
+/// What one run did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Report {
+    /// Raw mails pushed to be handled.
+    pub mails_pushed: usize,
+    /// Raw mails parked because they failed for a day.
+    pub mails_parked: usize,
+    /// Markers of finished mails removed.
+    pub markers_removed: usize,
+    /// Mails on their way out pushed to be sent.
+    pub notices_pushed: usize,
+    /// Files removed.
+    pub uploads_removed: usize,
+}
+
+/// A sweep was broken off; the next run begins it anew.
+#[derive(Debug, Error)]
+pub(crate) enum Broken {
+    /// The table did not answer.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    /// S3 did not answer.
+    #[error(transparent)]
+    Files(#[from] files::FilesError),
+}
+
+/// Runs every sweep once. One that breaks off does not keep the others from running; it is told in the log,
+/// and in the answer, so that the alarm on failed runs sees it.
+///
+/// # Errors
+/// Names the sweeps that were broken off.
+pub async fn handle(deps: &Deps) -> Result<Report, String> {
+    let mut report = Report::default();
+    let mut broken = Vec::new();
+    for (name, swept) in [
+        ("mails", mails::sweep(deps, &mut report).await),
+        ("notices", notices::sweep(deps, &mut report).await),
+        ("uploads", uploads::sweep(deps, &mut report).await),
+    ] {
+        if let Err(error) = swept {
+            tracing::error!("the sweep of {name} was broken off: {error}");
+            broken.push(name);
+        }
+    }
+    if report != Report::default() {
+        tracing::info!(?report, "upkeep");
+    }
+    match broken.is_empty() {
+        true => Ok(report),
+        false => Err(format!("broken off: {}", broken.join(", "))),
+    }
+}

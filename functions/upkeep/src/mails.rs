@@ -1,0 +1,53 @@
+//! Raw mails without an outcome: their event was lost, or something of ours failed.
+
+use domain::id::Timestamp;
+use domain::inbound::Parked;
+use store::drives::{Drive, Pushed};
+use store::mails::{MailRecord, Outcome};
+
+use crate::{Broken, Deps, MOST, Report};
+
+/// How long the queue has a mail for itself, seconds.
+pub const WAIT_SECONDS: i64 = 5 * 60;
+/// After how long a mail that fails again and again is put aside for somebody to look at, seconds.
+const GIVE_UP_SECONDS: i64 = 24 * 3600;
+
+pub(crate) async fn sweep(deps: &Deps, report: &mut Report) -> Result<(), Broken> {
+    let now = deps.clock.now();
+    let mut unfinished = deps.files.list_unfinished().await?;
+    unfinished.retain(|mail| mail.since.plus_seconds(WAIT_SECONDS) <= now);
+    unfinished.sort_by_key(|mail| mail.since);
+    for mail in unfinished.into_iter().take(MOST) {
+        if deps.store.read_mail(&mail.raw).await?.is_some() {
+            deps.files.finish_raw_mail(&mail.raw).await?;
+            report.markers_removed += 1;
+        } else if mail.since.plus_seconds(GIVE_UP_SECONDS) <= now {
+            // Nothing is known of it: an admin's replay reads the raw mail itself.
+            let record = failing(mail.raw.clone(), now);
+            report.mails_parked += usize::from(deps.store.record_outcome(&record).await?);
+            deps.files.finish_raw_mail(&mail.raw).await?;
+        } else {
+            let drive = Drive::Mail {
+                raw: mail.raw,
+                pushed: Pushed::Unfinished,
+            };
+            report.mails_pushed += usize::from(deps.store.drive_slowly(&drive, now).await?);
+        }
+    }
+    Ok(())
+}
+
+fn failing(raw: String, now: Timestamp) -> MailRecord {
+    MailRecord {
+        raw,
+        digest: None,
+        message_id: None,
+        same_id: false,
+        outcome: Outcome::Parked(Parked::Failing),
+        at: now,
+        from: String::new(),
+        subject: String::new(),
+        receipt: None,
+        before: None,
+    }
+}

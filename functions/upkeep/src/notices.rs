@@ -1,0 +1,16 @@
+//! Mails on their way out that somebody claimed and never settled.
+
+use crate::{Broken, Deps, MOST, Report};
+
+/// How long after its lease a claimed mail is left alone, seconds: SES may still say what became of it, and
+/// the stream tries by itself.
+pub const SETTLE_SECONDS: i64 = 5 * 60;
+
+pub(crate) async fn sweep(deps: &Deps, report: &mut Report) -> Result<(), Broken> {
+    let now = deps.clock.now();
+    let before = now.plus_seconds(-SETTLE_SECONDS);
+    for drive in deps.store.list_unsettled(before, MOST).await? {
+        report.notices_pushed += usize::from(deps.store.drive_slowly(&drive, now).await?);
+    }
+    Ok(())
+}
