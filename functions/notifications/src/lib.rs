@@ -4,8 +4,10 @@
 //! A record that cannot be handled now is given back; the stream begins again from it.
 //!
 //! Price of a message: 1 GetItem for the ticket, 1 Query for the agents while nobody is assigned, and for
-//! each mail 1 UpdateItem, 1 SendRawEmail and 1 transaction.
+//! each mail 1 UpdateItem, 1 SendRawEmail and 1 transaction; for an acknowledgement of a mail, or of a form
+//! by somebody who is not logged in, 1 GetItem and 1 transaction more.
 
+mod acknowledge;
 mod render;
 mod write;
 
@@ -110,6 +112,12 @@ async fn tell_message(deps: &Deps, entry: &Entry) -> Result<(), Again> {
         message: message.id.clone(),
     };
     for notice in who_is_told(&ticket, message, &agents) {
+        if acknowledge::is_rationed(&ticket, message, &notice)
+            && !acknowledge::may_go(deps, message, &notice).await?
+        {
+            tracing::info!(message = %message.id, "an acknowledgement too many is not sent");
+            continue;
+        }
         let outgoing = render::notice(&deps.desk, &ticket, entry, &notice);
         send(deps, message.id.as_str(), &again, outgoing).await?;
     }

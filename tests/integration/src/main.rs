@@ -14,6 +14,7 @@ mod declares_a_problem;
 mod fits_the_template;
 mod has_an_account;
 mod keeps_its_shape;
+mod looks_after_received_mail;
 mod prices;
 mod says_whether_an_article_helped;
 mod shows_mails;
