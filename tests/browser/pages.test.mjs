@@ -11,7 +11,7 @@ const OPEN = ['/', '/connexion/', '/inscription/', '/inscription/envoye/', '/ver
   '/signaler/', '/recu/', '/recherche/?q=imprimante', '/articles/', '/articles/impression/', '/articles/impression/imprimante-n-imprime-pas/', '/articles/securite/fenetre-d-alerte-ou-virus/', '/a-relire/', '/nulle-part/',
   '/en/', '/en/log-in/', '/en/sign-up/', '/en/verification/?jeton=x', '/en/forgotten-password/', '/en/new-password/?jeton=x', '/en/report/', '/en/received/',
   '/en/search/?q=printer', '/en/articles/', '/en/articles/impression/printer-does-not-print/', '/en/to-review/'];
-const OWN = ['/tickets/', '/ticket/?numero=1', '/agent/', '/en/tickets/', '/en/ticket/?numero=1', '/en/agent/'];
+const OWN = ['/tickets/', '/ticket/?numero=1', '/agent/', '/mails/', '/en/tickets/', '/en/ticket/?numero=1', '/en/agent/', '/en/mails/'];
 
 for (const [name, options] of [
   ['light, desktop', {}],

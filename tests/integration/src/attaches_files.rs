@@ -179,3 +179,61 @@ async fn a_file_sent_before_logging_in_is_not_lost() {
         201
     );
 }
+
+#[tokio::test]
+async fn a_file_that_no_ticket_took_leaves_after_a_day() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let files = announce(
+        &portal,
+        &claire,
+        &[declared("pris.png", b"un"), declared("oublie.png", b"deux")],
+    )
+    .await;
+    for (file, content) in files.iter().zip([b"un".as_slice(), b"deux"]) {
+        assert_eq!(upload(file, content).await, 200);
+    }
+    let form = json!({ "subject": "Écran noir", "description": "<p>Voici</p>", "files": [files[0]["id"]] });
+    let reply = portal.post(&claire, "/api/tickets", &form).await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+
+    let system = &portal.system;
+    let id =
+        |place: usize| domain::id::FileId::parse(files[place]["id"].as_str().unwrap()).unwrap();
+    let sweep = async |hours: i64| {
+        system.clock.advance_seconds(hours * 3600);
+        upkeep::handle(&system.upkeep)
+            .await
+            .unwrap()
+            .uploads_removed
+    };
+    assert_eq!(sweep(23).await, 0);
+    // A run that died between its steps, then two runs at the same moment.
+    system.clock.advance_seconds(2 * 3600);
+    assert!(system.store.give_up_upload(&id(1)).await.unwrap());
+    let (one, two) = tokio::join!(sweep(0), sweep(0));
+    assert!(one + two >= 1);
+    assert_eq!(sweep(0).await, 0);
+
+    let left = system.store.read_uploads(&[id(0), id(1)]).await.unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].attachment.id, id(0));
+    let kept = |upload: &store::uploads::Upload| {
+        let file = upload.attachment.clone();
+        async move { system.upkeep.files.has_arrived(&file).await.unwrap() }
+    };
+    assert!(kept(&left[0]).await);
+    let mut gone = left[0].clone();
+    gone.attachment.id = id(1);
+    gone.attachment.size = 4;
+    assert!(!kept(&gone).await);
+    // Too late for the one that is gone.
+    let form =
+        json!({ "subject": "Suite", "description": "<p>Voici</p>", "files": [files[1]["id"]] });
+    let again = portal
+        .log_in("claire@exemple.fr", domain::person::Role::Requester)
+        .await;
+    let reply = portal.post(&again, "/api/tickets", &form).await;
+    assert_eq!(reply.status, 422, "{}", reply.text);
+    assert_eq!(reply.fields(), ["files"]);
+}

@@ -26,10 +26,11 @@ export function replace(session) {
   asked = Promise.resolve(show(session));
 }
 
-/** Shows what is meant for this person: `data-session` is "in", "out" or "agent". */
+/** Shows what is meant for this person: `data-session` is "in", "out", "agent" or "admin". */
 function show(session) {
-  const agent = session.role === 'agent' || session.role === 'admin';
-  const meant = { in: session.signed_in, out: !session.signed_in, agent: session.signed_in && agent };
+  const admin = session.signed_in && session.role === 'admin';
+  const agent = session.signed_in && session.role === 'agent';
+  const meant = { in: session.signed_in, out: !session.signed_in, agent: agent || admin, admin };
   for (const part of document.querySelectorAll('[data-session]')) {
     part.hidden = !meant[part.dataset.session];
   }
