@@ -130,7 +130,7 @@ fn every_letter_is_whole_in_both_languages() {
 fn answers_are_written_above_a_line() {
     for (language, separator) in [(Language::Fr, SEPARATOR_FR), (Language::En, SEPARATOR_EN)] {
         for (name, letter) in all(language) {
-            let read = ["ticket", "agents", "reply", "state"].contains(&name);
+            let read = ["ticket", "agents", "reply", "state", "too many"].contains(&name);
             assert_eq!(letter.text.starts_with(separator), read, "{name}");
             assert_eq!(
                 letter.html.contains("<div data-guichet-cut"),
