@@ -138,7 +138,7 @@ plain_kinds! {
     TicketReceived, "ticket_received", Read;
     RequestReceivedUnconfirmed, "request_received_unconfirmed", Unread;
     UnconfirmedRequestForAgents, "unconfirmed_request_for_agents", Unread;
-    TooManyMessages, "too_many_messages", Read;
+    TooManyMessages, "too_many_messages", Unread;
     VerifyAddress, "verify_address", Unread;
     ResetPassword, "reset_password", Unread;
     AccountExists, "account_exists", Unread;
