@@ -371,10 +371,7 @@ fn in_mail(language: Language) -> mail::letters::Language {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 fn file_id(seed: &str, place: usize) -> FileId {

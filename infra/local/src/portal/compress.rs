@@ -51,7 +51,10 @@ pub(super) fn compress(mut response: Response<Bytes>, asked: &HeaderMap) -> Resp
     *response.body_mut() = Bytes::from(small);
     set(&mut response, header::CONTENT_ENCODING, name);
     // Other bytes than those the tag was made of (RFC 9110, 8.8.3.3).
-    let tag = response.headers().get(header::ETAG).map(HeaderValue::as_bytes);
+    let tag = response
+        .headers()
+        .get(header::ETAG)
+        .map(HeaderValue::as_bytes);
     if let Some(tag) = tag.filter(|tag| tag.starts_with(b"\""))
         && let Ok(weak) = HeaderValue::from_bytes(&[b"W/", tag].concat())
     {
@@ -118,9 +121,19 @@ mod tests {
     #[test]
     fn text_of_some_size_is_compressed_for_those_who_read_it() {
         for (kind, length, accepted, coding) in [
-            ("text/html; charset=utf-8", 2_000, "gzip, deflate, br", Some("br")),
+            (
+                "text/html; charset=utf-8",
+                2_000,
+                "gzip, deflate, br",
+                Some("br"),
+            ),
             ("text/html; charset=utf-8", 2_000, "gzip", Some("gzip")),
-            ("text/html; charset=utf-8", 2_000, "gzip, br;q=0", Some("gzip")),
+            (
+                "text/html; charset=utf-8",
+                2_000,
+                "gzip, br;q=0",
+                Some("gzip"),
+            ),
             ("text/html; charset=utf-8", 2_000, "identity", None),
             ("text/html; charset=utf-8", 2_000, "", None),
             ("text/css; charset=utf-8", 900, "br", None),
@@ -146,7 +159,8 @@ mod tests {
         assert_eq!(read, content.as_bytes());
         let mut text = String::new();
         let small = gzip(content.as_bytes()).unwrap();
-        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&*small), &mut text).unwrap();
+        std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&*small), &mut text)
+            .unwrap();
         assert_eq!(text, content);
     }
 }
