@@ -32,6 +32,8 @@ pub(crate) fn ticket(whole: &Whole, session: &Session, rights: Rights) -> Value 
         "updated_at": rfc3339(ticket.updated_at),
         "previous": ticket.previous,
         "next": ticket.next,
+        // Somebody who may not join that ticket is not told that it is there.
+        "related": ticket.related.filter(|_| session.role.answers()),
         "can": {
             "reply": rights.reply,
             "note": rights.note,

@@ -6,8 +6,9 @@ use environment::Clock;
 
 use crate::agents::add_agent;
 use crate::database::{self, Place};
-use crate::options::{AgentCommand, Command, MailCommand, Options, Run, SiteCommand};
+use crate::options::{AgentCommand, Command, KeysCommand, MailCommand, Options, Run, SiteCommand};
 use crate::pages::Pages;
+use crate::secrets::rotate_keys;
 use crate::system::{Extras, System, table_at};
 use crate::{demo, explain, pages};
 
@@ -28,6 +29,13 @@ pub async fn run(options: Options) -> Result<()> {
         }
         Some(Command::Mail(MailCommand::Explain { files })) => {
             explain::explain(&files, &options.run.support)
+        }
+        Some(Command::Keys(KeysCommand::Rotate)) => {
+            let name = rotate_keys(&options.run.data)?;
+            say(&format!(
+                "La clé {name} signera les adresses de réponse au prochain démarrage ; la précédente reste acceptée."
+            ));
+            Ok(())
         }
         Some(Command::Site(SiteCommand::Build {
             root,

@@ -40,6 +40,7 @@ pub mod options;
 pub mod pages;
 pub mod routes;
 mod schedule;
+pub mod secrets;
 pub mod system;
 
 mod disk;

@@ -80,6 +80,16 @@ pub enum Command {
     /// Look into mails
     #[command(subcommand)]
     Mail(MailCommand),
+    /// Look after the keys of reply addresses and mailed links
+    #[command(subcommand)]
+    Keys(KeysCommand),
+}
+
+/// What is done with keys.
+#[derive(Debug, Clone, Subcommand)]
+pub enum KeysCommand {
+    /// Sign with a new key from the next start on; the last one still counts, older ones no longer
+    Rotate,
 }
 
 /// What is done with mails.

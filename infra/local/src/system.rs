@@ -7,9 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, anyhow};
 use aws_credential_types::Credentials;
 use domain::address::Address;
-use domain::id::encode;
-use domain::reply_address::Keys;
-use environment::{Clock, Desk, random};
+use environment::{Clock, Desk};
 use tokio::net::TcpListener;
 
 use crate::database::{self, Database, Place};
@@ -21,6 +19,7 @@ use crate::queue::Queue;
 use crate::receive::Receiver;
 use crate::relay::Relay;
 use crate::routes::Functions;
+use crate::secrets::Secrets;
 use crate::server::Server;
 use crate::storage::{self, FILES_BUCKET, MAIL_BUCKET, Promise};
 use crate::stream::{self, Follower, Source};
@@ -368,56 +367,6 @@ impl Clients {
             .build();
         aws_sdk_dynamodbstreams::Client::from_conf(config)
     }
-}
-
-/// What must be the same after a restart and known to nobody else.
-struct Secrets {
-    keys: Keys,
-    instance: String,
-    storage: String,
-}
-
-impl Secrets {
-    /// Reads the file, or makes it once: the signing keys, the instance, the storage's secret, a line each.
-    fn load(file: &Path) -> Result<Self> {
-        if !file.exists() {
-            let hex: String = random::<32>()
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect();
-            let lines = format!(
-                "1:{hex}\n{}\n{}\n",
-                encode(&random::<10>()),
-                encode(&random::<20>())
-            );
-            crate::disk::replace(file, lines.as_bytes())?;
-            restrict(file)?;
-        }
-        let text = std::fs::read_to_string(file)?;
-        let mut lines = text.lines();
-        let broken = || {
-            anyhow!(
-                "{} is not as Guichet wrote it. Put the file back, or remove it: old reply addresses stop working then.",
-                file.display()
-            )
-        };
-        Ok(Self {
-            keys: lines.next().and_then(Keys::parse).ok_or_else(broken)?,
-            instance: lines.next().ok_or_else(broken)?.to_owned(),
-            storage: lines.next().ok_or_else(broken)?.to_owned(),
-        })
-    }
-}
-
-#[cfg(unix)]
-fn restrict(file: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600))
-}
-
-#[cfg(not(unix))]
-fn restrict(_file: &Path) -> std::io::Result<()> {
-    Ok(())
 }
 
 fn prepare(data: &Path) -> Result<()> {
