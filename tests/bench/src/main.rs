@@ -1,5 +1,9 @@
-//! Measurements, never tests: `cargo run --release -p bench` prints figures of one run, side by side.
+//! Measurements, never tests: `cargo run --release --workspace --bin bench` prints figures of one run, side
+//! by side; with `ingest` behind it, those of incoming mail alone. Without `--release`, those of the
+//! development profile.
 #![expect(clippy::print_stdout, reason = "a measurement prints its figures")]
+
+mod ingest;
 
 use std::collections::HashMap;
 use std::process::{Command, Stdio};
@@ -22,7 +26,11 @@ const ROUNDS: usize = 400;
 
 #[tokio::main]
 async fn main() -> Result<()> {
+    if std::env::args().nth(1).as_deref() == Some("ingest") {
+        return ingest::thousand_mails().await;
+    }
     create_ticket().await?;
+    ingest::thousand_mails().await?;
     run_and_rest().await
 }
 

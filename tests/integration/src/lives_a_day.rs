@@ -77,10 +77,10 @@ impl World {
         let subject = &read.subject;
         match to {
             THEM => self.them.hand_over(US, &[THEM], raw).await.unwrap(),
-            // A desk that names no ticket, quotes no header and says nothing of being a machine.
+            // A desk that answers the address it sees, names no ticket and says nothing of being a machine.
             SUPPLIER => {
                 let raw = format!(
-                    "From: {SUPPLIER}\r\nTo: {reply_to}\r\nSubject: Demande {id} bien re=?utf-8?q?=C3=A7?=ue\r\nMessage-ID: <s{id}@fournisseur.example>\r\n\r\nVotre demande {id} est enregistree.\r\n"
+                    "From: {SUPPLIER}\r\nTo: {US}\r\nSubject: Demande {id} bien re=?utf-8?q?=C3=A7?=ue\r\nMessage-ID: <s{id}@fournisseur.example>\r\n\r\nVotre demande {id} est enregistree.\r\n"
                 );
                 self.us
                     .hand_over(SUPPLIER, &[&reply_to], raw.as_bytes())
