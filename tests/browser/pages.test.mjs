@@ -59,3 +59,15 @@ test('with scripts off every page reads, and a ticket is sent, refused and sent 
   await page.waitForURL('**/recu/');
   await desk.mails('sans-script@exemple.fr', 1);
 });
+
+test('the page that refuses a form sent without scripts is one of ours', async () => {
+  const page = await desk.page({ viewport: { width: 320, height: 700 } });
+  await page.goto('/signaler/');
+  await page.getByLabel('Objet', { exact: true }).fill('Souris perdue');
+  // As a browser without scripts does it.
+  await page.evaluate(() => HTMLFormElement.prototype.submit.call(document.querySelector('form[action="/api/tickets"]')));
+  await page.getByRole('alert').getByRole('link', { name: /adresse mail/ }).waitFor();
+  await audit(page, 'the refused form');
+  await page.getByRole('alert').getByRole('link', { name: /adresse mail/ }).click();
+  assert.equal(await page.evaluate(() => document.querySelector(':target')?.id), 'address');
+});

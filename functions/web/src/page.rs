@@ -9,10 +9,11 @@ use crate::problem::{FieldDetails, Kind};
 use crate::words::{self, Words};
 
 /// The pages' own styles; their addresses are fixed, see `site/templates/base.html`.
-const STYLES: [&str; 6] = [
+const STYLES: [&str; 7] = [
     "/css/tokens.css",
     "/css/base.css",
     "/css/layout.css",
+    "/css/buttons.css",
     "/css/controls.css",
     "/css/panels.css",
     "/css/report.css",
@@ -36,13 +37,17 @@ pub(crate) fn render(
     for style in STYLES {
         html.push_str(&format!("<link rel=\"stylesheet\" href=\"{style}\">"));
     }
-    html.push_str("</head><body><main class=\"page\" id=\"main\">");
+    html.push_str("</head><body><main class=\"main\"><div class=\"narrow stack\">");
     html.push_str(&format!("<h1>{}</h1>", escape(words.title)));
     if faults.is_empty() {
-        html.push_str(&format!("<p role=\"alert\">{}</p>", escape(words.detail)));
+        html.push_str(&format!(
+            "<p class=\"lede\" role=\"alert\">{}</p>",
+            escape(words.detail)
+        ));
     } else {
         html.push_str(&format!(
-            "<div class=\"error-summary\" role=\"alert\"><p>{}</p><ul>",
+            "<div class=\"notice notice--error\" role=\"alert\"><div class=\"notice__body stack\">\
+             <p class=\"notice__title\">{}</p><ul class=\"notice__list\">",
             escape(page.summary)
         ));
         for fault in faults {
@@ -53,11 +58,11 @@ pub(crate) fn render(
                 name => format!("<li><a href=\"#{}\">{message}</a></li>", input_name(name)),
             });
         }
-        html.push_str("</ul></div>");
+        html.push_str("</ul></div></div>");
     }
     if matches!(kind, Kind::NotSignedIn) {
         html.push_str(&format!(
-            "<p><a href=\"{}\">{}</a></p>",
+            "<p><a class=\"button\" href=\"{}\">{}</a></p>",
             page.sign_in_address, page.sign_in
         ));
     }
@@ -71,7 +76,7 @@ pub(crate) fn render(
         "<p><a href=\"{}\">{}</a></p>",
         page.home_address, page.home
     ));
-    html.push_str("</main></body></html>");
+    html.push_str("</div></main></body></html>");
     html
 }
 
@@ -96,7 +101,7 @@ fn form(
         return String::new();
     }
     let mut html = format!(
-        "<form class=\"form\" method=\"post\" action=\"{}\">",
+        "<form class=\"card form stack\" method=\"post\" action=\"{}\">",
         escape(action)
     );
     let unseen = |name: &str| !ORDER.contains(&name) && !name.starts_with(ANSWER);
@@ -112,7 +117,7 @@ fn form(
         html.push_str(&field(name, fields.text(name), fault, language));
     }
     html.push_str(&format!(
-        "<p><button class=\"button\" type=\"submit\">{submit}</button></p></form>"
+        "<p><button class=\"button button--large\" type=\"submit\">{submit}</button></p></form>"
     ));
     html
 }
@@ -146,9 +151,10 @@ fn input_name(field: &str) -> &str {
 }
 
 fn field(name: &str, value: &str, fault: Option<&FieldDetails>, language: Language) -> String {
-    let mut html = String::from("<div class=\"field\">");
+    let wrong = if fault.is_some() { " field--wrong" } else { "" };
+    let mut html = format!("<div class=\"field stack{wrong}\">");
     html.push_str(&format!(
-        "<label for=\"{name}\">{}</label>",
+        "<label class=\"field__label\" for=\"{name}\">{}</label>",
         escape(label(name, language))
     ));
     let described = match fault {
@@ -163,7 +169,7 @@ fn field(name: &str, value: &str, fault: Option<&FieldDetails>, language: Langua
     };
     match name {
         "description_text" | "body_text" => html.push_str(&format!(
-            "<textarea id=\"{name}\" name=\"{name}\" rows=\"10\"{described}>{}</textarea>",
+            "<textarea class=\"input\" id=\"{name}\" name=\"{name}\" rows=\"10\"{described}>{}</textarea>",
             escape(value)
         )),
         "category" => {
@@ -176,12 +182,12 @@ fn field(name: &str, value: &str, fault: Option<&FieldDetails>, language: Langua
             html.push_str(&select(name, value, choices, &described));
         }
         "password" => html.push_str(&format!(
-            "<input id=\"{name}\" name=\"{name}\" type=\"password\"{described}>"
+            "<input class=\"input\" id=\"{name}\" name=\"{name}\" type=\"password\"{described}>"
         )),
         _ => {
             let kind = if name == "address" { "email" } else { "text" };
             html.push_str(&format!(
-                "<input id=\"{name}\" name=\"{name}\" type=\"{kind}\" value=\"{}\"{described}>",
+                "<input class=\"input\" id=\"{name}\" name=\"{name}\" type=\"{kind}\" value=\"{}\"{described}>",
                 escape(value)
             ));
         }
@@ -212,7 +218,8 @@ fn select<'a>(
     choices: impl Iterator<Item = (&'a str, &'a str)>,
     described: &str,
 ) -> String {
-    let mut html = format!("<select id=\"{name}\" name=\"{name}\"{described}>");
+    let mut html =
+        format!("<select class=\"input input--short\" id=\"{name}\" name=\"{name}\"{described}>");
     for (choice, label) in choices {
         let selected = if choice == value { " selected" } else { "" };
         html.push_str(&format!(

@@ -279,7 +279,7 @@ async fn answers_that_do_not_hold_are_refused_by_their_field() {
     let reply = portal.submit(&stranger, "/api/tickets", sent).await;
     assert_eq!(reply.status, 422);
     for part in [
-        "<select id=\"answer_portee\"",
+        "id=\"answer_portee\" name=\"answer_portee\"",
         "Vos collègues peuvent-ils",
         "value=\"RICOH\"",
     ] {

@@ -1,0 +1,57 @@
+// « Cet article vous a-t-il aidé ? », with scripts and without, and where the counts are read.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { logIn, start } from './desk/guichet.mjs';
+
+let desk;
+before(async () => { desk = await start(); });
+after(() => desk?.stop());
+
+const ARTICLE = '/articles/impression/imprimante-n-imprime-pas/';
+
+test('readers say whether an article helped, once each, and agents read it', async () => {
+  const reader = await desk.page();
+  await reader.goto(ARTICLE);
+  const vote = reader.getByRole('form', { name: 'Cet article vous a-t-il aidé' });
+  await vote.getByRole('button', { name: 'Oui' }).click();
+  await vote.getByText('votre avis est compté').waitFor();
+  await reader.reload();
+  await vote.getByRole('button', { name: 'Non' }).click();
+  await vote.getByText('l’article sera relu').waitFor();
+  assert.deepEqual(reader.faults, []);
+
+  const plain = await desk.page({ javaScriptEnabled: false });
+  await plain.goto(ARTICLE);
+  await plain.getByRole('button', { name: 'Non' }).click();
+  await plain.waitForURL('**/merci/');
+  await plain.goto('/en/articles/impression/printer-does-not-print/');
+  await plain.getByRole('button', { name: 'Yes' }).click();
+  await plain.waitForURL('**/en/thank-you/');
+
+  const agent = await desk.page();
+  await logIn(agent, 'marie@guichet.example');
+  await agent.goto('/a-relire/');
+  const line = agent.locator('.result', { hasText: 'imprimante n’imprime pas' });
+  await line.getByText('1 oui, 1 non').waitFor();
+  await agent.getByText('les articles ont évité 0 tickets').waitFor();
+  const requester = await desk.page();
+  await logIn(requester, 'luc@guichet.example');
+  await requester.goto('/a-relire/');
+  await requester.locator('[data-started*="votes/show"]').waitFor();
+  assert.equal(await requester.getByText('Tickets évités').count(), 0);
+});
+
+test('an article that made the request needless is counted', async () => {
+  const page = await desk.page();
+  await page.goto('/signaler/');
+  await page.getByLabel('Objet', { exact: true }).focus();
+  await page.locator('[data-started*="draft/keep"]').waitFor();
+  const counted = page.waitForResponse((answer) => answer.url().endsWith('/api/votes') && answer.request().method() === 'POST');
+  await page.waitForFunction(async () => {
+    const form = document.querySelector('form[data-draft]');
+    if (!form.dataset.started?.includes('votes/solved')) return false;
+    form.querySelector('[name=subject]').dispatchEvent(new CustomEvent('suggestion:solved', { bubbles: true, detail: { article: '/articles/impression/imprimante-n-imprime-pas/' } }));
+    return true;
+  });
+  assert.deepEqual(await (await counted).json(), { counted: true });
+});
