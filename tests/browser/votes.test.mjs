@@ -44,14 +44,15 @@ test('readers say whether an article helped, once each, and agents read it', asy
 test('an article that made the request needless is counted', async () => {
   const page = await desk.page();
   await page.goto('/signaler/');
-  await page.getByLabel('Objet', { exact: true }).focus();
-  await page.locator('[data-started*="draft/keep"]').waitFor();
+  await page.getByLabel('Objet', { exact: true }).fill('imprimante');
+  const suggestion = page.locator('.suggestion').first();
+  await suggestion.locator('summary').click();
+  const article = new URL(await suggestion.locator('[data-open]').evaluate((link) => link.href)).pathname;
+  await page.locator('form[data-started*="votes/solved"]').waitFor();
   const counted = page.waitForResponse((answer) => answer.url().endsWith('/api/votes') && answer.request().method() === 'POST');
-  await page.waitForFunction(async () => {
-    const form = document.querySelector('form[data-draft]');
-    if (!form.dataset.started?.includes('votes/solved')) return false;
-    form.querySelector('[name=subject]').dispatchEvent(new CustomEvent('suggestion:solved', { bubbles: true, detail: { article: '/articles/impression/imprimante-n-imprime-pas/' } }));
-    return true;
-  });
-  assert.deepEqual(await (await counted).json(), { counted: true });
+  await suggestion.getByRole('button', { name: 'Cela a résolu mon problème' }).click();
+  const answer = await counted;
+  assert.deepEqual(answer.request().postDataJSON(), { article, verdict: 'solved' });
+  assert.deepEqual(await answer.json(), { counted: true });
+  await page.getByText('Tant mieux, le problème est résolu').waitFor();
 });

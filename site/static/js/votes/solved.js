@@ -5,6 +5,6 @@
 export function start(form) {
   form.addEventListener('suggestion:solved', async ({ detail }) => {
     const { cast } = await import('./cast.js');
-    cast(detail.article ?? detail, 'solved').catch(() => {});
+    cast(detail.path, 'solved').catch(() => {});
   });
 }
