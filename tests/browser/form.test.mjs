@@ -196,3 +196,42 @@ test('the form is filled and sent by keyboard alone', async () => {
   await page.keyboard.press('Enter');
   await page.waitForURL('**/recu/');
 });
+
+test('who logs out leaves no draft to the next person at the same computer', async () => {
+  const page = await desk.page();
+  await logIn(page, 'luc@guichet.example');
+  await page.goto('/signaler/');
+  await fillIn(page, { subject: 'Affaire personnelle', description: 'Entre nous.', category: 'Autres' });
+  await pastePicture(page);
+  await page.locator('[contenteditable] img[data-file]').waitFor();
+  await kept(page, 'Entre nous');
+  await page.goto('/');
+  await page.getByText('Menu', { exact: true }).click();
+  await page.getByRole('button', { name: 'Se déconnecter' }).click();
+  await page.waitForURL((url) => url.pathname === '/' && url.search === '');
+  await page.waitForFunction(() => !Object.values(localStorage).some((text) => text.includes('Entre nous')));
+  await logIn(page, 'jean@guichet.example');
+  await page.goto('/signaler/');
+  await page.waitForFunction(() => document.querySelector('#address').value === 'jean@guichet.example');
+  assert.equal(await subject(page).inputValue(), '');
+  assert.equal(await page.getByText('Entre nous').count(), 0);
+});
+
+test('without scripts the questions stand folded in the form, and their answers are kept', async () => {
+  const page = await desk.page({ javaScriptEnabled: false });
+  await page.goto('/signaler/');
+  await page.getByLabel('Adresse mail du demandeur').fill('sans-script@exemple.fr');
+  await subject(page).fill('Imprimante');
+  await page.getByLabel('Description', { exact: true }).fill('Rien ne sort.');
+  await page.getByLabel('Catégorie').selectOption({ label: 'Impression' });
+  // Playwright's texts and labels pass over what stands in a noscript.
+  await page.locator('.questions__all').click();
+  await page.locator('#answer_imprimante').fill('RICOH sans script');
+  await page.getByRole('button', { name: 'Soumettre' }).click();
+  await page.waitForURL('**/recu/');
+  const agent = await desk.page();
+  await logIn(agent, 'marie@guichet.example');
+  await agent.goto('/agent/');
+  await agent.getByRole('link', { name: 'Imprimante', exact: true }).click();
+  await agent.locator('.message').getByText('RICOH sans script').waitFor();
+});

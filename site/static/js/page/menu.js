@@ -28,6 +28,7 @@ async function signOut(event) {
   try {
     const { call } = await import('../api/call.js');
     await call('POST', new URL(form.action).pathname, { renew: false });
+    await import('../draft/forget.js').then(({ forgetDrafts }) => forgetDrafts()).catch(() => {});
     location.assign(document.querySelector('.brand').href);
   } catch {
     form.submit();
