@@ -1,5 +1,4 @@
 /** A site of the generator's shape around made-up articles, with the portal's search script. */
-import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -21,7 +20,7 @@ const TEMPLATES = {
 };
 
 /** Writes the sources of a site. @param {import("./articles.mjs").Article[]} articles */
-export function writeSite(folder, articles) {
+export function writeSite(folder, articles, extra = "") {
   rmSync(folder, { recursive: true, force: true });
   const put = (name, text) => {
     mkdirSync(join(folder, name, ".."), { recursive: true });
@@ -33,6 +32,8 @@ default_language = "fr"
 compile_sass = false
 build_search_index = false
 taxonomies = [{ name = "tags", render = false }]
+[extra]
+${extra}
 `);
   for (const [name, text] of Object.entries(TEMPLATES)) put(`templates/${name}`, text);
   put("content/_index.md", "+++\ntitle = \"Aide\"\n+++\n");
@@ -55,8 +56,7 @@ ${one.body}
   cpSync(join(PORTAL, "static/js/search"), join(folder, "static/js/search"), { recursive: true });
 }
 
-/** Builds a site with the generator; GENERATOR names its program. */
-export function buildSite(folder, output) {
-  const program = process.env.GENERATOR ?? join(process.env.CARGO_TARGET_DIR ?? join(PORTAL, "../target"), "release/generator");
-  return execFileSync(program, ["build", "--root", folder, "--output", output], { encoding: "utf8" });
+/** The program that builds sites: GENERATOR, or the one cargo made. */
+export function generator() {
+  return process.env.GENERATOR ?? join(process.env.CARGO_TARGET_DIR ?? join(PORTAL, "../target"), "release/generator");
 }

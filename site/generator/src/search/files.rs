@@ -122,7 +122,7 @@ pub(crate) fn block(
     for one in &shown {
         push_number(&mut places, one.section);
     }
-    let titles: Vec<&str> = shown.iter().map(|one| one.title.as_str()).collect();
+    let titles: Vec<String> = shown.iter().map(|one| one.title.replace('\n', " ")).collect();
     let paths: Vec<String> = shown
         .iter()
         .map(|one| short_path(one, &sections[one.section].0))
@@ -177,31 +177,49 @@ pub(crate) fn shards(index: &Index<'_>, layout: &Layout) -> Vec<Value> {
     for term in &layout.rare {
         shards[shard_of(&index.names[*term as usize], count)].push(*term);
     }
+    let name = |term: &Term| index.names[*term as usize].as_str();
     shards
         .iter()
         .map(|terms| {
-            let lists: Vec<String> = terms
+            let (codes, words): (Vec<&Term>, Vec<&Term>) =
+                terms.iter().partition(|term| is_code(name(term)));
+            let lists: Vec<String> = words
                 .iter()
+                .chain(&codes)
                 .map(|term| listed(2, blocks[term].iter().map(|block| (*block, 0))))
                 .collect();
             json!({
-                "terms": front_coded(terms.iter().map(|term| index.names[*term as usize].as_str())),
+                "terms": front_coded(words.iter().map(|term| name(term))),
+                "codes": codes.iter().map(|term| mark(name(term))).collect::<String>(),
                 "lists": lists.join(" "),
             })
         })
         .collect()
 }
 
-/// Words that begin alike lie together, so that a slip further on is seen; codes lie anywhere (FNV-1a).
-fn shard_of(term: &str, count: usize) -> usize {
-    let key = if is_code(term) {
-        term
-    } else {
-        &term[..term.len().min(2)]
-    };
-    let mut hash: u32 = 0x811c_9dc5;
-    for byte in key.bytes() {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+/// Three signs that stand for a code: that it is the very one is told by the block.
+fn mark(code: &str) -> String {
+    let mut left = hash(code) as usize;
+    let mut text = String::new();
+    for _ in 0..3 {
+        push_number(&mut text, left % 80);
+        left /= 80;
     }
-    hash as usize % count
+    text
+}
+
+/// Words that begin alike lie together, so that a slip further on is seen; codes lie anywhere.
+fn shard_of(term: &str, count: usize) -> usize {
+    let key = match is_code(term) {
+        true => term,
+        false => &term[..term.len().min(2)],
+    };
+    hash(key) as usize % count
+}
+
+/// FNV-1a, which the browser computes as well.
+fn hash(key: &str) -> u32 {
+    key.bytes().fold(0x811c_9dc5, |hash: u32, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
 }

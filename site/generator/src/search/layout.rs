@@ -9,10 +9,10 @@ use super::index::{Index, Term, is_code, level};
 
 /// Articles in a file: of the order of the square root of their number, so that neither the files
 /// nor the list of what is in them grows as fast as the site.
-const SMALLEST: usize = 48;
+const SMALLEST: usize = 24;
 const LARGEST: usize = 128;
 /// Words of the text alone that are kept for an article, those that say most.
-const KEPT: usize = 14;
+const KEPT: usize = 12;
 /// A word in more than one article of this many is said of none.
 const COMMON: usize = 4;
 /// Terms that the first file tells of; the others are looked up in files of their own.
@@ -57,7 +57,7 @@ pub(crate) fn lay_out(index: &Index<'_>, sections: &[usize], weak: &HashSet<&str
 }
 
 fn block_size(articles: usize) -> usize {
-    let most = (articles.isqrt() * 5 / 4).clamp(SMALLEST, LARGEST);
+    let most = (articles.isqrt()).clamp(SMALLEST, LARGEST);
     // Equal blocks, rather than a last one of three articles.
     articles.div_ceil(articles.div_ceil(most).max(1)).max(1)
 }
@@ -122,7 +122,7 @@ fn order(
     order
 }
 
-/// The terms the first file tells of, and the others.
+/// The terms the first file tells of, and the others: codes, and words that no article has but in its text.
 fn told(index: &Index<'_>, kept: &[Vec<(Term, usize)>]) -> (Vec<Term>, Vec<Term>) {
     let mut uses = vec![(0_u32, 0_u32); index.names.len()];
     for (term, level) in kept.iter().flatten() {
@@ -133,10 +133,11 @@ fn told(index: &Index<'_>, kept: &[Vec<(Term, usize)>]) -> (Vec<Term>, Vec<Term>
     let name = |term: &Term| index.names[*term as usize].as_str();
     let used = |term: &Term| uses[*term as usize];
     let all = 0..Term::try_from(index.names.len()).unwrap_or(Term::MAX);
-    let mut terms: Vec<Term> = all.filter(|term| used(term).1 > 0).collect();
-    terms.sort_by_key(|term| (is_code(name(term)), std::cmp::Reverse((used(term), *term))));
-    let words = terms.partition_point(|term| !is_code(name(term)));
-    let mut rare = terms.split_off(words.min(TOLD));
+    let (mut terms, mut rare): (Vec<Term>, Vec<Term>) = all
+        .filter(|term| used(term).1 > 0)
+        .partition(|term| used(term).0 > 0 && !is_code(name(term)));
+    terms.sort_by_key(|term| std::cmp::Reverse((used(term), *term)));
+    rare.extend(terms.split_off(terms.len().min(TOLD)));
     terms.sort_by_key(name);
     rare.sort_by_key(name);
     (terms, rare)

@@ -1,8 +1,7 @@
 /**
- * Search in the knowledge base, on the reader's own machine: nothing that is typed leaves it. The generator cuts
- * articles into the same terms (`site/generator/src/search`); `tests/fixtures/tokens.json` holds both to it.
+ * Search on the reader's own machine. One file, read before anything is found, so it is kept short; how it works
+ * is told in `site/generator/README.md`.
  * @typedef {{ title: string, url: string, section: string, marks: [number, number][], because: string[] }} Result
- *   marks: the parts of `title` that matched, as [start, end); because: words asked for that the text has, not the title
  * @typedef {{ term: string, word: string, start: number, end: number }} Token
  */
 
@@ -13,39 +12,31 @@ const ENDINGS = {
     ["er", 3], ["ez", 4], ["e", 3]],
   en: [["ation", 4], ["ing", 4], ["ed", 4], ["er", 4], ["e", 3]],
 };
-/** Words too short to say anything where no list of stop words is at hand. */
 const SHORT = { has: (word) => word.length < 4 && !/\d/.test(word) };
 const CODE = /[\d_]/;
-/** How much a match is worth when it is not the very word. */
+// What a match is worth when it is not the very word, and what words weigh.
 const WORTH = { group: 0.85, prefix: 0.8, sound: 0.7, edit1: 0.7, edit2: 0.5, begun: 0.45 };
 const WEAK = 0.15;
-/** Weight of a second word for what was already said, of a word that no article has, and how many
- * such words count: subjects are full of names and places. */
 const AGAIN = 0.4;
 const STRANGE = 0.5;
 const STRANGERS = 3;
-/** What a term says by its level: in the text, in headings, beside the title, in it. */
+// What a term says in the text, in headings, beside the title, in it; what a block promises.
 const SAYS = [0.2, 0.35, 0.58, 0.76];
-/** The same of a block of articles: beside a title at best, in one. */
 const PROMISES = [0.5, 0.76];
-/** Share of what was asked that an article must answer, and share of the best answer's score. */
+// Share of the question an article must answer, of the best answer's score, and words it is held to.
 const ENOUGH = 0.3;
 const NEAR_BEST = 0.45;
-/** How much more an article is worth whose title is all asked for, is in the same order, begins with it. */
+const HEART = 4;
+// What a title adds that is all asked for, in order, or from its beginning.
 const TITLED = 0.3;
 const ORDERED = 0.15;
 const BEGUN_WITH = 0.08;
-/** Words of a long subject that an article is held to. */
-const HEART = 4;
-/** Longest question that is read, and how many of its words. */
+// What is read of a question, and how far an unfinished word is followed.
 const LONGEST = 400;
 const MOST_WORDS = 32;
-/** Letters of a first word before anything is fetched for it. */
 const BEGUN = 4;
-/** Words that complete an unfinished one, at most. */
 const COMPLETED = 24;
 
-/** Small letters without accents, one kind of apostrophe. */
 export function fold(text) {
   return text.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/g, "").replace(/œ/g, "oe")
     .replace(/æ/g, "ae").replace(/ß/g, "ss").replace(/[’ʼ‘]/g, "'").replace(/[‐‑]/g, "-");
@@ -63,7 +54,6 @@ function singular(word, lang) {
   return word;
 }
 
-/** The form under which a folded word is indexed. */
 export function stem(word, lang) {
   const endings = ENDINGS[lang];
   if (CODE.test(word) || word.length < 4 || !endings) return word;
@@ -101,7 +91,7 @@ export function wordsIn(text, lang, stop = SHORT) {
   return tokens(plain, lang, stop);
 }
 
-/** How a French word sounds, roughly: what people write by ear meets what is written. */
+/** How a French word sounds, roughly. */
 function sound(word) {
   return word.replace(/ph/g, "f").replace(/eau|au/g, "o").replace(/gn/g, "n").replace(/qu|ck|k|c(?![eiyh])/g, "k")
     .replace(/g(?=[eiy])/g, "j").replace(/c(?=[eiy])|ss|z/g, "s").replace(/[ae][nm](?![aeiouy])/g, "an").replace(/y/g, "i")
@@ -109,7 +99,6 @@ function sound(word) {
     .replace(/(.)\1/g, "$1").replace(/[esdtx]$/, "");
 }
 
-/** Letters that may begin the same sound. */
 const BEGINNINGS = new Map(["aeiouyh", "cksqz", "gj", "fp"].flatMap((alike) => [...alike].map((letter) => [letter, alike])));
 
 /** Letters to change, add, drop or swap; more than `most` is as good as none. */
@@ -134,7 +123,6 @@ function distance(a, b, most) {
   return row[b.length];
 }
 
-/** The letters of a word as bits, to pass over words that share too few. */
 function letters(word) {
   let bits = 0;
   for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
@@ -147,7 +135,24 @@ function ones(bits) {
   return count;
 }
 
-/** Numbers as `coding.rs` writes them. */
+/** FNV-1a, by which `files.rs` lays out the shards. */
+function hash(key) {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) value = Math.imul(value ^ key.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}
+
+/** What a shard has in place of a code. */
+function markOf(code) {
+  let left = hash(code);
+  return [0, 1, 2].map(() => {
+    const digit = left % 80;
+    left = Math.floor(left / 80);
+    return String.fromCharCode(digit + (digit > 56 ? 36 : 35));
+  }).join("");
+}
+
+// As `coding.rs` writes them: numbers, places that rise with a level each, sorted words.
 function numbers(text) {
   const list = [];
   for (let at = 0; at < text.length; ) {
@@ -163,7 +168,6 @@ function numbers(text) {
   return list;
 }
 
-/** Places that rise, each with a level below `levels`, as pairs in one list. */
 function pairs(text, levels) {
   const found = [];
   let next = 0;
@@ -174,16 +178,12 @@ function pairs(text, levels) {
   return found;
 }
 
-/** Words that tell only where they differ from the one before. */
 function unfolded(text) {
   let word = "";
   return (text.match(/[A-Z][^A-Z]*/g) ?? []).map((one) => (word = word.slice(0, one.charCodeAt(0) - 65) + one.slice(1)));
 }
 
-/**
- * The pure part: the first file, to which blocks and shards are added as they come.
- * `wants` tells what to fetch for a question, `answer` answers it from what is there.
- */
+/** The first file, to which parts are added as they come: `wants` names the next, `answer` answers from what is there. */
 export function searcher(lang, first) {
   const stop = new Set(first.stop.split(" "));
   const weak = new Set(first.weak.split(" "));
@@ -191,7 +191,6 @@ export function searcher(lang, first) {
   const rarities = numbers(first.rarity).map((power) => Math.log(1 + 2 ** power));
   const told = first.lists.split(" ");
   const unique = Math.log(1 + first.articles);
-  /** What is known of a term: how rare it is, and the blocks it is in with its best level there. */
   const terms = new Map(names.map((name, i) => [name, { rare: rarities[i], list: told[i] }]));
   const groups = first.groups.split("\n").map((line) => line.split("|"));
   const phrases = new Map();
@@ -200,7 +199,7 @@ export function searcher(lang, first) {
   const longest = Math.max(1, ...[...phrases.keys()].map((one) => one.split(" ").length));
   const blocks = new Map();
   const shards = new Set();
-  // Everything that can be meant by a slip, with its letters, and what has been heard of it.
+  const codes = new Map();
   const pool = [];
   const bits = [];
   const ears = [];
@@ -215,20 +214,22 @@ export function searcher(lang, first) {
   };
   names.forEach(join);
 
-  /** Adds a fetched part: a block of articles by its number, or a shard of rare terms. */
+  function fresh(term) {
+    if (!known(term)) {
+      terms.set(term, { rare: unique, list: "" });
+      join(term);
+      meant = new Map();
+    }
+    return terms.get(term);
+  }
+
   function add(name, part) {
     const lists = part.lists.split(" ");
-    const fresh = (term) => {
-      if (!known(term)) {
-        terms.set(term, { rare: unique, list: "" });
-        join(term);
-        meant = new Map();
-      }
-      return terms.get(term);
-    };
     if (name[0] === "r") {
       shards.add(name);
-      unfolded(part.terms).forEach((term, i) => (fresh(term).list = lists[i]));
+      const words = unfolded(part.terms);
+      words.forEach((term, i) => (fresh(term).list = lists[i]));
+      part.codes.match(/.../g)?.forEach((mark, i) => codes.set(mark, lists[words.length + i]));
       return;
     }
     const block = { titles: part.titles.split("\n"), paths: part.paths.split("\n"), sections: numbers(part.sections), lists: new Map(), read: [] };
@@ -271,12 +272,12 @@ export function searcher(lang, first) {
     return null;
   }
 
-  /** The terms that stand for a token, with their worth. @returns {Map<string, number>} */
   function standing(token, unfinished) {
     const found = new Map();
     const add = (term, worth) => {
       if (known(term) && worth > (found.get(term) ?? 0)) found.set(term, worth);
     };
+    if (!known(token.term) && isCode(token) && codes.has(markOf(token.term))) fresh(token.term).list = codes.get(markOf(token.term));
     add(token.term, 1);
     if (unfinished && token.word.length > 1) complete(token.word, add);
     // A word that is ours is not a slip for another.
@@ -287,7 +288,6 @@ export function searcher(lang, first) {
     return found;
   }
 
-  /** Terms that a word may be a slip of the finger or of the ear for. */
   function slips(word, whole, most) {
     const found = new Map();
     const add = (term, worth) => found.set(term, Math.max(worth, found.get(term) ?? 0));
@@ -309,7 +309,6 @@ export function searcher(lang, first) {
     return found;
   }
 
-  /** Terms that begin like a word still being typed. */
   function complete(word, add) {
     let low = 0;
     for (let high = names.length; low < high; ) {
@@ -325,7 +324,6 @@ export function searcher(lang, first) {
     for (let cut = word.length - 1; cut > 4 && word.length - cut < 5; cut--) add(word.slice(0, cut), WORTH.prefix);
   }
 
-  /** What is looked for: one entry a word, with the terms that answer it. */
   function wanted(text) {
     if (last.text === text && last.terms === terms.size) return last.asked;
     last = { text, terms: terms.size, asked: readQuestion(text.slice(0, LONGEST)) };
@@ -391,7 +389,6 @@ export function searcher(lang, first) {
     return totals;
   }
 
-  /** The places all lists have, each with its lowest level. */
   function common([first, ...others]) {
     let left = first;
     for (const other of others) {
@@ -406,15 +403,9 @@ export function searcher(lang, first) {
     return left;
   }
 
-  /** The shard a term would be in (FNV-1a), as `files.rs` lays them out. */
-  function shardOf(term) {
-    const key = CODE.test(term) && term.length > 3 ? term : term.slice(0, 2);
-    let hash = 0x811c9dc5;
-    for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
-    return `r${(hash >>> 0) % first.shards}`;
-  }
+  const isCode = ({ term }) => CODE.test(term) && term.length > 3;
+  const shardOf = (token) => `r${hash(isCode(token) ? token.term : token.term.slice(0, 2)) % first.shards}`;
 
-  /** Blocks by what they promise, the best first. @returns {[number, number][]} */
   function promising(asked) {
     if (first.blocks < 2) return asked.length ? [[0, 1]] : [];
     const seen = new Map();
@@ -434,17 +425,15 @@ export function searcher(lang, first) {
     const last = asked.at(-1);
     const begun = typed && last && /[\p{L}\p{N}]$/u.test(text);
     if (begun && asked.length === 1 && last.token.word.length < BEGUN) return undefined;
-    if (first.shards) {
-      const strangers = asked.filter((one) => !one.ways.length && !one.elsewhere && one.weight === 1 && one.token.term.length > 3
-        && !(begun && one === last));
-      const stranger = strangers.find((one) => CODE.test(one.token.term)) ?? strangers[0];
-      if (stranger && !shards.has(shardOf(stranger.token.term))) return shardOf(stranger.token.term);
-    }
+    const strangers = asked.filter((one) => !one.ways.length && !one.elsewhere && one.weight === 1 && !(begun && one === last));
+    const code = strangers.find((one) => isCode(one.token));
+    // A stranger among words that are known is a name or a story; alone, it may be a word of a text.
+    const stranger = code ?? (asked.some((one) => one.ways.length && one.weight === 1) ? undefined : strangers[0]);
+    if (stranger && first.shards && !shards.has(shardOf(stranger.token))) return shardOf(stranger.token);
     const next = promising(asked).slice(0, 6).find(([block]) => !blocks.has(block));
     if (!next) return undefined;
     const found = ranked(asked);
-    const enough = found[typed ? 0 : limit - 1];
-    return enough?.score >= next[1] ? undefined : String(next[0]);
+    return found.length >= (typed ? 1 : limit) && found[0].score >= next[1] ? undefined : String(next[0]);
   }
 
   function read(lists, term) {
@@ -472,13 +461,11 @@ export function searcher(lang, first) {
       });
       totals.forEach((score, place) => score && found.push({ score, block, place, strong: strong[place], words: words[place] }));
     }
-    // A word nobody wrote about, or only in passing, counts against every article: fully when it is one of ours, for then
-    // the question is about something else, and less when it may be a name or a place.
+    // A word nobody wrote about counts against every article, less when it may be a name or a place.
     const parts = asked.map((one) => {
       if (reached.get(one) > 0) return one.most;
       return one.elsewhere ? one.weight * unique : strangers++ < STRANGERS ? one.weight * unique * STRANGE : 0;
     });
-    // A long subject tells a story: an article need only answer the heart of it.
     whole = parts.sort((a, b) => b - a).slice(0, HEART).reduce((sum, part) => sum + part, 0);
     const good = found.filter((one) => one.score >= ENOUGH * whole && (one.strong > 1 || one.words.length > 1));
     good.sort((a, b) => b.score - a.score);
@@ -489,7 +476,6 @@ export function searcher(lang, first) {
     return top;
   }
 
-  /** How much of an article's title was asked for, and in its order. */
   function likeness({ block, place }, asked) {
     const title = (block.read[place] ??= tokens(fold(block.titles[place]), lang, stop).map((token) => token.term));
     const heavy = asked.filter((one) => one.weight > WEAK);
@@ -505,7 +491,6 @@ export function searcher(lang, first) {
     return TITLED * share + ORDERED * Math.min(1, steps) + (at[0] >= 0 ? BEGUN_WITH : 0);
   }
 
-  /** @returns {Result[]} */
   function answer(text, limit = 5) {
     const asked = wanted(text);
     const list = ranked(asked);
