@@ -75,7 +75,7 @@ for (const count of sizes) {
   }
   if (only.includes("minisearch")) {
     const title = minisearch(base, ["title", "description", "tags"]);
-    tell(count, "minisearch titles, descriptions, tags", { data: title.data, data_titles_alone: minisearch(base, ["title"]).data, titles: titles(base), ...(await measure(inMemory(title.ask), QUESTIONS)) });
+    tell(count, "minisearch titles, descriptions, tags", { data: title.data, data_titles_alone: minisearch(base, ["title"]).data, data_with_shown: minisearch(base, ["title", "description", "tags"], ["title", "section", "page"]).data, titles: titles(base), ...(await measure(inMemory(title.ask), QUESTIONS)) });
     const full = minisearch(base, ["title", "description", "tags", "codes", "body"]);
     tell(count, "minisearch full", { data: full.data, ...(await measure(inMemory(full.ask), QUESTIONS)) });
   }

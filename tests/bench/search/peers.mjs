@@ -36,10 +36,10 @@ export async function pagefind(site) {
 }
 
 /** MiniSearch: folded, prefix and fuzzy, over all the text or titles, descriptions and tags. */
-export function minisearch(articles, fields) {
+export function minisearch(articles, fields, storeFields = []) {
   const MiniSearch = require("minisearch");
   const made = new MiniSearch({
-    idField: "id", fields, processTerm: (term) => plain(term),
+    idField: "id", fields, storeFields, processTerm: (term) => plain(term),
     searchOptions: { prefix: true, fuzzy: 0.25, boost: { title: 3, codes: 3, tags: 2, description: 2 } },
   });
   made.addAll(articles.map((one, id) => ({ ...one, id, tags: one.tags.join(" "), codes: one.codes.join(" ") })));
@@ -49,10 +49,10 @@ export function minisearch(articles, fields) {
   };
 }
 
-/** FlexSearch over titles. */
+/** FlexSearch over titles, with the settings that find most and answer soonest of those tried. */
 export function flexsearch(articles) {
   const { Index, Charset } = require("flexsearch");
-  const made = new Index({ tokenize: "forward", encoder: Charset.LatinBalance });
+  const made = new Index({ tokenize: "tolerant", encoder: Charset.LatinBalance });
   articles.forEach((one, id) => made.add(id, one.title));
   return { data: 0, ask: async (text) => made.search(text, { limit: 5, suggest: true }).map((id) => address(articles[id])) };
 }

@@ -122,7 +122,10 @@ pub(crate) fn block(
     for one in &shown {
         push_number(&mut places, one.section);
     }
-    let titles: Vec<String> = shown.iter().map(|one| one.title.replace('\n', " ")).collect();
+    let titles: Vec<String> = shown
+        .iter()
+        .map(|one| one.title.replace('\n', " "))
+        .collect();
     let paths: Vec<String> = shown
         .iter()
         .map(|one| short_path(one, &sections[one.section].0))

@@ -12,7 +12,7 @@ use super::index::{Index, Term, is_code, level};
 const SMALLEST: usize = 24;
 const LARGEST: usize = 128;
 /// Words of the text alone that are kept for an article, those that say most.
-const KEPT: usize = 12;
+const KEPT: usize = 10;
 /// A word in more than one article of this many is said of none.
 const COMMON: usize = 4;
 /// Terms that the first file tells of; the others are looked up in files of their own.

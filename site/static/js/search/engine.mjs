@@ -86,8 +86,9 @@ export function tokens(folded, lang, stop) {
 
 /** The words of a text as it is written, with their places in it. @returns {Token[]} */
 export function wordsIn(text, lang, stop = SHORT) {
-  // Folding letter by letter keeps the places.
-  const plain = Array.from({ length: text.length }, (_, i) => fold(text[i])[0] ?? " ").join("");
+  // Folding keeps the places, but for a few signs that become two letters.
+  const whole = fold(text);
+  const plain = whole.length === text.length ? whole : Array.from({ length: text.length }, (_, i) => fold(text[i])[0] ?? " ").join("");
   return tokens(plain, lang, stop);
 }
 
@@ -213,6 +214,7 @@ export function searcher(lang, first) {
     bits.push(letters(name));
   };
   names.forEach(join);
+  const firstOwn = pool.length;
 
   function fresh(term) {
     if (!known(term)) {
@@ -318,7 +320,7 @@ export function searcher(lang, first) {
     }
     const found = [];
     for (let i = low; i < names.length && names[i].startsWith(word); i++) found.push(names[i]);
-    for (let i = names.length; i < pool.length; i++) if (pool[i].startsWith(word)) found.push(pool[i]);
+    for (let i = firstOwn; i < pool.length; i++) if (pool[i].startsWith(word)) found.push(pool[i]);
     if (found.length > COMPLETED) found.sort((a, b) => terms.get(a).rare - terms.get(b).rare).length = COMPLETED;
     for (const term of found) add(term, WORTH.prefix * Math.sqrt(word.length / term.length));
     for (let cut = word.length - 1; cut > 4 && word.length - cut < 5; cut--) add(word.slice(0, cut), WORTH.prefix);
@@ -432,7 +434,7 @@ export function searcher(lang, first) {
     if (stranger && first.shards && !shards.has(shardOf(stranger.token))) return shardOf(stranger.token);
     const next = promising(asked).slice(0, 6).find(([block]) => !blocks.has(block));
     if (!next) return undefined;
-    const found = ranked(asked);
+    const found = ranked(asked, limit);
     return found.length >= (typed ? 1 : limit) && found[0].score >= next[1] ? undefined : String(next[0]);
   }
 
@@ -444,7 +446,7 @@ export function searcher(lang, first) {
     return found;
   }
 
-  function ranked(asked) {
+  function ranked(asked, limit) {
     if (last.asked === asked && last.blocks === blocks.size) return last.ranked;
     let whole = 0;
     let strangers = 0;
@@ -469,15 +471,17 @@ export function searcher(lang, first) {
     whole = parts.sort((a, b) => b - a).slice(0, HEART).reduce((sum, part) => sum + part, 0);
     const good = found.filter((one) => one.score >= ENOUGH * whole && (one.strong > 1 || one.words.length > 1));
     good.sort((a, b) => b.score - a.score);
-    const top = good.slice(0, 30);
+    const top = good.slice(0, limit + 10);
     for (const one of top) one.score *= 1 + likeness(one, asked);
     top.sort((a, b) => b.score - a.score);
     if (last.asked === asked) Object.assign(last, { blocks: blocks.size, ranked: top });
     return top;
   }
 
+  const titleOf = (block, place) => (block.read[place] ??= wordsIn(block.titles[place], lang, stop));
+
   function likeness({ block, place }, asked) {
-    const title = (block.read[place] ??= tokens(fold(block.titles[place]), lang, stop).map((token) => token.term));
+    const title = titleOf(block, place).map((token) => token.term);
     const heavy = asked.filter((one) => one.weight > WEAK);
     const ways = heavy.map((one) => {
       const here = one.ways.filter((way) => way.terms.every((term) => title.includes(term)));
@@ -493,7 +497,7 @@ export function searcher(lang, first) {
 
   function answer(text, limit = 5) {
     const asked = wanted(text);
-    const list = ranked(asked);
+    const list = ranked(asked, limit);
     const floor = list.length ? list[0].score * NEAR_BEST : 0;
     const hits = new Set(asked.flatMap((one) => (one.weight > WEAK ? one.ways.flatMap((way) => way.terms) : [])));
     return list.filter(({ score }) => score >= floor).slice(0, limit).map((one) => shown(one, hits));
@@ -503,7 +507,7 @@ export function searcher(lang, first) {
     const title = block.titles[place];
     const [folder, section] = first.sections[block.sections[place]];
     const path = block.paths[place] || fold(title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-    const marked = wordsIn(title, lang, stop).filter((token) => hits.has(token.term));
+    const marked = titleOf(block, place).filter((token) => hits.has(token.term));
     const terms = new Set(marked.map((token) => token.term));
     const unseen = words.filter((one) => one.weight > WEAK && !one.ways.some((way) => way.terms.some((term) => terms.has(term))));
     return {
