@@ -32,9 +32,8 @@ test('the layout is shown without scripts, and remote pictures wait for a click'
   const page = await desk.page();
   await logIn(page, 'marie@guichet.example');
   await desk.send('claire@exemple.fr', ['assistance@guichet.localhost'], MAIL);
-  await desk.mailSaying('marie@guichet.example', 'Texte en rouge');
-  await page.goto('/tickets/');
-  await page.getByRole('link', { name: /Bulletin mis en page/ }).click();
+  const told = await desk.mailSaying('marie@guichet.example', 'Texte en rouge');
+  await page.goto(told.text.match(/http\S+numero=\d+/)[0]);
   await page.getByText('Voir le mail tel qu’il a été mis en page').click();
 
   const frame = page.frameLocator('iframe.message__frame');

@@ -122,7 +122,7 @@ fn piece(message: &Message<'_>, part: &MessagePart<'_>, lines: Lines) -> Option<
             let raw = raw(message, part);
             let pictured = part.encoding == Encoding::Base64
                 || memchr::memmem::find(raw, pasted::MARK.as_bytes()).is_some();
-            Some(Piece::Html(if pictured {
+            Some(Piece::Html(if pictured && raw.len() <= PICTURED_MAX {
                 body(&charset::decode(&bytes(message, part), label))
             } else {
                 decoded()
@@ -146,6 +146,9 @@ fn cut(mut text: String) -> String {
 /// Bytes of a body that are looked at, as sent: encoded for the way, [`TEXT_MAX`] of text are at most three
 /// times as many.
 const LOOKED_AT: usize = 3 * TEXT_MAX + 1024;
+
+/// HTML with pictures in it is decoded whole up to here: ten screenshots.
+const PICTURED_MAX: usize = 16 * 1024 * 1024;
 
 /// The beginning of a text, decoded: of 39 MB no more is decoded than is kept.
 fn start_bytes(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
