@@ -1,7 +1,8 @@
 /**
  * Search on the reader's own machine. One file, read before anything is found, so it is kept short; how it works
  * is told in `site/generator/README.md`.
- * @typedef {{ title: string, url: string, section: string, marks: [number, number][], because: string[] }} Result
+ * @typedef {{ title: string, url: string, section: string, marks: [number, number][], because: string[],
+ *   terms: string[] }} Result
  * @typedef {{ term: string, word: string, start: number, end: number }} Token
  */
 
@@ -12,7 +13,6 @@ const ENDINGS = {
     ["er", 3], ["ez", 4], ["e", 3]],
   en: [["ation", 4], ["ing", 4], ["ed", 4], ["er", 4], ["e", 3]],
 };
-const SHORT = { has: (word) => word.length < 4 && !/\d/.test(word) };
 const CODE = /[\d_]/;
 // What a match is worth when it is not the very word, and what words weigh.
 const WORTH = { group: 0.85, prefix: 0.8, sound: 0.7, edit1: 0.7, edit2: 0.5, begun: 0.45 };
@@ -36,6 +36,9 @@ const LONGEST = 400;
 const MOST_WORDS = 32;
 const BEGUN = 4;
 const COMPLETED = 24;
+// Milliseconds of a slice of work, and words between two looks at the clock.
+const SLICE = 4;
+const STEP = 64;
 
 export function fold(text) {
   return text.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/g, "").replace(/œ/g, "oe")
@@ -85,7 +88,7 @@ export function tokens(folded, lang, stop) {
 }
 
 /** The words of a text as it is written, with their places in it. @returns {Token[]} */
-export function wordsIn(text, lang, stop = SHORT) {
+export function wordsIn(text, lang, stop = new Set()) {
   // Folding keeps the places, but for a few signs that become two letters.
   const whole = fold(text);
   const plain = whole.length === text.length ? whole : Array.from({ length: text.length }, (_, i) => fold(text[i])[0] ?? " ").join("");
@@ -192,7 +195,7 @@ export function searcher(lang, first) {
   const rarities = numbers(first.rarity).map((power) => Math.log(1 + 2 ** power));
   const told = first.lists.split(" ");
   const unique = Math.log(1 + first.articles);
-  const terms = new Map(names.map((name, i) => [name, { rare: rarities[i], list: told[i] }]));
+  const terms = new Map();
   const groups = first.groups.split("\n").map((line) => line.split("|"));
   const phrases = new Map();
   groups.forEach((group, i) => group.forEach((phrase) => phrases.set(phrase, [...(phrases.get(phrase) ?? []), i])));
@@ -204,7 +207,9 @@ export function searcher(lang, first) {
   const pool = [];
   const bits = [];
   const ears = [];
-  let meant = new Map();
+  const meant = new Map();
+  let prepared = 0;
+  let firstOwn = 0;
   let last = {};
   const known = (term) => terms.has(term);
 
@@ -213,14 +218,22 @@ export function searcher(lang, first) {
     pool.push(name);
     bits.push(letters(name));
   };
-  names.forEach(join);
-  const firstOwn = pool.length;
+
+  /** Takes in the terms until a time; true while there are more. */
+  function prepare(until) {
+    for (; prepared < names.length; prepared++) {
+      if (prepared % STEP === 0 && performance.now() > until) return true;
+      terms.set(names[prepared], { rare: rarities[prepared], list: told[prepared] });
+      join(names[prepared]);
+    }
+    firstOwn ||= pool.length;
+    return false;
+  }
 
   function fresh(term) {
     if (!known(term)) {
       terms.set(term, { rare: unique, list: "" });
       join(term);
-      meant = new Map();
     }
     return terms.get(term);
   }
@@ -284,19 +297,31 @@ export function searcher(lang, first) {
     if (unfinished && token.word.length > 1) complete(token.word, add);
     // A word that is ours is not a slip for another.
     if (found.size || lexicon.has(token.term) || CODE.test(token.word) || token.word.length < 4) return found;
-    let near = meant.get(token.term);
-    if (!near) meant.set(token.term, (near = slips(token.term, token.word, token.word.length > 7 ? 2 : 1)));
-    near.forEach((worth, term) => add(term, worth));
+    slips(token).forEach((worth, term) => add(term, worth));
     return found;
   }
 
-  function slips(word, whole, most) {
-    const found = new Map();
+  /** Looks for the slips of a question until a time; true while there is more to look at. */
+  function ponder(text, until) {
+    const cut = text.slice(0, LONGEST);
+    const list = questionWords(cut);
+    const done = unfinished(cut) ? list.at(-1) : undefined;
+    return list.some((token) => !known(token.term) && !lexicon.has(token.term) && !CODE.test(token.word) && token.word.length > 3
+      && !(token === done && names[firstFrom(token.word)]?.startsWith(token.word)) && !slips(token, until));
+  }
+
+  function slips({ term: word, word: whole }, until = Infinity) {
+    const most = whole.length > 7 ? 2 : 1;
+    if (!meant.has(word)) meant.set(word, { found: new Map(), at: 0 });
+    const state = meant.get(word);
+    const { found } = state;
     const add = (term, worth) => found.set(term, Math.max(worth, found.get(term) ?? 0));
     const mine = letters(word);
     const ear = sound(word);
     const alike = BEGINNINGS.get(word[0]) ?? word[0];
-    for (let i = 0; i < pool.length; i++) {
+    for (; state.at < pool.length; state.at++) {
+      const i = state.at;
+      if (i % STEP === 0 && until < Infinity && performance.now() > until) return undefined;
       const term = pool[i];
       const longer = Math.abs(term.length - word.length);
       if (longer < 4 && alike.includes(term[0]) && (ears[i] ??= sound(term)) === ear && ear.length > 1) add(term, WORTH.sound);
@@ -311,15 +336,19 @@ export function searcher(lang, first) {
     return found;
   }
 
-  function complete(word, add) {
+  function firstFrom(word) {
     let low = 0;
     for (let high = names.length; low < high; ) {
       const middle = (low + high) >> 1;
       if (names[middle] < word) low = middle + 1;
       else high = middle;
     }
+    return low;
+  }
+
+  function complete(word, add) {
     const found = [];
-    for (let i = low; i < names.length && names[i].startsWith(word); i++) found.push(names[i]);
+    for (let i = firstFrom(word); i < names.length && names[i].startsWith(word); i++) found.push(names[i]);
     for (let i = firstOwn; i < pool.length; i++) if (pool[i].startsWith(word)) found.push(pool[i]);
     if (found.length > COMPLETED) found.sort((a, b) => terms.get(a).rare - terms.get(b).rare).length = COMPLETED;
     for (const term of found) add(term, WORTH.prefix * Math.sqrt(word.length / term.length));
@@ -332,11 +361,14 @@ export function searcher(lang, first) {
     return last.asked;
   }
 
+  const unfinished = (text) => /[\p{L}\p{N}]$/u.test(text);
+  const questionWords = (cut) => regroup(tokens(fold(cut), lang, stop).slice(0, MOST_WORDS));
+
   function readQuestion(cut) {
-    const list = regroup(tokens(fold(cut), lang, stop).slice(0, MOST_WORDS));
-    const unfinished = /[\p{L}\p{N}]$/u.test(cut);
+    const list = questionWords(cut);
+    const begun = unfinished(cut);
     const asked = list.map((token, i) => {
-      const ways = [...standing(token, unfinished && i === list.length - 1)].map(([term, worth]) => ({ terms: [term], worth }));
+      const ways = [...standing(token, begun && i === list.length - 1)].map(([term, worth]) => ({ terms: [term], worth }));
       // However rare the word that stands for another, it says no more than that one.
       const rare = terms.get(token.term)?.rare ?? Math.min(unique, ...ways.map((way) => terms.get(way.terms[0]).rare));
       return { token, ways, rare, weight: weak.has(token.term) ? WEAK : 1, elsewhere: false };
@@ -425,7 +457,7 @@ export function searcher(lang, first) {
   function wants(text, limit, typed) {
     const asked = wanted(text);
     const last = asked.at(-1);
-    const begun = typed && last && /[\p{L}\p{N}]$/u.test(text);
+    const begun = typed && last && unfinished(text);
     if (begun && asked.length === 1 && last.token.word.length < BEGUN) return undefined;
     const strangers = asked.filter((one) => !one.ways.length && !one.elsewhere && one.weight === 1 && !(begun && one === last));
     const code = strangers.find((one) => isCode(one.token));
@@ -512,11 +544,16 @@ export function searcher(lang, first) {
     const unseen = words.filter((one) => one.weight > WEAK && !one.ways.some((way) => way.terms.some((term) => terms.has(term))));
     return {
       title, section, url: path[0] === "/" ? path : `${folder}${path}/`,
-      marks: marked.map(({ start, end }) => [start, end]), because: [...new Set(unseen.map((one) => one.token.word))],
+      marks: marked.map(({ start, end }) => [start, end]), because: [...new Set(unseen.map((one) => one.token.word))], terms: [...hits],
     };
   }
 
-  return { add, answer, wants };
+  return { add, answer, ponder, prepare, wants };
+}
+
+/** Does a work in slices, between which the page answers keys. */
+async function sliced(work) {
+  while (work(performance.now() + SLICE)) await new Promise((resolve) => setTimeout(resolve));
 }
 
 /**
@@ -533,7 +570,9 @@ export function createSearch({ lang, base = "/search/" }) {
   const load = async () => {
     const first = await fetched("index.json");
     if (first.v !== 2) throw new Error("search data of another version");
-    return { search: searcher(lang, first), folder: first.folder };
+    const search = searcher(lang, first);
+    await sliced(search.prepare);
+    return { search, folder: first.folder };
   };
   let ready;
   return {
@@ -547,10 +586,12 @@ export function createSearch({ lang, base = "/search/" }) {
       });
       const { search, folder } = await ready;
       for (let left = most; left > 0; left--) {
+        await sliced((until) => search.ponder(text, until));
         const part = search.wants(text, limit, typed);
         if (part === undefined) break;
         search.add(part, await fetched(`${folder}/${part}.json`));
       }
+      await sliced((until) => search.ponder(text, until));
       return search.answer(text, limit);
     },
   };

@@ -28,9 +28,9 @@ export async function readArticle(address) {
  * Shows an article in place, at the passage that answers; if it never comes, the link beside it still leads there.
  * @param {HTMLElement} place with the words for an article that does not come in `data-broken`
  * @param {string} address
- * @param {string} asked
+ * @param {string[]} terms what answered the question
  */
-export async function openArticle(place, address, asked) {
+export async function openArticle(place, address, terms) {
   place.ariaBusy = 'true';
   const article = await readArticle(address);
   place.ariaBusy = 'false';
@@ -38,7 +38,7 @@ export async function openArticle(place, address, asked) {
     place.textContent = place.dataset.broken;
     return;
   }
-  const passage = markPassage(article, asked);
+  const passage = markPassage(article, terms);
   place.replaceChildren(...article.childNodes);
   // The place scrolls, not the page: the form must not move under the reader.
   if (passage && passage.offsetTop > place.clientHeight) place.scrollTop = passage.offsetTop - place.offsetTop;

@@ -6,12 +6,12 @@ const BLOCKS = 'p, li, td, blockquote';
 /**
  * Marks the words asked for in an article that is shown, and gives its best passage: the one that has most of them.
  * @param {Element} article
- * @param {string} text what was asked
+ * @param {string[]} terms what answered the question
  * @returns {Element|undefined}
  */
-export function markPassage(article, text) {
+export function markPassage(article, terms) {
   const lang = document.documentElement.lang;
-  const asked = new Set(wordsIn(text, lang).map(({ term }) => term));
+  const asked = new Set(terms);
   let best;
   let most = 0;
   for (const block of article.querySelectorAll(BLOCKS)) {

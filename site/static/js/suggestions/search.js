@@ -23,7 +23,7 @@ export async function start(root) {
     const list = root.querySelector('[data-list]');
     list.replaceChildren(...found.map((article) => itemOf(root, article)));
     list.hidden = !found.length;
-    showPassages(list, text);
+    showPassages(list, found);
   } catch {
     count.textContent = root.dataset.broken;
   }
@@ -41,23 +41,23 @@ function itemOf(root, article) {
 }
 
 /** Under each result that comes into view, the passage of the article that answers best. */
-function showPassages(list, text) {
+function showPassages(list, found) {
+  const items = [...list.children];
   const view = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       view.unobserve(target);
-      showPassage(target, text);
+      showPassage(target.querySelector('[data-summary]'), found[items.indexOf(target)]);
     }
   });
-  for (const item of list.children) view.observe(item);
+  items.forEach((item) => view.observe(item));
 }
 
-async function showPassage(item, text) {
-  const { readArticle } = await import('./article.js');
-  const { markPassage } = await import('./passage.js');
-  const article = await readArticle(item.querySelector('[data-title]').href);
+async function showPassage(place, { url, terms }) {
+  const [{ readArticle }, { markPassage }] = await Promise.all([import('./article.js'), import('./passage.js')]);
+  const article = await readArticle(url);
   if (!article) return;
-  const passage = markPassage(article, text) ?? article.querySelector('p');
+  const passage = markPassage(article, terms) ?? article.querySelector('p');
   for (const link of passage?.querySelectorAll('a') ?? []) link.replaceWith(...link.childNodes);
-  item.querySelector('[data-summary]').replaceChildren(...(passage?.childNodes ?? []));
+  place.replaceChildren(...(passage?.childNodes ?? []));
 }

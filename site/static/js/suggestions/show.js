@@ -25,23 +25,23 @@ export function start(root) {
     if (asked === last) return;
     last = asked;
     const found = text.length < SHORTEST ? [] : await search(subject.value, MOST, { typed }).catch(() => []);
-    if (last === asked) show(root, found, solved, text);
+    if (last === asked) show(root, found, solved);
   };
   subject.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(look, PAUSE, true);
   });
   subject.addEventListener('blur', () => look(false));
-  root.closest('form').addEventListener('draft:forget', () => show(root, (last = '') || [], solved, ''));
+  root.closest('form').addEventListener('draft:forget', () => show(root, (last = '') || [], solved));
   if (subject.value) look(false);
 }
 
 /** Articles that stay keep their place and whether they are open. */
-function show(root, found, solved, asked) {
+function show(root, found, solved) {
   const list = root.querySelector('[data-list]');
   const shown = new Map([...list.children].map((item) => [item.dataset.address, item]));
   const items = found.map((article) => shown.get(article.url) ?? itemOf(root, article, solved));
-  items.forEach((item, at) => explain(item, found[at], asked));
+  items.forEach((item, at) => explain(item, found[at]));
   if (items.length !== list.children.length || items.some((item, at) => item !== list.children[at])) {
     list.replaceChildren(...items);
   }
@@ -51,8 +51,8 @@ function show(root, found, solved, asked) {
 }
 
 /** Says why an article is there: its words that were asked for. */
-function explain(item, article, asked) {
-  item.dataset.asked = asked;
+function explain(item, article) {
+  item.dataset.terms = article.terms.join(' ');
   writeMarked(item.querySelector('[data-title]'), article.title, article.marks);
   writeBecause(item.querySelector('[data-because]'), article.because);
 }
@@ -65,7 +65,7 @@ function itemOf(root, article, solved) {
   item.querySelector('[data-where]').textContent = article.section;
   item.querySelector('[data-open]').href = article.url;
   text.setAttribute('aria-label', article.title);
-  const open = async () => (await import('./article.js')).openArticle(text, article.url, item.dataset.asked);
+  const open = async () => (await import('./article.js')).openArticle(text, article.url, item.dataset.terms.split(' '));
   item.querySelector('details').addEventListener('toggle', open, { once: true });
   item.querySelector('[data-solves]').addEventListener('click', () => solved(article.url));
   return item;
