@@ -63,8 +63,10 @@ impl Receiver {
         let marker = self.put(format!("new/{id}"), Vec::new());
         let mail = self.put(key, stored);
         tokio::try_join!(marker, mail).context("the raw mail was not stored")?;
-        self.queue
-            .send(notification)
+        // The message is on the disk when it was sent, which must not hold up those who only compute.
+        let queue = self.queue.clone();
+        tokio::task::spawn_blocking(move || queue.send(notification))
+            .await?
             .context("the mail was not queued")?;
         Ok(id)
     }

@@ -83,7 +83,7 @@ impl World {
                     "From: {SUPPLIER}\r\nTo: {US}\r\nSubject: Demande {id} bien re=?utf-8?q?=C3=A7?=ue\r\nMessage-ID: <s{id}@fournisseur.example>\r\n\r\nVotre demande {id} est enregistree.\r\n"
                 );
                 self.us
-                    .hand_over(SUPPLIER, &[&reply_to], raw.as_bytes())
+                    .hand_over(SUPPLIER, &[US], raw.as_bytes())
                     .await
                     .unwrap();
             }
