@@ -62,3 +62,16 @@ test('an agent who is no admin is told whom to ask', async () => {
   await page.goto('/mails/');
   await page.getByText('Demandez-le à la personne qui administre ce portail').waitFor();
 });
+
+test('a ticket opened by a mail that names another leads agents there', async () => {
+  await desk.send('curieux@ailleurs.example', [SUPPORT], `From: curieux@ailleurs.example\nTo: ${SUPPORT}\nSubject: [#1] et moi\nMessage-ID: <curieux@poste>\n\nMoi aussi.\n`);
+  await desk.mailSaying('marie@guichet.example', 'Moi aussi.');
+  const page = await desk.page();
+  await logIn(page, 'marie@guichet.example');
+  await page.goto('/agent/');
+  await page.getByRole('link', { name: '[#1] et moi' }).click();
+  await page.getByText('Le mail cite le ticket').waitFor();
+  await page.getByRole('link', { name: '#1', exact: true }).click();
+  await page.waitForURL('**/ticket/?numero=1');
+  assert.deepEqual(page.faults, []);
+});

@@ -8,7 +8,7 @@ export function showFacts(root, ticket) {
   const part = (name) => root.querySelector(`[data-${name}]`);
   const optional = (name, words) => {
     part(name).textContent = words ?? '';
-    part(name).parentElement.hidden = !words;
+    part(name).closest('div').hidden = !words;
   };
   part('subject').textContent = ticket.subject;
   showState(part('state'), ticket.state);
@@ -23,6 +23,8 @@ export function showFacts(root, ticket) {
   optional('phone', ticket.phone);
   optional('equipment', ticket.equipment);
   optional('observers', ticket.observers?.map(nameOf).join(', '));
+  optional('related', ticket.related && `#${ticket.related}`);
+  part('related').search = new URLSearchParams({ numero: ticket.related ?? '' });
 }
 
 const nameOf = (person) => person?.name || person?.address || (typeof person === 'string' ? person : '');
