@@ -13,8 +13,13 @@ after(() => desk?.stop());
 const WAITS = 'Votre demande partira dès que le réseau revient';
 const FILE = { name: 'journal.log', mimeType: 'text/plain', buffer: Buffer.from('erreur 12') };
 const ready = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-/** Everything a page needs is kept once the page's own address is. */
-const pageKept = (page, name) => page.waitForFunction(async (wanted) => (await Promise.all((await caches.keys()).map(async (one) => (await (await caches.open(one)).keys()).map(({ url }) => url)))).flat().some((url) => url.endsWith(wanted)), name);
+/** All that takes a request aside, fetched by the service worker one after another. */
+const ASIDE = ['queue', 'watch', 'notice', 'deliver', 'parcels', 'ask', 'files'].map((name) => `/js/outbox/${name}.js`);
+const FILES = ['list', 'sender', 'row', 'tell', 'refuse', 'queue', 'size', 'upload', 'digest'].map((name) => `/js/files/${name}.js`);
+const pagesKept = (page, ...wanted) => page.waitForFunction(async (names) => {
+  const caught = await Promise.all((await caches.keys()).map(async (one) => (await (await caches.open(one)).keys()).map(({ url }) => new URL(url).pathname)));
+  return names.every((name) => caught.flat().includes(name));
+}, wanted);
 
 test('a request written without a network leaves once, with its files, when the network is back', async () => {
   const page = await desk.page();
@@ -23,7 +28,7 @@ test('a request written without a network leaves once, with its files, when the 
   await page.getByLabel('Objet', { exact: true }).focus();
   await ready(page);
   await fillIn(page, { subject: 'Réseau coupé', description: 'Plus rien ', category: 'Réseau, Wi-Fi, VPN' });
-  await pageKept(page, '/js/outbox/deliver.js');
+  await pagesKept(page, ...ASIDE, ...FILES);
   await page.context().setOffline(true);
   await pastePicture(page);
   await page.getByText('l’image partira avec votre demande').waitFor();
@@ -55,8 +60,8 @@ test('the form opens without a network, and what is written there leaves from an
   await page.goto('/signaler/');
   await page.getByLabel('Objet', { exact: true }).focus();
   await ready(page);
-  await pageKept(page, '/signaler/');
-  await pageKept(page, '/js/outbox/deliver.js');
+  await pagesKept(page, '/signaler/');
+  await pagesKept(page, ...ASIDE, ...FILES);
   await page.context().setOffline(true);
   await page.reload();
   await page.getByLabel('Adresse mail du demandeur').fill('hors-ligne@exemple.fr');
@@ -79,7 +84,7 @@ test('a waiting request can be changed before it leaves', async () => {
   await page.getByLabel('Adresse mail du demandeur').fill('change@exemple.fr');
   await fillIn(page, { subject: 'À changer', description: 'Un', category: 'Autres' });
   await ready(page);
-  await pageKept(page, '/js/outbox/deliver.js');
+  await pagesKept(page, ...ASIDE, ...FILES);
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Soumettre' }).click();
   await page.getByRole('link', { name: 'Modifier ma demande' }).click();
@@ -96,7 +101,7 @@ test('a request that is refused after its wait comes back to the form, whole', a
   await page.getByLabel('Adresse mail du demandeur').fill('assistance@guichet.localhost');
   await fillIn(page, { subject: 'Refusée', description: 'Un', category: 'Autres' });
   await ready(page);
-  await pageKept(page, '/js/outbox/deliver.js');
+  await pagesKept(page, ...ASIDE, ...FILES);
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Soumettre' }).click();
   await page.getByText(WAITS).waitFor();
@@ -112,7 +117,7 @@ test('pages of mailed links are kept without their token', async () => {
   await page.getByLabel('Objet', { exact: true }).focus();
   await ready(page);
   await page.goto('/verification/?jeton=secret-secret');
-  await pageKept(page, '/verification/');
+  await pagesKept(page, '/verification/');
   assert.equal(await page.evaluate(async () => {
     const names = await caches.keys();
     const all = await Promise.all(names.map(async (one) => (await (await caches.open(one)).keys()).map(({ url }) => url)));
@@ -131,7 +136,7 @@ test('an older service worker does not stand in the way of a newer site', async 
     await page.goto('/signaler/');
     await page.getByLabel('Objet', { exact: true }).focus();
     await ready(page);
-    await pageKept(page, '/js/form/send.js');
+    await pagesKept(page, '/js/form/send.js');
     // The new edition moves a module and has a worker that throws: the old worker stays in charge.
     const edit = async (name, change) => writeFile(path.join(site, name), change(await readFile(path.join(site, name), 'utf8')));
     await edit('static/js/form/check.js', () => 'export const faultsOf = () => [];\n');

@@ -2,7 +2,7 @@ import { get, put } from '../draft/blobs.js';
 import { claim, newName } from '../draft/store.js';
 import { upload } from '../files/upload.js';
 import { catchImages } from './catch-images.js';
-import { withoutMarks } from './marks.js';
+import { copyOf } from './copy.js';
 
 const LARGEST = 25 * 1024 * 1024;
 
@@ -58,15 +58,6 @@ export function pastedImages(editor, frame) {
   catchImages(editor, add);
   addEventListener('online', () => resend(failed).catch(() => {}));
 
-  /** The text without what belongs to this page; `kept` says whether pictures keep the key of ours. */
-  const html = (kept) => {
-    const text = box.cloneNode(true);
-    for (const image of text.querySelectorAll('img')) {
-      for (const name of ['src', 'style', 'class', 'width', 'height', 'data-state']) image.removeAttribute(name);
-      if (!kept(image)) image.removeAttribute('data-local');
-    }
-    return withoutMarks(text.innerHTML);
-  };
   return {
     add,
     say,
@@ -75,8 +66,8 @@ export function pastedImages(editor, frame) {
       throw Object.assign(new Error(status.dataset.failed), { status: problem.status, fields: [{ name: box.id, message: status.dataset.failed }] });
     }),
     pictures: () => inText().map(({ dataset: { local, file } }) => ({ local, id: file })),
-    htmlToKeep: () => html(() => true),
-    htmlToSend: () => html((image) => !image.dataset.file),
+    htmlToKeep: () => copyOf(box, () => true),
+    htmlToSend: () => copyOf(box, (image) => !image.dataset.file),
     restore: () => Promise.all(inText().map(async (image) => {
       const { local, file } = image.dataset;
       const blob = await get(local);

@@ -1,12 +1,9 @@
 import { get, put as keep } from '../draft/blobs.js';
 import { claim, newName } from '../draft/store.js';
-import { queue } from './queue.js';
 import { refuse } from './refuse.js';
 import { fileRow } from './row.js';
+import { sender } from './sender.js';
 import { teller } from './tell.js';
-import { places, putFile } from './upload.js';
-
-/** @typedef {{local: string, name: string, size: number, blob?: Blob, id?: string, view: ReturnType<typeof fileRow>, done?: Promise<any>, stop?: () => void, lost?: boolean}} Item */
 
 /**
  * Files are sent as soon as they are chosen, three at a time, straight to storage; the form only names them.
@@ -18,8 +15,7 @@ export function fileList(root) {
   const form = root.closest('form');
   const draft = claim(form);
   const tell = teller(root);
-  const inTurn = queue(3);
-  /** @type {Set<Item>} */
+  /** @type {Set<import('./sender.js').Item>} */
   const items = new Set();
 
   const changed = () => {
@@ -44,31 +40,7 @@ export function fileList(root) {
     list.append(item.view.row);
     return item;
   };
-  const sendOne = async (item, place) => {
-    if (!items.has(item)) return;
-    item.view.become('sending');
-    const { done, stop } = putFile(item.blob, place, item.view.progress);
-    item.stop = stop;
-    item.id = await done;
-    item.view.become('sent');
-  };
-  const send = (added) => {
-    const asked = places(added);
-    for (const [at, item] of added.entries()) {
-      item.done = asked.then((found) => inTurn(() => sendOne(item, found[at])))
-        .catch((problem) => items.has(item) && ((item.lost = problem.status === 0), item.view.become('failed')))
-        .then(() => (tell.became(item.name, item.view.state()), changed()));
-    }
-  };
-  const again = (chosen) => {
-    const known = chosen.filter(({ blob }) => blob);
-    for (const item of known) {
-      item.id = undefined;
-      item.view.show('waiting');
-    }
-    if (known.length) send(known);
-    return known.length;
-  };
+  const { send, again } = sender(items, tell, changed);
   const failed = () => [...items].filter((item) => item.view.state() === 'failed');
   addEventListener('online', () => again(failed()));
 
