@@ -82,6 +82,10 @@ fn a_person_who_forwards_a_bounce_is_a_person() {
         --B\n\nVoici le message d'erreur reçu.\n--B\nContent-Type: message/rfc822\n\n\
         From: MAILER-DAEMON@x.fr\nSubject: Returned mail\n\nFailed\n--B--\n";
     assert_eq!(read(attached).machine, None);
+    // Suspicious mail handed in without a word is what a desk is for.
+    let spam = "From: claire@exemple.fr\nSubject: Spam report\nContent-Type: multipart/mixed; boundary=B\n\n\
+        --B\nContent-Type: message/rfc822\n\nFrom: x@y.fr\nSubject: Gagnez\n\nCliquez\n--B--\n";
+    assert_eq!(read(spam).machine, None);
 }
 
 #[test]

@@ -26,11 +26,8 @@ static SAYS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static COMPLAINT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?i)^(?:complaint about message from|e?-?mail feedback report|(?:spam|abuse) (?:complaint|report))\b",
-    )
-});
+static COMPLAINT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)^(?:complaint about message from|e?-?mail feedback report)\b"));
 
 static FORWARDED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(?:(?:fwd?|tr|transf|wg|rv|i)\s*:\s*)+"));
