@@ -24,6 +24,8 @@ pub struct Rights {
     pub resolve: bool,
     /// Say that it is not.
     pub reopen: bool,
+    /// Say who reads along.
+    pub observers: bool,
 }
 
 /// The rights of the person of a session over a ticket.
@@ -50,6 +52,8 @@ pub fn rights(session: &Session, ticket: &Ticket, now: Timestamp) -> Rights {
         accept: agent && ticket.unconfirmed,
         resolve: (requester || agent) && ticket.state.is_open(),
         reopen: (requester || agent) && !ticket.state.is_open() && ticket.takes_replies(now),
+        // Each gets every message by mail: not at the word of an address nobody has proved.
+        observers: agent || (requester && !ticket.unconfirmed),
     }
 }
 
@@ -88,6 +92,8 @@ mod tests {
             equipment: None,
             requester: who("claire@exemple.fr"),
             observers: vec![who("jean@exemple.fr")],
+            proposed: Vec::new(),
+            muted: Vec::new(),
             assignees: Vec::new(),
             unconfirmed: false,
             opened_at: Timestamp(0),

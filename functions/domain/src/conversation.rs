@@ -20,6 +20,9 @@ pub enum Denied {
     /// Closed too long ago: a new ticket is the way on.
     #[error("closed for too long")]
     ClosedTooLong,
+    /// As many read along as may.
+    #[error("too many observers")]
+    TooManyObservers,
 }
 
 /// A ticket as it is after an act, and the message that tells it. `None` when nothing changed.
@@ -174,13 +177,11 @@ pub fn change_state(
             Denied::ClosedTooLong
         });
     }
-    let capacity = capacity(session, &ticket);
     let change = ticket.enter(state, now);
     Ok(change.map(|(from, to)| {
         event(
             ticket,
             session,
-            capacity,
             Event::StateChanged { from, to },
             change,
             id,
@@ -214,15 +215,7 @@ pub fn take(
     } else {
         None
     };
-    Ok(Some(event(
-        ticket,
-        session,
-        Capacity::Agent,
-        Event::Taken,
-        change,
-        id,
-        now,
-    )))
+    Ok(Some(event(ticket, session, Event::Taken, change, id, now)))
 }
 
 /// An agent accepts an unconfirmed request; `Ok(None)` when it is confirmed already.
@@ -241,15 +234,7 @@ pub fn accept(
     }
     ticket.unconfirmed = false;
     ticket.updated_at = ticket.updated_at.max(now);
-    Ok(Some(event(
-        ticket,
-        session,
-        Capacity::Agent,
-        Event::Accepted,
-        None,
-        id,
-        now,
-    )))
+    Ok(Some(event(ticket, session, Event::Accepted, None, id, now)))
 }
 
 fn agents_only(ticket: &Ticket, session: &Session, now: Timestamp) -> Result<(), Denied> {
@@ -299,10 +284,10 @@ fn message(
     }
 }
 
-fn event(
+/// Something that happened, done by the person of a session.
+pub(crate) fn event(
     ticket: Ticket,
     session: &Session,
-    capacity: Capacity,
     event: Event,
     change: Option<(State, State)>,
     id: MessageId,
@@ -310,7 +295,7 @@ fn event(
 ) -> Act {
     let author = Author {
         who: session.who.clone(),
-        capacity,
+        capacity: capacity(session, &ticket),
     };
     let words = Words {
         id,

@@ -23,6 +23,8 @@ fn ticket(state: State) -> Ticket {
         equipment: None,
         requester: who("claire@exemple.fr"),
         observers: vec![who("jean@exemple.fr")],
+        proposed: Vec::new(),
+        muted: Vec::new(),
         assignees: Vec::new(),
         unconfirmed: true,
         opened_at: Timestamp(0),

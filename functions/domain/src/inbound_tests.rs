@@ -18,6 +18,8 @@ fn ticket() -> Ticket {
         equipment: None,
         requester: who("claire"),
         observers: vec![who("jean")],
+        proposed: Vec::new(),
+        muted: Vec::new(),
         assignees: vec![who("marie")],
         unconfirmed: false,
         opened_at: Timestamp(0),

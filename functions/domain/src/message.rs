@@ -68,6 +68,16 @@ pub enum Event {
     Taken,
     /// An agent accepted a request whose address nobody has confirmed.
     Accepted,
+    /// Somebody reads along from now on.
+    ObserverAdded {
+        /// Who.
+        who: Participant,
+    },
+    /// Somebody does not read along any more.
+    ObserverRemoved {
+        /// Who.
+        who: Participant,
+    },
 }
 
 /// In what capacity somebody wrote.

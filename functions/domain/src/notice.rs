@@ -27,6 +27,8 @@ pub enum Letter {
         /// After.
         to: State,
     },
+    /// To somebody who reads along from now on.
+    Added,
 }
 
 /// One mail to be sent.
@@ -43,14 +45,22 @@ pub struct Notice {
 /// Everybody who is told of `message`. `agents` are all agents: they are told while nobody is assigned.
 ///
 /// Never the author of the act (but for the acknowledgement of a new ticket), never somebody who got the
-/// same mail directly, never a requester or observer of a note, and nobody outside of unverified words.
+/// same mail directly, never a requester or observer of a note, nobody outside of unverified words, and
+/// nobody who follows the ticket no longer.
 pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -> Vec<Notice> {
     let mut notices = Vec::new();
     match message.telling {
         Telling::Everybody => {}
         Telling::Warning => {
             for person in desk(ticket, agents) {
-                add(&mut notices, person, Some(Letter::TooMany), true, message);
+                add(
+                    &mut notices,
+                    ticket,
+                    person,
+                    Some(Letter::TooMany),
+                    true,
+                    message,
+                );
             }
             return notices;
         }
@@ -64,7 +74,7 @@ pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -
             Kind::Note => None,
             Kind::Event(event) => state_letter(event, message),
         };
-        add(&mut notices, person, letter, true, message);
+        add(&mut notices, ticket, person, letter, true, message);
     }
     for person in std::iter::once(&ticket.requester).chain(&ticket.observers) {
         let letter = match &message.kind {
@@ -72,6 +82,9 @@ pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -
             Kind::Reply if message.author.capacity == Capacity::Unverified => None,
             Kind::Reply => Some(Letter::Replied),
             Kind::Note => None,
+            Kind::Event(Event::ObserverAdded { who }) if who.person == person.person => {
+                Some(Letter::Added)
+            }
             Kind::Event(event) => state_letter(event, message),
         };
         // What others typed goes to nobody whose address is unproved; an agent's answer does.
@@ -80,7 +93,7 @@ pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -
                 || !ticket.unconfirmed
                 || message.author.capacity == Capacity::Agent
         });
-        add(&mut notices, person, letter, false, message);
+        add(&mut notices, ticket, person, letter, false, message);
     }
     notices
 }
@@ -115,12 +128,13 @@ fn state_letter(event: &Event, message: &Message) -> Option<Letter> {
         Event::Taken => message
             .state_change
             .map(|(from, to)| Letter::StateChanged { from, to }),
-        Event::Accepted => None,
+        Event::Accepted | Event::ObserverAdded { .. } | Event::ObserverRemoved { .. } => None,
     }
 }
 
 fn add(
     notices: &mut Vec<Notice>,
+    ticket: &Ticket,
     to: &Participant,
     letter: Option<Letter>,
     as_agent: bool,
@@ -132,7 +146,8 @@ fn add(
     let has_it = !acknowledgement
         && matches!(&message.way, Way::Mail { already, .. } if already.contains(&to.address));
     let twice = notices.iter().any(|notice| notice.to.person == to.person);
-    if !wrote_it && !has_it && !twice {
+    let wants_it = ticket.is_followed_by(&to.person);
+    if wants_it && !wrote_it && !has_it && !twice {
         notices.push(Notice {
             to: to.clone(),
             letter,

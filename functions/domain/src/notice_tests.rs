@@ -20,6 +20,8 @@ fn ticket() -> Ticket {
         equipment: None,
         requester: who("claire"),
         observers: vec![who("jean")],
+        proposed: Vec::new(),
+        muted: Vec::new(),
         assignees: Vec::new(),
         unconfirmed: false,
         opened_at: Timestamp(0),
@@ -194,5 +196,49 @@ fn a_new_state_is_told_and_being_taken_again_is_not() {
         &ticket,
         &message(Kind::Event(Event::Taken), "marie", Capacity::Agent),
         &[],
+    );
+}
+
+#[test]
+fn whoever_reads_along_from_now_on_is_told_so_and_nobody_else() {
+    let who = who("jean");
+    let added = message(
+        Kind::Event(Event::ObserverAdded { who: who.clone() }),
+        "claire",
+        Capacity::Requester,
+    );
+    check(&ticket(), &added, &[("jean", Letter::Added)]);
+    let removed = message(
+        Kind::Event(Event::ObserverRemoved { who }),
+        "claire",
+        Capacity::Requester,
+    );
+    check(&ticket(), &removed, &[]);
+}
+
+#[test]
+fn whoever_follows_no_longer_is_told_nothing() {
+    let muted = [who("claire").person, who("marie").person];
+    let ticket = Ticket {
+        muted: muted.to_vec(),
+        ..ticket()
+    };
+    let opening = message(Kind::Opening, "claire", Capacity::Requester);
+    check(&ticket, &opening, &[("paul", Letter::Opened)]);
+    let answer = message(Kind::Reply, "paul", Capacity::Agent);
+    check(&ticket, &answer, &[("jean", Letter::Replied)]);
+}
+
+#[test]
+fn people_who_wait_to_be_let_in_are_told_nothing() {
+    let mut ticket = ticket();
+    ticket.observers.clear();
+    let copied = message(Kind::Reply, "claire", Capacity::Requester);
+    crate::observers::propose(&mut ticket, &copied, &[who("jean")]);
+    let answer = message(Kind::Reply, "marie", Capacity::Agent);
+    check(
+        &ticket,
+        &answer,
+        &[("claire", Letter::Replied), ("paul", Letter::Replied)],
     );
 }

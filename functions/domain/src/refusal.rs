@@ -42,6 +42,12 @@ pub enum Fault {
         /// Most files taken.
         max: usize,
     },
+    /// As many people read the ticket along as may.
+    #[error("has {max} people already")]
+    TooManyPeople {
+        /// Most people.
+        max: usize,
+    },
     /// A file of 0 bytes.
     #[error("file {name:?} is empty")]
     EmptyFile {

@@ -7,6 +7,7 @@ use crate::category::Category;
 use crate::id::{FileId, MessageId, PersonId, TicketNumber, Timestamp};
 use crate::language::Language;
 use crate::message::{Author, Body, Capacity, Kind, Message, Telling, Way};
+use crate::observers::Proposal;
 use crate::person::{Participant, read_address};
 use crate::refusal::{Fault, Faults, Refusal};
 use crate::session::Session;
@@ -108,6 +109,12 @@ pub struct Ticket {
     pub requester: Participant,
     /// Who reads along.
     pub observers: Vec<Participant>,
+    /// Who was put in copy and waits to be let in.
+    #[serde(default)]
+    pub proposed: Vec<Proposal>,
+    /// Who wants no mails about it.
+    #[serde(default)]
+    pub muted: Vec<PersonId>,
     /// Agents who took it.
     pub assignees: Vec<Participant>,
     /// "À confirmer": nobody has proved that the requester's address is theirs.
@@ -428,6 +435,8 @@ pub fn open(draft: Draft, number: TicketNumber, id: MessageId, now: Timestamp) -
         equipment: draft.equipment,
         requester: draft.requester,
         observers: draft.observers,
+        proposed: Vec::new(),
+        muted: Vec::new(),
         assignees: Vec::new(),
         unconfirmed: draft.unconfirmed,
         opened_at: now,
@@ -484,6 +493,8 @@ pub fn open_from_mail(
         equipment: None,
         requester: mail.from.clone(),
         observers: Vec::new(),
+        proposed: Vec::new(),
+        muted: Vec::new(),
         assignees: Vec::new(),
         unconfirmed: !mail.verified,
         opened_at: now,

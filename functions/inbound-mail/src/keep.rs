@@ -7,6 +7,7 @@ use domain::id::{FileId, MessageId, TicketNumber, Timestamp};
 use domain::inbound::{Ignored, Parked, Sender, people};
 use domain::language::Language;
 use domain::message::{Author, BODY_MAX, Body, Telling, Way};
+use domain::observers;
 use domain::ticket::{self, Mailed};
 use mail::{FilePart, Incoming};
 use sha2::{Digest, Sha256};
@@ -15,7 +16,7 @@ use store::tallies::{Tallied, Tally};
 use store::tickets::{Along, Head, Saved};
 
 use crate::settle::{self, About};
-use crate::{Again, Deps, Task};
+use crate::{Again, Deps, Task, copied};
 
 /// What a mail brings, its files already stored.
 struct Brought {
@@ -54,12 +55,14 @@ pub(crate) async fn open(
         related: sender.related,
         acknowledge: sender.acknowledge,
     };
-    let opening = ticket::open_from_mail(
+    let mut opening = ticket::open_from_mail(
         mailed,
         number,
         MessageId::new(now, environment::random()),
         now,
     );
+    let copied = copied::people(deps, incoming).await?;
+    observers::propose(&mut opening.ticket, &opening.message, &copied);
     let mut record = record(deps, task, incoming, raw, Outcome::Opened(number));
     for _ in 0..ATTEMPTS {
         tally.count(budget::OPENINGS, &task.raw, now);
@@ -107,6 +110,7 @@ pub(crate) async fn reply(
     let tallied = Tallied::Replies(number);
     let person = &author.who.person;
     let mut read = deps.store.read_tally(tallied, person).await?;
+    let copied = copied::people(deps, incoming).await?;
     for _ in 0..ATTEMPTS {
         let mut tally = read.clone();
         let telling = count(&mut tally, &task.raw, now);
@@ -119,6 +123,7 @@ pub(crate) async fn reply(
         };
         let mut act = conversation::add_reply(head.ticket.clone(), author.clone(), words);
         act.message.telling = telling;
+        observers::propose(&mut act.ticket, &act.message, &copied);
         let along = Along {
             files: brought.files.clone(),
             mail: Some(&record),

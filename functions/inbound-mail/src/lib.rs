@@ -7,14 +7,16 @@
 //!
 //! Price of a mail: 1 GetItem for its outcome, 1 GetObject, 1 GetItem for the ticket it names, 1 for the
 //! sender's account, 1 for what the sender did lately, up to 5 for Message-IDs when no signed address is
-//! found, 1 Query of the ticket when an answer brings pictures (a signature's is kept once); then 1
-//! transaction, with a counter update before it for a new ticket, 1 PutObject a file, and 1 DeleteObject for
-//! the mail's marker.
+//! found, 1 Query of the ticket when an answer brings pictures (a signature's is kept once) and 1 of the agents
+//! where people are in copy; then 1 transaction, with a counter update before it for a new ticket, 1 PutObject
+//! a file, and 1 DeleteObject for the mail's marker.
 
+mod copied;
 mod explain;
 mod facts;
 mod keep;
 mod notification;
+mod report;
 mod settle;
 mod trace;
 
@@ -181,7 +183,10 @@ async fn process(
     let (mut facts, mut head) = facts::gather(deps, &task, &incoming).await?;
     for _ in 0..FOLLOW_MAX {
         let outcome = match inbound::decide(&facts, deps.clock.now()) {
-            Decision::Ignored(reason) => Outcome::Ignored(reason),
+            Decision::Ignored(reason) => {
+                report::record(deps, &incoming).await?;
+                Outcome::Ignored(reason)
+            }
             Decision::Parked(reason) => Outcome::Parked(reason),
             Decision::OpenTicket(sender) => {
                 return keep::open(deps, &task, &incoming, &bytes, sender).await;

@@ -1,13 +1,19 @@
 //! Sends one finished mail through SES. What it says and to whom is decided elsewhere.
 //!
 //! SES replaces Message-ID and Date: [`Mailer::send`] gives the Message-ID as it is on the wire, the
-//! one that answers will name.
+//! one that answers will name. Sending is not repeatable, so it is never repeated here.
 
 use aws_sdk_ses::Client;
+use aws_sdk_ses::config::retry::RetryConfig;
+use aws_sdk_ses::error::SdkError;
 use aws_sdk_ses::operation::send_raw_email::SendRawEmailError;
 use aws_sdk_ses::primitives::Blob;
 use aws_sdk_ses::types::{MessageTag, RawMessage};
+use domain::delivery::{Notification, wire_id};
 use thiserror::Error;
+
+/// The tag that names a mail in SES's events.
+pub const TAG: &str = "notification";
 
 /// Why a mail did not go out.
 #[derive(Debug, Error)]
@@ -15,32 +21,28 @@ pub enum MailerError {
     /// SES will refuse it again: the reason is kept with the message.
     #[error("refused: {0}")]
     Refused(String),
-    /// SES could not answer now.
+    /// SES has not taken it, and may in a while.
     #[error("unavailable: {0}")]
     Unavailable(String),
+    /// SES did not answer: it may have taken it. Its event tells.
+    #[error("no answer")]
+    NoAnswer,
 }
 
 /// The way out.
 #[derive(Debug, Clone)]
 pub struct Mailer {
     client: Client,
-    /// The domain SES writes into Message-IDs, from the region.
-    wire_domain: String,
+    region: String,
     configuration_set: Option<String>,
 }
 
 impl Mailer {
     /// `region` is where SES runs; `configuration_set` names where it reports deliveries.
     pub fn new(client: Client, region: &str, configuration_set: Option<String>) -> Self {
-        // us-east-1 is the exception (mail.md, 0.1).
-        let host = if region == "us-east-1" {
-            "email"
-        } else {
-            region
-        };
         Self {
             client,
-            wire_domain: format!("{host}.amazonses.com"),
+            region: region.to_owned(),
             configuration_set,
         }
     }
@@ -49,17 +51,18 @@ impl Mailer {
     /// repeat: claim the notice first. Gives the final Message-ID, without angle brackets.
     ///
     /// # Errors
-    /// [`MailerError::Refused`] for good, [`MailerError::Unavailable`] for now.
+    /// [`MailerError::Refused`] for good, [`MailerError::Unavailable`] for now, [`MailerError::NoAnswer`]
+    /// when it may have gone out.
     pub async fn send(
         &self,
         raw: Vec<u8>,
         from: &str,
         to: &str,
-        notification: &str,
+        notification: &Notification,
     ) -> Result<String, MailerError> {
         let tag = MessageTag::builder()
-            .name("notification")
-            .value(notification)
+            .name(TAG)
+            .value(notification.to_string())
             .build();
         let raw = RawMessage::builder().data(Blob::new(raw)).build();
         let sent = self
@@ -70,10 +73,13 @@ impl Mailer {
             .raw_message(raw.map_err(|error| MailerError::Refused(error.to_string()))?)
             .set_configuration_set_name(self.configuration_set.clone())
             .tags(tag.map_err(|error| MailerError::Refused(error.to_string()))?)
+            .customize()
+            // The client would ask again after a lost answer, and the mail go out twice.
+            .config_override(aws_sdk_ses::Config::builder().retry_config(RetryConfig::disabled()))
             .send()
             .await;
         match sent {
-            Ok(sent) => Ok(format!("{}@{}", sent.message_id(), self.wire_domain)),
+            Ok(sent) => Ok(wire_id(sent.message_id(), &self.region)),
             Err(error) => Err(match error.as_service_error() {
                 Some(SendRawEmailError::MessageRejected(_)) => {
                     MailerError::Refused("MessageRejected".to_owned())
@@ -86,10 +92,18 @@ impl Mailer {
                     code @ ("InvalidParameterValue"
                     | "InvalidParameterCombination"
                     | "ValidationError") => MailerError::Refused(code.to_owned()),
+                    // SES broke off: nothing is known of the mail.
+                    "InternalFailure" | "ServiceUnavailable" | "unknown" => MailerError::NoAnswer,
                     code => MailerError::Unavailable(code.to_owned()),
                 },
-                None => MailerError::Unavailable("no answer".to_owned()),
+                None if matches!(error, SdkError::ConstructionFailure(_)) => {
+                    MailerError::Unavailable("not asked".to_owned())
+                }
+                None => MailerError::NoAnswer,
             }),
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

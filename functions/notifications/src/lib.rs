@@ -3,9 +3,12 @@
 //! Each mail is claimed in the table before it is sent, so that a record that comes twice is mailed once.
 //! A record that cannot be handled now is given back; the stream begins again from it.
 //!
-//! Price of a message: 1 GetItem for the ticket, 1 Query for the agents while nobody is assigned, and for
-//! each mail 1 UpdateItem, 1 SendRawEmail and 1 transaction; for an acknowledgement of a mail, or of a form
-//! by somebody who is not logged in, 1 GetItem and 1 transaction more.
+//! A mail to an address that refuses our mails is not sent, and that is recorded.
+//!
+//! Price of a message: 1 GetItem for the ticket, 1 Query for the agents while nobody is assigned, 1
+//! BatchGetItem for the marks of all addresses, and for each mail 1 UpdateItem, 1 SendRawEmail and 1
+//! transaction; for an acknowledgement of a mail, or of a form by somebody who is not logged in, 1 GetItem
+//! and 1 transaction more.
 
 mod acknowledge;
 mod render;
@@ -13,12 +16,14 @@ mod write;
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
+use domain::delivery::{About, Notification, Reason};
+use domain::id::PersonId;
 use domain::notice::who_is_told;
 use environment::{Clock, Desk};
 use mailer::{Mailer, MailerError};
 use store::drives::Drive;
 use store::links::AccountLetter;
-use store::notices::Claim;
+use store::notices::{Claim, To};
 use store::stream::{self, Change};
 use store::tickets::Entry;
 use store::{Store, StoreError};
@@ -107,53 +112,87 @@ async fn tell_message(deps: &Deps, entry: &Entry) -> Result<(), Again> {
     } else {
         Vec::new()
     };
-    let again = Drive::Message {
-        ticket: message.ticket,
-        message: message.id.clone(),
-    };
-    for notice in who_is_told(&ticket, message, &agents) {
-        if acknowledge::is_rationed(&ticket, message, &notice)
-            && !acknowledge::may_go(deps, message, &notice).await?
+    let notices = who_is_told(&ticket, message, &agents);
+    let people: Vec<&PersonId> = notices.iter().map(|notice| &notice.to.person).collect();
+    let marks = deps.store.read_marks(&people).await?;
+    for notice in &notices {
+        if acknowledge::is_rationed(&ticket, message, notice)
+            && !acknowledge::may_go(deps, message, notice).await?
         {
             tracing::info!(message = %message.id, "an acknowledgement too many is not sent");
             continue;
         }
-        let outgoing = render::notice(&deps.desk, &ticket, entry, &notice);
-        send(deps, message.id.as_str(), &again, outgoing).await?;
+        let outgoing = render::notice(&deps.desk, &ticket, entry, notice);
+        let about = About::Message(message.ticket, message.id.clone());
+        if marks.contains_key(&notice.to.person) {
+            withhold(deps, about, &outgoing).await?;
+        } else {
+            send(deps, about, outgoing).await?;
+        }
     }
     Ok(())
 }
 
 async fn tell_letter(deps: &Deps, letter: &AccountLetter) -> Result<(), Again> {
-    send(
-        deps,
-        letter.id.as_str(),
-        &Drive::Letter(letter.id.clone()),
-        render::account_letter(&deps.desk, letter),
-    )
-    .await
+    let outgoing = render::account_letter(&deps.desk, letter);
+    let about = About::Account(letter.id.clone());
+    let marks = deps.store.read_marks(&[&letter.to.person]).await?;
+    if marks.is_empty() {
+        send(deps, about, outgoing).await
+    } else {
+        withhold(deps, about, &outgoing).await
+    }
+}
+
+fn name(about: About, outgoing: &Outgoing) -> Notification {
+    Notification {
+        about,
+        person: outgoing.to.person.clone(),
+    }
+}
+
+fn addressed(outgoing: &Outgoing) -> To<'_> {
+    To {
+        who: &outgoing.to,
+        as_agent: outgoing.as_agent,
+        answers: outgoing.answers.as_ref(),
+    }
+}
+
+/// Records that a mail is not sent: its address refuses our mails.
+async fn withhold(deps: &Deps, about: About, outgoing: &Outgoing) -> Result<(), Again> {
+    let notification = name(about, outgoing);
+    tracing::info!(%notification, "a mail is withheld: its address refuses our mails");
+    let claim = deps
+        .store
+        .withhold_notice(&notification, &addressed(outgoing), deps.clock.now())
+        .await?;
+    match claim {
+        Claim::Yours | Claim::Settled => Ok(()),
+        Claim::Busy => Err(Again::Busy),
+    }
 }
 
 /// Claims, composes, sends and records one mail. What SES refuses for good is recorded and over.
-async fn send(deps: &Deps, subject: &str, again: &Drive, outgoing: Outgoing) -> Result<(), Again> {
-    let person = outgoing.to.person.clone();
+async fn send(deps: &Deps, about: About, outgoing: Outgoing) -> Result<(), Again> {
+    let notification = name(about, &outgoing);
+    let now = deps.clock.now();
     match deps
         .store
-        .claim_notice(subject, &person, again, deps.clock.now())
+        .claim_notice(&notification, &addressed(&outgoing), now)
         .await?
     {
         Claim::Settled => return Ok(()),
         Claim::Busy => return Err(Again::Busy),
         Claim::Yours => {}
     }
-    let notification = format!("{subject}.{person}");
-    let raw = match write::compose(&deps.desk, &outgoing, &notification, deps.clock.now()) {
+    let raw = match write::compose(&deps.desk, &outgoing, &notification, now) {
         Ok(raw) => raw,
         Err(error) => {
-            tracing::error!(%subject, %person, "a mail could not be composed: {error}");
+            tracing::error!(%notification, "a mail could not be composed: {error}");
             return Ok(deps
                 .store
-                .settle_failed(subject, &person, "not composed")
+                .settle_failed(&notification, Reason::Unknown, "not composed", now)
                 .await?);
         }
     };
@@ -169,15 +208,20 @@ async fn send(deps: &Deps, subject: &str, again: &Drive, outgoing: Outgoing) -> 
     match sent {
         Ok(wire_id) => Ok(deps
             .store
-            .settle_sent(subject, &person, &wire_id, outgoing.answers.as_ref())
+            .settle_sent(&notification, &wire_id, outgoing.answers.as_ref(), now)
             .await?),
         Err(MailerError::Refused(reason)) => {
-            tracing::warn!(%subject, %person, "SES refused a mail: {reason}");
-            Ok(deps.store.settle_failed(subject, &person, &reason).await?)
+            tracing::warn!(%notification, "SES refused a mail: {reason}");
+            Ok(deps
+                .store
+                .settle_failed(&notification, Reason::Unknown, &reason, now)
+                .await?)
         }
+        // It may have gone out: SES's event says so, or the lease ends.
+        Err(error @ MailerError::NoAnswer) => Err(error.into()),
         Err(error) => {
             // SES has not taken it: whoever comes next may try at once.
-            deps.store.release_notice(subject, &person).await?;
+            deps.store.release_notice(&notification).await?;
             Err(error.into())
         }
     }

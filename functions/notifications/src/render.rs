@@ -1,5 +1,6 @@
 //! Which words each notice gets.
 
+use domain::follow::Following;
 use domain::language::Language;
 use domain::mailed_link::{self, Purpose};
 use domain::message::{Capacity, Kind};
@@ -8,9 +9,9 @@ use domain::reply_address::ReplyAddress;
 use domain::ticket::Ticket;
 use environment::Desk;
 use mail::letters::{
-    AccountExists, Language as MailLanguage, NewReply, NewTicketForAgents, PasswordChanged,
-    Rendered, RequestReceivedUnconfirmed, ResetPassword, StateChanged, TicketReceived,
-    TooManyMessages, UnconfirmedRequestForAgents, VerifyAddress,
+    AccountExists, Language as MailLanguage, NewReply, NewTicketForAgents, ObserverAdded,
+    PasswordChanged, Rendered, RequestReceivedUnconfirmed, ResetPassword, StateChanged,
+    TicketReceived, TooManyMessages, UnconfirmedRequestForAgents, VerifyAddress,
 };
 use store::links::{AboutAccount, AccountLetter};
 use store::tickets::Entry;
@@ -26,12 +27,16 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
     let subject = ticket.subject.as_str();
     let message_html = entry.message.body.html.as_str();
     let link = &page(desk, language, &format!("/ticket/?numero={number}"));
+    let unfollow = &unfollow(desk, ticket, notice);
+    let waiting = &waiting(ticket, entry, notice);
     let words = words(language);
     let rendered = match notice.letter {
         Letter::Received => TicketReceived {
             number,
             subject,
             link,
+            waiting,
+            unfollow,
         }
         .render(words),
         Letter::ReceivedUnconfirmed => {
@@ -45,6 +50,8 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
             category: ticket.category.label(language),
             message_html,
             link,
+            waiting,
+            unfollow,
         }
         .render(words),
         Letter::OpenedUnconfirmed => UnconfirmedRequestForAgents { number, link }.render(words),
@@ -56,6 +63,8 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
                 subject,
                 message_html,
                 link,
+                waiting,
+                unfollow,
             }
             .render(words)
         }
@@ -66,12 +75,22 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
             link,
         }
         .render(words),
+        Letter::Added => ObserverAdded {
+            number,
+            subject,
+            by: &entry.message.author.who.name,
+            requester: &ticket.requester.name,
+            link,
+            unfollow,
+        }
+        .render(words),
         Letter::StateChanged { from, to } => StateChanged {
             number,
             subject,
             old: from.tag(),
             new: to.tag(),
             link,
+            unfollow,
         }
         .render(words),
     };
@@ -82,6 +101,7 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
     let by_a_person = matches!(notice.letter, Letter::Replied) && entry.message.kind == Kind::Reply;
     Outgoing {
         to: notice.to.clone(),
+        as_agent: notice.as_agent,
         rendered,
         answers: answers(ticket, notice),
         // What a person wrote is no automatic mail: a supplier's desk would throw it away (mail.md, B).
@@ -92,6 +112,42 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
         },
         suppress: if acknowledgement { "All" } else { SUPPRESS },
     }
+}
+
+/// The link by which this reader ends these mails: it opens a page that asks, so that a program that
+/// follows links ends nothing.
+fn unfollow(desk: &Desk, ticket: &Ticket, notice: &Notice) -> String {
+    let following = Following {
+        ticket: ticket.number,
+        person: notice.to.person.clone(),
+    };
+    let tag = notice.to.language.tag();
+    format!(
+        "{}/api/follow?jeton={}&lang={tag}",
+        desk.public_address,
+        following.sign(&desk.keys)
+    )
+}
+
+/// Who was put in copy by this very message and waits, for those who may let them in. Agents see
+/// addresses, and so does whoever wrote them down.
+fn waiting(ticket: &Ticket, entry: &Entry, notice: &Notice) -> String {
+    let reader = &notice.to.person;
+    if !notice.as_agent && ticket.requester.person != *reader {
+        return String::new();
+    }
+    let people = ticket
+        .proposed
+        .iter()
+        .filter(|one| one.message == entry.message.id)
+        .map(|one| {
+            if notice.as_agent || one.by == *reader {
+                format!("{} ({})", one.who.name, one.who.address)
+            } else {
+                one.who.name.clone()
+            }
+        });
+    people.collect::<Vec<_>>().join(", ")
 }
 
 /// An address nobody has confirmed gets no address to write into the ticket with.
@@ -151,6 +207,7 @@ pub(crate) fn account_letter(desk: &Desk, letter: &AccountLetter) -> Outgoing {
     };
     Outgoing {
         to: letter.to.clone(),
+        as_agent: false,
         rendered,
         answers: None,
         auto_submitted: Some("auto-generated"),

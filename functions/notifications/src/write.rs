@@ -1,5 +1,6 @@
 //! A finished mail, header by header (mail.md, B).
 
+use domain::delivery::Notification;
 use domain::id::{TicketNumber, Timestamp};
 use domain::person::Participant;
 use domain::reply_address::ReplyAddress;
@@ -14,6 +15,8 @@ pub(crate) struct Outgoing {
     pub(crate) to: Participant,
     /// What it says.
     pub(crate) rendered: Rendered,
+    /// Whether they are told as an agent.
+    pub(crate) as_agent: bool,
     /// Where answers to it belong, for mails about a ticket.
     pub(crate) answers: Option<ReplyAddress>,
     /// `Auto-Submitted`; none on what a person wrote.
@@ -25,7 +28,7 @@ pub(crate) struct Outgoing {
 pub(crate) fn compose(
     desk: &Desk,
     outgoing: &Outgoing,
-    notification: &str,
+    notification: &Notification,
     now: Timestamp,
 ) -> Result<Vec<u8>, ComposeError> {
     let root = outgoing
@@ -51,7 +54,7 @@ pub(crate) fn compose(
         auto_submitted: outgoing.auto_submitted,
         suppress: outgoing.suppress,
         instance: desk.instance.clone(),
-        notification: notification.to_owned(),
+        notification: notification.to_string(),
         message_id: format!("{notification}@{}", desk.support.domain()),
         date_seconds: now.seconds(),
     })

@@ -2,7 +2,7 @@
 //!
 //! | route | price, besides the session's read |
 //! |---|---|
-//! | `POST /api/tickets/{number}/replies` | 1 transaction; with files 1 BatchGetItem and 1 HeadObject a file; where the reply changes the state, or the author is an observer, 1 transaction more |
+//! | `POST /api/tickets/{number}/replies` | 1 transaction; with files 1 BatchGetItem and 1 HeadObject a file; where the reply changes the state, or somebody reads the ticket along, 1 transaction more |
 
 use domain::attachment::{Attachment, pick};
 use domain::conversation::{self, Act, Denied, Words};

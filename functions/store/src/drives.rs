@@ -3,6 +3,7 @@
 //! only ever a push.
 
 use aws_lambda_events::event::dynamodb::EventRecord;
+use domain::delivery::{About, Notification};
 use domain::id::{LinkId, MessageId, TicketNumber, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +69,17 @@ pub(crate) struct DriveItem {
 }
 
 impl Drive {
+    /// What tells people once more of what a mail is about.
+    pub(crate) fn of(notification: &Notification) -> Self {
+        match &notification.about {
+            About::Message(ticket, message) => Self::Message {
+                ticket: *ticket,
+                message: message.clone(),
+            },
+            About::Account(letter) => Self::Letter(letter.clone()),
+        }
+    }
+
     fn key(&self, when: &str) -> Key {
         match self {
             Self::Mail { raw, .. } => key::drive_mail(raw, when),

@@ -10,7 +10,10 @@
 //! | one-time link, courtesy letter | `LETTER#<link id>` | `LETTER` |
 //! | uploaded file | `FILE#<file id>` | `FILE` |
 //! | act done once | `ONCE#<who>#<key>` | `ONCE` |
-//! | mail sent, per person | `NOTICE#<message id>` | `<person>` |
+//! | mail sent about a message, per person | `TICKET#<number>` | `D#<message id>#<person>` |
+//! | ticket in an observer's list | `TICKET#<number>` | `O#<person>` |
+//! | mail sent about an account | `NOTICE#<link id>` | `<person>` |
+//! | address that refuses our mails | `PERSON#<person>` | `ADDRESS` |
 //! | id of a mail sent | `WIRE#<id>` | `WIRE` |
 //! | outcome of a raw mail | `RAW#<key>` | `RAW` |
 //! | mail seen | `MAIL#<digest>` | `MAIL` |
@@ -21,12 +24,14 @@
 //! | votes on an article | `VOTES#<month>` | `<path>` |
 //!
 //! Two indexes, each of items that have both its attributes. `by-person` (`person`, `changed`) lists a
-//! requester's tickets, and raw mails by the reason of their outcome. `open` (`queue`, `changed`) lists the
-//! open tickets, raw mails by their outcome, files nobody has claimed, and mails that are being sent.
+//! person's tickets, by the heads of their own and the `O#` items of those they read along, and raw mails by
+//! the reason of their outcome. `open` (`queue`, `changed`) lists the open tickets, raw mails by their
+//! outcome, files nobody has claimed, and mails that are being sent.
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::delivery::{About, Notification};
 use domain::id::{FileId, LinkId, MessageId, PersonId, TicketNumber, Timestamp};
 use domain::vote::{ArticlePath, Month};
 
@@ -47,6 +52,8 @@ pub(crate) const SENDING_QUEUE: &str = "SENDING";
 
 pub(crate) const HEAD: &str = "HEAD";
 pub(crate) const MESSAGE_PREFIX: &str = "M#";
+pub(crate) const NOTICE_PREFIX: &str = "D#";
+const OBSERVER_PREFIX: &str = "O#";
 pub(crate) const ACCOUNT: &str = "ACCOUNT";
 pub(crate) const SESSION_PREFIX: &str = "SESSION#";
 pub(crate) const AGENTS: &str = "AGENTS";
@@ -124,8 +131,34 @@ pub(crate) fn once(who: Option<&PersonId>, key: &str) -> Key {
     )
 }
 
-pub(crate) fn notice(message: &str, person: &PersonId) -> Key {
-    Key::new(format!("NOTICE#{message}"), person.as_str())
+/// A mail about a ticket stands with the ticket, one about an account by itself.
+pub(crate) fn notice(notification: &Notification) -> Key {
+    let person = &notification.person;
+    match &notification.about {
+        About::Message(ticket, message) => Key::new(
+            ticket_partition(*ticket),
+            format!("{NOTICE_PREFIX}{message}#{person}"),
+        ),
+        About::Account(letter) => Key::new(format!("NOTICE#{letter}"), person.as_str()),
+    }
+}
+
+/// Message and person of a mail's sort key in its ticket's partition.
+pub(crate) fn notice_of_place(place: &str) -> Option<(MessageId, PersonId)> {
+    let (message, person) = place.strip_prefix(NOTICE_PREFIX)?.split_once('#')?;
+    Some((MessageId::parse(message)?, PersonId::parse(person)?))
+}
+
+/// A ticket in the list of somebody who reads it along.
+pub(crate) fn observer(number: TicketNumber, person: &PersonId) -> Key {
+    Key::new(
+        ticket_partition(number),
+        format!("{OBSERVER_PREFIX}{person}"),
+    )
+}
+
+pub(crate) fn mark(person: &PersonId) -> Key {
+    Key::new(person_partition(person), "ADDRESS")
 }
 
 pub(crate) fn wire(id: &str) -> Key {

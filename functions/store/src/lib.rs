@@ -17,6 +17,7 @@ mod error;
 mod key;
 pub mod links;
 pub mod mails;
+pub mod marks;
 pub mod notices;
 pub mod once;
 pub mod schema;

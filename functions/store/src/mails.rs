@@ -4,7 +4,8 @@ mod list;
 
 use std::collections::HashMap;
 
-use domain::id::{TicketNumber, Timestamp};
+use domain::delivery::Notification;
+use domain::id::{PersonId, TicketNumber, Timestamp};
 use domain::inbound::{Ignored, Parked, Proof};
 use domain::reply_address::ReplyAddress;
 use serde::{Deserialize, Serialize};
@@ -150,10 +151,26 @@ struct SeenItem {
     raw: String,
 }
 
+/// What the id of a mail sent leads to.
 #[derive(Debug, Serialize, Deserialize)]
-struct WireItem {
-    ticket: TicketNumber,
-    recipient: domain::id::PersonId,
+pub(crate) struct WireItem {
+    /// The ticket answers to it belong to; none for mails nobody answers.
+    #[serde(default)]
+    ticket: Option<TicketNumber>,
+    recipient: PersonId,
+    /// The mail itself; none on items of before deliveries were followed.
+    #[serde(default)]
+    notification: Option<String>,
+}
+
+impl WireItem {
+    pub(crate) fn new(notification: &Notification, answers: Option<&ReplyAddress>) -> Self {
+        Self {
+            ticket: answers.map(|answers| answers.ticket),
+            recipient: notification.person.clone(),
+            notification: Some(notification.to_string()),
+        }
+    }
 }
 
 impl From<RawItem> for KeptMail {
@@ -254,29 +271,28 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn read_wire_id(&self, id: &str) -> Result<Option<ReplyAddress>, StoreError> {
-        let found = self.get(&key::wire(id)).await?;
-        let found = found
-            .map(serde_dynamo::from_item::<_, WireItem>)
-            .transpose()?;
-        Ok(found.map(|item| ReplyAddress {
-            ticket: item.ticket,
-            person: item.recipient,
+        let found = self.read_wire_item(id).await?;
+        Ok(found.and_then(|item| {
+            Some(ReplyAddress {
+                ticket: item.ticket?,
+                person: item.recipient,
+            })
         }))
     }
-}
 
-/// The item that leads from the id of a mail sent to its ticket.
-pub(crate) fn add_wire_id(
-    transaction: &mut Transaction,
-    id: &str,
-    to: &ReplyAddress,
-) -> Result<(), StoreError> {
-    let item = WireItem {
-        ticket: to.ticket,
-        recipient: to.person.clone(),
-    };
-    transaction.put_any(&key::wire(id), &item)?;
-    Ok(())
+    /// Which mail of ours went out under a Message-ID (final form, without angle brackets): 1 GetItem.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn read_sent_mail(&self, id: &str) -> Result<Option<Notification>, StoreError> {
+        let found = self.read_wire_item(id).await?;
+        Ok(found.and_then(|item| Notification::parse(&item.notification?)))
+    }
+
+    async fn read_wire_item(&self, id: &str) -> Result<Option<WireItem>, StoreError> {
+        let found = self.get(&key::wire(id)).await?;
+        Ok(found.map(serde_dynamo::from_item).transpose()?)
+    }
 }
 
 #[cfg(test)]

@@ -1,23 +1,32 @@
-//! Mails we send: each claimed before it is sent, so that it goes out once.
+//! Mails we send: each claimed before it is sent, so that it goes out once, then followed until it arrived.
+//!
+//! A mail about a ticket stands in the ticket's partition, so that reading the ticket reads it along.
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
-use domain::id::{PersonId, Timestamp};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use domain::address::Address;
+use domain::delivery::{Delivery, Notification, Reason, Stage};
+use domain::id::{MessageId, PersonId, Timestamp};
+use domain::person::Participant;
 use domain::reply_address::ReplyAddress;
 use serde::{Deserialize, Serialize};
 
 use crate::drives::Drive;
 use crate::key::{self, n, s};
-use crate::mails::add_wire_id;
-use crate::transaction::Transaction;
+use crate::mails::WireItem;
+use crate::marks::add_mark;
+use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError};
 
-/// How long whoever claimed a mail has to send it, seconds; then another may. SES answers within 10.
+/// How long whoever claimed a mail has to send it, seconds; then another may. SES answers within 10, and
+/// its event that it sent a mail, which settles a claim, comes within a few more.
 pub const LEASE_SECONDS: i64 = 60;
 /// How long a mail sent is remembered, seconds.
 const REMEMBERED_SECONDS: i64 = 400 * 24 * 3600;
+/// A mail may be claimed when it is new, or when whoever claimed it before did not get to the end.
+const FREE: &str = "attribute_not_exists(pk) OR (#rank = :sending AND #lease < :now)";
 
 /// Whether a mail may be sent now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,55 +39,170 @@ pub enum Claim {
     Busy,
 }
 
+/// To whom a mail goes, as its record says it.
+#[derive(Debug, Clone, Copy)]
+pub struct To<'a> {
+    /// The person.
+    pub who: &'a Participant,
+    /// Whether they are told as an agent.
+    pub as_agent: bool,
+    /// Where answers to it belong, if anywhere.
+    pub answers: Option<&'a ReplyAddress>,
+}
+
+/// One mail about a message, to one person, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copy {
+    /// The message it tells.
+    pub message: MessageId,
+    /// To whom.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Where it was sent.
+    pub address: Address,
+    /// Whether they were told as an agent.
+    pub as_agent: bool,
+    /// Where it stands.
+    pub delivery: Delivery,
+}
+
+/// What became of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// It went further than what was known.
+    Further,
+    /// As much or more was known.
+    Known,
+    /// There is no such mail.
+    NoSuchMail,
+}
+
 #[derive(Debug, Serialize, Deserialize)]
-struct NoticeItem {
-    state: String,
+pub(crate) struct NoticeItem {
+    stage: Stage,
     #[serde(default)]
-    lease: i64,
+    reason: Option<Reason>,
+    #[serde(default)]
+    detail: Option<String>,
+    at: Timestamp,
+    name: String,
+    address: Address,
+    as_agent: bool,
+    /// Whether answers to it belong into its ticket.
+    answers: bool,
+    #[serde(default)]
+    wire_id: Option<String>,
+    /// What pushes it once more, should whoever claims it die.
     #[serde(default)]
     again: Option<Drive>,
 }
 
+impl NoticeItem {
+    /// The mail whose sort key is `place`; `None` for a place that is none of a mail's.
+    pub(crate) fn into_copy(self, place: &str) -> Option<Copy> {
+        let (message, person) = key::notice_of_place(place)?;
+        Some(Copy {
+            message,
+            person,
+            name: self.name,
+            address: self.address,
+            as_agent: self.as_agent,
+            delivery: Delivery {
+                stage: self.stage,
+                reason: self.reason,
+                detail: self.detail,
+                at: self.at,
+            },
+        })
+    }
+}
+
+type Values = HashMap<String, AttributeValue>;
+
 impl Store {
-    /// Claims the mail about `subject` (a message or letter) to a person; `again` is what pushes it once
-    /// more, should whoever claims it die. 1 UpdateItem.
+    /// Claims a mail: 1 UpdateItem.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn claim_notice(
         &self,
-        subject: &str,
-        person: &PersonId,
-        again: &Drive,
+        notification: &Notification,
+        to: &To<'_>,
+        now: Timestamp,
+    ) -> Result<Claim, StoreError> {
+        self.begin_notice(notification, to, &Delivery::plain(Stage::Sending, now), now)
+            .await
+    }
+
+    /// Records that a mail is not sent, because its address refuses our mails: 1 UpdateItem.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn withhold_notice(
+        &self,
+        notification: &Notification,
+        to: &To<'_>,
+        now: Timestamp,
+    ) -> Result<Claim, StoreError> {
+        let withheld = Delivery::because(Stage::Withheld, Reason::Marked, "", now);
+        self.begin_notice(notification, to, &withheld, now).await
+    }
+
+    async fn begin_notice(
+        &self,
+        notification: &Notification,
+        to: &To<'_>,
+        delivery: &Delivery,
         now: Timestamp,
     ) -> Result<Claim, StoreError> {
         let lease = now.plus_seconds(LEASE_SECONDS);
-        let place = key::since(lease, &format!("{subject}.{person}"));
+        let mut values = values_of(delivery)?;
+        // A mail that is being sent is listed for the sweeper until something is known of it.
+        let listing = if delivery.stage == Stage::Sending {
+            let place = key::since(lease, &notification.to_string());
+            values.insert(":queue".to_owned(), s(key::SENDING_QUEUE));
+            values.insert(":changed".to_owned(), s(place));
+            ", #queue = :queue, #changed = :changed"
+        } else {
+            UNLISTED
+        };
+        values.extend([
+            (
+                ":again".to_owned(),
+                serde_dynamo::to_attribute_value(Drive::of(notification))?,
+            ),
+            (":sending".to_owned(), n(Stage::Sending.rank())),
+            (":lease".to_owned(), n(lease.0)),
+            (":now".to_owned(), n(now.0)),
+            (
+                ":ttl".to_owned(),
+                n(now.plus_seconds(REMEMBERED_SECONDS).seconds()),
+            ),
+            (":name".to_owned(), s(&to.who.name)),
+            (":address".to_owned(), s(to.who.address.as_str())),
+            (":agent".to_owned(), AttributeValue::Bool(to.as_agent)),
+            (
+                ":answers".to_owned(),
+                AttributeValue::Bool(to.answers.is_some()),
+            ),
+        ]);
         let claimed = self
             .client
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(key::notice(subject, person).attributes()))
-            .update_expression(
-                "SET #state = :sending, #lease = :lease, #ttl = :ttl, #again = :again, \
-                 #queue = :queue, #changed = :changed",
-            )
-            .condition_expression(
-                "attribute_not_exists(pk) OR (#state = :sending AND #lease < :now)",
-            )
-            .expression_attribute_names("#state", "state")
-            .expression_attribute_names("#lease", "lease")
-            .expression_attribute_names("#ttl", key::TTL)
-            .expression_attribute_names("#again", "again")
-            .expression_attribute_names("#queue", key::QUEUE)
-            .expression_attribute_names("#changed", key::CHANGED)
-            .expression_attribute_values(":again", serde_dynamo::to_attribute_value(again)?)
-            .expression_attribute_values(":queue", s(key::SENDING_QUEUE))
-            .expression_attribute_values(":changed", s(place))
-            .expression_attribute_values(":sending", s("SENDING"))
-            .expression_attribute_values(":lease", n(lease.0))
-            .expression_attribute_values(":now", n(now.0))
-            .expression_attribute_values(":ttl", n(now.plus_seconds(REMEMBERED_SECONDS).seconds()))
+            .set_key(Some(key::notice(notification).attributes()))
+            .update_expression(format!(
+                "{SET_DELIVERY}, #lease = :lease, #ttl = :ttl, #name = :name, address = :address, \
+                 as_agent = :agent, answers = :answers, again = :again{listing}"
+            ))
+            .condition_expression(FREE)
+            .set_expression_attribute_names(Some(names(&[
+                ("#lease", "lease"),
+                ("#ttl", key::TTL),
+                ("#name", "name"),
+            ])))
+            .set_expression_attribute_values(Some(values))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .send()
             .await;
@@ -97,44 +221,139 @@ impl Store {
             .map(serde_dynamo::from_item::<_, NoticeItem>)
             .transpose()?;
         Ok(match found {
-            Some(item) if item.state != "SENDING" => Claim::Settled,
+            Some(item) if item.stage != Stage::Sending => Claim::Settled,
             _ => Claim::Busy,
         })
     }
 
-    /// Notes that a mail was sent under this final Message-ID, and to which ticket answers to it belong:
-    /// 1 transaction.
+    /// Notes that SES took a mail under this final Message-ID, and to which ticket answers to it belong:
+    /// 1 transaction; 1 more where SES's event was quicker.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn settle_sent(
         &self,
-        subject: &str,
-        person: &PersonId,
+        notification: &Notification,
+        wire_id: &str,
+        answers: Option<&ReplyAddress>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut transaction = Transaction::default();
+        let mut values = values_of(&Delivery::plain(Stage::Sent, now))?;
+        values.insert(":wire".to_owned(), s(wire_id));
+        transaction.update(
+            &key::notice(notification),
+            &format!("{SET_DELIVERY}, wire_id = :wire{UNLISTED}"),
+            "attribute_exists(pk) AND #rank < :rank",
+            NAMES,
+            values,
+        );
+        transaction.put_any(&key::wire(wire_id), &WireItem::new(notification, answers))?;
+        if let Written::Refused { .. } = self.write(transaction).await? {
+            self.add_wire_id(notification, wire_id, answers).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes under which Message-ID a mail went out, whatever is known of its way: 1 transaction.
+    async fn add_wire_id(
+        &self,
+        notification: &Notification,
         wire_id: &str,
         answers: Option<&ReplyAddress>,
     ) -> Result<(), StoreError> {
         let mut transaction = Transaction::default();
-        let values = HashMap::from([
-            (":sent".to_owned(), s("SENT")),
-            (":id".to_owned(), s(wire_id)),
-        ]);
         transaction.update(
-            &key::notice(subject, person),
-            "SET #state = :sent, wire_id = :id REMOVE #queue, #changed",
+            &key::notice(notification),
+            "SET wire_id = :wire",
             "attribute_exists(pk)",
-            &[
-                ("#state", "state"),
-                ("#queue", key::QUEUE),
-                ("#changed", key::CHANGED),
-            ],
-            values,
+            &[],
+            HashMap::from([(":wire".to_owned(), s(wire_id))]),
         );
-        if let Some(address) = answers {
-            add_wire_id(&mut transaction, wire_id, address)?;
-        }
+        transaction.put_any(&key::wire(wire_id), &WireItem::new(notification, answers))?;
         self.write(transaction).await?;
         Ok(())
+    }
+
+    /// Notes where a mail stands, where that goes further than what is known; what marks the address is
+    /// marked in the same breath. Safe to repeat, in any order. 1 UpdateItem, or 1 transaction where it marks;
+    /// 1 transaction more for a mail whose Message-ID is not known yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn record_delivery(
+        &self,
+        notification: &Notification,
+        delivery: &Delivery,
+        wire_id: &str,
+    ) -> Result<Recorded, StoreError> {
+        let (recorded, found) = if delivery.marks_address() {
+            self.record_and_mark(notification, delivery).await?
+        } else {
+            self.record_only(notification, delivery).await?
+        };
+        // Whoever sent it died before they could note what SES had answered.
+        if let Some(item) = found.filter(|item| item.wire_id.is_none()) {
+            let answers = notification.ticket().filter(|_| item.answers);
+            let answers = answers.map(|ticket| ReplyAddress {
+                ticket,
+                person: notification.person.clone(),
+            });
+            self.add_wire_id(notification, wire_id, answers.as_ref())
+                .await?;
+        }
+        Ok(recorded)
+    }
+
+    async fn record_only(
+        &self,
+        notification: &Notification,
+        delivery: &Delivery,
+    ) -> Result<(Recorded, Option<NoticeItem>), StoreError> {
+        let updated = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key::notice(notification).attributes()))
+            .update_expression(format!("{SET_DELIVERY}{UNLISTED}"))
+            .condition_expression("attribute_exists(pk) AND #rank < :rank")
+            .set_expression_attribute_names(Some(names(&[])))
+            .set_expression_attribute_values(Some(values_of(delivery)?))
+            .return_values(ReturnValue::AllOld)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+            .await;
+        let (recorded, item) = match updated {
+            Ok(updated) => (Recorded::Further, updated.attributes),
+            Err(error) => match error.as_service_error() {
+                Some(UpdateItemError::ConditionalCheckFailedException(failed)) => {
+                    (Recorded::Known, failed.item().cloned())
+                }
+                _ => return Err(StoreError::of("UpdateItem")(error)),
+            },
+        };
+        known(recorded, item)
+    }
+
+    async fn record_and_mark(
+        &self,
+        notification: &Notification,
+        delivery: &Delivery,
+    ) -> Result<(Recorded, Option<NoticeItem>), StoreError> {
+        let mut transaction = Transaction::default();
+        transaction.update(
+            &key::notice(notification),
+            &format!("{SET_DELIVERY}{UNLISTED}"),
+            "attribute_exists(pk) AND #rank < :rank",
+            NAMES,
+            values_of(delivery)?,
+        );
+        add_mark(&mut transaction, &notification.person, delivery)?;
+        match self.write(transaction).await? {
+            // A mail that is refused was sent: its Message-ID is noted, or will be by another event.
+            Written::All => Ok((Recorded::Further, None)),
+            Written::Refused { found, .. } => known(Recorded::Known, found),
+        }
     }
 
     /// Notes that a mail will never be sent, and why: 1 UpdateItem.
@@ -143,23 +362,13 @@ impl Store {
     /// [`StoreError`] when the table does not answer.
     pub async fn settle_failed(
         &self,
-        subject: &str,
-        person: &PersonId,
-        reason: &str,
+        notification: &Notification,
+        reason: Reason,
+        detail: &str,
+        now: Timestamp,
     ) -> Result<(), StoreError> {
-        self.client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(key::notice(subject, person).attributes()))
-            .update_expression("SET #state = :failed, reason = :reason REMOVE #queue, #changed")
-            .expression_attribute_names("#state", "state")
-            .expression_attribute_names("#queue", key::QUEUE)
-            .expression_attribute_names("#changed", key::CHANGED)
-            .expression_attribute_values(":failed", s("FAILED"))
-            .expression_attribute_values(":reason", s(reason))
-            .send()
-            .await
-            .map_err(StoreError::of("UpdateItem"))?;
+        let failed = Delivery::because(Stage::Failed, reason, detail, now);
+        self.record_only(notification, &failed).await?;
         Ok(())
     }
 
@@ -167,11 +376,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn release_notice(&self, subject: &str, person: &PersonId) -> Result<(), StoreError> {
+    pub async fn release_notice(&self, notification: &Notification) -> Result<(), StoreError> {
         self.client
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(key::notice(subject, person).attributes()))
+            .set_key(Some(key::notice(notification).attributes()))
             .update_expression("SET #lease = :zero")
             .expression_attribute_names("#lease", "lease")
             .expression_attribute_values(":zero", n(0))
@@ -197,5 +406,52 @@ impl Store {
             drives.extend(again.filter(|drive| !drives.contains(drive)));
         }
         Ok(drives)
+    }
+}
+
+/// Every attribute is written each time: a later report without a reason leaves none of an earlier one.
+const SET_DELIVERY: &str =
+    "SET stage = :stage, #rank = :rank, reason = :reason, detail = :detail, #at = :at";
+/// Something is known of it: the sweeper has no business with it any more.
+const UNLISTED: &str = " REMOVE #queue, #changed";
+const NAMES: &[(&str, &str)] = &[
+    ("#rank", "rank"),
+    ("#at", "at"),
+    ("#queue", key::QUEUE),
+    ("#changed", key::CHANGED),
+];
+
+fn names(more: &[(&str, &str)]) -> HashMap<String, String> {
+    let all = NAMES.iter().chain(more);
+    all.map(|(short, long)| ((*short).to_owned(), (*long).to_owned()))
+        .collect()
+}
+
+fn values_of(delivery: &Delivery) -> Result<Values, StoreError> {
+    Ok(HashMap::from([
+        (
+            ":stage".to_owned(),
+            serde_dynamo::to_attribute_value(delivery.stage)?,
+        ),
+        (":rank".to_owned(), n(delivery.stage.rank())),
+        (
+            ":reason".to_owned(),
+            serde_dynamo::to_attribute_value(delivery.reason)?,
+        ),
+        (
+            ":detail".to_owned(),
+            serde_dynamo::to_attribute_value(&delivery.detail)?,
+        ),
+        (":at".to_owned(), n(delivery.at.0)),
+    ]))
+}
+
+fn known(
+    recorded: Recorded,
+    item: Option<Values>,
+) -> Result<(Recorded, Option<NoticeItem>), StoreError> {
+    match item.filter(|item| item.contains_key(key::PK)) {
+        Some(item) => Ok((recorded, Some(serde_dynamo::from_item(item)?))),
+        None => Ok((Recorded::NoSuchMail, None)),
     }
 }

@@ -5,12 +5,13 @@ mod read;
 mod write;
 
 use domain::attachment::Attachment;
-use domain::id::TicketNumber;
+use domain::id::{PersonId, TicketNumber};
 use domain::message::Message;
 use domain::ticket::Ticket;
 use serde::{Deserialize, Serialize};
 
 use crate::key;
+use crate::notices::Copy;
 use crate::once::Repeated;
 
 pub use list::{PAGE, Page};
@@ -43,6 +44,8 @@ pub struct Whole {
     pub head: Head,
     /// Its messages, oldest first.
     pub entries: Vec<Entry>,
+    /// The mails sent about them, by message, and where they stand.
+    pub copies: Vec<Copy>,
 }
 
 /// What became of a write that names a version.
@@ -91,6 +94,15 @@ impl HeadItem {
             version,
             bytes,
             ticket,
+        }
+    }
+
+    /// The same ticket in the list of somebody who reads it along.
+    fn row(ticket: &Ticket, observer: &PersonId, version: u64) -> Self {
+        Self {
+            person: Some(observer.to_string()),
+            queue: None,
+            ..Self::new(ticket.clone(), version, 0)
         }
     }
 }

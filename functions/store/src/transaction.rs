@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    AttributeValue, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
 use serde::Serialize;
 
@@ -97,12 +97,24 @@ impl Transaction {
             .set_expression_attribute_names(
                 Some(names).filter(|names: &HashMap<_, _>| !names.is_empty()),
             )
-            .set_expression_attribute_values(Some(values))
+            .set_expression_attribute_values((!values.is_empty()).then_some(values))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .build()
             .expect("table, key and expression are given");
         self.0
             .push(TransactWriteItem::builder().update(update).build());
+        self
+    }
+
+    /// Removes an item, if it is there.
+    pub(crate) fn delete(&mut self, key: &Key) -> &mut Self {
+        let delete = Delete::builder()
+            .table_name("")
+            .set_key(Some(key.attributes()))
+            .build()
+            .expect("table and key are given");
+        self.0
+            .push(TransactWriteItem::builder().delete(delete).build());
         self
     }
 
@@ -195,6 +207,9 @@ impl Store {
 fn with_table(mut item: TransactWriteItem, table: &str) -> TransactWriteItem {
     if let Some(put) = &mut item.put {
         table.clone_into(&mut put.table_name);
+    }
+    if let Some(delete) = &mut item.delete {
+        table.clone_into(&mut delete.table_name);
     }
     if let Some(update) = &mut item.update {
         table.clone_into(&mut update.table_name);

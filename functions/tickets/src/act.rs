@@ -15,7 +15,7 @@ use web::{Answer, Call, Format, Problem, session};
 use crate::Deps;
 
 /// Most attempts when others change the same ticket.
-const ATTEMPTS: usize = 5;
+pub(crate) const ATTEMPTS: usize = 5;
 
 pub(crate) async fn change_state(
     deps: &Deps,
@@ -43,7 +43,7 @@ pub(crate) async fn accept_ticket(
 }
 
 /// Reads, decides and writes, again where somebody was quicker. An act that changes nothing succeeds.
-async fn act(
+pub(crate) async fn act(
     deps: &Deps,
     call: &Call,
     number: &str,
@@ -77,7 +77,7 @@ async fn act(
     Err(Problem::of(Kind::Busy, call))
 }
 
-fn done(call: &Call, ticket: &Ticket) -> Answer {
+pub(crate) fn done(call: &Call, ticket: &Ticket) -> Answer {
     match call.format {
         Format::Json => json(
             StatusCode::OK,

@@ -4,13 +4,20 @@
 //! |---|---|
 //! | `POST /api/tickets` | 1 counter update, 1 transaction; with files 1 BatchGetItem and 1 HeadObject a file |
 //! | `GET /api/tickets` | 1 Query |
-//! | `GET /api/tickets/{number}` | 1 Query |
-//! | `POST /api/tickets/{number}/state`, `take`, `accept` | 1 GetItem, 1 transaction |
+//! | `GET /api/tickets/{number}` | 1 Query; 1 BatchGetItem more where an address in it refused a mail |
+//! | `POST /api/tickets/{number}/state`, `take`, `accept`, `follow`, `observers`, `observers/{person}` | 1 GetItem, 1 transaction |
+//! | `POST /api/tickets/{number}/address` | 1 GetItem, 1 DeleteItem |
+//! | `GET /api/follow` | none |
+//! | `POST /api/follow` | 1 GetItem, 1 transaction, no session |
 //! | `GET /api/tickets/{number}/mail/{message}` | 2 GetItem; with `?as=page` 1 GetObject |
 
 mod act;
+mod address;
+mod deliveries;
+mod follow;
 mod list;
 mod mail_page;
+mod observers;
 mod open;
 mod read;
 mod show;
@@ -56,6 +63,20 @@ pub async fn handle(deps: &Deps, request: Request) -> Answer {
         ("POST", ["api", "tickets", number, "accept"]) => {
             act::accept_ticket(deps, &call, number).await
         }
+        ("POST", ["api", "tickets", number, "observers"]) => {
+            observers::add_observer(deps, &call, number).await
+        }
+        ("POST", ["api", "tickets", number, "observers", person]) => {
+            observers::change_observer(deps, &call, number, person).await
+        }
+        ("POST", ["api", "tickets", number, "follow"]) => {
+            follow::follow_ticket(deps, &call, number).await
+        }
+        ("POST", ["api", "tickets", number, "address"]) => {
+            address::lift_mark(deps, &call, number).await
+        }
+        ("GET", ["api", "follow"]) => follow::ask(deps, &call),
+        ("POST", ["api", "follow"]) => follow::follow_by_link(deps, &call).await,
         _ => Err(Problem::of(Kind::NoSuchMethod, &call)),
     };
     result.unwrap_or_else(Problem::into_answer)

@@ -8,7 +8,7 @@ use web::answer::{json, see_other};
 use web::problem::Kind;
 use web::{Answer, Call, Problem, session};
 
-use crate::{Deps, mail_page, show};
+use crate::{Deps, deliveries, mail_page, show};
 
 pub(crate) async fn read_ticket(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Problem> {
     let missing = || Problem::of(Kind::NotFound, call);
@@ -26,9 +26,14 @@ pub(crate) async fn read_ticket(deps: &Deps, call: &Call, number: &str) -> Resul
     if !rights.read {
         return Err(missing());
     }
+    let refusing = deps
+        .store
+        .read_marks(&deliveries::refused(&whole, &session))
+        .await
+        .map_err(|error| Problem::store(&error, call))?;
     Ok(json(
         StatusCode::OK,
-        &show::ticket(&whole, &session, rights),
+        &show::ticket(&whole, &session, rights, &refusing),
     ))
 }
 

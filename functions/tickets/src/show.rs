@@ -1,22 +1,35 @@
 //! A ticket as one reader may see it: what the reader may not read is not in the answer at all.
 
+use std::collections::HashMap;
+
 use domain::access::Rights;
 use domain::attachment::Attachment;
-use domain::id::TicketNumber;
+use domain::delivery::Mark;
+use domain::id::{PersonId, TicketNumber};
 use domain::message::{Capacity, Event, Kind, Way};
 use domain::person::Participant;
 use domain::session::Session;
+use domain::ticket::Ticket;
 use serde_json::{Value, json};
 use store::tickets::{Entry, Whole};
 use web::rfc3339;
 
-pub(crate) fn ticket(whole: &Whole, session: &Session, rights: Rights) -> Value {
+use crate::deliveries;
+
+pub(crate) fn ticket(
+    whole: &Whole,
+    session: &Session,
+    rights: Rights,
+    marks: &HashMap<PersonId, Mark>,
+) -> Value {
     let ticket = &whole.head.ticket;
     let entries = whole
         .entries
         .iter()
         .filter(|entry| entry.message.visible_to(session.role));
-    let messages: Vec<Value> = entries.map(|entry| message(entry, session)).collect();
+    let messages: Vec<Value> = entries
+        .map(|entry| message(whole, entry, session))
+        .collect();
     json!({
         "number": ticket.number,
         "subject": ticket.subject,
@@ -25,7 +38,10 @@ pub(crate) fn ticket(whole: &Whole, session: &Session, rights: Rights) -> Value 
         "phone": ticket.phone,
         "equipment": ticket.equipment,
         "requester": { "name": ticket.requester.name, "address": ticket.requester.address },
-        "observers": names(&ticket.observers),
+        "observers": observers(&ticket.observers, rights),
+        "proposed": proposed(ticket, session, rights),
+        "following": ticket.is_followed_by(&session.who.person),
+        "refusing": deliveries::refusing(whole, session, marks),
         "assignees": names(&ticket.assignees),
         "unconfirmed": ticket.unconfirmed,
         "opened_at": rfc3339(ticket.opened_at),
@@ -42,6 +58,7 @@ pub(crate) fn ticket(whole: &Whole, session: &Session, rights: Rights) -> Value 
             "accept": rights.accept,
             "resolve": rights.resolve,
             "reopen": rights.reopen,
+            "observers": rights.observers,
         },
         "messages": messages,
     })
@@ -55,7 +72,30 @@ fn names(people: &[Participant]) -> Vec<Value> {
         .collect()
 }
 
-fn message(entry: &Entry, session: &Session) -> Value {
+/// Whoever may remove somebody is told how to name them.
+fn observers(people: &[Participant], rights: Rights) -> Vec<Value> {
+    people
+        .iter()
+        .map(|one| json!({ "name": one.name, "person": rights.observers.then_some(&one.person) }))
+        .collect()
+}
+
+/// Who waits, for those who may let them in: agents see addresses, and so does whoever wrote them down.
+fn proposed(ticket: &Ticket, session: &Session, rights: Rights) -> Vec<Value> {
+    let waiting = ticket.proposed.iter().filter(|_| rights.observers);
+    waiting
+        .map(|one| {
+            let known = session.role.answers() || one.by == session.who.person;
+            json!({
+                "name": one.who.name,
+                "person": one.who.person,
+                "address": known.then_some(&one.who.address),
+            })
+        })
+        .collect()
+}
+
+fn message(whole: &Whole, entry: &Entry, session: &Session) -> Value {
     let message = &entry.message;
     let inline = |file: &Attachment| message.body.inline.contains(&file.id);
     let files: Vec<Value> = entry
@@ -90,6 +130,8 @@ fn message(entry: &Entry, session: &Session) -> Value {
         "whole_mail_url": whole_mail,
         "via": match message.way { Way::Portal => "portal", Way::Mail { .. } => "mail" },
         "unverified": unverified,
+        "about": about(&message.kind),
+        "deliveries": deliveries::of_message(whole, message, session),
     })
 }
 
@@ -98,7 +140,19 @@ fn event(kind: &Kind) -> Option<&'static str> {
         Kind::Event(Event::StateChanged { .. }) => Some("state_changed"),
         Kind::Event(Event::Taken) => Some("taken"),
         Kind::Event(Event::Accepted) => Some("accepted"),
+        Kind::Event(Event::ObserverAdded { .. }) => Some("observer_added"),
+        Kind::Event(Event::ObserverRemoved { .. }) => Some("observer_removed"),
         Kind::Opening | Kind::Reply | Kind::Note => None,
+    }
+}
+
+/// Whom an event is about, by name.
+fn about(kind: &Kind) -> Option<&str> {
+    match kind {
+        Kind::Event(Event::ObserverAdded { who } | Event::ObserverRemoved { who }) => {
+            Some(&who.name)
+        }
+        _ => None,
     }
 }
 

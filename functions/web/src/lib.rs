@@ -8,7 +8,7 @@ pub mod answer;
 pub mod body;
 pub mod call;
 pub mod fields;
-mod page;
+pub mod page;
 pub mod problem;
 pub mod session;
 pub mod words;

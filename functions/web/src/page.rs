@@ -3,7 +3,11 @@
 
 use domain::category::{ANSWER, Category, Question};
 use domain::language::Language;
+use lambda_http::Body;
+use lambda_http::http::StatusCode;
 
+use crate::Answer;
+use crate::answer::with_body;
 use crate::fields::Fields;
 use crate::problem::{FieldDetails, Kind};
 use crate::words::{self, Words};
@@ -28,17 +32,7 @@ pub(crate) fn render(
     kind: &Kind,
 ) -> String {
     let page = words::page(language);
-    let mut html = format!(
-        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\">",
-        language.tag()
-    );
-    html.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    html.push_str(&format!("<title>{}</title>", escape(words.title)));
-    for style in STYLES {
-        html.push_str(&format!("<link rel=\"stylesheet\" href=\"{style}\">"));
-    }
-    html.push_str("</head><body><main class=\"main\"><div class=\"narrow stack\">");
-    html.push_str(&format!("<h1>{}</h1>", escape(words.title)));
+    let mut html = begin(words.title, language);
     if faults.is_empty() {
         html.push_str(&format!(
             "<p class=\"lede\" role=\"alert\">{}</p>",
@@ -72,12 +66,74 @@ pub(crate) fn render(
     ) {
         html.push_str(&form(faults, fields, action, language, page.submit));
     }
-    html.push_str(&format!(
-        "<p><a href=\"{}\">{}</a></p>",
-        page.home_address, page.home
-    ));
-    html.push_str("</div></main></body></html>");
+    html.push_str(&end(language));
     html
+}
+
+/// A page of a function that asks before it acts, for people who come by a link in a mail.
+#[derive(Debug)]
+pub struct Ask<'a> {
+    /// What it is about.
+    pub title: &'a str,
+    /// What will happen, or has happened.
+    pub words: &'a str,
+    /// Where the button posts to.
+    pub action: &'a str,
+    /// What goes with it.
+    pub fields: &'a [(&'a str, &'a str)],
+    /// The words on the button.
+    pub button: &'a str,
+}
+
+impl Ask<'_> {
+    /// The page.
+    pub fn into_answer(self, language: Language) -> Answer {
+        let mut html = begin(self.title, language);
+        html.push_str(&format!(
+            "<p>{}</p><form class=\"form\" method=\"post\" action=\"{}\">",
+            escape(self.words),
+            escape(self.action)
+        ));
+        for (name, value) in self.fields {
+            html.push_str(&hidden(name, value));
+        }
+        html.push_str(&format!(
+            "<p><button class=\"button\" type=\"submit\">{}</button></p></form>",
+            escape(self.button)
+        ));
+        html.push_str(&end(language));
+        with_body(StatusCode::OK, "text/html; charset=utf-8", Body::Text(html))
+    }
+}
+
+fn begin(title: &str, language: Language) -> String {
+    let title = escape(title);
+    let styles: String = STYLES
+        .iter()
+        .map(|style| format!("<link rel=\"stylesheet\" href=\"{style}\">"))
+        .collect();
+    format!(
+        "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{title}</title>{styles}</head><body><main class=\"main\"><div class=\"narrow stack\"><h1>{title}</h1>",
+        language.tag()
+    )
+}
+
+fn end(language: Language) -> String {
+    let page = words::page(language);
+    format!(
+        "<p><a href=\"{}\">{}</a></p></div></main></body></html>",
+        page.home_address, page.home
+    )
+}
+
+fn hidden(name: &str, value: &str) -> String {
+    format!(
+        "<input type=\"hidden\" name=\"{}\" value=\"{}\">",
+        escape(name),
+        escape(value)
+    )
 }
 
 /// Passwords are typed again; everything else comes back as it was.
@@ -106,11 +162,7 @@ fn form(
     );
     let unseen = |name: &str| !ORDER.contains(&name) && !name.starts_with(ANSWER);
     for (name, value) in fields.all().filter(|(name, _)| unseen(name)) {
-        html.push_str(&format!(
-            "<input type=\"hidden\" name=\"{}\" value=\"{}\">",
-            escape(name),
-            escape(value)
-        ));
+        html.push_str(&hidden(name, value));
     }
     for name in names {
         let fault = faults.iter().find(|fault| input_name(fault.name) == name);

@@ -3,6 +3,7 @@
 
 use domain::conversation::Denied;
 use domain::language::Language;
+use domain::observers::OBSERVERS_MAX;
 use domain::refusal::{Fault, Refusal};
 use lambda_http::Body;
 use lambda_http::http::StatusCode;
@@ -103,6 +104,10 @@ impl Problem {
             Denied::NotYours => Kind::NotFound,
             Denied::AgentsOnly => Kind::AgentsOnly,
             Denied::ClosedTooLong => Kind::ClosedTooLong,
+            Denied::TooManyObservers => Kind::Refused(Refusal::of(
+                "address",
+                Fault::TooManyPeople { max: OBSERVERS_MAX },
+            )),
         };
         Self::of(kind, call)
     }

@@ -41,6 +41,35 @@ pub fn label(field: &str, language: Language) -> &'static str {
     }
 }
 
+/// The words of the page behind "Ne plus recevoir de mails pour ce ticket".
+#[derive(Debug, Clone, Copy)]
+pub struct FollowWords {
+    /// Title of the question.
+    pub ask_title: &'static str,
+    /// What the button will do; `{}` is the ticket's number.
+    pub ask: &'static str,
+    /// On the button that ends the mails.
+    pub stop: &'static str,
+    /// Title once they are ended.
+    pub ended_title: &'static str,
+    /// What that means; `{}` is the ticket's number.
+    pub ended: &'static str,
+    /// On the button that begins them again.
+    pub resume: &'static str,
+    /// Title once they come again.
+    pub resumed_title: &'static str,
+    /// What that means; `{}` is the ticket's number.
+    pub resumed: &'static str,
+}
+
+/// The words of the page that ends and begins the mails about a ticket.
+pub fn follow(language: Language) -> FollowWords {
+    match language {
+        Language::Fr => fr::FOLLOW,
+        Language::En => en::FOLLOW,
+    }
+}
+
 /// The words of the page that shows a refusal.
 #[derive(Debug, Clone, Copy)]
 pub struct PageWords {

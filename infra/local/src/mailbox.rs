@@ -14,6 +14,7 @@ use crate::server::{answer, read_body, set};
 
 mod answers;
 mod letter;
+mod models;
 mod views;
 
 use answers::Answer;
@@ -36,6 +37,8 @@ pub struct Settings {
     pub domain: String,
     /// The address a new message is written to.
     pub support: String,
+    /// The portal, for the links of models.
+    pub portal: String,
 }
 
 /// The page and its forms.
@@ -91,6 +94,7 @@ impl Mailbox {
                 "text/css; charset=utf-8",
                 include_str!("../pages/mailbox.css"),
             ),
+            "modeles/" => views::models(&self.models()),
             "messages.json" => self.messages(query.get("to")),
             "nouveau/" => {
                 let notice = query.get("etat").map(|_| "Message envoyé.");
@@ -100,7 +104,18 @@ impl Mailbox {
         }
     }
 
+    fn models(&self) -> Vec<models::Model> {
+        models::all(&self.settings.support, &self.settings.portal)
+    }
+
     fn one(&self, rest: &str, query: &Form) -> Response<Bytes> {
+        if let Some(id) = rest.strip_prefix("modeles/") {
+            let id = id.strip_suffix('/').unwrap_or_default();
+            return match self.models().into_iter().find(|model| model.id == id) {
+                Some(model) => views::model(&model, View::choose(query.get("vue"), &model.letter)),
+                None => views::no_message(),
+            };
+        }
         if let Some(id) = rest.strip_suffix(".eml") {
             let Some(raw) = self.settings.outbox.raw(id) else {
                 return views::no_message();

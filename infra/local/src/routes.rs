@@ -31,8 +31,10 @@ impl Functions {
         match path.as_slice() {
             ["api", "tickets", _, "replies"] => replies::handle(&self.replies, request).await,
             ["api", "attachments", ..] => attachments::handle(&self.attachments, request).await,
+            ["api", "tickets", ..] | ["api", "follow"] => {
+                tickets::handle(&self.tickets, request).await
+            }
             ["api", "mails", ..] => outcomes::handle(&self.outcomes, request).await,
-            ["api", "tickets", ..] => tickets::handle(&self.tickets, request).await,
             ["api", "votes"] => feedback::handle(&self.feedback, request).await,
             _ => authentication::handle(&self.authentication, request).await,
         }

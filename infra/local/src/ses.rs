@@ -21,6 +21,11 @@ use crate::receive::{Receiver, local_envelope};
 use crate::relay::Relay;
 use crate::server::{Server, Unread, answer, full, read_body, serve};
 
+mod events;
+
+pub use events::Events;
+pub(crate) use events::Happened;
+
 /// The largest mail `SendRawEmail` takes, in bytes (SES, Sending API, "Maximum message size").
 const LARGEST_MAIL: usize = 10 * 1024 * 1024;
 /// The same in base64, percent-encoded at worst, with the other parameters.
@@ -42,6 +47,8 @@ pub struct Settings {
     pub receiver: Receiver,
     /// The way out, for the rest; none, and it stays in the outbox.
     pub relay: Option<Relay>,
+    /// Where it is told what became of them.
+    pub events: Events,
 }
 
 /// Why SES refuses, in its own words.
@@ -64,7 +71,7 @@ impl Refusal {
 /// Serves on `listener`.
 pub fn start(listener: TcpListener, settings: Settings) -> Result<Server> {
     if let Some(relay) = &settings.relay {
-        relay.resume(&settings.outbox, &settings.domain);
+        relay.resume(&settings.outbox, &settings.domain, &settings.events);
     }
     let settings = Arc::new(settings);
     let server = serve(listener, move |request, _| {
@@ -160,9 +167,15 @@ async fn send_raw_email(
     let now = OffsetDateTime::now_utc();
     let id = sent_mail_id(now);
     let raw = as_sent(&raw, &id, settings, now).map_err(internal)?;
-    let outside = to.iter().any(|one| !is_of(one, &settings.domain));
+    let outside = to.iter().any(|one| goes_out(one, &settings.domain));
     let names = members(parameters, "Tags.member.", ".Name");
     let values = members(parameters, "Tags.member.", ".Value");
+    if names.iter().chain(&values).any(|word| !is_tag(word)) {
+        return Err(Refusal::new(
+            "InvalidParameterValue",
+            "A tag takes ASCII letters, digits, _ and -, 256 at most.",
+        ));
+    }
     let sent = Sent {
         id: id.clone(),
         from: source,
@@ -183,8 +196,32 @@ async fn send_raw_email(
     Ok(id)
 }
 
+/// What a tag's name and value may be (SES, API reference, MessageTag).
+fn is_tag(word: &str) -> bool {
+    !word.is_empty()
+        && word.len() <= 256
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+/// Whether a mail to this address leaves the machine when there is a relay.
+pub(crate) fn goes_out(address: &str, domain: &str) -> bool {
+    !is_of(address, domain) && events::simulated(address).is_none()
+}
+
 /// Into our own domain by the way mail comes in, to the rest of the world by the relay.
 fn pass_on(settings: &Settings, sent: Sent, raw: Vec<u8>) {
+    let everybody: Vec<&str> = sent.to.iter().map(String::as_str).collect();
+    settings.events.report(&sent, &everybody, Happened::Sent);
+    for address in everybody {
+        // Without a relay a mail is read in the outbox: it has arrived.
+        let stays = !goes_out(address, &settings.domain) || settings.relay.is_none();
+        if !settings.events.simulate(&sent, address) && stays {
+            let happened = Happened::Delivered("250 kept on this machine");
+            settings.events.report(&sent, &[address], happened);
+        }
+    }
     let inside: Vec<&str> = sent
         .to
         .iter()
@@ -206,7 +243,12 @@ fn pass_on(settings: &Settings, sent: Sent, raw: Vec<u8>) {
         });
     }
     if let (Some(relay), Relaying::Pending) = (&settings.relay, sent.relaying) {
-        relay.send(settings.outbox.clone(), sent, &settings.domain);
+        relay.send(
+            settings.outbox.clone(),
+            sent,
+            &settings.domain,
+            settings.events.clone(),
+        );
     }
 }
 

@@ -49,6 +49,8 @@ pub struct System {
     pub outbox: Arc<Outbox>,
     /// Mail on its way in.
     pub queue: Queue,
+    /// What SES reports of the mails it took.
+    pub deliveries: Queue,
     /// The way in for raw mails.
     pub receiver: Receiver,
     /// Reads the table's stream.
@@ -189,6 +191,15 @@ impl System {
             },
         )?);
 
+        let delivery = delivery::Deps {
+            store: store.clone(),
+            region: REGION.to_owned(),
+        };
+        let deliveries = Queue::durable("delivery", data.join("events"), move |event| {
+            let deps = delivery.clone();
+            async move { delivery::handle(&deps, event).await }
+        })?;
+
         let outbox = Arc::new(Outbox::open(&data.join("outbox"), promise)?);
         servers.push(ses::start(
             ses_door,
@@ -198,6 +209,7 @@ impl System {
                 outbox: outbox.clone(),
                 receiver: receiver.clone(),
                 relay: options.relay.as_deref().map(Relay::from_url).transpose()?,
+                events: ses::Events::new(deliveries.clone()),
             },
         )?);
 
@@ -267,6 +279,7 @@ impl System {
             smtp: addresses.smtp,
             domain: support.domain().to_owned(),
             support: support.to_string(),
+            portal: addresses.portal.clone(),
         });
         servers.push(portal::start(
             portal_door,
@@ -290,6 +303,7 @@ impl System {
             clock,
             outbox,
             queue,
+            deliveries,
             receiver,
             follower,
             site,
@@ -301,10 +315,12 @@ impl System {
         })
     }
 
-    /// Waits until everything that was set going is done: mail in, and the mails it causes.
+    /// Waits until everything that was set going is done: mail in, the mails it causes, and what is reported of
+    /// those.
     pub async fn settled(&self) {
         self.queue.drained().await;
         self.follower.caught_up().await;
+        self.deliveries.drained().await;
     }
 }
 

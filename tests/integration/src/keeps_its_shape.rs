@@ -114,6 +114,7 @@ fn arrows_point_one_way() {
         "feedback",
         "inbound-mail",
         "notifications",
+        "delivery",
         "outcomes",
         "upkeep",
     ];

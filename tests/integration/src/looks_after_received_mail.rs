@@ -1,13 +1,15 @@
 //! What became of received mails: the list, replays that double nothing, and the sweeper that finishes
 //! what was left.
 
-use domain::id::{MessageId, TicketNumber};
+use domain::delivery::{About, Notification};
+use domain::id::TicketNumber;
 use domain::person::Role;
 use lambda_http::http::StatusCode;
 use local::queue::Queue;
 use local::receive::{Receiver, local_envelope};
 use local::storage::MAIL_BUCKET;
 use serde_json::{Value, json};
+use store::notices::To;
 
 use crate::portal::{Browser, Portal};
 
@@ -511,27 +513,32 @@ async fn a_mail_somebody_claimed_and_never_sent_is_sent_by_the_sweeper() {
         .unwrap()
         .unwrap();
     let message = &whole.entries[0].message;
-    let person = message.author.who.person.clone();
+    let who = &message.author.who;
 
     // As a run leaves it that dies between its claim and its mail.
     let system = &desk.portal.system;
-    let again = store::drives::Drive::Message {
-        ticket: TicketNumber(number),
-        message: MessageId::parse(message.id.as_str()).unwrap(),
+    let notification = Notification {
+        about: About::Message(TicketNumber(number), message.id.clone()),
+        person: who.person.clone(),
     };
     let (client, table) = &system.table;
     let text = |text: &str| aws_sdk_dynamodb::types::AttributeValue::S(text.to_owned());
     client
         .delete_item()
         .table_name(table)
-        .key("pk", text(&format!("NOTICE#{}", message.id)))
-        .key("sk", text(person.as_str()))
+        .key("pk", text(&format!("TICKET#{number}")))
+        .key("sk", text(&format!("D#{}#{}", message.id, who.person)))
         .send()
         .await
         .unwrap();
+    let to = To {
+        who,
+        as_agent: false,
+        answers: None,
+    };
     let claim = system
         .store
-        .claim_notice(message.id.as_str(), &person, &again, system.clock.now())
+        .claim_notice(&notification, &to, system.clock.now())
         .await
         .unwrap();
     assert_eq!(claim, store::notices::Claim::Yours);

@@ -28,8 +28,11 @@ async fn operations_cost_what_they_say_and_no_more_in_a_full_desk() {
         let number = reply.json()["number"].as_u64().unwrap();
         let path = format!("/api/tickets/{number}");
 
-        let (price, _) = portal.price(portal.get(&claire, &path)).await;
-        assert_eq!(price, ["GetItem", "Query"], "open");
+        // With the mails sent about it, and where they stand.
+        for browser in [&claire, &marie] {
+            let (price, _) = portal.price(portal.get(browser, &path)).await;
+            assert_eq!(price, ["GetItem", "Query"], "open");
+        }
         let (price, _) = portal
             .price(portal.get(&claire, "/api/tickets?view=mine"))
             .await;
@@ -59,4 +62,59 @@ async fn a_reply_is_one_transaction() {
         assert_eq!(reply.status, 201, "{}", reply.text);
         assert_eq!(price, ["GetItem", "TransactWriteItems"]);
     }
+}
+
+#[tokio::test]
+async fn reading_along_costs_one_transaction_more_a_reply_and_a_refused_mail_one_read() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    let number = portal.declare(&claire, "Écran noir").await;
+    let ticket = format!("/api/tickets/{number}");
+    let take = format!("{ticket}/take");
+    portal.post(&marie, &take, &json!({})).await;
+
+    let jean = json!({ "address": "bounce@simulator.amazonses.com" });
+    let add = format!("{ticket}/observers");
+    let (price, reply) = portal.price(portal.post(&claire, &add, &jean)).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    assert_eq!(price, ["GetItem", "GetItem", "TransactWriteItems"], "add");
+
+    let replies = format!("{ticket}/replies");
+    let body = json!({ "body": "<p>Voici</p>" });
+    let (price, _) = portal.price(portal.post(&claire, &replies, &body)).await;
+    assert_eq!(
+        price,
+        ["GetItem", "TransactWriteItems", "TransactWriteItems"],
+        "reply"
+    );
+
+    let (price, _) = portal.price(portal.get(&claire, &ticket)).await;
+    assert_eq!(
+        price,
+        ["GetItem", "Query"],
+        "open, of others' refusals nothing is read"
+    );
+    let (price, reply) = portal.price(portal.get(&marie, &ticket)).await;
+    assert_eq!(
+        price,
+        ["BatchGetItem", "GetItem", "Query"],
+        "open, as an agent"
+    );
+    let person = reply.json()["refusing"][0]["person"].clone();
+
+    let lift = format!("{ticket}/address");
+    let (price, _) = portal
+        .price(portal.post(&marie, &lift, &json!({ "person": person })))
+        .await;
+    assert_eq!(price, ["DeleteItem", "GetItem", "GetItem"], "lift");
+    let follow = format!("{ticket}/follow");
+    let (price, _) = portal
+        .price(portal.post(&claire, &follow, &json!({ "act": "unfollow" })))
+        .await;
+    assert_eq!(
+        price,
+        ["GetItem", "GetItem", "TransactWriteItems"],
+        "unfollow"
+    );
 }

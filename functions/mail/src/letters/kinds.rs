@@ -14,6 +14,10 @@ pub struct TicketReceived<'a> {
     pub subject: &'a str,
     /// Its page.
     pub link: &'a str,
+    /// Who was put in copy by it and waits to be let in, in words; nobody is an empty text.
+    pub waiting: &'a str,
+    /// The signed link by which the reader ends these mails.
+    pub unfollow: &'a str,
 }
 
 /// To an address nobody has confirmed: fixed words and a link. It has no field for what the visitor
@@ -39,6 +43,10 @@ pub struct NewTicketForAgents<'a> {
     pub message_html: &'a str,
     /// The agents' page of the ticket.
     pub link: &'a str,
+    /// Who was put in copy by it and waits to be let in, in words; nobody is an empty text.
+    pub waiting: &'a str,
+    /// The signed link by which the reader ends these mails.
+    pub unfollow: &'a str,
 }
 
 /// To agents: an unconfirmed request waits to be looked at. Without the stranger's words.
@@ -76,6 +84,10 @@ pub struct NewReply<'a> {
     pub message_html: &'a str,
     /// The ticket's page.
     pub link: &'a str,
+    /// Who was put in copy by it and waits to be let in, in words; nobody is an empty text.
+    pub waiting: &'a str,
+    /// The signed link by which the reader ends these mails.
+    pub unfollow: &'a str,
 }
 
 /// The state changed and nothing was written.
@@ -91,6 +103,25 @@ pub struct StateChanged<'a> {
     pub new: &'a str,
     /// The ticket's page.
     pub link: &'a str,
+    /// The signed link by which the reader ends these mails.
+    pub unfollow: &'a str,
+}
+
+/// To somebody who reads a ticket along from now on.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct ObserverAdded<'a> {
+    /// The ticket's number.
+    pub number: u64,
+    /// Its subject.
+    pub subject: &'a str,
+    /// Who let them in.
+    pub by: &'a str,
+    /// The requester's name.
+    pub requester: &'a str,
+    /// The ticket's page.
+    pub link: &'a str,
+    /// The signed link by which the reader ends these mails.
+    pub unfollow: &'a str,
 }
 
 /// Proves that an address is its owner's; 24 hours.
@@ -137,6 +168,7 @@ macro_rules! plain_kinds {
 plain_kinds! {
     TicketReceived, "ticket_received", Read;
     RequestReceivedUnconfirmed, "request_received_unconfirmed", Unread;
+    ObserverAdded, "observer_added", Read;
     UnconfirmedRequestForAgents, "unconfirmed_request_for_agents", Unread;
     TooManyMessages, "too_many_messages", Unread;
     VerifyAddress, "verify_address", Unread;
@@ -156,6 +188,8 @@ impl NewTicketForAgents<'_> {
             number: self.number,
             subject: self.subject,
             link: self.link,
+            waiting: self.waiting,
+            unfollow: self.unfollow,
             message_html,
             message_text,
         };
@@ -174,6 +208,8 @@ impl NewReply<'_> {
             number: self.number,
             subject: self.subject,
             link: self.link,
+            waiting: self.waiting,
+            unfollow: self.unfollow,
             message_html,
             message_text,
         };
@@ -189,6 +225,8 @@ struct Quoting<'a> {
     number: u64,
     subject: &'a str,
     link: &'a str,
+    waiting: &'a str,
+    unfollow: &'a str,
     message_html: String,
     message_text: String,
 }
@@ -215,6 +253,7 @@ impl StateChanged<'_> {
             new: &'a str,
             resolved: bool,
             link: &'a str,
+            unfollow: &'a str,
         }
         let fields = Fields {
             number: self.number,
@@ -223,6 +262,7 @@ impl StateChanged<'_> {
             new: state_label(self.new, language),
             resolved: self.new == "resolved",
             link: self.link,
+            unfollow: self.unfollow,
         };
         render("state_changed", language, Answers::Read, fields)
     }

@@ -10,13 +10,16 @@
 
 mod kinds;
 mod render;
+mod samples;
 mod templates;
 
 pub use kinds::{
-    AccountExists, NewReply, NewTicketForAgents, PasswordChanged, RequestReceivedUnconfirmed,
-    ResetPassword, StateChanged, TicketReceived, TooManyMessages, UnconfirmedRequestForAgents,
-    VerifyAddress, state_label,
+    AccountExists, NewReply, NewTicketForAgents, ObserverAdded, PasswordChanged,
+    RequestReceivedUnconfirmed, ResetPassword, StateChanged, TicketReceived, TooManyMessages,
+    UnconfirmedRequestForAgents, VerifyAddress, state_label,
 };
+
+pub use samples::{Sample, samples};
 
 /// The language of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::templates::TEMPLATES;
+use super::templates::{KINDS, LAYOUT};
 use super::{Language, Rendered};
 use crate::compose::cut;
 use crate::incoming::line::one_line;
@@ -18,7 +18,7 @@ static TERA: LazyLock<Tera> = LazyLock::new(|| {
     tera.autoescape_on(vec![".html"]);
     // Tera's own also escapes slashes, which makes addresses in the source unreadable for no gain.
     tera.set_escape_fn(escape);
-    tera.add_raw_templates(TEMPLATES.iter().copied())
+    tera.add_raw_templates(LAYOUT.iter().chain(KINDS).copied())
         .expect("the templates are embedded and a test renders each");
     tera
 });

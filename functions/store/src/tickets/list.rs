@@ -23,7 +23,7 @@ pub struct Page {
 }
 
 impl Store {
-    /// The tickets of a requester: 1 Query.
+    /// The tickets a person takes part in, as requester or observer: 1 Query.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -77,15 +77,25 @@ impl Store {
     }
 }
 
+/// What a cursor ends with when the last ticket is one that the person reads along.
+const ALONG: &str = "#o";
+
 /// A cursor is the place of the last ticket; one that is none begins the list anew.
-fn start(attribute: &str, value: &str, place: &str) -> Option<HashMap<String, AttributeValue>> {
+fn start(attribute: &str, value: &str, cursor: &str) -> Option<HashMap<String, AttributeValue>> {
+    let place = cursor.strip_suffix(ALONG).unwrap_or(cursor);
     let number = key::ticket_of_place(place)?;
-    let mut start = key::head(number).attributes();
+    let item = match PersonId::parse(value) {
+        Some(person) if place != cursor => key::observer(number, &person),
+        _ => key::head(number),
+    };
+    let mut start = item.attributes();
     start.insert(attribute.to_owned(), s(value));
     start.insert(key::CHANGED.to_owned(), s(place));
     Some(start)
 }
 
 fn place(last: &HashMap<String, AttributeValue>) -> Option<String> {
-    last.get(key::CHANGED)?.as_s().ok().cloned()
+    let place = last.get(key::CHANGED)?.as_s().ok()?;
+    let is_head = last.get(key::SK)?.as_s().ok()? == key::HEAD;
+    Some(format!("{place}{}", if is_head { "" } else { ALONG }))
 }

@@ -5,17 +5,20 @@ use domain::id::TicketNumber;
 
 use super::{Entry, Head, HeadItem, Whole};
 use crate::key::{self, s};
+use crate::notices::NoticeItem;
 use crate::{Store, StoreError};
 
 impl Store {
-    /// A ticket with its messages and their files: 1 Query for each megabyte it holds, which is 1 for
-    /// all but the longest.
+    /// A ticket with its messages, their files and the mails sent about them: 1 Query for each megabyte it
+    /// holds, which is 1 for all but the longest. A mail sent weighs about 300 bytes, an observer's place in
+    /// their list as much as the head.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn read_ticket(&self, number: TicketNumber) -> Result<Option<Whole>, StoreError> {
         let mut head: Option<Head> = None;
         let mut entries: Vec<Entry> = Vec::new();
+        let mut copies = Vec::new();
         let mut start = None;
         loop {
             let page = self
@@ -30,14 +33,16 @@ impl Store {
                 .await
                 .map_err(StoreError::of("Query"))?;
             for item in page.items.unwrap_or_default() {
-                match item.get(key::SK) {
-                    Some(AttributeValue::S(sk)) if sk == key::HEAD => {
-                        head = Some(serde_dynamo::from_item::<_, HeadItem>(item)?.into());
-                    }
-                    Some(AttributeValue::S(sk)) if sk.starts_with(key::MESSAGE_PREFIX) => {
-                        entries.push(serde_dynamo::from_item(item)?);
-                    }
-                    _ => {}
+                let Some(AttributeValue::S(sk)) = item.get(key::SK).cloned() else {
+                    continue;
+                };
+                if sk == key::HEAD {
+                    head = Some(serde_dynamo::from_item::<_, HeadItem>(item)?.into());
+                } else if sk.starts_with(key::MESSAGE_PREFIX) {
+                    entries.push(serde_dynamo::from_item(item)?);
+                } else if sk.starts_with(key::NOTICE_PREFIX) {
+                    let item: NoticeItem = serde_dynamo::from_item(item)?;
+                    copies.extend(item.into_copy(&sk));
                 }
             }
             start = page.last_evaluated_key;
@@ -45,7 +50,11 @@ impl Store {
                 break;
             }
         }
-        Ok(head.map(|head| Whole { head, entries }))
+        Ok(head.map(|head| Whole {
+            head,
+            entries,
+            copies,
+        }))
     }
 
     /// The head of a ticket alone: 1 GetItem.

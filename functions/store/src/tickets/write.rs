@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use domain::attachment::{Attachment, TICKET_MAX};
 use domain::conversation::{Act, Ordinary};
-use domain::id::{TicketNumber, Timestamp};
+use domain::id::{PersonId, TicketNumber, Timestamp};
 use domain::message::{Kind, Message};
-use domain::ticket::{Opening, State};
+use domain::ticket::{Opening, State, Ticket};
 
 use super::{Entry, Head, HeadItem, Saved, bytes_of, number_of};
 use crate::key::{self, n, s};
@@ -106,6 +106,7 @@ impl Store {
                 values,
             );
         }
+        add_rows(&mut transaction, None, &ticket, 1)?;
         transaction.put_new(&key::head(ticket.number), &HeadItem::new(ticket, 1, bytes))?;
         let entry = Entry {
             message,
@@ -114,6 +115,22 @@ impl Store {
         transaction.put_new(&key::message(number_of(&entry), &entry.message.id), &entry)?;
         let written = self.write(transaction).await?;
         saved(written, &places, &along)
+    }
+
+    /// Writes a ticket whose change nobody is told of, decided on `before`: 1 transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
+    pub async fn save_quietly(&self, before: &Head, ticket: Ticket) -> Result<Saved, StoreError> {
+        let mut transaction = Transaction::default();
+        let number = ticket.number;
+        let head = HeadItem::new(ticket, before.version + 1, before.bytes);
+        let values = HashMap::from([(":version".to_owned(), n(before.version))]);
+        transaction.put(&key::head(number), &head, "version = :version", values)?;
+        match self.write(transaction).await? {
+            Written::All => Ok(Saved::Done),
+            Written::Refused { found, .. } => changed(found),
+        }
     }
 
     /// Writes what an act made of a ticket, decided on `before`: 1 transaction.
@@ -134,13 +151,20 @@ impl Store {
         let mut places = Places::default();
         add_guards(&mut transaction, &mut places, &along, &act.message)?;
         places.head = Some(transaction.len());
-        let head = HeadItem::new(act.ticket, before.version + 1, bytes);
+        let version = before.version + 1;
+        let head = HeadItem::new(act.ticket, version, bytes);
         let values = HashMap::from([(":version".to_owned(), n(before.version))]);
         transaction.put(
             &key::head(act.message.ticket),
             &head,
             "version = :version",
             values,
+        )?;
+        add_rows(
+            &mut transaction,
+            Some(&before.ticket),
+            &head.ticket,
+            version,
         )?;
         let entry = Entry {
             message: act.message,
@@ -181,6 +205,28 @@ impl Store {
     }
 }
 
+/// Puts the ticket at its new place in the list of everybody who reads it along, and out of the list of
+/// those who do so no longer.
+fn add_rows(
+    transaction: &mut Transaction,
+    before: Option<&Ticket>,
+    after: &Ticket,
+    version: u64,
+) -> Result<(), StoreError> {
+    let remain = |person: &PersonId| after.observers.iter().any(|one| one.person == *person);
+    for one in &after.observers {
+        let row = HeadItem::row(after, &one.person, version);
+        transaction.put_any(&key::observer(after.number, &one.person), &row)?;
+    }
+    let former = before.map(|ticket| ticket.observers.as_slice());
+    for one in former.unwrap_or_default() {
+        if !remain(&one.person) {
+            transaction.delete(&key::observer(after.number, &one.person));
+        }
+    }
+    Ok(())
+}
+
 fn add_ordinary_head(
     transaction: &mut Transaction,
     message: &Message,
@@ -195,6 +241,8 @@ fn add_ordinary_head(
         (":one".to_owned(), n(1)),
         (":bytes".to_owned(), n(bytes)),
         (":room".to_owned(), n(TICKET_MAX - bytes)),
+        // Whoever reads along has the ticket in a list of their own, which this write does not reach.
+        (":nobody".to_owned(), n(0)),
         (":person".to_owned(), s(message.author.who.person.as_str())),
     ]);
     let mut tags = Vec::new();
@@ -204,7 +252,8 @@ fn add_ordinary_head(
     }
     let person = if own { "=" } else { "<>" };
     let condition = format!(
-        "#person {person} :person AND ticket.#state IN ({}) AND #bytes <= :room AND ticket.updated_at <= :at",
+        "#person {person} :person AND ticket.#state IN ({}) AND #bytes <= :room AND ticket.updated_at <= :at \
+         AND size(ticket.observers) = :nobody",
         tags.join(", ")
     );
     transaction.update(

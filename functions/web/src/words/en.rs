@@ -2,7 +2,7 @@
 
 use domain::refusal::Fault;
 
-use super::{PageWords, Words};
+use super::{FollowWords, PageWords, Words};
 use crate::problem::Kind;
 
 pub(super) const PAGE: PageWords = PageWords {
@@ -12,6 +12,17 @@ pub(super) const PAGE: PageWords = PageWords {
     home_address: "/en/",
     sign_in: "Log in",
     sign_in_address: "/en/log-in/",
+};
+
+pub(super) const FOLLOW: FollowWords = FollowWords {
+    ask_title: "Stop following this ticket?",
+    ask: "You will get no more mails about ticket {}. It stays in the list of your tickets.",
+    stop: "Get no more mails",
+    ended_title: "You no longer follow this ticket",
+    ended: "You will get no more mails about ticket {}. You can change your mind at any time.",
+    resume: "Follow again",
+    resumed_title: "You follow this ticket",
+    resumed: "You get the mails about ticket {}.",
 };
 
 pub(super) fn problem(kind: &Kind) -> Words {
@@ -108,6 +119,9 @@ pub(super) fn fault(field: &str, fault: &Fault) -> String {
         }
         (Fault::TooManyFiles { max }, _) => {
             format!("Attach {max} files at most, pasted images included.")
+        }
+        (Fault::TooManyPeople { max }, _) => {
+            format!("This ticket already has {max} people in copy. Remove one, then try again.")
         }
         (Fault::EmptyFile { name }, _) => {
             format!("The file “{name}” is empty. Remove it, or choose it again.")

@@ -2,7 +2,7 @@
 
 use domain::refusal::Fault;
 
-use super::{PageWords, Words};
+use super::{FollowWords, PageWords, Words};
 use crate::problem::Kind;
 
 pub(super) const PAGE: PageWords = PageWords {
@@ -12,6 +12,17 @@ pub(super) const PAGE: PageWords = PageWords {
     home_address: "/",
     sign_in: "Se connecter",
     sign_in_address: "/connexion/",
+};
+
+pub(super) const FOLLOW: FollowWords = FollowWords {
+    ask_title: "Ne plus suivre ce ticket ?",
+    ask: "Vous ne recevrez plus de mails au sujet du ticket n° {}. Il reste dans la liste de vos tickets.",
+    stop: "Ne plus recevoir de mails",
+    ended_title: "Vous ne suivez plus ce ticket",
+    ended: "Vous ne recevrez plus de mails au sujet du ticket n° {}. Vous pouvez changer d’avis à tout moment.",
+    resume: "Suivre à nouveau",
+    resumed_title: "Vous suivez ce ticket",
+    resumed: "Vous recevez les mails au sujet du ticket n° {}.",
 };
 
 pub(super) fn problem(kind: &Kind) -> Words {
@@ -111,6 +122,9 @@ pub(super) fn fault(field: &str, fault: &Fault) -> String {
         }
         (Fault::TooManyFiles { max }, _) => {
             format!("Joignez {max} fichiers au plus, images collées comprises.")
+        }
+        (Fault::TooManyPeople { max }, _) => {
+            format!("Ce ticket a déjà {max} personnes en copie. Retirez-en une, puis recommencez.")
         }
         (Fault::EmptyFile { name }, _) => {
             format!("Le fichier « {name} » est vide. Retirez-le, ou choisissez-le à nouveau.")

@@ -64,6 +64,7 @@ async fn desk() -> Desk {
         smtp: smtp.address(),
         domain: "guichet.localhost".to_owned(),
         support: "assistance@guichet.localhost".to_owned(),
+        portal: "http://localhost:8080".to_owned(),
     });
     let portal = portal::start(
         testing::listener().await,
@@ -261,4 +262,20 @@ async fn a_form_from_elsewhere_sends_nothing() {
         assert_eq!(reply.status, 403, "{origin}");
     }
     assert!(desk.inbox.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn every_kind_of_mail_can_be_looked_at() {
+    let desk = desk().await;
+    let list = desk.get("/mailbox/modeles/").await.text();
+    let address = "/mailbox/modeles/new_reply.fr/";
+    assert!(list.contains(&format!("href=\"{address}\"")), "{list}");
+    let html = desk.get(address).await.text();
+    assert!(html.contains("<iframe class=\"html\"") && !html.contains("<form"));
+    let text = desk.get(&format!("{address}?vue=texte")).await.text();
+    assert!(text.contains("Karim Benali a répondu au ticket n° 1042"));
+    assert!(text.contains("<a href=\"http://localhost:8080/ticket/?numero=1042\""));
+    let source = desk.get(&format!("{address}?vue=source")).await.text();
+    assert!(source.contains("X-Auto-Response-Suppress: OOF, AutoReply"));
+    assert_eq!(desk.get("/mailbox/modeles/nothing/").await.status, 404);
 }

@@ -5,12 +5,15 @@ use hyper::body::Bytes;
 
 use super::Form;
 use super::letter::{Letter, Person};
+use super::models::Model;
 use crate::server::answer;
 
 const PAGE: &str = include_str!("../../pages/page.html");
 const LIST: &str = include_str!("../../pages/list.html");
 const ROW: &str = include_str!("../../pages/row.html");
 const LETTER: &str = include_str!("../../pages/letter.html");
+const MODELS: &str = include_str!("../../pages/models.html");
+const MODEL: &str = include_str!("../../pages/model.html");
 const NEW: &str = include_str!("../../pages/new.html");
 
 /// How one mail is shown.
@@ -79,33 +82,8 @@ pub(super) fn letter(
     view: View,
     notice: Option<&str>,
 ) -> Response<Bytes> {
-    let content = match view {
-        View::Text => format!("<div class=\"text\">{}</div>", with_links(&letter.text)),
-        View::Source => format!(
-            "<pre class=\"source\" tabindex=\"0\">{}</pre>",
-            escape(&String::from_utf8_lossy(raw))
-        ),
-        View::Html => format!(
-            "<iframe class=\"html\" title=\"Contenu du message\" sandbox=\"allow-popups allow-popups-to-escape-sandbox\" srcdoc=\"{}\"></iframe>",
-            escape(&framed(letter.html.as_deref().unwrap_or_default()))
-        ),
-    };
-    let tabs: String = [
-        (View::Html, "html", "Mise en forme"),
-        (View::Text, "texte", "Texte"),
-        (View::Source, "source", "Source"),
-    ]
-    .iter()
-    .filter(|(one, _, _)| *one != View::Html || letter.html.is_some())
-    .map(|(one, name, label)| {
-        let current = if *one == view {
-            " aria-current=\"page\""
-        } else {
-            ""
-        };
-        format!("<a href=\"?vue={name}\"{current}>{label}</a>")
-    })
-    .collect();
+    let content = content(letter, raw, view);
+    let tabs = tabs(letter, view);
     let people = |people: &[Person]| {
         let shown: Vec<String> = people.iter().map(Person::shown).collect();
         escape(or_dash(&shown.join(", ")))
@@ -126,6 +104,71 @@ pub(super) fn letter(
         ],
     );
     page(StatusCode::OK, or_dash(&letter.subject), &main)
+}
+
+pub(super) fn models(models: &[Model]) -> Response<Bytes> {
+    let rows: String = models
+        .iter()
+        .map(|model| {
+            format!(
+                "<li class=\"letters__one\"><a href=\"/mailbox/modeles/{}/\">{}</a><span class=\"letters__about\">{}</span></li>",
+                escape(&model.id),
+                escape(&model.name),
+                escape(&model.letter.subject)
+            )
+        })
+        .collect();
+    let main = fill(MODELS, &[("rows", &rows)]);
+    page(StatusCode::OK, "Modèles de messages", &main)
+}
+
+pub(super) fn model(model: &Model, view: View) -> Response<Bytes> {
+    let letter = &model.letter;
+    let main = fill(
+        MODEL,
+        &[
+            ("subject", &escape(&letter.subject)),
+            ("name", &escape(&model.name)),
+            ("from", &escape(&letter.from.shown())),
+            ("to", &escape(&letter.to.join(", "))),
+            ("tabs", &tabs(letter, view)),
+            ("content", &content(letter, &model.raw, view)),
+        ],
+    );
+    page(StatusCode::OK, &model.name, &main)
+}
+
+fn content(letter: &Letter, raw: &[u8], view: View) -> String {
+    match view {
+        View::Text => format!("<div class=\"text\">{}</div>", with_links(&letter.text)),
+        View::Source => format!(
+            "<pre class=\"source\" tabindex=\"0\">{}</pre>",
+            escape(&String::from_utf8_lossy(raw))
+        ),
+        View::Html => format!(
+            "<iframe class=\"html\" title=\"Contenu du message\" sandbox=\"allow-popups allow-popups-to-escape-sandbox\" srcdoc=\"{}\"></iframe>",
+            escape(&framed(letter.html.as_deref().unwrap_or_default()))
+        ),
+    }
+}
+
+fn tabs(letter: &Letter, view: View) -> String {
+    [
+        (View::Html, "html", "Mise en forme"),
+        (View::Text, "texte", "Texte"),
+        (View::Source, "source", "Source"),
+    ]
+    .iter()
+    .filter(|(one, _, _)| *one != View::Html || letter.html.is_some())
+    .map(|(one, name, label)| {
+        let current = if *one == view {
+            " aria-current=\"page\""
+        } else {
+            ""
+        };
+        format!("<a href=\"?vue={name}\"{current}>{label}</a>")
+    })
+    .collect()
 }
 
 pub(super) fn new_message(

@@ -20,12 +20,17 @@ const RAW: &str = "From: Assistance <assistance@guichet.localhost>\r\nTo: claire
     Subject: [#1042] Imprimante\r\nBcc: secret@exemple.fr\r\nX-SES-MESSAGE-TAGS: a=b\r\n\
     References: <root@guichet.localhost>\r\n\r\nBonjour\r\n";
 
+type Told = Arc<Mutex<Vec<serde_json::Value>>>;
+
 struct Mailer {
     server: Server,
     client: aws_sdk_ses::Client,
     outbox: Arc<Outbox>,
     queue: Queue,
-    told: Arc<Mutex<Vec<serde_json::Value>>>,
+    told: Told,
+    /// The bodies of SES's events.
+    events: Queue,
+    reported: Told,
     folder: TempDir,
     _storage: Server,
 }
@@ -43,19 +48,8 @@ async fn mailer(relay: Option<Relay>) -> Mailer {
         },
     )
     .unwrap();
-    let told = Arc::<Mutex<Vec<serde_json::Value>>>::default();
-    let noted = told.clone();
-    let queue = Queue::start("test", move |event| {
-        let bodies = event
-            .records
-            .iter()
-            .filter_map(|record| record.body.as_deref());
-        noted
-            .lock()
-            .unwrap()
-            .extend(bodies.map(|body| serde_json::from_str::<serde_json::Value>(body).unwrap()));
-        std::future::ready(SqsBatchResponse::default())
-    });
+    let (queue, told) = noting();
+    let (events, reported) = noting();
     let outbox = Outbox::open(&folder.path().join("outbox"), Promise::Written).unwrap();
     let outbox = Arc::new(outbox);
     let settings = Settings {
@@ -69,6 +63,7 @@ async fn mailer(relay: Option<Relay>) -> Mailer {
             region: testing::REGION.to_owned(),
         },
         relay,
+        events: Events::new(events.clone()),
     };
     let server = start(testing::listener().await, settings).unwrap();
     let client = aws_sdk_ses::Client::from_conf(
@@ -85,12 +80,48 @@ async fn mailer(relay: Option<Relay>) -> Mailer {
         outbox,
         queue,
         told,
+        events,
+        reported,
         folder,
         _storage: storage,
     }
 }
 
+/// A queue, and the messages it got.
+fn noting() -> (Queue, Told) {
+    let told = Told::default();
+    let noted = told.clone();
+    let queue = Queue::start("test", move |event| {
+        let bodies = event
+            .records
+            .iter()
+            .filter_map(|record| record.body.as_deref());
+        noted
+            .lock()
+            .unwrap()
+            .extend(bodies.map(|body| serde_json::from_str::<serde_json::Value>(body).unwrap()));
+        std::future::ready(SqsBatchResponse::default())
+    });
+    (queue, told)
+}
+
 impl Mailer {
+    /// Kinds of the events of one mail, with the class of bounces.
+    async fn events_of(&self, id: &str) -> Vec<String> {
+        self.events.drained().await;
+        let reported = self.reported.lock().unwrap();
+        let mut kinds: Vec<String> = reported
+            .iter()
+            .filter(|event| event["mail"]["messageId"] == id)
+            .map(|event| {
+                let class = event["bounce"]["bounceType"].as_str().unwrap_or_default();
+                format!("{}{class}", event["eventType"].as_str().unwrap())
+            })
+            .collect();
+        kinds.sort();
+        kinds
+    }
+
     async fn send(&self, raw: &[u8], to: &[&str]) -> Result<String, (String, String)> {
         let sent = self
             .client
@@ -220,8 +251,60 @@ async fn the_rest_goes_out_by_the_relay() {
     }
     assert_eq!(state(&done), Relaying::Done);
     assert_eq!(state(&refused), Relaying::Failed);
+    assert_eq!(mailer.events_of(&done).await, ["Delivery", "Send"]);
+    assert_eq!(
+        mailer.events_of(&refused).await,
+        ["BouncePermanent", "Send"]
+    );
     let inbox = inbox.lock().unwrap();
     assert_eq!(inbox.len(), 1);
     assert_eq!(inbox[0].0.recipients, ["claire@exemple.fr"]);
     assert_eq!(inbox[0].1, mailer.outbox.raw(&done).unwrap());
+}
+
+#[tokio::test]
+async fn the_mailbox_simulator_gives_each_mail_its_fate() {
+    let mailer = mailer(None).await;
+    for (to, expected) in [
+        ("claire@exemple.fr", &["Delivery", "Send"][..]),
+        ("success@simulator.amazonses.com", &["Delivery", "Send"]),
+        (
+            "bounce@simulator.amazonses.com",
+            &["BouncePermanent", "Send"],
+        ),
+        (
+            "bounce+2@simulator.amazonses.com",
+            &["BouncePermanent", "Send"],
+        ),
+        (
+            "suppressionlist@simulator.amazonses.com",
+            &["BouncePermanent", "Send"],
+        ),
+        (
+            "complaint@simulator.amazonses.com",
+            &["Complaint", "Delivery", "Send"],
+        ),
+        (
+            "ooto@simulator.amazonses.com",
+            &["BounceTransient", "Delivery", "Send"],
+        ),
+    ] {
+        let id = mailer.send(RAW.as_bytes(), &[to]).await.unwrap();
+        assert_eq!(mailer.events_of(&id).await, expected, "{to}");
+    }
+}
+
+#[tokio::test]
+async fn a_tag_with_another_character_is_refused() {
+    let mailer = mailer(None).await;
+    for (value, taken) in [("t1_m-p", true), ("t1.m", false), ("a b", false)] {
+        let tag = aws_sdk_ses::types::MessageTag::builder()
+            .name("notification")
+            .value(value)
+            .build()
+            .unwrap();
+        let raw = RawMessage::builder().data(Blob::new(RAW)).build().unwrap();
+        let request = mailer.client.send_raw_email().raw_message(raw).tags(tag);
+        assert_eq!(request.send().await.is_ok(), taken, "{value}");
+    }
 }

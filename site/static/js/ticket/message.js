@@ -25,8 +25,8 @@ export function messageItem(root, message) {
 }
 
 /** "a pris le ticket en charge · État : En cours" */
-function happened(words, { event, state_change: change }) {
-  return [words[event], change && `${words.state} ${stateInWords(change.to)}`].filter(Boolean).join(' · ');
+function happened(words, { event, about, state_change: change }) {
+  return [words[event]?.replace('{n}', about ?? ''), change && `${words.state} ${stateInWords(change.to)}`].filter(Boolean).join(' · ');
 }
 
 function showRest(root, item, message, part) {

@@ -1,6 +1,7 @@
 import { passGate } from './gate.js';
 import { refresh, watch } from './current.js';
 import { showFacts } from './facts.js';
+import { showMails } from './mails.js';
 import { showThread } from './thread.js';
 
 const EVERY = 30_000;
@@ -14,6 +15,7 @@ export function start(root) {
     document.title = `#${ticket.number} ${ticket.subject}`;
     showFacts(root, ticket);
     showThread(root, ticket.messages);
+    showMails(root, ticket.messages);
     root.querySelector('[data-some]').hidden = false;
   });
   setInterval(() => {

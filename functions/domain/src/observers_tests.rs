@@ -1,0 +1,209 @@
+use super::*;
+use crate::address::Address;
+use crate::category::Category;
+use crate::id::TicketNumber;
+use crate::language::Language;
+use crate::message::{Author, Body, Kind, Way};
+use crate::person::Role;
+use crate::ticket::State;
+
+const NOW: Timestamp = Timestamp(1);
+
+fn who(name: &str) -> Participant {
+    let address = Address::parse(&format!("{name}@exemple.fr")).expect("an address");
+    Participant::new(address, name, Language::Fr)
+}
+
+fn ticket() -> Ticket {
+    Ticket {
+        number: TicketNumber(1),
+        subject: "s".into(),
+        state: State::InProgress,
+        category: Category::other(),
+        phone: None,
+        equipment: None,
+        requester: who("claire"),
+        observers: Vec::new(),
+        proposed: Vec::new(),
+        muted: Vec::new(),
+        assignees: vec![who("marie")],
+        unconfirmed: false,
+        opened_at: Timestamp(0),
+        updated_at: Timestamp(0),
+        state_since: Timestamp(0),
+        previous: None,
+        next: None,
+    }
+}
+
+fn session(name: &str, role: Role) -> Session {
+    Session::begin(who(name), role, false, NOW)
+}
+
+fn id() -> MessageId {
+    MessageId::new(NOW, [1; 10])
+}
+
+fn reply(author: &str, capacity: Capacity) -> Message {
+    Message {
+        id: id(),
+        ticket: TicketNumber(1),
+        kind: Kind::Reply,
+        author: Author {
+            who: who(author),
+            capacity,
+        },
+        at: NOW,
+        body: Body::default(),
+        files: Vec::new(),
+        way: Way::Portal,
+        state_change: None,
+        acknowledge: false,
+    }
+}
+
+fn proposed(ticket: &Ticket) -> Vec<&str> {
+    ticket
+        .proposed
+        .iter()
+        .map(|one| one.who.name.as_str())
+        .collect()
+}
+
+#[test]
+fn people_in_copy_wait_and_those_who_take_part_do_not() {
+    let mut one = ticket();
+    let copied = [
+        who("claire"),
+        who("marie"),
+        who("jean"),
+        who("jean"),
+        who("luc"),
+    ];
+    propose(&mut one, &reply("claire", Capacity::Requester), &copied);
+    assert_eq!(proposed(&one), ["jean", "luc"]);
+    assert_eq!(one.observers, []);
+    assert_eq!(
+        one.capacity_of(&who("jean").person),
+        None,
+        "waiting is no part"
+    );
+}
+
+#[test]
+fn only_a_proved_requester_or_agent_proposes() {
+    for (capacity, waits) in [
+        (Capacity::Requester, true),
+        (Capacity::Agent, true),
+        (Capacity::Observer, false),
+        (Capacity::Unverified, false),
+    ] {
+        let mut one = ticket();
+        propose(&mut one, &reply("claire", capacity), &[who("jean")]);
+        assert_eq!(!one.proposed.is_empty(), waits, "{capacity:?}");
+    }
+}
+
+#[test]
+fn a_mail_proposes_five_and_a_ticket_holds_twenty() {
+    let many: Vec<_> = (0..30).map(|n| who(&format!("p{n}"))).collect();
+    let mut one = ticket();
+    let message = reply("claire", Capacity::Requester);
+    propose(&mut one, &message, &many);
+    assert_eq!(one.proposed.len(), PROPOSED_MAX);
+    for _ in 0..9 {
+        propose(&mut one, &message, &many);
+    }
+    assert_eq!(one.proposed.len(), OBSERVERS_MAX);
+    let agent = session("marie", Role::Agent);
+    assert_eq!(
+        add(one.clone(), &agent, who("jean"), id(), NOW),
+        Err(Denied::TooManyObservers)
+    );
+    // Somebody who waits has their place already.
+    let act = add(one, &agent, who("p3"), id(), NOW)
+        .expect("allowed")
+        .expect("a change");
+    assert_eq!(
+        (act.ticket.observers.len(), act.ticket.proposed.len()),
+        (1, 19)
+    );
+}
+
+#[test]
+fn the_requester_and_agents_let_in_refuse_and_remove_and_nobody_else() {
+    let jean = who("jean").person;
+    let mut waiting = ticket();
+    waiting.observers.push(who("luc"));
+    propose(
+        &mut waiting,
+        &reply("claire", Capacity::Requester),
+        &[who("jean")],
+    );
+    for (name, role, expected) in [
+        ("claire", Role::Requester, Ok(())),
+        ("marie", Role::Agent, Ok(())),
+        ("luc", Role::Requester, Err(Denied::AgentsOnly)),
+        ("jean", Role::Requester, Err(Denied::NotYours)),
+        ("autre", Role::Requester, Err(Denied::NotYours)),
+    ] {
+        let session = session(name, role);
+        let one = || waiting.clone();
+        let checks = [
+            approve(one(), &session, &jean, id(), NOW).map(drop),
+            refuse(one(), &session, &jean, NOW).map(drop),
+            remove(one(), &session, &who("luc").person, id(), NOW).map(drop),
+            add(one(), &session, who("anne"), id(), NOW).map(drop),
+        ];
+        for check in checks {
+            assert_eq!(check, expected, "{name}");
+        }
+    }
+    let unconfirmed = Ticket {
+        unconfirmed: true,
+        ..waiting
+    };
+    let claire = session("claire", Role::Requester);
+    assert_eq!(
+        approve(unconfirmed, &claire, &jean, id(), NOW),
+        Err(Denied::AgentsOnly),
+        "an address nobody proved brings nobody in"
+    );
+}
+
+#[test]
+fn being_let_in_is_told_and_being_refused_is_not() {
+    let claire = session("claire", Role::Requester);
+    let jean = who("jean").person;
+    let mut waiting = ticket();
+    propose(
+        &mut waiting,
+        &reply("claire", Capacity::Requester),
+        &[who("jean")],
+    );
+    let act = approve(waiting.clone(), &claire, &jean, id(), NOW)
+        .expect("allowed")
+        .expect("a change");
+    assert_eq!(act.ticket.capacity_of(&jean), Some(Capacity::Observer));
+    assert_eq!(act.ticket.proposed, []);
+    assert_eq!(
+        act.message.kind,
+        Kind::Event(Event::ObserverAdded { who: who("jean") })
+    );
+    assert_eq!(
+        approve(act.ticket.clone(), &claire, &jean, id(), NOW),
+        Ok(None),
+        "twice changes nothing"
+    );
+
+    let refused = refuse(waiting, &claire, &jean, NOW)
+        .expect("allowed")
+        .expect("a change");
+    assert_eq!((refused.proposed.len(), refused.observers.len()), (0, 0));
+    assert_eq!(refuse(refused, &claire, &jean, NOW), Ok(None));
+
+    let removed = remove(act.ticket, &claire, &jean, id(), NOW)
+        .expect("allowed")
+        .expect("a change");
+    assert_eq!(removed.ticket.capacity_of(&jean), None);
+}

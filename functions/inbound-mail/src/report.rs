@@ -1,0 +1,58 @@
+//! Delivery reports that come by mail (RFC 3464): they say what SES's events say, where those are missing.
+
+use domain::address::Address;
+use domain::delivery::{Delivery, Reason, Stage};
+use domain::id::Timestamp;
+use mail::{Action, Incoming, ReportedRecipient};
+
+use crate::{Again, Deps};
+
+/// Records what a report says of a mail of ours. Anybody can write a report: it is believed only when it
+/// names the Message-ID that SES drew for that one mail, which nobody but its recipient has seen, and only
+/// of that recipient. 1 GetItem, and for a mail of ours 1 write.
+pub(crate) async fn record(deps: &Deps, incoming: &Incoming) -> Result<(), Again> {
+    let Some(report) = mail::delivery_report(incoming) else {
+        return Ok(());
+    };
+    let Some(wire_id) = &report.original_message_id else {
+        return Ok(());
+    };
+    let Some(notification) = deps.store.read_sent_mail(wire_id).await? else {
+        return Ok(());
+    };
+    let now = deps.clock.now();
+    let about_it = report.recipients.iter().find(|recipient| {
+        let named = recipient.original_recipient.iter();
+        named
+            .chain([&recipient.final_recipient])
+            .filter_map(|address| Address::parse(address))
+            .any(|address| address.person() == notification.person)
+    });
+    if let Some(delivery) = about_it.and_then(|recipient| delivery(recipient, now)) {
+        let recorded = deps
+            .store
+            .record_delivery(&notification, &delivery, wire_id)
+            .await?;
+        tracing::info!(%notification, stage = ?delivery.stage, ?recorded, "a mail was reported on by mail");
+    }
+    Ok(())
+}
+
+fn delivery(recipient: &ReportedRecipient, now: Timestamp) -> Option<Delivery> {
+    let status = recipient.status.as_deref().unwrap_or_default();
+    let said = recipient.diagnostic.as_deref().unwrap_or_default();
+    let action = match recipient.action {
+        Action::Failed => "failed",
+        Action::Delayed => "delayed",
+        Action::Delivered => "delivered",
+        Action::Complained => {
+            return Some(Delivery::because(
+                Stage::Complained,
+                Reason::Complaint,
+                "",
+                now,
+            ));
+        }
+    };
+    Delivery::of_report(action, status, said, now)
+}

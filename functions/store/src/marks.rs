@@ -1,0 +1,95 @@
+//! Addresses that refuse our mails: marked by what SES reports, until an agent lifts the mark.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::KeysAndAttributes;
+use domain::delivery::{Delivery, Mark, Reason};
+use domain::id::PersonId;
+use serde::{Deserialize, Serialize};
+
+use crate::key;
+use crate::transaction::Transaction;
+use crate::{Store, StoreError};
+
+/// Most keys of one BatchGetItem (DynamoDB quota).
+const BATCH: usize = 100;
+
+#[derive(Debug, Serialize, Deserialize)]
+struct MarkItem {
+    /// Whose address: the key says it too, this can be read back.
+    marked: PersonId,
+    mark: Mark,
+}
+
+/// The mark that a report asks for.
+pub(crate) fn add_mark(
+    transaction: &mut Transaction,
+    person: &PersonId,
+    delivery: &Delivery,
+) -> Result<(), StoreError> {
+    let mark = Mark {
+        reason: delivery.reason.unwrap_or(Reason::Unknown),
+        at: delivery.at,
+    };
+    let item = MarkItem {
+        marked: person.clone(),
+        mark,
+    };
+    transaction.put_any(&key::mark(person), &item)?;
+    Ok(())
+}
+
+impl Store {
+    /// Which of these people's addresses are marked: 1 BatchGetItem for a hundred of them, none for nobody.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn read_marks(
+        &self,
+        people: &[&PersonId],
+    ) -> Result<HashMap<PersonId, Mark>, StoreError> {
+        let mut wanted: Vec<&PersonId> = people.to_vec();
+        wanted.sort();
+        wanted.dedup();
+        let mut marks = HashMap::new();
+        for some in wanted.chunks(BATCH) {
+            let keys = some.iter().map(|one| key::mark(one).attributes()).collect();
+            let keys = KeysAndAttributes::builder()
+                .set_keys(Some(keys))
+                .consistent_read(true)
+                .build()
+                .expect("the keys are given");
+            let mut pending = Some(HashMap::from([(self.table.clone(), keys)]));
+            while let Some(keys) = pending.take().filter(|keys| !keys.is_empty()) {
+                let page = self
+                    .client
+                    .batch_get_item()
+                    .set_request_items(Some(keys))
+                    .send()
+                    .await
+                    .map_err(StoreError::of("BatchGetItem"))?;
+                for item in page.responses.unwrap_or_default().into_values().flatten() {
+                    let item: MarkItem = serde_dynamo::from_item(item)?;
+                    marks.insert(item.marked, item.mark);
+                }
+                pending = page.unprocessed_keys;
+            }
+        }
+        Ok(marks)
+    }
+
+    /// Lifts the mark of an address, if there is one: 1 DeleteItem.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn lift_mark(&self, person: &PersonId) -> Result<(), StoreError> {
+        self.client
+            .delete_item()
+            .table_name(&self.table)
+            .set_key(Some(key::mark(person).attributes()))
+            .send()
+            .await
+            .map_err(StoreError::of("DeleteItem"))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,83 @@
+//! Who reads a ticket along: added by address, let in or not after having been put in copy, removed.
+
+use domain::id::{PersonId, TicketNumber};
+use domain::observers;
+use domain::person::{Participant, read_address};
+use domain::refusal::Fault;
+use store::tickets::Saved;
+use web::problem::Kind;
+use web::{Answer, Call, Problem, session};
+
+use crate::Deps;
+use crate::act::{ATTEMPTS, act, done};
+
+pub(crate) async fn add_observer(
+    deps: &Deps,
+    call: &Call,
+    number: &str,
+) -> Result<Answer, Problem> {
+    let address = match read_address(call.fields.text("address")) {
+        Ok(address) if address.domain() == deps.desk.support.domain() => Err(Fault::OwnAddress),
+        other => other,
+    };
+    let address = address.map_err(|fault| Problem::field("address", fault, call))?;
+    let who = Participant::new(address, call.fields.text("name"), call.language);
+    act(deps, call, number, |ticket, session, id, now| {
+        observers::add(ticket, session, who.clone(), id, now)
+    })
+    .await
+}
+
+pub(crate) async fn change_observer(
+    deps: &Deps,
+    call: &Call,
+    number: &str,
+    person: &str,
+) -> Result<Answer, Problem> {
+    let person = PersonId::parse(person).ok_or_else(|| Problem::of(Kind::NotFound, call))?;
+    match call.fields.text("act") {
+        "approve" => {
+            act(deps, call, number, |ticket, session, id, now| {
+                observers::approve(ticket, session, &person, id, now)
+            })
+            .await
+        }
+        "remove" => {
+            act(deps, call, number, |ticket, session, id, now| {
+                observers::remove(ticket, session, &person, id, now)
+            })
+            .await
+        }
+        "refuse" => refuse(deps, call, number, &person).await,
+        _ => Err(Problem::field("act", Fault::NotAChoice, call)),
+    }
+}
+
+/// Nobody is told, so there is no message to write.
+async fn refuse(
+    deps: &Deps,
+    call: &Call,
+    number: &str,
+    person: &PersonId,
+) -> Result<Answer, Problem> {
+    let missing = || Problem::of(Kind::NotFound, call);
+    let now = deps.clock.now();
+    let number = TicketNumber::parse(number).ok_or_else(missing)?;
+    let session = session::required(&deps.store, call, now).await?;
+    let head = deps.store.read_head(number).await;
+    let head = head.map_err(|error| Problem::store(&error, call))?;
+    let mut head = head.ok_or_else(missing)?;
+    for _ in 0..ATTEMPTS {
+        let decided = observers::refuse(head.ticket.clone(), &session, person, now);
+        let Some(after) = decided.map_err(|denied| Problem::denied(&denied, call))? else {
+            return Ok(done(call, &head.ticket));
+        };
+        let saved = deps.store.save_quietly(&head, after.clone()).await;
+        match saved.map_err(|error| Problem::store(&error, call))? {
+            Saved::Done => return Ok(done(call, &after)),
+            Saved::Changed(newer) => head = *newer,
+            _ => return Err(missing()),
+        }
+    }
+    Err(Problem::of(Kind::Busy, call))
+}
