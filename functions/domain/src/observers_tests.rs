@@ -3,7 +3,7 @@ use crate::address::Address;
 use crate::category::Category;
 use crate::id::TicketNumber;
 use crate::language::Language;
-use crate::message::{Author, Body, Kind, Way};
+use crate::message::{Author, Body, Kind, Telling, Way};
 use crate::person::Role;
 use crate::ticket::State;
 
@@ -32,6 +32,7 @@ fn ticket() -> Ticket {
         updated_at: Timestamp(0),
         state_since: Timestamp(0),
         previous: None,
+        related: None,
         next: None,
     }
 }
@@ -59,6 +60,7 @@ fn reply(author: &str, capacity: Capacity) -> Message {
         way: Way::Portal,
         state_change: None,
         acknowledge: false,
+        telling: Telling::Everybody,
     }
 }
 
