@@ -1,8 +1,4 @@
 //! Strangers' bytes against everything that reads them. A finding becomes a test of the crate it was found in.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot go on should say where"
-)]
 
 use domain::address::Address;
 use domain::id::{TicketNumber, Timestamp};
