@@ -327,6 +327,22 @@ fn what_cannot_be_shown_is_kept_and_named() {
 }
 
 #[test]
+fn what_is_no_address_is_left_out() {
+    for list in [
+        "@@a",
+        "a@b@c.fr",
+        "a@",
+        "@b.fr",
+        "\"a b\"@c.fr",
+        "a b",
+        "<>",
+        ";;,",
+    ] {
+        assert!(with(&format!("To: {list}")).to.is_empty(), "{list}");
+    }
+}
+
+#[test]
 fn nothing_is_nothing() {
     for raw in [&b""[..], b"\r\n\r\n", b" \t\n", b"\xef\xbb\xbf"] {
         assert_eq!(mail::read(raw), Err(Unreadable::Empty), "{raw:?}");

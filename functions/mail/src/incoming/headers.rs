@@ -147,6 +147,7 @@ fn address(text: &str) -> Option<String> {
     let good = !local.is_empty()
         && !domain.is_empty()
         && text.len() <= ADDRESS_MAX
+        && !local.contains('@')
         && !text.contains(|c: char| c.is_whitespace() || "<>()[],;:\\\"".contains(c));
     good.then_some(text)
 }
