@@ -125,3 +125,33 @@ pub(crate) fn level(impact: f32) -> usize {
 pub(crate) fn is_code(term: &str) -> bool {
     term.len() >= 4 && term.contains(|letter: char| letter == '_' || letter.is_ascii_digit())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_says_more_in_a_title_than_in_a_text() {
+        for (impact, wanted) in [
+            (BODY, 0),
+            (BODY + HEADINGS, 1),
+            (DESCRIPTION, 2),
+            (KEYWORDS, 2),
+            (TITLE, 3),
+            (CODES, 3),
+            (TAGS + DESCRIPTION, 3),
+        ] {
+            assert_eq!(level(impact), wanted, "{impact}");
+        }
+    }
+
+    #[test]
+    fn codes_are_told_from_words() {
+        for code in ["0x80070005", "aadsts50053", "err_tunnel", "5.2.2", "e4002"] {
+            assert!(is_code(code), "{code}");
+        }
+        for word in ["imprim", "2fa", "365", "11", "wifi"] {
+            assert!(!is_code(word), "{word}");
+        }
+    }
+}

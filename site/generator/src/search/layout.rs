@@ -3,7 +3,8 @@
 //! Articles whose titles share words lie together, so that the answers to one question come from few
 //! files, and the words of the question tell which.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 use super::index::{Index, Term, is_code, level};
 
@@ -93,17 +94,17 @@ fn worth(impact: f32, uses: u32) -> f32 {
     impact / (1.0 + uses as f32).ln()
 }
 
-/// Articles by sections, sorted by the words of their titles, the commonest first.
+/// Articles by sections, sorted by the words of their titles, the commonest of the section first.
 fn order(
     index: &Index<'_>,
     kept: &[Vec<(Term, usize)>],
     sections: &[usize],
     weak: &HashSet<&str>,
 ) -> Vec<usize> {
-    let mut titled = vec![0_u32; index.names.len()];
-    for (term, level) in kept.iter().flatten() {
-        if *level == 3 {
-            titled[*term as usize] += 1;
+    let mut titled: HashMap<(usize, Term), u32> = HashMap::new();
+    for (article, terms) in kept.iter().enumerate() {
+        for (term, _) in terms.iter().filter(|(_, level)| *level == 3) {
+            *titled.entry((sections[article], *term)).or_default() += 1;
         }
     }
     let key = |article: usize| {
@@ -112,7 +113,7 @@ fn order(
             *level == 3 && !weak.contains(name) && !is_code(name)
         });
         let mut words: Vec<_> = words
-            .map(|(term, _)| (u32::MAX - titled[*term as usize], *term))
+            .map(|(term, _)| (Reverse(titled[&(sections[article], *term)]), *term))
             .collect();
         words.sort_unstable();
         (sections[article], words)
@@ -136,9 +137,69 @@ fn told(index: &Index<'_>, kept: &[Vec<(Term, usize)>]) -> (Vec<Term>, Vec<Term>
     let (mut terms, mut rare): (Vec<Term>, Vec<Term>) = all
         .filter(|term| used(term).1 > 0)
         .partition(|term| used(term).0 > 0 && !is_code(name(term)));
-    terms.sort_by_key(|term| std::cmp::Reverse((used(term), *term)));
+    terms.sort_by_key(|term| Reverse((used(term), *term)));
     rare.extend(terms.split_off(terms.len().min(TOLD)));
     terms.sort_by_key(name);
     rare.sort_by_key(name);
     (terms, rare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::index::{Field, TITLE};
+    use crate::search::vocabulary::Vocabulary;
+
+    fn index<'a>(vocabulary: &'a Vocabulary, titles: &[String]) -> Index<'a> {
+        let mut index = Index::new("fr", vocabulary);
+        for title in titles {
+            index.add(&[Field {
+                weight: TITLE,
+                text: title,
+            }]);
+        }
+        index
+    }
+
+    #[test]
+    fn every_article_lies_in_one_block_beside_its_like() {
+        let (vocabulary, things) = (Vocabulary::default(), ["imprimante", "compte", "telephone"]);
+        let titles: Vec<String> = (0..600)
+            .map(|n| format!("{} numero{n} ABC-{n}", things[n % 3]))
+            .collect();
+        let index = index(&vocabulary, &titles);
+        let layout = lay_out(&index, &vec![0; titles.len()], &HashSet::new());
+        let mut all: Vec<usize> = layout.blocks.concat();
+        all.sort_unstable();
+        assert_eq!(all, (0..600).collect::<Vec<_>>());
+        let mixed = layout.blocks.iter().filter(|block| {
+            let first = block[0] % 3;
+            block.iter().any(|article| article % 3 != first)
+        });
+        assert!(mixed.count() <= 2, "only at the edges");
+        let told: HashSet<&Term> = layout.told.iter().collect();
+        assert!(layout.rare.iter().all(|term| !told.contains(term)));
+        assert!(
+            layout
+                .told
+                .iter()
+                .all(|term| !is_code(&index.names[*term as usize]))
+        );
+    }
+
+    #[test]
+    fn blocks_grow_slower_than_their_number() {
+        for (articles, size) in [
+            (0, 1),
+            (1, 1),
+            (24, 24),
+            (25, 13),
+            (100, 20),
+            (1000, 31),
+            (10_000, 100),
+            (100_000, 128),
+        ] {
+            assert_eq!(block_size(articles), size, "{articles}");
+        }
+    }
 }

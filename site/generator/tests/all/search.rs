@@ -117,6 +117,7 @@ fn the_browsers_engine_answers_the_questions_people_ask() {
         .args(["--test", "tests/js/"])
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
         .env("SEARCH_DATA", site.public().join("search"))
+        .env("GENERATOR", env!("CARGO_BIN_EXE_generator"))
         .output()
         .expect("node is installed");
     let said = String::from_utf8_lossy(&run.stdout);

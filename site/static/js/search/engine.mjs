@@ -198,9 +198,8 @@ export function searcher(lang, first) {
   const terms = new Map();
   const groups = first.groups.split("\n").map((line) => line.split("|"));
   const phrases = new Map();
-  groups.forEach((group, i) => group.forEach((phrase) => phrases.set(phrase, [...(phrases.get(phrase) ?? []), i])));
-  const lexicon = new Set([...phrases.keys()].flatMap((one) => one.split(" ")));
-  const longest = Math.max(1, ...[...phrases.keys()].map((one) => one.split(" ").length));
+  const lexicon = new Set();
+  let longest = 1;
   const blocks = new Map();
   const shards = new Set();
   const codes = new Map();
@@ -210,6 +209,7 @@ export function searcher(lang, first) {
   const meant = new Map();
   let prepared = 0;
   let firstOwn = 0;
+  let grouped = 0;
   let last = {};
   const known = (term) => terms.has(term);
 
@@ -219,7 +219,7 @@ export function searcher(lang, first) {
     bits.push(letters(name));
   };
 
-  /** Takes in the terms until a time; true while there are more. */
+  /** Takes in the terms and the groups until a time; true while there are more. */
   function prepare(until) {
     for (; prepared < names.length; prepared++) {
       if (prepared % STEP === 0 && performance.now() > until) return true;
@@ -227,6 +227,16 @@ export function searcher(lang, first) {
       join(names[prepared]);
     }
     firstOwn ||= pool.length;
+    for (; grouped < groups.length; grouped++) {
+      if (performance.now() > until) return true;
+      for (const phrase of groups[grouped]) {
+        const words = phrase.split(" ");
+        words.forEach((word) => lexicon.add(word));
+        longest = Math.max(longest, words.length);
+        if (!phrases.has(phrase)) phrases.set(phrase, []);
+        phrases.get(phrase).push(grouped);
+      }
+    }
     return false;
   }
 

@@ -25,7 +25,7 @@ export async function readArticle(address) {
 }
 
 /**
- * Shows an article in place, at the passage that answers; if it never comes, the link beside it still leads there.
+ * Shows an article in place, the passage that answers marked; if it never comes, the link beside it still leads there.
  * @param {HTMLElement} place with the words for an article that does not come in `data-broken`
  * @param {string} address
  * @param {string[]} terms what answered the question
@@ -38,8 +38,6 @@ export async function openArticle(place, address, terms) {
     place.textContent = place.dataset.broken;
     return;
   }
-  const passage = markPassage(article, terms);
+  markPassage(article, terms);
   place.replaceChildren(...article.childNodes);
-  // The place scrolls, not the page: the form must not move under the reader.
-  if (passage && passage.offsetTop > place.clientHeight) place.scrollTop = passage.offsetTop - place.offsetTop;
 }
