@@ -4,99 +4,181 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
+use globset::GlobSet;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::source::{parse_toml, read_text, refuse_unknown};
+use crate::source::{parse_toml, read_text};
+
+mod read;
+mod seen;
 
 /// The settings of a site.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Config {
     pub(crate) base_url: String,
     pub(crate) default_language: String,
     pub(crate) languages: BTreeMap<String, Language>,
     pub(crate) author: Option<String>,
     pub(crate) markdown: Markdown,
+    pub(crate) slugify: Slugify,
     pub(crate) feed_limit: Option<usize>,
     pub(crate) generate_sitemap: bool,
     pub(crate) generate_robots_txt: bool,
+    pub(crate) exclude_paginated_pages_in_sitemap: Exclude,
+    pub(crate) ignored_content: GlobSet,
+    pub(crate) ignored_static: GlobSet,
     pub(crate) extra: Value,
+    /// What templates see as `config`, by language.
+    seen: BTreeMap<String, Value>,
 }
 
 /// What may differ from one language to the next.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(default)]
 pub(crate) struct Language {
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) generate_feeds: bool,
+    pub(crate) feed_filenames: Vec<String>,
     pub(crate) taxonomies: Vec<Taxonomy>,
     pub(crate) translations: BTreeMap<String, String>,
+}
+
+impl Default for Language {
+    fn default() -> Self {
+        Self {
+            title: None,
+            description: None,
+            generate_feeds: false,
+            feed_filenames: vec!["atom.xml".to_owned()],
+            taxonomies: Vec::new(),
+            translations: BTreeMap::new(),
+        }
+    }
 }
 
 /// One kind of classification, `tags` for instance.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Taxonomy {
     pub(crate) name: String,
+    #[serde(skip)]
+    pub(crate) slug: String,
     #[serde(default = "yes")]
     pub(crate) render: bool,
+    #[serde(default)]
+    pub(crate) feed: bool,
     pub(crate) paginate_by: Option<usize>,
     pub(crate) paginate_path: Option<String>,
 }
 
+impl Taxonomy {
+    /// What templates see as `taxonomy`.
+    pub(crate) fn to_value(&self) -> Value {
+        json!({ "name": self.name, "slug": self.slug, "render": self.render, "feed": self.feed,
+            "paginate_by": self.paginate_by, "paginate_path": self.paginate_path })
+    }
+
+    /// How many pages a term shows at a time, when it does not show them all.
+    pub(crate) fn pages_at_a_time(&self) -> Option<usize> {
+        self.paginate_by.filter(|by| *by > 0)
+    }
+
+    /// The folder of the numbered parts.
+    pub(crate) fn parts_folder(&self) -> &str {
+        self.paginate_path.as_deref().unwrap_or("page")
+    }
+}
+
 /// How Markdown is read.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(default)]
 pub(crate) struct Markdown {
     pub(crate) smart_punctuation: bool,
     pub(crate) definition_list: bool,
+    pub(crate) external_links_class: Option<String>,
     pub(crate) external_links_target_blank: bool,
     pub(crate) external_links_no_follow: bool,
     pub(crate) external_links_no_referrer: bool,
-    pub(crate) insert_anchor_links: Option<String>,
+    pub(crate) external_links_external: bool,
+    pub(crate) bottom_footnotes: bool,
+    pub(crate) lazy_async_image: bool,
+    pub(crate) github_alerts: bool,
+    pub(crate) insert_anchor_links: Anchors,
 }
 
-const SETTINGS: &[&str] = &[
-    "author",
-    "base_url",
-    "default_language",
-    "description",
-    "extra",
-    "feed_limit",
-    "generate_feeds",
-    "generate_robots_txt",
-    "generate_sitemap",
-    "languages",
-    "markdown",
-    "output_dir",
-    "taxonomies",
-    "title",
-    "translations",
-];
-const LANGUAGE_SETTINGS: &[&str] = &[
-    "description",
-    "generate_feeds",
-    "taxonomies",
-    "title",
-    "translations",
-];
-const TAXONOMY_SETTINGS: &[&str] = &["name", "paginate_by", "paginate_path", "render"];
-const MARKDOWN_SETTINGS: &[&str] = &[
-    "definition_list",
-    "external_links_no_follow",
-    "external_links_no_referrer",
-    "external_links_target_blank",
-    "insert_anchor_links",
-    "smart_punctuation",
-];
-/// Settings of features that are missing here: harmless while off, refused when on.
-const MISSING_WHEN_ON: &[&str] = &[
-    "build_search_index",
-    "compile_sass",
-    "hard_link_static",
-    "minify_html",
-    "preserve_dotfiles_in_output",
-];
+impl Default for Markdown {
+    fn default() -> Self {
+        Self {
+            smart_punctuation: false,
+            definition_list: false,
+            external_links_class: None,
+            external_links_target_blank: false,
+            external_links_no_follow: false,
+            external_links_no_referrer: false,
+            external_links_external: true,
+            bottom_footnotes: false,
+            lazy_async_image: false,
+            github_alerts: false,
+            insert_anchor_links: Anchors::None,
+        }
+    }
+}
+
+/// Where a heading's anchor link stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Anchors {
+    Left,
+    Right,
+    /// Around the whole heading.
+    Heading,
+    #[default]
+    None,
+}
+
+impl Anchors {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Right => "right",
+            Self::Heading => "heading",
+            Self::None => "none",
+        }
+    }
+}
+
+/// How names become addresses.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Slugify {
+    pub(crate) paths: Slugs,
+    pub(crate) taxonomies: Slugs,
+    pub(crate) anchors: Slugs,
+    pub(crate) paths_keep_dates: bool,
+}
+
+/// How much of a name an address keeps.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Slugs {
+    /// ASCII letters, digits and hyphens.
+    #[default]
+    On,
+    /// All but what a file name or an address cannot hold.
+    Safe,
+    /// Everything.
+    Off,
+}
+
+/// Whether numbered parts of lists stand in the sitemap.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Exclude {
+    #[default]
+    None,
+    All,
+}
 
 fn yes() -> bool {
     true
@@ -113,65 +195,6 @@ impl Config {
         Self::from_value(table).map_err(|error| anyhow!("{error:#}"))
     }
 
-    fn from_value(mut table: Value) -> Result<Self> {
-        for key in MISSING_WHEN_ON {
-            let found = table.as_object_mut().and_then(|table| table.remove(*key));
-            if found.is_some_and(|value| value != Value::Bool(false)) {
-                bail!("config.toml: `{key}` is a Zola feature this generator does not have");
-            }
-        }
-        refuse_unknown(&table, SETTINGS, "config.toml")?;
-        let base_url = text_of(&table, "base_url")
-            .filter(|url| !url.is_empty())
-            .ok_or_else(|| anyhow!("config.toml: `base_url` is missing"))?;
-        let default_language =
-            text_of(&table, "default_language").unwrap_or_else(|| "en".to_owned());
-        let mut languages = BTreeMap::new();
-        languages.insert(
-            default_language.clone(),
-            language(&table, "config.toml", false)?,
-        );
-        if let Some(others) = table["languages"].as_object() {
-            for (code, options) in others {
-                if *code == default_language {
-                    bail!(
-                        "config.toml: set the default language `{code}` at the top, not in [languages]"
-                    );
-                }
-                let place = format!("config.toml [languages.{code}]");
-                languages.insert(code.clone(), language(options, &place, true)?);
-            }
-        }
-        let markdown = match table.get("markdown") {
-            None => Markdown::default(),
-            Some(value) => {
-                let mut value = value.clone();
-                if let Some(table) = value.as_object_mut() {
-                    table.retain(|key, value| {
-                        *value != Value::Bool(false) || MARKDOWN_SETTINGS.contains(&key.as_str())
-                    });
-                }
-                refuse_unknown(&value, MARKDOWN_SETTINGS, "config.toml [markdown]")?;
-                serde_json::from_value(value)
-                    .map_err(|error| anyhow!("config.toml [markdown]: {error}"))?
-            }
-        };
-        let switch = |key: &str| table.get(key).and_then(Value::as_bool).unwrap_or(true);
-        Ok(Self {
-            base_url,
-            default_language,
-            languages,
-            author: text_of(&table, "author"),
-            markdown,
-            feed_limit: table["feed_limit"]
-                .as_u64()
-                .and_then(|n| usize::try_from(n).ok()),
-            generate_sitemap: switch("generate_sitemap"),
-            generate_robots_txt: switch("generate_robots_txt"),
-            extra: table.get("extra").cloned().unwrap_or_else(|| json!({})),
-        })
-    }
-
     /// The settings of one language of the site.
     pub(crate) fn language(&self, code: &str) -> Result<&Language> {
         self.languages
@@ -179,9 +202,22 @@ impl Config {
             .ok_or_else(|| anyhow!("the language `{code}` is not in config.toml"))
     }
 
+    /// What templates see as `config` in one language of the site.
+    pub(crate) fn seen(&self, lang: &str) -> &Value {
+        self.seen.get(lang).unwrap_or(&Value::Null)
+    }
+
     /// The full address of a path that begins with a slash.
     pub(crate) fn permalink(&self, path: &str) -> String {
         format!("{}{path}", self.base_url.trim_end_matches('/'))
+    }
+
+    /// `/` or `/en`, then a path without its first slash.
+    pub(crate) fn in_language(&self, lang: &str, path: &str) -> String {
+        match lang == self.default_language {
+            true => format!("/{path}"),
+            false => format!("/{lang}/{path}"),
+        }
     }
 
     /// The words for a key in one language; a missing one is an error.
@@ -193,76 +229,6 @@ impl Config {
             }
         }
     }
-
-    /// What templates see as `config`.
-    pub(crate) fn to_value(&self, lang: &str) -> Result<Value> {
-        let options = self.language(lang)?;
-        let taxonomies = |options: &Language| -> Vec<Value> {
-            options
-                .taxonomies
-                .iter()
-                .map(|one| {
-                    json!({"name": one.name, "render": one.render,
-                    "paginate_by": one.paginate_by, "paginate_path": one.paginate_path})
-                })
-                .collect()
-        };
-        let others: serde_json::Map<String, Value> = self
-            .languages
-            .iter()
-            .filter(|(code, _)| *code != lang)
-            .map(|(code, one)| {
-                let value = json!({
-                    "title": one.title, "description": one.description,
-                    "generate_feeds": one.generate_feeds, "taxonomies": taxonomies(one),
-                    "translations": one.translations,
-                });
-                (code.clone(), value)
-            })
-            .collect();
-        Ok(json!({
-            "base_url": self.base_url,
-            "mode": "build",
-            "title": options.title,
-            "description": options.description,
-            "default_language": self.default_language,
-            "languages": others,
-            "generate_feed": options.generate_feeds,
-            "generate_feeds": options.generate_feeds,
-            "feed_filenames": ["atom.xml"],
-            "taxonomies": taxonomies(options),
-            "author": self.author,
-            "build_search_index": false,
-            "generate_sitemap": self.generate_sitemap,
-            "generate_robots_txt": self.generate_robots_txt,
-            "extra": self.extra,
-        }))
-    }
-}
-
-fn text_of(table: &Value, key: &str) -> Option<String> {
-    table.get(key)?.as_str().map(str::to_owned)
-}
-
-/// The options of one language; the default one stands among the site's own settings.
-fn language(table: &Value, place: &str, strict: bool) -> Result<Language> {
-    let mut table = table.clone();
-    if let Some(table) = table.as_object_mut() {
-        let off = table.get("build_search_index") == Some(&Value::Bool(false));
-        if off {
-            table.remove("build_search_index");
-        }
-        if !strict {
-            table.retain(|key, _| LANGUAGE_SETTINGS.contains(&key.as_str()));
-        }
-    }
-    refuse_unknown(&table, LANGUAGE_SETTINGS, place)?;
-    if let Some(list) = table.get("taxonomies").and_then(Value::as_array) {
-        for one in list {
-            refuse_unknown(one, TAXONOMY_SETTINGS, &format!("{place} taxonomies"))?;
-        }
-    }
-    serde_json::from_value(table).map_err(|error| anyhow!("{place}: {error}"))
 }
 
 #[cfg(test)]
@@ -284,7 +250,7 @@ mod tests {
         assert_eq!(config.translation("fr", "hello").unwrap(), "Bonjour");
         assert_eq!(config.translation("en", "hello").unwrap(), "Hello");
         assert_eq!(config.permalink("/en/"), "https://a.test/en/");
-        let seen = config.to_value("en").unwrap();
+        let seen = config.seen("en");
         assert_eq!(seen["title"], "Desk");
         assert_eq!(seen["languages"]["fr"]["title"], "Guichet");
         let error = config.translation("en", "bye").unwrap_err().to_string();
@@ -292,12 +258,35 @@ mod tests {
     }
 
     #[test]
+    fn the_default_language_may_stand_among_the_others() {
+        let text = "base_url = '/'\ndefault_language = 'fr'\n[languages.fr]\ntitle = 'Guichet'";
+        let read = config(text).unwrap();
+        assert_eq!(read.languages["fr"].title.as_deref(), Some("Guichet"));
+        let twice = format!("title = 'A'\n{text}");
+        let error = config(&twice).unwrap_err().to_string();
+        assert!(
+            error.contains("`title`") && error.contains("twice"),
+            "{error}"
+        );
+    }
+
+    #[test]
     fn features_that_are_missing_are_named() {
         for (line, name) in [
             ("theme = 'x'", "`theme`"),
             ("compile_sass = true", "`compile_sass`"),
+            ("build_search_index = true", "`build_search_index`"),
+            ("minify_html = true", "`minify_html`"),
+            ("titel = 'x'", "`titel`"),
             ("[markdown]\nrender_emoji = true", "`render_emoji`"),
-            ("taxonomies = [{name = 't', feed = true}]", "`feed`"),
+            ("[markdown.highlighting]\ntheme = 'x'", "`highlighting`"),
+            (
+                "[link_checker]\ninternal_level = 'warn'",
+                "`internal_level = \"warn\"`",
+            ),
+            ("taxonomies = [{name = 't', fead = true}]", "`fead`"),
+            ("ignored_content = ['[']", "ignored_content"),
+            ("[markdown]\ninsert_anchor_links = 'up'", "[markdown]"),
         ] {
             let error = config(&format!("base_url = '/'\n{line}")).unwrap_err();
             assert!(error.to_string().contains(name), "{error}");

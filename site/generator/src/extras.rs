@@ -1,155 +1,138 @@
 //! The files no page asks for: `404.html`, the sitemap, `robots.txt`, the feeds, static files.
 
 use anyhow::Result;
-use serde_json::{Value, json};
-use tera::Tera;
+use serde_json::{Map, Value, json};
 
 use crate::comments;
-use crate::output::Output;
+use crate::config::Exclude;
+use crate::feeds;
 use crate::pagination::numbered;
-use crate::site::{Basis, Contents, common};
-use crate::source::{files_under, read_text, shown, slashed};
-use crate::templates;
+use crate::render::{Desk, What};
+use crate::site::{Basis, Contents};
+use crate::source::{all_files_under, read_text, shown, slashed};
+
+/// What `strip_comments` looks into.
+const SCRIPTS_AND_STYLES: [&str; 3] = ["js", "mjs", "css"];
+
+/// A permalink, and the date of the last change when it is known.
+type Entry = (String, Option<String>);
 
 /// Writes them all.
-pub(crate) fn write(
-    contents: &Contents,
-    basis: &Basis,
-    tera: &Tera,
-    output: &mut Output,
-) -> Result<()> {
-    let config = &basis.config;
-    let default = &config.default_language;
-    let not_found = common(config, default, None)?;
-    let html = templates::render(tera, "404.html", not_found, "404.html")?;
-    output.write("404.html", html.as_bytes(), "the page 404.html")?;
-    if config.generate_sitemap {
-        let mut variables = common(config, default, None)?;
-        variables.insert("entries".to_owned(), entries(contents));
-        let xml = templates::render(tera, "sitemap.xml", variables, "sitemap.xml")?;
-        output.write("sitemap.xml", xml.as_bytes(), "the sitemap")?;
+pub(crate) fn write(desk: &mut Desk<'_>) -> Result<()> {
+    not_found(desk)?;
+    sitemap(desk)?;
+    if desk.basis.config.generate_robots_txt {
+        let text = render(desk, "robots.txt", Map::new())?;
+        desk.output
+            .write("robots.txt", text.as_bytes(), "robots.txt")?;
     }
-    if config.generate_robots_txt {
-        let variables = common(config, default, None)?;
-        let text = templates::render(tera, "robots.txt", variables, "robots.txt")?;
-        output.write("robots.txt", text.as_bytes(), "robots.txt")?;
-    }
-    for (lang, options) in &config.languages {
-        if options.generate_feeds {
-            feed(lang, contents, basis, tera, output)?;
-        }
-    }
-    copies(basis, output)
+    feeds(desk)?;
+    copies(desk)
 }
 
-fn entries(contents: &Contents) -> Value {
+/// Writes the page of what does not exist.
+pub(crate) fn not_found(desk: &mut Desk<'_>) -> Result<()> {
+    let html = render(desk, "404.html", Map::new())?;
+    desk.output
+        .write("404.html", html.as_bytes(), "the page 404.html")?;
+    desk.note(What::NotFound);
+    Ok(())
+}
+
+/// Writes the sitemap, when there is to be one.
+pub(crate) fn sitemap(desk: &mut Desk<'_>) -> Result<()> {
+    if desk.basis.config.generate_sitemap {
+        let entries = entries(desk.contents, desk.basis);
+        let variables = Map::from_iter([("entries".to_owned(), entries)]);
+        let xml = render(desk, "sitemap.xml", variables)?;
+        desk.output
+            .write("sitemap.xml", xml.as_bytes(), "the sitemap")?;
+    }
+    Ok(())
+}
+
+/// Writes the feeds of each language that has any.
+pub(crate) fn feeds(desk: &mut Desk<'_>) -> Result<()> {
+    let basis = desk.basis;
+    for (lang, options) in &basis.config.languages {
+        if options.generate_feeds {
+            feeds::of_site(desk, lang)?;
+        }
+    }
+    Ok(())
+}
+
+fn render(desk: &mut Desk<'_>, template: &str, variables: Map<String, Value>) -> Result<String> {
+    let default = &desk.basis.config.default_language;
+    desk.stage.render(template, default, variables, template)
+}
+
+fn entries(contents: &Contents, basis: &Basis) -> Value {
     let library = &contents.library;
-    let mut entries: Vec<(String, Option<String>)> = Vec::new();
+    let with_parts = basis.config.exclude_paginated_pages_in_sitemap == Exclude::None;
+    let mut entries: Vec<Entry> = Vec::new();
     for page in library.pages.iter().filter(|page| page.meta.render) {
         let updated = page.meta.updated.clone().or_else(|| page.meta.date.clone());
         entries.push((page.permalink.clone(), updated));
     }
     for section in library.sections.iter().filter(|one| one.meta.render) {
-        if section.meta.redirect_to.is_none() {
-            entries.push((section.permalink.clone(), None));
-            if let Some(by) = section.meta.paginate_by {
-                let folder = &section.meta.paginate_path;
-                entries.extend(parts(&section.permalink, folder, section.pages.len(), by));
-            }
+        entries.push((section.permalink.clone(), None));
+        if let Some(by) = section.meta.pages_at_a_time()
+            && with_parts
+        {
+            let folder = &section.meta.paginate_path;
+            entries.extend(parts(&section.permalink, folder, section.pages.len(), by));
         }
     }
-    for taxonomy in contents.taxonomies.iter().filter(|one| one.render) {
+    for taxonomy in contents.taxonomies.iter().filter(|one| one.kind.render) {
         if !taxonomy.terms.is_empty() {
             entries.push((taxonomy.permalink.clone(), None));
         }
-        entries.extend(
-            taxonomy
-                .terms
-                .values()
-                .map(|term| (term.permalink.clone(), None)),
-        );
-    }
-    for taxonomy in contents.taxonomies.iter().filter(|one| one.render) {
-        if let Some(by) = taxonomy.paginate_by {
-            let folder = taxonomy.paginate_path.as_deref().unwrap_or("page");
-            for term in taxonomy.terms.values() {
+        for term in &taxonomy.terms {
+            entries.push((term.permalink.clone(), None));
+            if let Some(by) = taxonomy.kind.pages_at_a_time()
+                && with_parts
+            {
+                let folder = taxonomy.kind.parts_folder();
                 entries.extend(parts(&term.permalink, folder, term.pages.len(), by));
             }
         }
     }
     entries.sort();
-    entries
-        .into_iter()
-        .map(|(permalink, updated)| json!({ "permalink": permalink, "updated": updated }))
-        .collect()
+    let one = |(permalink, updated): Entry| json!({ "permalink": permalink, "updated": updated, "extra": null });
+    entries.into_iter().map(one).collect()
 }
 
 /// The numbered addresses of a list, the first included, as Zola lists them.
-fn parts(permalink: &str, folder: &str, pages: usize, by: usize) -> Vec<(String, Option<String>)> {
+fn parts(permalink: &str, folder: &str, pages: usize, by: usize) -> Vec<Entry> {
     let last = pages.div_ceil(by);
     let address = |number| numbered(permalink, folder, &format!("{number}/"));
     (1..=last).map(|number| (address(number), None)).collect()
 }
 
-fn feed(
-    lang: &str,
-    contents: &Contents,
-    basis: &Basis,
-    tera: &Tera,
-    output: &mut Output,
-) -> Result<()> {
-    let config = &basis.config;
-    let library = &contents.library;
-    let mut dated: Vec<usize> = (0..library.pages.len())
-        .filter(|one| library.pages[*one].place.lang == lang)
-        .filter(|one| library.pages[*one].meta.date.is_some())
-        .collect();
-    dated.sort_by(|a, b| {
-        library.pages[*b]
-            .meta
-            .date
-            .cmp(&library.pages[*a].meta.date)
-    });
-    dated.truncate(config.feed_limit.unwrap_or(usize::MAX));
-    let latest = |one: &usize| {
-        let meta = &library.pages[*one].meta;
-        meta.updated.clone().max(meta.date.clone())
-    };
-    let Some(updated) = dated.iter().filter_map(latest).max() else {
-        return Ok(());
-    };
-    let path = match lang == config.default_language {
-        true => "/atom.xml".to_owned(),
-        false => format!("/{lang}/atom.xml"),
-    };
-    let mut variables = common(config, lang, None)?;
-    variables.insert("feed_url".to_owned(), config.permalink(&path).into());
-    variables.insert("last_updated".to_owned(), updated.into());
-    variables.insert("pages".to_owned(), contents.page_list(&dated));
-    let xml = templates::render(tera, "atom.xml", variables, "atom.xml")?;
-    output.write(&path, xml.as_bytes(), "the feed")
-}
-
 /// Copies `static/` and the files of npm packages.
-fn copies(basis: &Basis, output: &mut Output) -> Result<()> {
+fn copies(desk: &mut Desk<'_>) -> Result<()> {
+    let basis = desk.basis;
     let folder = basis.root.join("static");
     let strips = basis.config.extra.get("strip_comments") == Some(&Value::Bool(true));
-    for file in files_under(&folder)? {
-        let path = slashed(file.strip_prefix(&folder).unwrap_or(&file));
+    for file in all_files_under(&folder)? {
+        let inside = file.strip_prefix(&folder).unwrap_or(&file);
+        if basis.config.ignored_static.is_match(inside) {
+            continue;
+        }
+        let path = slashed(inside);
         let owner = shown(&basis.root, &file);
-        if strips
-            && [".js", ".mjs", ".css"]
-                .iter()
-                .any(|end| path.ends_with(end))
-        {
-            let text = read_text(&basis.root, &file)?;
-            output.write(&path, comments::strip(&text).as_bytes(), &owner)?;
+        let kind = inside.extension().and_then(|kind| kind.to_str());
+        if strips && kind.is_some_and(|kind| SCRIPTS_AND_STYLES.contains(&kind)) {
+            let text = comments::strip(&read_text(&basis.root, &file)?);
+            desk.output.write(&path, text.as_bytes(), &owner)?;
         } else {
-            output.copy(&path, &file, &owner)?;
+            desk.output.copy(&path, &file, &owner)?;
         }
     }
     for (path, file) in &basis.packages {
-        output.copy(path, file, "config.toml [extra.packages]")?;
+        desk.output
+            .copy(path, file, "config.toml [extra.packages]")?;
     }
     Ok(())
 }

@@ -4,15 +4,21 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, anyhow, bail};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::source::{parse_toml, parse_yaml, refuse_unknown};
+use crate::config::Anchors;
+use crate::dates::year_month_day;
+use crate::source::{parse_toml, parse_yaml};
 
 /// A content file cut in two.
 #[derive(Debug)]
 pub(crate) struct Split<'a> {
     /// The settings, read.
     pub(crate) table: Value,
+    /// The settings, as written, and how many lines stand above them.
+    settings: &'a str,
+    above: usize,
     /// The Markdown below them.
     pub(crate) body: &'a str,
     /// How many lines stand above the Markdown.
@@ -20,7 +26,7 @@ pub(crate) struct Split<'a> {
 }
 
 /// What a page says of itself.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default)]
 pub(crate) struct PageMeta {
     pub(crate) title: Option<String>,
@@ -54,13 +60,21 @@ pub(crate) struct SectionMeta {
     pub(crate) paginate_by: Option<usize>,
     pub(crate) paginate_path: String,
     pub(crate) paginate_reversed: bool,
-    pub(crate) insert_anchor_links: Option<String>,
+    pub(crate) insert_anchor_links: Option<Anchors>,
+    pub(crate) generate_feeds: bool,
     pub(crate) render: bool,
     pub(crate) redirect_to: Option<String>,
     pub(crate) in_search_index: bool,
     pub(crate) transparent: bool,
     pub(crate) aliases: Vec<String>,
     pub(crate) extra: Value,
+}
+
+impl SectionMeta {
+    /// How many pages it shows at a time, when it does not show them all.
+    pub(crate) fn pages_at_a_time(&self) -> Option<usize> {
+        self.paginate_by.filter(|by| *by > 0)
+    }
 }
 
 /// The order of a section's pages.
@@ -99,6 +113,7 @@ const SECTION_SETTINGS: &[&str] = &[
     "description",
     "draft",
     "extra",
+    "generate_feeds",
     "in_search_index",
     "insert_anchor_links",
     "page_template",
@@ -150,6 +165,7 @@ impl Default for SectionMeta {
             paginate_path: "page".to_owned(),
             paginate_reversed: false,
             insert_anchor_links: None,
+            generate_feeds: false,
             render: true,
             redirect_to: None,
             in_search_index: true,
@@ -178,8 +194,8 @@ pub(crate) fn split<'a>(text: &'a str, name: &str) -> Result<Split<'a>> {
             } else {
                 parse_yaml(settings)
             };
+            let above = above.matches('\n').count();
             let table = read.map_err(|error| {
-                let above = above.matches('\n').count();
                 anyhow!(
                     "{name}: the front matter is broken, {}",
                     shift_line(&error, above)
@@ -189,6 +205,8 @@ pub(crate) fn split<'a>(text: &'a str, name: &str) -> Result<Split<'a>> {
             let lines_above = text[..offset + line.len()].matches('\n').count();
             return Ok(Split {
                 table,
+                settings,
+                above,
                 body,
                 lines_above,
             });
@@ -209,54 +227,87 @@ fn shift_line(error: &anyhow::Error, above: usize) -> String {
     moved.unwrap_or(text)
 }
 
-/// Reads the settings of a page.
-pub(crate) fn page_meta(table: Value, name: &str) -> Result<PageMeta> {
-    refuse_unknown(&table, PAGE_SETTINGS, name)?;
-    let meta: PageMeta =
-        serde_json::from_value(table).map_err(|error| anyhow!("{name}: {error}"))?;
-    for (key, value) in [("slug", &meta.slug), ("path", &meta.path)] {
-        if value.as_deref() == Some("") {
-            bail!("{name}: `{key}` is empty");
-        }
-    }
-    for (key, value) in [("date", &meta.date), ("updated", &meta.updated)] {
-        if let Some(value) = value
-            && year_month_day(value).is_none()
-        {
-            bail!("{name}: `{key}` is not a date: {value}");
-        }
-    }
-    for (kind, terms) in &meta.taxonomies {
-        if terms.iter().any(|term| term.trim().is_empty()) {
-            bail!("{name}: a term of the taxonomy `{kind}` is empty");
-        }
-    }
-    Ok(meta)
-}
-
-/// Reads the settings of a section.
-pub(crate) fn section_meta(mut table: Value, name: &str) -> Result<SectionMeta> {
-    // Harmless at the values that mean "no": written by people who copy a section from elsewhere.
-    if let Some(table) = table.as_object_mut() {
-        for (key, off) in [("paginate_by", json!(0)), ("generate_feeds", json!(false))] {
-            if table.get(key) == Some(&off) {
-                table.remove(key);
+impl Split<'_> {
+    /// The settings of a page.
+    pub(crate) fn page(&self, name: &str) -> Result<PageMeta> {
+        let meta: PageMeta = self.typed(name)?;
+        for (key, value) in [("slug", &meta.slug), ("path", &meta.path)] {
+            if value.as_deref() == Some("") {
+                bail!("{} `{key}` is empty", self.place(name, key));
             }
         }
+        for (key, value) in [("date", &meta.date), ("updated", &meta.updated)] {
+            if let Some(value) = value
+                && year_month_day(value).is_none()
+            {
+                bail!("{} `{key}` is not a date: {value}", self.place(name, key));
+            }
+        }
+        for (kind, terms) in &meta.taxonomies {
+            if terms.iter().any(|term| term.trim().is_empty()) {
+                bail!(
+                    "{} a term of the taxonomy `{kind}` is empty",
+                    self.place(name, kind)
+                );
+            }
+        }
+        Ok(meta)
     }
-    refuse_unknown(&table, SECTION_SETTINGS, name)?;
-    serde_json::from_value(table).map_err(|error| anyhow!("{name}: {error}"))
-}
 
-/// The year, month and day at the head of a date.
-pub(crate) fn year_month_day(date: &str) -> Option<(i32, u8, u8)> {
-    let mut parts = date.get(..10)?.split('-');
-    let year: i32 = parts.next()?.parse().ok()?;
-    let month: u8 = parts.next()?.parse().ok()?;
-    let day: u8 = parts.next()?.parse().ok()?;
-    let rest = date.get(10..)?;
-    let tail = rest.is_empty() || rest.starts_with(['T', 't', ' ']);
-    ((1..=12).contains(&month) && (1..=31).contains(&day) && tail).then_some((year, month, day))
+    /// The settings of a section.
+    pub(crate) fn section(&self, name: &str) -> Result<SectionMeta> {
+        self.typed(name)
+    }
+
+    /// The keys that mean nothing in a page, or in a section: as Zola does, they are passed over.
+    pub(crate) fn unknown_keys(&self, section: bool) -> Vec<&str> {
+        let known = if section {
+            SECTION_SETTINGS
+        } else {
+            PAGE_SETTINGS
+        };
+        let keys = self
+            .table
+            .as_object()
+            .into_iter()
+            .flat_map(|all| all.keys());
+        keys.map(String::as_str)
+            .filter(|key| !known.contains(key))
+            .collect()
+    }
+
+    fn typed<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
+        if !self.table.is_object() {
+            bail!("{name}: the front matter is broken, it must be a list of `key: value`");
+        }
+        serde_json::from_value(self.table.clone()).map_err(|whole| {
+            // The same again key by key, to name the one at fault.
+            let mut keys = self.table.as_object().into_iter().flatten();
+            let fault = keys.find_map(|(key, value)| {
+                let alone = json!({ key.as_str(): value });
+                let error = serde_json::from_value::<T>(alone).err()?;
+                Some(anyhow!("{} `{key}`: {error}", self.place(name, key)))
+            });
+            fault.unwrap_or_else(|| anyhow!("{name}: {whole}"))
+        })
+    }
+
+    /// "file, line 3:", for the line that sets a key.
+    fn place(&self, name: &str, key: &str) -> String {
+        let sets = |line: &str| {
+            let line = line.trim_start().trim_start_matches(['"', '\'']);
+            let rest = line.strip_prefix(key);
+            rest.is_some_and(|rest| {
+                rest.trim_start_matches(['"', '\''])
+                    .trim_start()
+                    .starts_with(['=', ':', '.'])
+            })
+        };
+        match self.settings.lines().position(sets) {
+            Some(line) => format!("{name}, line {}:", line + 1 + self.above),
+            None => format!("{name}:"),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -288,18 +339,28 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_checked() {
-        assert_eq!(year_month_day("2026-10-02T10:00:00Z"), Some((2026, 10, 2)));
-        assert_eq!(year_month_day("2026-14-02"), None);
-        let table = parse_toml("date = '12/10/2026'").unwrap();
-        let error = page_meta(table, "content/a.md").unwrap_err();
-        assert!(error.to_string().contains("`date` is not a date"));
+    fn a_setting_of_the_wrong_kind_is_told_with_its_line() {
+        for (text, part) in [
+            ("date = '12/10/2026'", "line 3: `date` is not a date"),
+            ("weight = 'A'", "line 3: `weight`: invalid type"),
+            (
+                "taxonomies.tags = ['']",
+                "a term of the taxonomy `tags` is empty",
+            ),
+            ("slug = ''", "line 3: `slug` is empty"),
+        ] {
+            let text = format!("+++\ntitle = 'A'\n{text}\n+++\n");
+            let split = split(&text, "content/a.md").unwrap();
+            let error = split.page("content/a.md").unwrap_err().to_string();
+            assert!(error.starts_with("content/a.md"), "{error}");
+            assert!(error.contains(part), "{error}");
+        }
     }
 
     #[test]
-    fn what_a_section_cannot_do_here_is_named() {
-        let table = parse_toml("generate_feeds = true").unwrap();
-        let error = section_meta(table, "content/_index.md").unwrap_err();
-        assert!(error.to_string().contains("`generate_feeds`"));
+    fn keys_that_mean_nothing_are_named() {
+        let split = split("+++\ntitel = 'A'\nsort_by = 'date'\n+++\n", "a.md").unwrap();
+        assert_eq!(split.unknown_keys(false), ["sort_by", "titel"]);
+        assert_eq!(split.unknown_keys(true), ["titel"]);
     }
 }

@@ -8,10 +8,27 @@ pub(crate) mod addresses;
 pub(crate) mod content;
 pub(crate) mod data;
 pub(crate) mod filters;
+pub(crate) mod images;
 pub(crate) mod words;
 
 /// The arguments of a function, as Tera gives them.
 pub(crate) type Arguments = HashMap<String, Value>;
+
+/// A function whose answer needs no escaping, as Zola has it for addresses.
+pub(crate) struct Address<F>(pub(crate) F);
+
+impl<F> tera::Function for Address<F>
+where
+    F: Fn(&Arguments) -> tera::Result<Value> + Sync + Send,
+{
+    fn call(&self, arguments: &Arguments) -> tera::Result<Value> {
+        (self.0)(arguments)
+    }
+
+    fn is_safe(&self) -> bool {
+        true
+    }
+}
 
 /// A text argument, or nothing when it is not given.
 pub(crate) fn text<'a>(

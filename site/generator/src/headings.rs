@@ -2,13 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
+use anyhow::{Result, anyhow};
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use pulldown_cmark_escape::escape_html;
 use serde::Serialize;
-use slug::slugify;
 use tera::Context;
 
-use crate::markdown::{Rendered, Surroundings};
+use crate::config::{Anchors, Slugs};
+use crate::markdown::{Rendered, Surroundings, escape};
 use crate::shortcode::without_marks;
+use crate::slugs::slugify;
+use crate::source::one_sentence;
 
 /// A heading in the table of contents.
 #[derive(Debug, Clone, Serialize)]
@@ -24,12 +28,14 @@ pub(crate) struct Heading {
 pub(crate) const ANCHOR_TEMPLATE: &str = "<a class=\"zola-anchor\" href=\"#{{ id }}\" \
     aria-label=\"Anchor link for: {{ id }}\">🔗</a>";
 
-/// Gives each heading its id and gathers the table of contents.
+/// Gives each heading its id and gathers the table of contents; `cut` is the place of an event and
+/// moves with it.
 pub(crate) fn number(
     events: &mut Vec<Event<'_>>,
+    cut: &mut Option<usize>,
     around: &Surroundings<'_>,
     rendered: &mut Rendered,
-) {
+) -> Result<()> {
     let mut taken: HashSet<String> = events
         .iter()
         .filter_map(|event| match event {
@@ -39,68 +45,104 @@ pub(crate) fn number(
         .collect();
     let mut tried = HashMap::new();
     let mut flat = Vec::new();
-    let mut at = 0;
-    while at < events.len() {
-        let Event::Start(Tag::Heading {
-            level,
-            id,
-            classes,
-            attrs,
-        }) = &events[at]
-        else {
-            at += 1;
-            continue;
-        };
-        let (level, classes, attrs) = (*level, classes.clone(), attrs.clone());
-        let is_end = |event: &Event<'_>| matches!(event, Event::End(TagEnd::Heading(_)));
-        let end = at + events[at..].iter().position(is_end).unwrap_or(0);
-        let title = without_marks(&text_of(&events[at..end]));
-        let id = match id {
-            Some(id) => id.to_string(),
-            None => free(&taken, &mut tried, slugify(&title)),
-        };
-        taken.insert(id.clone());
-        let shown = Some(CowStr::from(id.clone()));
-        events[at] = Event::Start(Tag::Heading {
-            level,
-            id: shown,
-            classes,
-            attrs,
-        });
-        let mut after = end + 1;
-        if let Some(link) = anchor(around, &id, level as u32, &title) {
-            let place = if around.anchors == "left" {
-                at + 1
-            } else {
-                end
-            };
-            events.insert(place, Event::InlineHtml(link.into()));
-            after += 1;
+    let all = std::mem::take(events);
+    let mut moved_cut = *cut;
+    // The end of the heading at hand.
+    let mut ending = None;
+    for (at, event) in all.iter().enumerate() {
+        if *cut == Some(at) {
+            moved_cut = Some(events.len());
         }
-        rendered.headings.push(title.clone());
-        let permalink = format!("{}#{id}", around.permalink);
-        flat.push(Heading {
-            level: level as u32,
-            id,
-            permalink,
-            title,
-            children: Vec::new(),
-        });
-        at = after;
+        match event {
+            Event::Start(Tag::Heading {
+                level, id, classes, ..
+            }) => {
+                let is_end = |event: &Event<'_>| matches!(event, Event::End(TagEnd::Heading(_)));
+                let length = all[at..].iter().position(is_end).unwrap_or(0);
+                let title = without_marks(&text_of(&all[at..at + length]));
+                let id = match id {
+                    Some(id) => id.to_string(),
+                    None => free(&taken, &mut tried, slug(&title, around)),
+                };
+                taken.insert(id.clone());
+                events.push(Event::Html(opening(*level as u32, &id, classes).into()));
+                let (before, after) = anchor(around, &id, *level as u32, &title)?;
+                events.extend(before.map(|code| Event::InlineHtml(code.into())));
+                ending = after;
+                rendered.headings.push(title.clone());
+                flat.push(Heading {
+                    level: *level as u32,
+                    permalink: format!("{}#{id}", around.permalink),
+                    id,
+                    title,
+                    children: Vec::new(),
+                });
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                events.extend(ending.take().map(|code| Event::InlineHtml(code.into())));
+                events.push(event.clone());
+            }
+            other => events.push(other.clone()),
+        }
     }
+    *cut = moved_cut;
     rendered.toc = nest(flat);
+    Ok(())
 }
 
-fn anchor(around: &Surroundings<'_>, id: &str, level: u32, text: &str) -> Option<String> {
-    if !matches!(around.anchors, "left" | "right") {
-        return None;
+/// The opening tag of a heading; as with Zola, other attributes than these are lost.
+fn opening(level: u32, id: &str, classes: &[CowStr<'_>]) -> String {
+    let mut html = format!("<h{level} id=\"");
+    escape(|to| escape_html(to, id), &mut html);
+    if !classes.is_empty() {
+        html.push_str("\" class=\"");
+        let classes: Vec<&str> = classes.iter().map(|one| &**one).collect();
+        escape(|to| escape_html(to, &classes.join(" ")), &mut html);
+    }
+    html.push_str("\">");
+    html
+}
+
+/// The HTML of an anchor link: what stands at the head of the heading, and what at its end.
+fn anchor(
+    around: &Surroundings<'_>,
+    id: &str,
+    level: u32,
+    text: &str,
+) -> Result<(Option<String>, Option<String>)> {
+    if around.anchors == Anchors::None {
+        return Ok((None, None));
     }
     let mut context = Context::new();
     context.insert("id", id);
     context.insert("level", &level);
     context.insert("text", text);
     context.insert("lang", around.lang);
-    around.tera.render("anchor-link.html", &context).ok()
+    let link = around.tera.render("anchor-link.html", &context);
+    let link = link.map_err(|error| anyhow!("{}", one_sentence(&error)))?;
+    Ok(match around.anchors {
+        Anchors::Left => (Some(link), None),
+        Anchors::Right => (None, Some(link)),
+        // The link's own text gives way to the heading's.
+        _ => match link
+            .find("<a")
+            .and_then(|at| Some((at, link[at..].find('>')?)))
+        {
+            Some((at, length)) => {
+                let opening = link[at..=at + length].to_owned();
+                (Some(opening), Some("</a>".to_owned()))
+            }
+            None => (None, None),
+        },
+    })
+}
+
+/// The part of a title that makes its id.
+fn slug(title: &str, around: &Surroundings<'_>) -> String {
+    match around.config.slugify.anchors {
+        Slugs::On => slugify(title, Slugs::On),
+        Slugs::Safe | Slugs::Off => title.replace(|one: char| one.is_ascii_whitespace(), "_"),
+    }
 }
 
 fn text_of(events: &[Event<'_>]) -> String {
@@ -143,13 +185,4 @@ fn insert(list: &mut Vec<Heading>, heading: Heading) {
         Some(last) if last.level < heading.level => insert(&mut last.children, heading),
         _ => list.push(heading),
     }
-}
-
-/// Whether an id stands in the rendered text, in a heading or in its own HTML.
-pub(crate) fn has_anchor(rendered: &Rendered, anchor: &str) -> bool {
-    ["\"", "'"].iter().any(|quote| {
-        let id = format!("id={quote}{anchor}{quote}");
-        let name = format!("name={quote}{anchor}{quote}");
-        rendered.html.contains(&id) || rendered.html.contains(&name)
-    })
 }

@@ -13,18 +13,25 @@
 //! ```
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::Result;
 
+mod build;
+mod change;
+mod circles;
 mod comments;
 mod config;
+mod dates;
 mod extras;
+mod feeds;
+mod fields;
+mod footnotes;
 mod front_matter;
 mod functions;
 mod headings;
 mod library;
+mod links;
 mod markdown;
 mod output;
 mod packages;
@@ -35,11 +42,18 @@ mod search;
 mod shortcode;
 mod shortcode_arguments;
 mod site;
+mod slugs;
 mod sorting;
 mod source;
+mod summary;
 mod taxonomy;
 mod templates;
+mod texts;
+mod translated;
+mod tree;
 mod values;
+
+pub use build::Builder;
 
 /// What to build, and where to.
 #[derive(Debug, Clone)]
@@ -75,48 +89,18 @@ pub struct BuildReport {
     pub sections: usize,
     /// Files written or copied.
     pub files: usize,
+    /// What the author should know and that stopped nothing, a sentence each.
+    pub remarks: Vec<String>,
     /// How long it took.
     pub elapsed: Duration,
 }
 
 /// Builds the whole site; on an error the old output stays as it was.
+///
+/// # Errors
+/// One sentence with the file, the line when there is one, and the cause.
 pub fn build(options: &BuildOptions) -> Result<BuildReport> {
-    let started = Instant::now();
-    let root = &options.root;
-    let config = config::Config::read(root, options.base_url.as_deref())?;
-    let mut library = library::Library::read(root, &config, options.drafts)?;
-    let terms = taxonomy::addresses(&taxonomy::gather(&library, &config));
-    let basis = Arc::new(site::Basis {
-        root: root.clone(),
-        packages: packages::read(root, &config)?,
-        permalinks: library.permalinks(),
-        terms,
-        config,
-    });
-    let mut tera = templates::read(root, &basis)?;
-    render::texts(&mut library, &basis, &tera)?;
-    let contents = Arc::new(render::contents(library, &basis.config));
-    templates::with_contents(&mut tera, &basis, &contents);
-    let mut output = output::Output::open(root, &options.output)?;
-    render::pages(&contents, &basis, &tera, &mut output)?;
-    extras::write(&contents, &basis, &tera, &mut output)?;
-    search::write(&contents.library, &basis, &mut output)?;
-    let files = output.count();
-    output.finish()?;
-    Ok(BuildReport {
-        pages: contents.library.pages.len(),
-        sections: contents.library.sections.len(),
-        files,
-        elapsed: started.elapsed(),
-    })
-}
-
-/// Builds again after files changed; nothing is done when none of them belongs to the site.
-pub fn rebuild(options: &BuildOptions, changed: &[PathBuf]) -> Result<Option<BuildReport>> {
-    if changed.iter().any(|path| is_source(&options.root, path)) {
-        return build(options).map(Some);
-    }
-    Ok(None)
+    build::whole(options).map(|(_, report)| report)
 }
 
 /// Whether a file is one the site is built from; editors' own files are not.

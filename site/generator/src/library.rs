@@ -1,20 +1,22 @@
-//! All pages and sections of the site, read from `content/`, with their addresses and their tree.
+//! All pages and sections of the site, read from `content/`, with their addresses.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::config::Config;
-use crate::front_matter::{PageMeta, SectionMeta, page_meta, section_meta, split};
+use crate::front_matter::{PageMeta, SectionMeta, split};
 use crate::markdown::Rendered;
 use crate::place::Place;
-use crate::sorting;
 use crate::source::{files_under, read_text, slashed};
+use crate::{translated, tree};
 
 /// The text of a content file.
 #[derive(Debug, Default)]
 pub(crate) struct Text {
+    /// Empty once rendered.
     pub(crate) markdown: String,
     pub(crate) lines_above: usize,
     pub(crate) rendered: Rendered,
@@ -30,10 +32,16 @@ pub(crate) struct Page {
     pub(crate) path: String,
     pub(crate) permalink: String,
     pub(crate) assets: Vec<PathBuf>,
-    /// Sections above, from the root, by their relative paths.
+    /// Sections above, from the root, by their relative paths; empty for a page in no section.
     pub(crate) ancestors: Vec<String>,
+    /// The same as templates see them: as with Zola, without the transparent ones just above.
+    pub(crate) seen_ancestors: Vec<String>,
+    /// The `page_template` of the nearest section that has one.
+    pub(crate) inherited_template: Option<String>,
     pub(crate) lower: Option<usize>,
     pub(crate) higher: Option<usize>,
+    /// Whether its section's order has no place for it: as with Zola, it is then not built.
+    pub(crate) left_out: bool,
 }
 
 /// One section.
@@ -59,6 +67,33 @@ pub(crate) struct Library {
     pub(crate) section_by_path: HashMap<String, usize>,
     /// Translations of one text: relative path, by canonical name.
     pub(crate) translations: BTreeMap<String, Vec<String>>,
+    /// Who links to a text: permalink and title, by relative path.
+    pub(crate) backlinks: HashMap<String, Vec<(String, Option<String>)>>,
+    /// What an author should know and that stops nothing.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// A content file read, before it takes its place.
+#[derive(Debug)]
+pub(crate) enum Read {
+    /// A page.
+    Page(Box<Page>),
+    /// A section.
+    Section(Box<Section>),
+}
+
+impl Page {
+    /// The template it is shown with.
+    pub(crate) fn template(&self) -> &str {
+        let own = self.meta.template.as_deref();
+        own.or(self.inherited_template.as_deref())
+            .unwrap_or("page.html")
+    }
+
+    /// Whether it comes out as a page.
+    pub(crate) fn is_built(&self) -> bool {
+        self.meta.render && !self.left_out
+    }
 }
 
 impl Library {
@@ -69,115 +104,49 @@ impl Library {
             bail!("the folder content/ is missing from {}", root.display());
         }
         let mut library = Self::default();
-        let files = files_under(&content)?;
-        for file in files
-            .iter()
-            .filter(|file| file.extension().is_some_and(|e| e == "md"))
-        {
-            let relative = slashed(file.strip_prefix(&content).unwrap_or(file));
-            let name = format!("content/{relative}");
-            let text = read_text(root, file)?;
-            let parts = split(&text, &name)?;
-            let place = Place::read(&relative, config)?;
-            let body = Text {
-                markdown: parts.body.to_owned(),
-                lines_above: parts.lines_above,
-                rendered: Rendered::default(),
-            };
-            let folder = file.parent().unwrap_or(&content);
-            if place.is_section() {
-                let meta = section_meta(parts.table, &name)?;
-                if !meta.draft || drafts {
-                    let assets = assets_beside(&files, folder, false);
-                    library.add_section(config, place, meta, body, assets);
-                }
-            } else {
-                let meta = page_meta(parts.table, &name)?;
-                let assets = match place.colocated {
-                    Some(_) => assets_beside(&files, folder, true),
-                    None => Vec::new(),
-                };
-                if !meta.draft || drafts {
-                    library.add_page(config, place, meta, body, assets)?;
-                }
+        let mut files = files_under(&content)?;
+        files.retain(|file| {
+            let inside = file.strip_prefix(&content).unwrap_or(file);
+            !config.ignored_content.is_match(inside)
+        });
+        for file in &files {
+            if file.extension().is_some_and(|end| end == "md") {
+                let read = read_file(root, file, config, &files, &mut library.warnings)?;
+                library.add(read, drafts)?;
             }
         }
         library.add_missing_roots(config)?;
-        library.link(config);
+        tree::link(&mut library, config);
+        library.refuse_one_address_for_two()?;
+        translated::check(&library, config)?;
         Ok(library)
     }
 
-    fn add_section(
-        &mut self,
-        config: &Config,
-        place: Place,
-        meta: SectionMeta,
-        text: Text,
-        assets: Vec<PathBuf>,
-    ) {
-        let path = place.section_path(config);
-        self.note(&place);
-        self.section_by_path
-            .insert(place.relative.clone(), self.sections.len());
-        self.sections.push(Section {
-            permalink: config.permalink(&path),
-            place,
-            meta,
-            text,
-            path,
-            assets,
-            ancestors: Vec::new(),
-            subsections: Vec::new(),
-            pages: Vec::new(),
-        });
-    }
-
-    fn add_page(
-        &mut self,
-        config: &Config,
-        place: Place,
-        mut meta: PageMeta,
-        text: Text,
-        assets: Vec<PathBuf>,
-    ) -> Result<()> {
-        let (slug, path) = place.page_path(config, meta.slug.as_deref(), meta.path.as_deref());
-        if meta.date.is_none() {
-            meta.date = place.date_in_name().map(str::to_owned);
+    fn add(&mut self, read: Read, drafts: bool) -> Result<()> {
+        let (place, draft) = match &read {
+            Read::Page(page) => (&page.place, page.meta.draft),
+            Read::Section(section) => (&section.place, section.meta.draft),
+        };
+        if draft && !drafts {
+            return Ok(());
         }
-        let known = &config.language(&place.lang)?.taxonomies;
-        for kind in meta.taxonomies.keys() {
-            if !known.iter().any(|one| one.name == *kind) {
-                bail!(
-                    "content/{}: the taxonomy `{kind}` is not in config.toml for `{}`",
-                    place.relative,
-                    place.lang
-                );
+        let name = place.relative.clone();
+        if self.page_by_path.contains_key(&name) || self.section_by_path.contains_key(&name) {
+            bail!(
+                "content/{name}: two files have this name, their accents are only coded otherwise"
+            );
+        }
+        match read {
+            Read::Page(page) => {
+                self.page_by_path.insert(name, self.pages.len());
+                self.pages.push(*page);
+            }
+            Read::Section(section) => {
+                self.section_by_path.insert(name, self.sections.len());
+                self.sections.push(*section);
             }
         }
-        self.note(&place);
-        self.page_by_path
-            .insert(place.relative.clone(), self.pages.len());
-        self.pages.push(Page {
-            permalink: config.permalink(&path),
-            place,
-            meta,
-            text,
-            slug,
-            path,
-            assets,
-            ancestors: Vec::new(),
-            lower: None,
-            higher: None,
-        });
         Ok(())
-    }
-
-    fn note(&mut self, place: &Place) {
-        let list = self
-            .translations
-            .entry(place.canonical.clone())
-            .or_default();
-        list.push(place.relative.clone());
     }
 
     /// Every language has a home page, even one nobody wrote, as with Zola.
@@ -186,81 +155,38 @@ impl Library {
             let relative = index_name("", lang, config);
             if !self.section_by_path.contains_key(&relative) {
                 let place = Place::read(&relative, config)?;
-                let meta = SectionMeta::default();
-                self.add_section(config, place, meta, Text::default(), Vec::new());
+                let section = section(place, SectionMeta::default(), Text::default(), config);
+                self.add(Read::Section(Box::new(section)), true)?;
             }
         }
         Ok(())
     }
 
-    /// Gives every page and section its ancestors, its order and its neighbours.
-    fn link(&mut self, config: &Config) {
-        for index in 0..self.sections.len() {
-            let place = &self.sections[index].place;
-            let chain = self.chain(&place.components, &place.lang, config);
-            let above: Vec<usize> = chain.into_iter().filter(|one| *one != index).collect();
-            // A section hangs below the nearest section above it.
-            if let Some(parent) = above.last().copied() {
-                self.sections[parent].subsections.push(index);
-            }
-            self.sections[index].ancestors = self.names(&above);
-        }
-        for index in 0..self.pages.len() {
-            let place = &self.pages[index].place;
-            let chain = self.chain(&place.components, &place.lang, config);
-            let direct = index_name(&place.parent, &place.lang, config);
-            self.pages[index].ancestors = self.names(&chain);
-            let mut holder = self.section_by_path.get(&direct).copied();
-            let mut above = chain.into_iter().rev().skip(1);
-            while let Some(section) = holder {
-                self.sections[section].pages.push(index);
-                holder = if self.sections[section].meta.transparent {
-                    above.next()
-                } else {
-                    None
-                };
+    /// Two texts may not want one address, not even when one of them is left out.
+    fn refuse_one_address_for_two(&self) -> Result<()> {
+        let pages = self.pages.iter().filter(|one| one.meta.render);
+        let pages = pages.map(|one| (&one.path, &one.place.relative));
+        let sections = self.sections.iter().filter(|one| one.meta.render);
+        let sections = sections.map(|one| (&one.path, &one.place.relative));
+        let mut owners: HashMap<&str, &str> = HashMap::new();
+        for (path, name) in pages.chain(sections) {
+            if let Some(other) = owners.insert(path, name) {
+                bail!("content/{other} and content/{name} have the same address {path}");
             }
         }
-        for index in 0..self.sections.len() {
-            let mut below = std::mem::take(&mut self.sections[index].subsections);
-            below.sort_by_key(|one| self.sections[*one].meta.weight);
-            self.sections[index].subsections = below;
-            sorting::order_pages(self, index);
-        }
+        Ok(())
     }
 
-    /// The sections that stand on the way down to a folder, from the root.
-    fn chain(&self, components: &[String], lang: &str, config: &Config) -> Vec<usize> {
-        (0..=components.len())
-            .filter_map(|depth| {
-                let folder = components[..depth].join("/");
-                self.section_by_path
-                    .get(&index_name(&folder, lang, config))
-                    .copied()
-            })
-            .collect()
-    }
-
-    fn names(&self, sections: &[usize]) -> Vec<String> {
-        sections
-            .iter()
-            .map(|one| self.sections[*one].place.relative.clone())
-            .collect()
-    }
-
-    /// The template of a page: its own, else the nearest section's `page_template`.
-    pub(crate) fn page_template<'a>(&'a self, page: &'a Page) -> &'a str {
-        let inherited = || {
-            page.ancestors.iter().rev().find_map(|name| {
-                let section = self.section_by_path.get(name)?;
-                self.sections[*section].meta.page_template.as_deref()
-            })
-        };
-        page.meta
-            .template
-            .as_deref()
-            .or_else(inherited)
-            .unwrap_or("page.html")
+    /// What an author should know, the pages that come out nowhere included.
+    pub(crate) fn remarks(&self) -> Vec<String> {
+        let left_out = self.pages.iter().filter(|page| page.left_out).map(|page| {
+            let by = page.ancestors.last().map_or("_index.md", String::as_str);
+            format!(
+                "content/{} is left out: content/{by} sorts its pages by a setting it does not have",
+                page.place.relative
+            )
+        });
+        self.warnings.iter().cloned().chain(left_out).collect()
     }
 
     /// Addresses of all content files by relative path, for `@/` links.
@@ -272,6 +198,95 @@ impl Library {
             .map(|(place, permalink)| (place.relative.clone(), permalink.clone()))
             .collect()
     }
+}
+
+/// Reads one content file; `files` are all those of `content/`, in order.
+pub(crate) fn read_file(
+    root: &Path,
+    file: &Path,
+    config: &Config,
+    files: &[PathBuf],
+    warnings: &mut Vec<String>,
+) -> Result<Read> {
+    let content = root.join("content");
+    // Some systems write é as e and an accent of its own: one spelling, whichever it was.
+    let relative: String = slashed(file.strip_prefix(&content).unwrap_or(file))
+        .nfc()
+        .collect();
+    let name = format!("content/{relative}");
+    let text = read_text(root, file)?;
+    let parts = split(&text, &name)?;
+    let place = Place::read(&relative, config)?;
+    for key in parts.unknown_keys(place.is_section()) {
+        warnings.push(format!(
+            "{name}: `{key}` means nothing there and is passed over"
+        ));
+    }
+    let body = Text {
+        markdown: parts.body.to_owned(),
+        lines_above: parts.lines_above,
+        rendered: Rendered::default(),
+    };
+    let folder = file.parent().unwrap_or(&content);
+    if place.is_section() {
+        let mut section = section(place, parts.section(&name)?, body, config);
+        section.assets = assets_beside(files, folder, false);
+        return Ok(Read::Section(Box::new(section)));
+    }
+    let mut page = page(place, parts.page(&name)?, body, config)?;
+    if page.place.name == "index" {
+        page.assets = assets_beside(files, folder, true);
+    }
+    Ok(Read::Page(Box::new(page)))
+}
+
+fn section(place: Place, meta: SectionMeta, text: Text, config: &Config) -> Section {
+    let path = place.section_path(config);
+    Section {
+        permalink: config.permalink(&path),
+        place,
+        meta,
+        text,
+        path,
+        assets: Vec::new(),
+        ancestors: Vec::new(),
+        subsections: Vec::new(),
+        pages: Vec::new(),
+    }
+}
+
+fn page(place: Place, mut meta: PageMeta, text: Text, config: &Config) -> Result<Page> {
+    let (slug, path) = place.page_path(config, meta.slug.as_deref(), meta.path.as_deref());
+    if meta.date.is_none() {
+        meta.date = place.date_in_name().map(str::to_owned);
+    }
+    let known = &config.language(&place.lang)?.taxonomies;
+    let unknown = meta
+        .taxonomies
+        .keys()
+        .find(|kind| !known.iter().any(|one| one.name == **kind));
+    if let Some(kind) = unknown {
+        return Err(anyhow!(
+            "content/{}: the taxonomy `{kind}` is not in config.toml for `{}`",
+            place.relative,
+            place.lang
+        ));
+    }
+    Ok(Page {
+        permalink: config.permalink(&path),
+        place,
+        meta,
+        text,
+        slug,
+        path,
+        assets: Vec::new(),
+        ancestors: Vec::new(),
+        seen_ancestors: Vec::new(),
+        inherited_template: None,
+        lower: None,
+        higher: None,
+        left_out: false,
+    })
 }
 
 /// The name of a folder's section file in one language.
@@ -287,11 +302,14 @@ pub(crate) fn index_name(folder: &str, lang: &str, config: &Config) -> String {
 /// `files` are sorted, so those of one folder stand together and the others are not looked at.
 fn assets_beside(files: &[PathBuf], folder: &Path, deep: bool) -> Vec<PathBuf> {
     let first = files.partition_point(|file| file.as_path() < folder);
-    files[first..]
+    let mut assets: Vec<PathBuf> = files[first..]
         .iter()
         .take_while(|file| file.starts_with(folder))
-        .filter(|file| file.extension().is_none_or(|e| e != "md"))
+        .filter(|file| file.extension().is_none_or(|end| end != "md"))
         .filter(|file| deep || file.parent() == Some(folder))
         .cloned()
-        .collect()
+        .collect();
+    // In the order Zola lists them.
+    assets.sort_by_key(|file| file.to_string_lossy().to_ascii_lowercase());
+    assets
 }

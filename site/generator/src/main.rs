@@ -55,6 +55,9 @@ fn main() -> ExitCode {
     };
     match generator::build(&options) {
         Ok(report) => {
+            for remark in &report.remarks {
+                eprintln!("{remark}");
+            }
             println!(
                 "{} pages, {} sections, {} files in {} ms",
                 report.pages,

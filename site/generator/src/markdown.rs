@@ -1,15 +1,19 @@
 //! Markdown to HTML, as Zola does it: heading ids, internal links, summary, table of contents.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use anyhow::{Result, anyhow, bail};
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
-use serde::Serialize;
+use anyhow::{Result, anyhow};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark_escape::{escape_href, escape_html};
 use tera::{Context, Tera};
+use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::config::Config;
+use crate::config::{Anchors, Config};
 use crate::headings::{self, Heading};
-use crate::shortcode::{Shortcodes, without_marks};
+use crate::links::{InternalLink, Link, is_beside};
+use crate::shortcode::{Expanded, Shortcodes, without_marks};
+use crate::{footnotes, summary};
 
 /// What Markdown becomes.
 #[derive(Debug, Default)]
@@ -25,53 +29,101 @@ pub(crate) struct Rendered {
     pub(crate) links: Vec<InternalLink>,
 }
 
-/// A link to be checked once every page is rendered.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct InternalLink {
-    pub(crate) line: usize,
-    pub(crate) target: String,
-    pub(crate) anchor: Option<String>,
-}
-
 /// What rendering one text needs to know.
 pub(crate) struct Surroundings<'a> {
     pub(crate) config: &'a Config,
     pub(crate) tera: &'a Tera,
-    pub(crate) context: &'a Context,
     pub(crate) permalinks: &'a HashMap<String, String>,
     /// Relative path and address of the file the text stands in; empty for the `markdown` filter.
     pub(crate) relative: &'a str,
     pub(crate) permalink: &'a str,
     pub(crate) lang: &'a str,
-    /// `left`, `right`, `heading` or `none`.
-    pub(crate) anchors: &'a str,
+    pub(crate) anchors: Anchors,
 }
 
-/// Renders one text. Errors begin with "line N: ", counted in `text`.
-pub(crate) fn render(text: &str, around: &Surroundings<'_>) -> Result<Rendered> {
-    let expanded = Shortcodes::new(around.tera, around.context).expand(text)?;
-    let mut rendered = Rendered::default();
-    let mut events: Vec<Event<'_>> = Vec::new();
-    let mut open_tags: Vec<TagEnd> = Vec::new();
-    let mut summary: Option<Vec<Event<'_>>> = None;
+/// Renders one text; shortcodes see `context`. Errors begin with "line N: ", counted in `text`.
+pub(crate) fn render(
+    text: &str,
+    around: &Surroundings<'_>,
+    context: &mut Context,
+) -> Result<Rendered> {
+    let expanded = Shortcodes::new(around.tera, context).expand(text)?;
+    let mut rendered = Rendered {
+        words: words(text),
+        ..Rendered::default()
+    };
+    let mut pass = Pass {
+        around,
+        expanded: &expanded,
+        written: text,
+        lines: OnceCell::new(),
+        events: Vec::new(),
+        code: None,
+        cut: None,
+    };
     let parser = Parser::new_ext(&expanded.markdown, options(around.config));
     for (event, range) in parser.into_offset_iter() {
-        let line = || expanded.line_of(range.start, text);
+        pass.take(event, range.start, &mut rendered)?;
+    }
+    let (mut events, mut cut) = (pass.events, pass.cut);
+    headings::number(&mut events, &mut cut, around, &mut rendered)?;
+    if around.config.markdown.bottom_footnotes {
+        footnotes::to_the_bottom(&mut events, &mut cut);
+    }
+    let short = cut
+        .map(|cut| summary::make(&events[..cut], around))
+        .transpose()?;
+    rendered.summary = short.map(|short| expanded.fill(&short));
+    let mut html = String::with_capacity(expanded.markdown.len() * 5 / 4);
+    html::push_html(&mut html, events.into_iter());
+    rendered.html = expanded.fill(&html);
+    rendered.plain = without_marks(&rendered.plain);
+    Ok(rendered)
+}
+
+/// One way through the events of a text.
+struct Pass<'a> {
+    around: &'a Surroundings<'a>,
+    expanded: &'a Expanded,
+    written: &'a str,
+    /// Where the lines begin, once one was asked for.
+    lines: OnceCell<Vec<usize>>,
+    events: Vec<Event<'a>>,
+    /// The text of the code block at hand.
+    code: Option<String>,
+    /// The event that ends the summary.
+    cut: Option<usize>,
+}
+
+impl<'a> Pass<'a> {
+    fn take(&mut self, event: Event<'a>, offset: usize, rendered: &mut Rendered) -> Result<()> {
+        gather_words(&event, &mut rendered.plain);
         let event = match event {
+            Event::Text(text) if self.code.is_some() => {
+                let code = self.code.get_or_insert_default();
+                code.push_str(&text);
+                return Ok(());
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                self.code = Some(String::new());
+                Event::Html(code_start(&kind).into())
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                // Shortcodes are carried out in code as well, and shown as text.
+                let code = self.expanded.fill(&self.code.take().unwrap_or_default());
+                let mut escaped = String::with_capacity(code.len());
+                escape(|to| escape_html(to, &code), &mut escaped);
+                Event::Html(format!("{escaped}</code></pre>\n").into())
+            }
             Event::Start(Tag::Link {
                 link_type,
                 dest_url,
                 title,
                 id,
             }) => {
-                let link = Link {
-                    kind: link_type,
-                    to: dest_url,
-                    title,
-                    id,
-                };
-                let place = line();
-                let made = link.resolve(around, place, &mut rendered.links);
+                let place = self.line_of(offset);
+                let link = Link::new(link_type, dest_url, title, id);
+                let made = link.resolve(self.around, place, &mut rendered.links);
                 made.map_err(|error| anyhow!("line {place}: {error}"))?
             }
             Event::Start(Tag::Image {
@@ -81,7 +133,7 @@ pub(crate) fn render(text: &str, around: &Surroundings<'_>) -> Result<Rendered> 
                 id,
             }) => {
                 let dest_url = match is_beside(&dest_url) {
-                    true => format!("{}{dest_url}", around.permalink).into(),
+                    true => format!("{}{dest_url}", self.around.permalink).into(),
                     false => dest_url,
                 };
                 Event::Start(Tag::Image {
@@ -91,41 +143,63 @@ pub(crate) fn render(text: &str, around: &Surroundings<'_>) -> Result<Rendered> 
                     id,
                 })
             }
-            Event::Html(ref code) | Event::InlineHtml(ref code)
-                if summary.is_none() && is_more(code) =>
-            {
-                let mut before = events.clone();
-                before.extend(open_tags.iter().rev().map(|tag| Event::End(*tag)));
-                summary = Some(before);
-                Event::Html("<span id=\"continue-reading\"></span>".into())
+            Event::End(TagEnd::Image) if self.around.config.markdown.lazy_async_image => {
+                self.lazy_image();
+                return Ok(());
             }
-            Event::Start(Tag::CodeBlock(ref kind)) => {
-                refuse_annotations(kind).map_err(|error| anyhow!("line {}: {error}", line()))?;
-                event
+            Event::Html(ref code) | Event::InlineHtml(ref code)
+                if self.cut.is_none() && summary::is_mark(code) =>
+            {
+                self.cut = Some(self.events.len());
+                Event::Html(summary::CONTINUE.into())
             }
             other => other,
         };
-        match &event {
-            Event::Start(tag) => open_tags.push(tag.to_end()),
-            Event::End(_) => {
-                open_tags.pop();
-            }
-            _ => {}
-        }
-        gather_words(&event, &mut rendered.plain);
-        events.push(event);
+        self.events.push(event);
+        Ok(())
     }
-    headings::number(&mut events, around, &mut rendered);
-    html::push_html(&mut rendered.html, events.into_iter());
-    rendered.html = expanded.fill(&rendered.html);
-    rendered.summary = summary.map(|events| {
-        let mut short = String::new();
-        html::push_html(&mut short, events.into_iter());
-        expanded.fill(&short)
-    });
-    rendered.plain = without_marks(&rendered.plain);
-    rendered.words = rendered.plain.split_whitespace().count();
-    Ok(rendered)
+
+    /// Turns the events of an image into its HTML.
+    fn lazy_image(&mut self) {
+        let is_image = |event: &Event<'_>| matches!(event, Event::Start(Tag::Image { .. }));
+        let Some(start) = self.events.iter().rposition(is_image) else {
+            return;
+        };
+        let inside = self.events.split_off(start);
+        let mut html = String::new();
+        if let Some(Event::Start(Tag::Image {
+            dest_url, title, ..
+        })) = inside.first()
+        {
+            html.push_str("<img src=\"");
+            escape(|to| escape_href(to, dest_url), &mut html);
+            if !title.is_empty() {
+                html.push_str("\" title=\"");
+                escape(|to| escape_html(to, title), &mut html);
+            }
+        }
+        html.push_str("\" alt=\"");
+        for event in &inside {
+            if let Event::Text(text) | Event::Code(text) = event {
+                escape(|to| escape_html(to, text), &mut html);
+            }
+        }
+        html.push_str("\" loading=\"lazy\" decoding=\"async\" />");
+        self.events.push(Event::InlineHtml(html.into()));
+    }
+
+    /// The line, counted from 1, of an offset of the expanded text in the text as written.
+    fn line_of(&self, offset: usize) -> usize {
+        let place = self.expanded.written_offset(offset);
+        let breaks = self.lines.get_or_init(|| {
+            let breaks = self.written.bytes().enumerate();
+            breaks
+                .filter(|(_, byte)| *byte == b'\n')
+                .map(|(at, _)| at)
+                .collect()
+        });
+        breaks.partition_point(|at| *at < place) + 1
+    }
 }
 
 fn options(config: &Config) -> Options {
@@ -134,36 +208,33 @@ fn options(config: &Config) -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES;
-    options.set(
-        Options::ENABLE_SMART_PUNCTUATION,
-        config.markdown.smart_punctuation,
-    );
-    options.set(
-        Options::ENABLE_DEFINITION_LIST,
-        config.markdown.definition_list,
-    );
+    let asked = &config.markdown;
+    options.set(Options::ENABLE_SMART_PUNCTUATION, asked.smart_punctuation);
+    options.set(Options::ENABLE_DEFINITION_LIST, asked.definition_list);
+    options.set(Options::ENABLE_GFM, asked.github_alerts);
     options
 }
 
-/// `<!-- more -->`, in any case and with any spaces.
-fn is_more(code: &str) -> bool {
-    let inside = code
-        .trim()
-        .strip_prefix("<!--")
-        .and_then(|code| code.strip_suffix("-->"));
-    inside.is_some_and(|word| word.trim().eq_ignore_ascii_case("more"))
+/// The head of a code block. What follows a comma (`linenos` …) speaks to Zola's highlighter, which
+/// passes it over as well while it is off.
+fn code_start(kind: &CodeBlockKind<'_>) -> String {
+    let language = match kind {
+        CodeBlockKind::Fenced(info) => info.split(',').next().unwrap_or_default().trim(),
+        CodeBlockKind::Indented => "",
+    };
+    if language.is_empty() {
+        return "<pre><code>".to_owned();
+    }
+    let mut html = "<pre><code data-lang=\"".to_owned();
+    escape(|to| escape_html(to, language), &mut html);
+    html.push_str("\">");
+    html
 }
 
-/// Zola's fence annotations (`linenos`, `hl_lines` …) belong to its highlighter.
-fn refuse_annotations(kind: &pulldown_cmark::CodeBlockKind<'_>) -> Result<()> {
-    if let pulldown_cmark::CodeBlockKind::Fenced(info) = kind
-        && info.contains(',')
-    {
-        bail!(
-            "the code block's annotation `{info}` is a Zola feature this generator does not have"
-        );
-    }
-    Ok(())
+/// Zola counts the words of the text as written, without what stands between code fences.
+fn words(text: &str) -> usize {
+    let outside = text.split("```").step_by(2);
+    outside.map(|part| part.unicode_words().count()).sum()
 }
 
 fn gather_words(event: &Event<'_>, plain: &mut String) {
@@ -174,104 +245,11 @@ fn gather_words(event: &Event<'_>, plain: &mut String) {
     }
 }
 
-/// A link to a file beside this one.
-fn is_beside(link: &str) -> bool {
-    let scheme = link.split_once(':').is_some_and(|(scheme, _)| {
-        !scheme.is_empty()
-            && scheme
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '-')
-    });
-    !link.is_empty() && !link.starts_with(['/', '#']) && !link.starts_with("..") && !scheme
-}
-
-/// A link as it is written.
-struct Link<'a> {
-    kind: LinkType,
-    to: CowStr<'a>,
-    title: CowStr<'a>,
-    id: CowStr<'a>,
-}
-
-impl<'a> Link<'a> {
-    fn resolve(
-        self,
-        around: &Surroundings<'_>,
-        line: usize,
-        links: &mut Vec<InternalLink>,
-    ) -> Result<Event<'a>> {
-        let markdown = &around.config.markdown;
-        let tweaks = markdown.external_links_target_blank
-            || markdown.external_links_no_follow
-            || markdown.external_links_no_referrer;
-        if self.to.is_empty() {
-            bail!("a link has no address");
-        }
-        let to: CowStr<'a> = if self.kind == LinkType::Email {
-            self.to
-        } else if let Some(target) = self.to.strip_prefix("@/") {
-            let (file, anchor) = match target.split_once('#') {
-                Some((file, anchor)) => (file, Some(anchor)),
-                None => (target, None),
-            };
-            let Some(permalink) = around.permalinks.get(file) else {
-                bail!("the link `{}` leads to a page that does not exist", self.to);
-            };
-            let anchor = anchor.map(str::to_owned);
-            let address = match &anchor {
-                Some(anchor) => format!("{permalink}#{anchor}"),
-                None => permalink.clone(),
-            };
-            links.push(InternalLink {
-                line,
-                target: file.to_owned(),
-                anchor,
-            });
-            address.into()
-        } else if is_beside(&self.to) {
-            format!("{}{}", around.permalink, self.to).into()
-        } else if let Some(anchor) = self.to.strip_prefix('#')
-            && !anchor.is_empty()
-            && !around.relative.is_empty()
-        {
-            let target = around.relative.to_owned();
-            let anchor = Some(anchor.to_owned());
-            links.push(InternalLink {
-                line,
-                target,
-                anchor,
-            });
-            format!("{}{}", around.permalink, self.to).into()
-        } else if tweaks && (self.to.starts_with("http:") || self.to.starts_with("https:")) {
-            return Ok(Event::InlineHtml(self.external(markdown).into()));
-        } else {
-            self.to
-        };
-        let (link_type, title, id) = (self.kind, self.title, self.id);
-        Ok(Event::Start(Tag::Link {
-            link_type,
-            dest_url: to,
-            title,
-            id,
-        }))
-    }
-
-    fn external(&self, markdown: &crate::config::Markdown) -> String {
-        let title = match self.title.is_empty() {
-            true => String::new(),
-            false => format!(" title=\"{}\"", tera::escape_html(&self.title)),
-        };
-        let blank = markdown.external_links_target_blank;
-        let target = if blank { " target=\"_blank\"" } else { "" };
-        let rel: Vec<&str> = [
-            (blank, "noopener"),
-            (markdown.external_links_no_follow, "nofollow"),
-            (markdown.external_links_no_referrer, "noreferrer"),
-        ]
-        .into_iter()
-        .filter_map(|(on, word)| on.then_some(word))
-        .collect();
-        let to = tera::escape_html(&self.to).replace("&#x2F;", "/");
-        format!("<a rel=\"{}\" href=\"{to}\"{title}{target}>", rel.join(" "))
-    }
+/// Escapes into a string, which takes whatever is written.
+pub(crate) fn escape(
+    write: impl FnOnce(&mut String) -> Result<(), std::fmt::Error>,
+    into: &mut String,
+) {
+    let written = write(into);
+    debug_assert!(written.is_ok(), "a string takes whatever is written");
 }

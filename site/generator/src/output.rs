@@ -1,18 +1,37 @@
-//! The output folder: built beside its place under another name, then swapped in.
+//! The output folder: built beside its place under another name, then swapped in; or patched, file by
+//! file, when little changed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 
+/// Who made each file of a site, by its path there.
+pub(crate) type Owners = HashMap<String, String>;
+
 /// A folder being written.
 #[derive(Debug)]
 pub(crate) struct Output {
     target: PathBuf,
-    building: PathBuf,
-    /// Who made each file, to tell when two things want one address.
-    owners: HashMap<String, String>,
+    /// To tell when two things want one address.
+    owners: Owners,
+    way: Way,
+}
+
+#[derive(Debug)]
+enum Way {
+    /// Into a folder of its own.
+    Anew(Building),
+    /// Kept back until all is known to be right.
+    Patch(BTreeMap<String, Vec<u8>>),
+}
+
+/// A folder that goes away unless it is finished.
+#[derive(Debug)]
+struct Building {
+    folder: PathBuf,
+    made: HashSet<String>,
     finished: bool,
 }
 
@@ -42,22 +61,41 @@ impl Output {
             bail!("the output folder {} cannot be replaced", target.display());
         };
         let name = name.to_string_lossy();
-        let building = parent.join(format!(".{name}.building-{}", std::process::id()));
-        if building.exists() {
-            fs::remove_dir_all(&building)?;
+        let folder = parent.join(format!(".{name}.building-{}", std::process::id()));
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
         }
-        fs::create_dir_all(&building)
-            .with_context(|| format!("the folder {} cannot be made", building.display()))?;
+        fs::create_dir_all(&folder)
+            .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+        let building = Building {
+            folder,
+            made: HashSet::new(),
+            finished: false,
+        };
         Ok(Self {
             target,
-            building,
-            owners: HashMap::new(),
-            finished: false,
+            owners: Owners::new(),
+            way: Way::Anew(building),
+        })
+    }
+
+    /// Opens a finished site to replace some of its files.
+    pub(crate) fn patch(target: &Path, owners: Owners) -> Result<Self> {
+        Ok(Self {
+            target: std::path::absolute(target)?,
+            owners,
+            way: Way::Patch(BTreeMap::new()),
         })
     }
 
     /// Writes a file, told by its path in the site; `owner` is the source an error names.
     pub(crate) fn write(&mut self, path: &str, bytes: &[u8], owner: &str) -> Result<()> {
+        let path = path.trim_start_matches('/');
+        if let Way::Patch(files) = &mut self.way {
+            files.insert(path.to_owned(), bytes.to_vec());
+            self.owners.insert(path.to_owned(), owner.to_owned());
+            return Ok(());
+        }
         let file = self.claim(path, owner)?;
         fs::write(&file, bytes).with_context(|| format!("{} cannot be written", file.display()))
     }
@@ -73,14 +111,17 @@ impl Output {
 
     /// Copies a file.
     pub(crate) fn copy(&mut self, path: &str, from: &Path, owner: &str) -> Result<()> {
-        let file = self.claim(path, owner)?;
+        if matches!(self.way, Way::Patch(_)) {
+            // A file that changed makes the whole site be built again.
+            return Ok(());
+        }
+        let file = self.claim(path.trim_start_matches('/'), owner)?;
         fs::copy(from, &file)
             .with_context(|| format!("{} cannot be copied", from.display()))
             .map(|_| ())
     }
 
     fn claim(&mut self, path: &str, owner: &str) -> Result<PathBuf> {
-        let path = path.trim_start_matches('/');
         if path.split('/').any(|part| part == ".." || part.is_empty()) {
             bail!("{owner}: the address /{path} is not one inside the site");
         }
@@ -88,47 +129,67 @@ impl Output {
             let address = path.strip_suffix("index.html").unwrap_or(path);
             bail!("{other} and {owner} have the same address /{address}");
         }
-        let file = self.building.join(path);
-        if file.is_dir() {
+        let Way::Anew(building) = &mut self.way else {
+            bail!("{owner}: /{path} is not one of the site's files");
+        };
+        if building.made.contains(path) {
             let inside = format!("{path}/");
             let other = self.owners.iter().find(|(one, _)| one.starts_with(&inside));
             let other = other.map_or("another source", |(_, owner)| owner);
             bail!("{other} and {owner} have the same address /{path}");
         }
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder).with_context(|| {
+        let above = path.rsplit_once('/').map_or("", |(above, _)| above);
+        if !building.made.contains(above) {
+            fs::create_dir_all(building.folder.join(above)).with_context(|| {
                 format!("{owner}: the address /{path} is both a file and a folder")
             })?;
+            for (end, _) in above.match_indices('/') {
+                building.made.insert(above[..end].to_owned());
+            }
+            building.made.insert(above.to_owned());
         }
-        Ok(file)
+        Ok(building.folder.join(path))
     }
 
     /// How many files are written.
     pub(crate) fn count(&self) -> usize {
-        self.owners.len()
+        match &self.way {
+            Way::Anew(_) => self.owners.len(),
+            Way::Patch(files) => files.len(),
+        }
     }
 
-    /// Puts the new folder in the place of the old one.
-    pub(crate) fn finish(mut self) -> Result<()> {
-        let name = self
-            .target
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        let old = self
-            .target
-            .with_file_name(format!(".{name}.old-{}", std::process::id()));
-        let had_old = self.target.exists();
-        if had_old {
-            fs::rename(&self.target, &old)
-                .with_context(|| format!("{} cannot be replaced", self.target.display()))?;
-        }
-        if let Err(error) = fs::rename(&self.building, &self.target) {
-            if had_old {
-                fs::rename(&old, &self.target)?;
+    /// Puts what was written in its place.
+    pub(crate) fn finish(self) -> Result<Owners> {
+        let mut owners = self.owners;
+        match self.way {
+            Way::Anew(building) => building.replace(&self.target)?,
+            Way::Patch(files) => {
+                for (path, bytes) in &files {
+                    replace_file(&self.target.join(path), bytes)?;
+                }
+                remove_old_search(&self.target, &files, &mut owners);
             }
-            return Err(error).with_context(|| format!("{} cannot be made", self.target.display()));
+        }
+        Ok(owners)
+    }
+}
+
+impl Building {
+    /// Takes the place of the old folder.
+    fn replace(mut self, target: &Path) -> Result<()> {
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let old = target.with_file_name(format!(".{name}.old-{}", std::process::id()));
+        let had_old = target.exists();
+        if had_old {
+            fs::rename(target, &old)
+                .with_context(|| format!("{} cannot be replaced", target.display()))?;
+        }
+        if let Err(error) = fs::rename(&self.folder, target) {
+            if had_old {
+                fs::rename(&old, target)?;
+            }
+            return Err(error).with_context(|| format!("{} cannot be made", target.display()));
         }
         self.finished = true;
         if had_old {
@@ -139,11 +200,47 @@ impl Output {
     }
 }
 
-impl Drop for Output {
+impl Drop for Building {
     fn drop(&mut self) {
         if !self.finished {
             // What is left of a failed build is of no use; a folder that stays does no harm either.
-            let _ = fs::remove_dir_all(&self.building);
+            let _ = fs::remove_dir_all(&self.folder);
         }
     }
 }
+
+/// Writes a file beside its place, then puts it there: whoever reads sees the old one or the new one.
+fn replace_file(file: &Path, bytes: &[u8]) -> Result<()> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let beside = file.with_file_name(format!(".{name}.new-{}", std::process::id()));
+    let write = || {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(&beside, bytes)?;
+        fs::rename(&beside, file)
+    };
+    write().with_context(|| format!("{} cannot be written", file.display()))
+}
+
+/// Search data are named by what is in them, so that new ones do not take the place of the old.
+fn remove_old_search(target: &Path, files: &BTreeMap<String, Vec<u8>>, owners: &mut Owners) {
+    let is_search = |path: &str| path.starts_with("search/");
+    if !files.keys().any(|path| is_search(path)) {
+        return;
+    }
+    owners.retain(|path, owner| {
+        let old = is_search(path) && owner == SEARCH && !files.contains_key(path);
+        if old {
+            // A file that stays does no harm: nothing names it.
+            let _ = fs::remove_file(target.join(path));
+            if let Some(folder) = target.join(path).parent() {
+                let _ = fs::remove_dir(folder);
+            }
+        }
+        !old
+    });
+}
+
+/// The owner of search data.
+pub(crate) const SEARCH: &str = "the search data";

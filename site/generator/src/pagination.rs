@@ -2,12 +2,11 @@
 
 use anyhow::Result;
 use serde_json::{Map, Value, json};
-use tera::Tera;
 
-use crate::output::Output;
-use crate::render::redirects;
-use crate::site::{Basis, Contents, common};
-use crate::templates;
+use crate::config::Config;
+use crate::render::Desk;
+use crate::site::{Contents, place};
+use crate::templates::{render, with_variables};
 
 /// A section or a term whose pages are shown a few at a time.
 #[derive(Debug)]
@@ -22,47 +21,64 @@ pub(crate) struct PagedList<'a> {
     pub(crate) folder: &'a str,
     pub(crate) by: usize,
     pub(crate) pages: Vec<usize>,
+    /// How many pages there are with those that are not shown.
+    pub(crate) total: usize,
     /// `section`, or `taxonomy` and `term`.
     pub(crate) subject: Map<String, Value>,
 }
 
 impl PagedList<'_> {
     /// Writes every part, and the redirection from the first one's numbered address.
-    pub(crate) fn write(
+    pub(crate) fn write(mut self, desk: &mut Desk<'_>) -> Result<()> {
+        let subject = std::mem::take(&mut self.subject);
+        let first = desk.basis.config.permalink(self.path);
+        let Desk {
+            contents,
+            basis,
+            stage,
+            output,
+            ..
+        } = desk;
+        // The subject can be large and is the same in every part: it moves in once.
+        stage.with(self.lang, subject, |tera, context| -> Result<()> {
+            let count = self.pages.len().div_ceil(self.by).max(1);
+            for number in 1..=count {
+                let path = self.address(number);
+                let mut variables = place(&basis.config, &path);
+                let paginator = self.paginator(number, count, contents, &basis.config);
+                variables.insert("paginator".to_owned(), paginator);
+                let html = with_variables(context, variables, |context| {
+                    render(tera, self.template, context, self.owner)
+                })?;
+                output.write_page(&path, &html, self.owner)?;
+            }
+            Ok(())
+        })?;
+        desk.redirects(&[self.below("1/")], &first, self.owner)
+    }
+
+    fn paginator(
         &self,
+        number: usize,
+        count: usize,
         contents: &Contents,
-        basis: &Basis,
-        tera: &Tera,
-        output: &mut Output,
-    ) -> Result<()> {
-        let mut parts: Vec<&[usize]> = self.pages.chunks(self.by).collect();
-        if parts.is_empty() {
-            parts.push(&[]);
-        }
-        let permalink = |number: usize| basis.config.permalink(&self.address(number));
-        for (index, pages) in parts.iter().enumerate() {
-            let number = index + 1;
-            let path = self.address(number);
-            let mut variables = common(&basis.config, self.lang, Some(&path))?;
-            variables.extend(self.subject.clone());
-            let paginator = json!({
-                "paginate_by": self.by,
-                "first": permalink(1),
-                "last": permalink(parts.len()),
-                "previous": (index > 0).then(|| permalink(index)),
-                "next": (number < parts.len()).then(|| permalink(number + 1)),
-                "pages": contents.page_list(pages),
-                "current_index": number,
-                "number_pagers": parts.len(),
-                "base_url": basis.config.permalink(&self.below("")),
-                "total_pages": self.pages.len(),
-            });
-            variables.insert("paginator".to_owned(), paginator);
-            let html = templates::render(tera, self.template, variables, self.owner)?;
-            output.write_page(&path, &html, self.owner)?;
-        }
-        let numbered = [self.below("1/")];
-        redirects(&numbered, &permalink(1), tera, output, self.owner)
+        config: &Config,
+    ) -> Value {
+        let permalink = |number: usize| config.permalink(&self.address(number));
+        let start = (number - 1) * self.by;
+        let pages = &self.pages[start..self.pages.len().min(start + self.by)];
+        json!({
+            "paginate_by": self.by,
+            "first": permalink(1),
+            "last": permalink(count),
+            "previous": (number > 1).then(|| permalink(number - 1)),
+            "next": (number < count).then(|| permalink(number + 1)),
+            "pages": contents.page_list(pages),
+            "current_index": number,
+            "number_pagers": count,
+            "base_url": config.permalink(&self.below("")),
+            "total_pages": self.total,
+        })
     }
 
     fn address(&self, number: usize) -> String {

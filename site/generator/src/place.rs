@@ -1,9 +1,9 @@
 //! Where a content file stands: its folder, its name, its language, and the address they give.
 
 use anyhow::{Result, bail};
-use slug::slugify;
 
 use crate::config::Config;
+use crate::slugs::slugify;
 
 /// What the path of a content file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,18 +25,21 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// Reads a path under `content/`.
+    /// Reads a path under `content/`. As with Zola, what follows the first dot of a name is a language
+    /// as soon as the site has several.
     pub(crate) fn read(relative: &str, config: &Config) -> Result<Self> {
         let mut folders: Vec<&str> = relative.split('/').collect();
         let file = folders.pop().unwrap_or_default();
         let stem = file.strip_suffix(".md").unwrap_or(file);
-        let (name, lang) = match stem.rsplit_once('.') {
-            None => (stem, config.default_language.as_str()),
-            Some((name, lang)) if config.languages.contains_key(lang) => (name, lang),
-            Some((_, lang)) if lang.len() == 2 => {
-                bail!("content/{relative}: the language `{lang}` is not in config.toml")
+        let default = config.default_language.as_str();
+        let (name, lang) = match stem.split_once('.') {
+            Some((name, lang)) if config.languages.len() > 1 && lang != default => {
+                if !config.languages.contains_key(lang) {
+                    bail!("content/{relative}: the language `{lang}` is not in config.toml");
+                }
+                (name, lang)
             }
-            Some(_) => (stem, config.default_language.as_str()),
+            _ => (stem, default),
         };
         let own_folder = folders.join("/");
         let mut parents = folders.clone();
@@ -72,12 +75,12 @@ impl Place {
         slug: Option<&str>,
         path: Option<&str>,
     ) -> (String, String) {
-        let from_file = match &self.colocated {
-            Some(folder) => folder.trim_end_matches('/').rsplit('/').next(),
-            None => Some(self.name.as_str()),
+        let named = self.own_name();
+        let undated = match dated(named) {
+            Some((_, Some(rest))) if !config.slugify.paths_keep_dates => rest,
+            _ => named,
         };
-        let wanted = slug.unwrap_or_else(|| undated(from_file.unwrap_or_default()));
-        let slug = slugify(wanted);
+        let slug = slugify(slug.unwrap_or(undated), config.slugify.paths);
         let path = match path {
             Some(path) => format!("/{}/", path.trim().trim_matches('/')).replace("//", "/"),
             None if self.components.is_empty() && self.name == "index" && slug == "index" => {
@@ -88,16 +91,20 @@ impl Place {
         (slug, path)
     }
 
-    /// The date written before the name of the file, as in `2026-10-02-name.md`.
+    /// The date at the head of the file's name, as in `2026-10-02-name.md`.
     pub(crate) fn date_in_name(&self) -> Option<&str> {
-        let own = self
+        dated(self.own_name()).map(|(date, _)| date)
+    }
+
+    /// The name of the file, or of its folder when that is all its own.
+    fn own_name(&self) -> &str {
+        let folder = self
             .colocated
             .as_deref()
-            .map(|folder| folder.trim_end_matches('/'));
-        let name = own
-            .and_then(|folder| folder.rsplit('/').next())
-            .unwrap_or(&self.name);
-        has_date(name).then(|| &name[..10])
+            .map(|own| own.trim_end_matches('/'));
+        folder
+            .and_then(|own| own.rsplit('/').next())
+            .unwrap_or(&self.name)
     }
 }
 
@@ -112,15 +119,26 @@ fn address(lang: &str, config: &Config, folders: &[String], last: Option<&str>) 
     path
 }
 
-fn has_date(name: &str) -> bool {
-    name.len() > 11
-        && name.is_char_boundary(10)
-        && crate::front_matter::year_month_day(&name[..10]).is_some()
-        && name[10..].starts_with(['-', '_'])
-}
-
-fn undated(name: &str) -> &str {
-    if has_date(name) { &name[11..] } else { name }
+/// The date a name begins with, and the name behind it when a `-` or `_` stands between them.
+fn dated(name: &str) -> Option<(&str, Option<&str>)> {
+    let date = name.get(..10)?;
+    if date.contains(' ') || crate::dates::year_month_day(date).is_none() {
+        return None;
+    }
+    let mut end = 10;
+    if name[10..].starts_with('T') {
+        let clock = |letter: char| letter.is_ascii_digit() || ":.+-TZ".contains(letter);
+        let time = name[10..]
+            .find(|letter| !clock(letter))
+            .unwrap_or(name.len() - 10);
+        // The last `-` of the time, if any, is the one before the name.
+        end += name[10..10 + time].trim_end_matches('-').len();
+    }
+    let rest = name[end..].strip_prefix(' ').unwrap_or(&name[end..]);
+    let rest = rest
+        .strip_prefix(['-', '_'])
+        .filter(|rest| !rest.is_empty());
+    Some((&name[..end], rest))
 }
 
 #[cfg(test)]
@@ -159,6 +177,9 @@ mod tests {
         );
         check("articles/vpn/index.en.md", "/en/articles/vpn/", "en");
         check("news/2026-10-02-panne.md", "/news/panne/", "fr");
+        check("news/2026-10-02T10:00:00Z-panne.md", "/news/panne/", "fr");
+        check("news/2026-10-02 panne.md", "/news/2026-10-02-panne/", "fr");
+        check("signaler.fr.md", "/signaler-fr/", "fr");
     }
 
     #[test]

@@ -1,367 +1,342 @@
-//! From a read site to its files: texts first, then every page through its template.
+//! Every page, section and taxonomy through its template.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, bail};
-use serde_json::{Map, Value, json};
-use tera::{Context, Tera};
+use anyhow::{Result, bail};
+use serde_json::{Map, Value};
 
-use crate::config::Config;
-use crate::headings::has_anchor;
-use crate::library::{Library, Page, Section, Text};
-use crate::markdown::{self, Rendered, Surroundings};
+use crate::fields::Fields;
+use crate::library::Section;
 use crate::output::Output;
 use crate::pagination::PagedList;
-use crate::place::Place;
-use crate::site::{Basis, Contents, common};
-use crate::{templates, values};
+use crate::site::{Basis, Contents, Given, place};
+use crate::source::slashed;
+use crate::taxonomy::Taxonomy;
+use crate::templates::Stage;
+use crate::{extras, feeds};
 
-/// Renders the Markdown of every page and section, and checks the links between them.
-pub(crate) fn texts(library: &mut Library, basis: &Basis, tera: &Tera) -> Result<()> {
-    let mut pages = Vec::with_capacity(library.pages.len());
-    for page in &library.pages {
-        let own = page.ancestors.iter().rev().find_map(|name| {
-            let section = library.section_by_path.get(name)?;
-            library.sections[*section]
-                .meta
-                .insert_anchor_links
-                .as_deref()
-        });
-        let value = json!({ "title": page.meta.title, "path": page.path, "lang": page.place.lang,
-            "relative_path": page.place.relative, "permalink": page.permalink,
-            "description": page.meta.description, "slug": page.slug, "extra": page.meta.extra });
-        let known = ("page", value);
-        pages.push(text(
-            &page.text,
-            &page.place,
-            &page.permalink,
-            own,
-            known,
-            basis,
-            tera,
-        )?);
-    }
-    let mut sections = Vec::with_capacity(library.sections.len());
-    for section in &library.sections {
-        let own = section.meta.insert_anchor_links.as_deref();
-        let value = json!({ "title": section.meta.title, "path": section.path,
-            "relative_path": section.place.relative, "permalink": section.permalink,
-            "lang": section.place.lang, "extra": section.meta.extra });
-        let known = ("section", value);
-        let place = &section.place;
-        sections.push(text(
-            &section.text,
-            place,
-            &section.permalink,
-            own,
-            known,
-            basis,
-            tera,
-        )?);
-    }
-    for (page, rendered) in library.pages.iter_mut().zip(pages) {
-        page.text.rendered = rendered;
-    }
-    for (section, rendered) in library.sections.iter_mut().zip(sections) {
-        section.text.rendered = rendered;
-    }
-    check_anchors(library)
+/// What a rendering needs.
+pub(crate) struct Desk<'a> {
+    pub(crate) contents: &'a Contents,
+    pub(crate) basis: &'a Basis,
+    pub(crate) stage: &'a mut Stage,
+    pub(crate) output: &'a mut Output,
+    /// What was rendered, and from what.
+    pub(crate) renderings: Vec<Rendering>,
 }
 
-fn text(
-    text: &Text,
-    place: &Place,
-    permalink: &str,
-    anchors: Option<&str>,
-    known: (&str, Value),
-    basis: &Basis,
-    tera: &Tera,
-) -> Result<Rendered> {
-    let mut variables = common(&basis.config, &place.lang, None)?;
-    variables.insert(known.0.to_owned(), known.1);
-    let context = Context::from_value(Value::Object(variables))?;
-    let default = basis.config.markdown.insert_anchor_links.as_deref();
-    let anchors = anchors.or(default).unwrap_or("none");
-    let name = format!("content/{}", place.relative);
-    if !matches!(anchors, "none" | "left" | "right") {
-        bail!("{name}: insert_anchor_links = \"{anchors}\" is not something this generator has");
-    }
-    let around = Surroundings {
-        config: &basis.config,
-        tera,
-        context: &context,
-        permalinks: &basis.permalinks,
-        relative: &place.relative,
-        permalink,
-        lang: &place.lang,
-        anchors,
-    };
-    markdown::render(&text.markdown, &around)
-        .map_err(|error| anyhow!("{name}, {}", shift(&error.to_string(), text.lines_above)))
+/// One thing that was rendered, and what it was given besides itself.
+#[derive(Debug)]
+pub(crate) struct Rendering {
+    pub(crate) what: What,
+    pub(crate) given: Given,
 }
 
-/// "line 2: …" of the Markdown, counted from the top of the file.
-fn shift(message: &str, above: usize) -> String {
-    let moved = message.strip_prefix("line ").and_then(|rest| {
-        let (number, rest) = rest.split_once(':')?;
-        let number: usize = number.parse().ok()?;
-        Some(format!("line {}:{rest}", number + above))
-    });
-    moved.unwrap_or_else(|| message.to_owned())
+/// What is rendered at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    /// A page, by its number.
+    Page(usize),
+    /// A section, by its number.
+    Section(usize),
+    /// A taxonomy with its terms, by its number.
+    Taxonomy(usize),
+    /// The page of what does not exist.
+    NotFound,
 }
 
-fn check_anchors(library: &Library) -> Result<()> {
-    let pages = library.pages.iter().map(|one| (&one.place, &one.text));
-    let sections = library.sections.iter().map(|one| (&one.place, &one.text));
-    let all: HashMap<&str, &Text> = pages
-        .chain(sections)
-        .map(|(place, text)| (place.relative.as_str(), text))
-        .collect();
-    let mut names: Vec<&&str> = all.keys().collect();
-    names.sort();
-    for name in names {
-        for link in &all[*name].rendered.links {
-            let Some(anchor) = &link.anchor else { continue };
-            let target = all.get(link.target.as_str());
-            if !target.is_some_and(|text| has_anchor(&text.rendered, anchor)) {
-                bail!(
-                    "content/{name}, line {}: the anchor `#{anchor}` does not exist in content/{}",
-                    link.line + all[*name].lines_above,
-                    link.target
-                );
+impl Desk<'_> {
+    /// Writes every page, section, taxonomy and redirection.
+    pub(crate) fn everything(&mut self) -> Result<()> {
+        for index in 0..self.contents.library.pages.len() {
+            self.page(index)?;
+        }
+        for index in 0..self.contents.library.sections.len() {
+            self.section(index)?;
+        }
+        for index in 0..self.contents.taxonomies.len() {
+            let taxonomy = &self.contents.taxonomies[index];
+            if taxonomy.kind.render && !taxonomy.terms.is_empty() {
+                self.taxonomy(taxonomy)?;
+                self.note(What::Taxonomy(index));
             }
         }
+        Ok(())
     }
-    Ok(())
-}
 
-/// Writes every page, section, taxonomy and redirection.
-pub(crate) fn pages(
-    contents: &Arc<Contents>,
-    basis: &Basis,
-    tera: &Tera,
-    output: &mut Output,
-) -> Result<()> {
-    let library = &contents.library;
-    for (index, page) in library.pages.iter().enumerate() {
-        let owner = format!("content/{}", page.place.relative);
-        if page.meta.render {
-            let mut variables = common(&basis.config, &page.place.lang, Some(&page.path))?;
-            variables.insert("page".to_owned(), contents.page_with_neighbours(index));
-            let template = library.page_template(page);
-            let html = templates::render(tera, template, variables, &owner)?;
-            output.write_page(&page.path, &html, &owner)?;
-            page_extras(page, basis, tera, output, &owner)?;
-        }
-    }
-    for (index, section) in library.sections.iter().enumerate() {
-        let owner = format!("content/{}", section.place.relative);
-        section_page(section, index, contents, basis, tera, output, &owner)?;
-    }
-    taxonomies(contents, basis, tera, output)
-}
-
-fn page_extras(
-    page: &Page,
-    basis: &Basis,
-    tera: &Tera,
-    output: &mut Output,
-    owner: &str,
-) -> Result<()> {
-    let folder = basis.root.join("content");
-    let own = folder.join(page.place.colocated.as_deref().unwrap_or_default());
-    assets(&page.assets, &own, &page.path, output, owner)?;
-    redirects(&page.meta.aliases, &page.permalink, tera, output, owner)
-}
-
-fn section_page(
-    section: &Section,
-    index: usize,
-    contents: &Contents,
-    basis: &Basis,
-    tera: &Tera,
-    output: &mut Output,
-    owner: &str,
-) -> Result<()> {
-    let own = basis
-        .root
-        .join("content")
-        .join(section.place.components.join("/"));
-    assets(&section.assets, &own, &section.path, output, owner)?;
-    redirects(
-        &section.meta.aliases,
-        &section.permalink,
-        tera,
-        output,
-        owner,
-    )?;
-    if let Some(target) = &section.meta.redirect_to {
-        let target = basis
-            .config
-            .permalink(&format!("/{}", target.trim_start_matches('/')));
-        return redirects(
-            std::slice::from_ref(&section.path),
-            &target,
-            tera,
-            output,
-            owner,
-        );
-    }
-    if !section.meta.render {
-        return Ok(());
-    }
-    let usual = if section.place.components.is_empty() {
-        "index.html"
-    } else {
-        "section.html"
-    };
-    let template = section.meta.template.as_deref().unwrap_or(usual);
-    if let Some(by) = section.meta.paginate_by {
-        let rendered = |one: &usize| contents.library.pages[*one].meta.render;
-        let mut pages: Vec<usize> = section.pages.iter().copied().filter(rendered).collect();
-        if section.meta.paginate_reversed {
-            pages.reverse();
-        }
-        let value = ("section".to_owned(), contents.sections[index].clone());
-        let list = PagedList {
-            owner,
-            lang: &section.place.lang,
-            template,
-            path: &section.path,
-            folder: &section.meta.paginate_path,
-            by,
-            pages,
-            subject: Map::from_iter([value]),
-        };
-        return list.write(contents, basis, tera, output);
-    }
-    let mut variables = common(&basis.config, &section.place.lang, Some(&section.path))?;
-    variables.insert("section".to_owned(), contents.section_with_pages(index));
-    let html = templates::render(tera, template, variables, owner)?;
-    output.write_page(&section.path, &html, owner)
-}
-
-fn assets(
-    files: &[std::path::PathBuf],
-    folder: &std::path::Path,
-    path: &str,
-    output: &mut Output,
-    owner: &str,
-) -> Result<()> {
-    for file in files {
-        let inside = crate::source::slashed(file.strip_prefix(folder).unwrap_or(file));
-        output.copy(&format!("{path}{inside}"), file, owner)?;
-    }
-    Ok(())
-}
-
-pub(crate) fn redirects(
-    aliases: &[String],
-    target: &str,
-    tera: &Tera,
-    output: &mut Output,
-    owner: &str,
-) -> Result<()> {
-    for alias in aliases {
-        let mut variables = Map::new();
-        variables.insert("url".to_owned(), target.into());
-        let html = templates::render(tera, "alias.html", variables, owner)?;
-        let path = alias.trim_matches('/');
-        let path = match (path.is_empty(), path.ends_with(".html")) {
-            (true, _) => "/".to_owned(),
-            (false, true) => path.to_owned(),
-            (false, false) => format!("{path}/"),
-        };
-        output.write_page(&path, &html, owner)?;
-    }
-    Ok(())
-}
-
-fn taxonomies(contents: &Contents, basis: &Basis, tera: &Tera, output: &mut Output) -> Result<()> {
-    for taxonomy in contents.taxonomies.iter().filter(|one| one.render) {
-        if taxonomy.terms.is_empty() {
-            continue;
-        }
-        let owner = format!("the taxonomy `{}`", taxonomy.kind);
-        let known: Vec<&str> = tera.get_template_names().collect();
-        let template = |one: &str| {
-            let own = format!("{}/{one}.html", taxonomy.kind);
-            let found = known.contains(&own.as_str());
-            if found {
-                own
-            } else {
-                format!("taxonomy_{one}.html")
+    /// Renders something once more, after it was changed.
+    pub(crate) fn once_more(&mut self, what: What) -> Result<()> {
+        match what {
+            What::Page(index) => self.page_only(index),
+            What::Section(index) => self.section_only(index),
+            What::Taxonomy(index) => {
+                let taxonomy = &self.contents.taxonomies[index];
+                self.taxonomy(taxonomy)?;
+                self.note(what);
+                Ok(())
             }
-        };
-        let describe = |config: &Config, path: &str| -> Result<Map<String, Value>> {
-            let mut variables = common(config, &taxonomy.lang, Some(path))?;
-            variables.insert("taxonomy".to_owned(), taxonomy.describe());
-            Ok(variables)
-        };
-        let mut variables = describe(&basis.config, &taxonomy.path)?;
-        let terms: Value = taxonomy
-            .terms
-            .values()
-            .map(|term| term.to_value(contents))
-            .collect();
-        variables.insert("terms".to_owned(), terms);
-        let html = templates::render(tera, &template("list"), variables, &owner)?;
-        output.write_page(&taxonomy.path, &html, &owner)?;
-        for term in taxonomy.terms.values() {
-            if let Some(by) = taxonomy.paginate_by {
-                let described = ("taxonomy".to_owned(), taxonomy.describe());
-                let list = PagedList {
-                    owner: &owner,
-                    lang: &taxonomy.lang,
-                    template: &template("single"),
-                    path: &term.path,
-                    folder: taxonomy.paginate_path.as_deref().unwrap_or("page"),
-                    by,
-                    pages: term.pages.clone(),
-                    subject: Map::from_iter([
-                        described,
-                        ("term".to_owned(), term.to_value(contents)),
-                    ]),
-                };
-                list.write(contents, basis, tera, output)?;
+            What::NotFound => extras::not_found(self),
+        }
+    }
+
+    /// Writes the feeds and the terms that list a page, where they could show what `changed` tells.
+    pub(crate) fn lists_of(
+        &mut self,
+        page: usize,
+        changed: impl Fn(&Fields) -> bool,
+    ) -> Result<()> {
+        let contents = self.contents;
+        let in_feeds = changed(&contents.feed_fields);
+        let in_pages = changed(&contents.fields);
+        let lang = &contents.library.pages[page].place.lang;
+        if in_feeds && self.basis.config.language(lang)?.generate_feeds {
+            feeds::of_site(self, lang)?;
+        }
+        for section in &contents.library.sections {
+            if in_feeds && section.meta.generate_feeds && section.pages.contains(&page) {
+                feeds::of_section(self, section)?;
+            }
+        }
+        for taxonomy in contents.taxonomies.iter().filter(|one| one.kind.render) {
+            let mut terms = taxonomy
+                .terms
+                .iter()
+                .filter(|term| term.pages.contains(&page));
+            if in_pages && terms.next().is_some() {
+                self.taxonomy(taxonomy)?;
+                // Noted already: what a taxonomy is given does not change with a page.
+                contents.taken();
                 continue;
             }
-            let mut variables = describe(&basis.config, &term.path)?;
-            variables.insert("term".to_owned(), term.to_value(contents));
-            let html = templates::render(tera, &template("single"), variables, &owner)?;
-            output.write_page(&term.path, &html, &owner)?;
+            let terms = taxonomy
+                .terms
+                .iter()
+                .filter(|term| term.pages.contains(&page));
+            for term in terms.filter(|_| in_feeds && taxonomy.kind.feed) {
+                feeds::of_term(self, taxonomy, term)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what was given to the rendering just made.
+    pub(crate) fn note(&mut self, what: What) {
+        let given = self.contents.taken();
+        self.renderings.push(Rendering { what, given });
+    }
+
+    /// Writes a page with the files beside it and the redirections to it.
+    pub(crate) fn page(&mut self, index: usize) -> Result<()> {
+        let page = &self.contents.library.pages[index];
+        let owner = format!("content/{}", page.place.relative);
+        if page.is_built() {
+            self.page_only(index)?;
+            let folder = page.place.colocated.as_deref().unwrap_or_default();
+            let own = self.basis.root.join("content").join(folder);
+            self.assets(&page.assets, &own, &page.path, &owner)?;
+        }
+        if page.meta.render {
+            self.redirects(&page.meta.aliases, &page.permalink, &owner)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the HTML of a page.
+    pub(crate) fn page_only(&mut self, index: usize) -> Result<()> {
+        let page = &self.contents.library.pages[index];
+        let owner = format!("content/{}", page.place.relative);
+        let mut variables = place(&self.basis.config, &page.path);
+        variables.insert("page".to_owned(), self.contents.own_page(index));
+        let lang = &page.place.lang;
+        let html = self
+            .stage
+            .render(page.template(), lang, variables, &owner)?;
+        self.output.write_page(&page.path, &html, &owner)?;
+        self.note(What::Page(index));
+        Ok(())
+    }
+
+    /// Writes a section with the files beside it, the redirections to it and its feeds.
+    pub(crate) fn section(&mut self, index: usize) -> Result<()> {
+        let section = &self.contents.library.sections[index];
+        let owner = format!("content/{}", section.place.relative);
+        let folder = section.place.components.join("/");
+        let own = self.basis.root.join("content").join(folder);
+        self.assets(&section.assets, &own, &section.path, &owner)?;
+        self.redirects(&section.meta.aliases, &section.permalink, &owner)?;
+        if section.meta.generate_feeds {
+            feeds::of_section(self, section)?;
+        }
+        self.section_only(index)
+    }
+
+    /// Writes the pages of a section.
+    pub(crate) fn section_only(&mut self, index: usize) -> Result<()> {
+        let section = &self.contents.library.sections[index];
+        let owner = format!("content/{}", section.place.relative);
+        if let Some(target) = &section.meta.redirect_to {
+            self.refuse_circle(section)?;
+            let target = self.target_of(target);
+            return self.redirects(std::slice::from_ref(&section.path), &target, &owner);
+        }
+        if !section.meta.render {
+            return Ok(());
+        }
+        let usual = match section.place.components.is_empty() {
+            true => "index.html",
+            false => "section.html",
+        };
+        let template = section.meta.template.as_deref().unwrap_or(usual);
+        let lang = &section.place.lang;
+        if let Some(by) = section.meta.pages_at_a_time() {
+            let mut pages = section.pages.clone();
+            if section.meta.paginate_reversed {
+                pages.reverse();
+            }
+            let value = ("section".to_owned(), self.contents.paged_section(index));
+            let list = PagedList {
+                owner: &owner,
+                lang,
+                template,
+                path: &section.path,
+                folder: &section.meta.paginate_path,
+                by,
+                total: pages.len(),
+                pages,
+                subject: Map::from_iter([value]),
+            };
+            list.write(self)?;
+        } else {
+            let mut variables = place(&self.basis.config, &section.path);
+            variables.insert("section".to_owned(), self.contents.own_section(index));
+            let html = self.stage.render(template, lang, variables, &owner)?;
+            self.output.write_page(&section.path, &html, &owner)?;
+        }
+        self.note(What::Section(index));
+        Ok(())
+    }
+
+    fn target_of(&self, target: &str) -> String {
+        match target.starts_with("http://") || target.starts_with("https://") {
+            true => target.to_owned(),
+            false => {
+                let path = format!("/{}", target.trim_start_matches('/'));
+                self.basis.config.permalink(&path)
+            }
         }
     }
-    Ok(())
-}
 
-/// Makes the values templates see.
-pub(crate) fn contents(mut library: Library, config: &Config) -> Contents {
-    let pages = library
-        .pages
-        .iter()
-        .map(|one| values::page(one, &library))
-        .collect();
-    let sections = library
-        .sections
-        .iter()
-        .map(|one| values::section(one, &library))
-        .collect();
-    // The values hold a copy, and nothing reads these again.
-    let pages_text = library.pages.iter_mut().map(|one| &mut one.text);
-    let sections_text = library.sections.iter_mut().map(|one| &mut one.text);
-    for text in pages_text.chain(sections_text) {
-        text.markdown = String::new();
-        text.rendered.html = String::new();
-        text.rendered.summary = None;
-        text.rendered.toc = Vec::new();
+    /// A section that leads to another, and so on back to itself, leads nowhere.
+    fn refuse_circle(&self, start: &Section) -> Result<()> {
+        let sections = &self.contents.library.sections;
+        let mut names = vec![start.place.relative.as_str()];
+        let mut next = start.meta.redirect_to.as_deref();
+        while let Some(target) = next {
+            let path = format!("/{}/", target.trim_matches('/')).replace("//", "/");
+            let Some(section) = sections.iter().find(|one| one.path == path) else {
+                break;
+            };
+            if names.contains(&section.place.relative.as_str()) {
+                let circle = names.join("`, then `content/");
+                bail!(
+                    "content/{}: `redirect_to` leads back to itself, through `content/{circle}`",
+                    section.place.relative
+                );
+            }
+            names.push(&section.place.relative);
+            next = section.meta.redirect_to.as_deref();
+        }
+        Ok(())
     }
-    let taxonomies = crate::taxonomy::gather(&library, config);
-    Contents {
-        library,
-        pages,
-        sections,
-        taxonomies,
+
+    fn assets(&mut self, files: &[PathBuf], folder: &Path, path: &str, owner: &str) -> Result<()> {
+        for file in files {
+            let inside = slashed(file.strip_prefix(folder).unwrap_or(file));
+            self.output.copy(&format!("{path}{inside}"), file, owner)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a page that leads on to `target` at each of the addresses.
+    pub(crate) fn redirects(
+        &mut self,
+        aliases: &[String],
+        target: &str,
+        owner: &str,
+    ) -> Result<()> {
+        let default = &self.basis.config.default_language;
+        for alias in aliases {
+            let variables = Map::from_iter([("url".to_owned(), Value::from(target))]);
+            let html = self
+                .stage
+                .render("internal/alias.html", default, variables, owner)?;
+            let path = alias.trim_matches('/');
+            let path = match (path.is_empty(), path.ends_with(".html")) {
+                (true, _) => "/".to_owned(),
+                (false, true) => path.to_owned(),
+                (false, false) => format!("{path}/"),
+            };
+            self.output.write_page(&path, &html, owner)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the list of a taxonomy's terms, and each term.
+    pub(crate) fn taxonomy(&mut self, taxonomy: &Taxonomy) -> Result<()> {
+        let (contents, config) = (self.contents, &self.basis.config);
+        let (kind, lang) = (&taxonomy.kind, &taxonomy.lang);
+        let owner = format!("the taxonomy `{}`", kind.name);
+        let pages = |pages: &[usize]| contents.page_list(pages);
+        let list = self.template_of(taxonomy, "list");
+        let single = self.template_of(taxonomy, "single");
+        let mut variables = place(config, &taxonomy.path);
+        variables.insert("taxonomy".to_owned(), kind.to_value());
+        let terms: Value = taxonomy
+            .terms
+            .iter()
+            .map(|term| term.to_value(&pages))
+            .collect();
+        variables.insert("terms".to_owned(), terms);
+        let html = self.stage.render(&list, lang, variables, &owner)?;
+        self.output.write_page(&taxonomy.path, &html, &owner)?;
+        for term in &taxonomy.terms {
+            let subject = Map::from_iter([
+                ("taxonomy".to_owned(), kind.to_value()),
+                ("term".to_owned(), term.to_value(&pages)),
+            ]);
+            if let Some(by) = kind.pages_at_a_time() {
+                let shown = term.pages.iter().copied();
+                let shown = shown.filter(|one| contents.library.pages[*one].meta.render);
+                let list = PagedList {
+                    owner: &owner,
+                    lang,
+                    template: &single,
+                    path: &term.path,
+                    folder: kind.parts_folder(),
+                    by,
+                    pages: shown.collect(),
+                    total: term.pages.len(),
+                    subject,
+                };
+                list.write(self)?;
+            } else {
+                let mut variables = place(config, &term.path);
+                variables.extend(subject);
+                let html = self.stage.render(&single, lang, variables, &owner)?;
+                self.output.write_page(&term.path, &html, &owner)?;
+            }
+            if kind.feed {
+                feeds::of_term(self, taxonomy, term)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn template_of(&self, taxonomy: &Taxonomy, part: &str) -> String {
+        let own = format!("{}/{part}.html", taxonomy.kind.name);
+        match self.stage.has(&own) {
+            true => own,
+            false => format!("taxonomy_{part}.html"),
+        }
     }
 }

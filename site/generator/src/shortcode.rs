@@ -11,10 +11,13 @@ use tera::{Context, Tera};
 
 use crate::shortcode_arguments::Reader;
 use crate::source::one_sentence;
+use crate::templates::with_variables;
 
 /// Brackets of a waiting piece of HTML: private characters that no keyboard writes.
 const OPEN: char = '\u{F5A0}';
 const CLOSE: char = '\u{F5A1}';
+/// How deep bodies may hold bodies: each costs the machine's stack a little.
+const DEEPEST: usize = 50;
 
 /// Markdown whose shortcodes are rendered.
 #[derive(Debug, Default)]
@@ -28,34 +31,47 @@ pub(crate) struct Expanded {
 }
 
 impl Expanded {
-    /// The line, counted from 1, of an offset of the expanded text in the text as written.
-    pub(crate) fn line_of(&self, offset: usize, written: &str) -> usize {
-        let shift = self.shifts.iter().rev().find(|(new, _)| *new <= offset);
-        let place = shift.map_or(offset, |(new, old)| old + (offset - new));
-        let end = place.min(written.len());
-        written.as_bytes()[..end]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
-            + 1
+    /// Where an offset of the expanded text stands in the text as written.
+    pub(crate) fn written_offset(&self, offset: usize) -> usize {
+        let after = self.shifts.partition_point(|(new, _)| *new <= offset);
+        match after.checked_sub(1) {
+            Some(last) => self.shifts[last].1 + (offset - self.shifts[last].0),
+            None => offset,
+        }
     }
 
-    /// Puts the waiting pieces into the rendered page.
+    /// Puts the waiting pieces into the rendered page. A paragraph of one piece gives way to it.
     pub(crate) fn fill(&self, html: &str) -> String {
         if self.pieces.is_empty() {
             return html.to_owned();
         }
-        let mut filled = html.to_owned();
-        for (number, piece) in self.pieces.iter().enumerate() {
-            let mark = format!("{OPEN}{number}{CLOSE}");
-            let alone = format!("<p>{mark}</p>");
-            let wanted = if filled.contains(&alone) {
-                &alone
-            } else {
-                &mark
+        let mut filled = String::with_capacity(html.len() * 2);
+        let mut rest = html;
+        while let Some(at) = rest.find(OPEN) {
+            let after = &rest[at + OPEN.len_utf8()..];
+            let known = after.split_once(CLOSE).and_then(|(number, after)| {
+                let number: usize = number.parse().ok()?;
+                Some((self.pieces.get(number)?, after))
+            });
+            let Some((piece, after)) = known else {
+                filled.push_str(&rest[..at + OPEN.len_utf8()]);
+                rest = after;
+                continue;
             };
-            filled = filled.replacen(wanted, piece, 1);
+            let before = rest[..at].strip_suffix("<p>");
+            match before.zip(after.strip_prefix("</p>\n")) {
+                Some((before, after)) => {
+                    filled.push_str(before);
+                    rest = after;
+                }
+                None => {
+                    filled.push_str(&rest[..at]);
+                    rest = after;
+                }
+            }
+            filled.push_str(piece);
         }
+        filled.push_str(rest);
         filled
     }
 }
@@ -78,13 +94,13 @@ pub(crate) fn without_marks(text: &str) -> String {
 /// Renders the shortcodes of a text with the templates at hand.
 pub(crate) struct Shortcodes<'a> {
     tera: &'a Tera,
-    context: &'a Context,
+    context: &'a mut Context,
     counts: HashMap<String, usize>,
 }
 
 impl<'a> Shortcodes<'a> {
     /// `context` is what every shortcode's template sees besides its own arguments.
-    pub(crate) fn new(tera: &'a Tera, context: &'a Context) -> Self {
+    pub(crate) fn new(tera: &'a Tera, context: &'a mut Context) -> Self {
         Self {
             tera,
             context,
@@ -95,29 +111,30 @@ impl<'a> Shortcodes<'a> {
     /// Expands a whole text. The error begins with "line N: ".
     pub(crate) fn expand(&mut self, text: &str) -> Result<Expanded> {
         let mut expanded = Expanded::default();
-        let end = self.walk(text, 0, None, &mut expanded)?;
+        let end = self.walk(text, 0, &[], &mut expanded)?;
         debug_assert_eq!(end, text.len());
         Ok(expanded)
     }
 
     /// Copies text from `start`, rendering what it meets; stops after `{% end %}` when inside a body.
+    /// `opened` are the shortcodes around, with their places.
     fn walk(
         &mut self,
         text: &str,
         start: usize,
-        opened: Option<(&str, usize)>,
+        opened: &[(&str, usize)],
         out: &mut Expanded,
     ) -> Result<usize> {
+        if opened.len() > DEEPEST {
+            let line = line(text, start);
+            bail!("line {line}: shortcodes stand inside each other more than {DEEPEST} deep");
+        }
         let mut at = start;
         loop {
             let rest = &text[at..];
-            let next = [rest.find("{{"), rest.find("{%")]
-                .into_iter()
-                .flatten()
-                .min();
-            let Some(distance) = next else {
-                if let Some((name, place)) = opened {
-                    let line = line(text, place);
+            let Some(distance) = next_open(rest) else {
+                if let Some((name, place)) = opened.last() {
+                    let line = line(text, *place);
                     bail!("line {line}: the shortcode `{name}` is not closed by {{% end %}}");
                 }
                 out.markdown.push_str(rest);
@@ -131,7 +148,7 @@ impl<'a> Shortcodes<'a> {
                 continue;
             }
             if body
-                && opened.is_some()
+                && !opened.is_empty()
                 && let Some(after) = end_tag(&text[at..])
             {
                 return Ok(at + after);
@@ -146,13 +163,19 @@ impl<'a> Shortcodes<'a> {
             };
             let place = at;
             at += 2 + length;
-            let mut inner = None;
+            // Counted as they are written: before those inside its body.
+            let count = self.counts.entry(name.clone()).or_default();
+            *count += 1;
+            let mut variables = arguments;
+            variables.insert("nth".to_owned(), (*count).into());
             if body {
                 let mut own = Expanded::default();
-                at = self.walk(text, at, Some((&name, place)), &mut own)?;
-                inner = Some(own.fill(&own.markdown).trim().to_owned());
+                let opened = [opened, &[(name.as_str(), place)]].concat();
+                at = self.walk(text, at, &opened, &mut own)?;
+                let inner = own.fill(&own.markdown).trim().to_owned();
+                variables.insert("body".to_owned(), inner.into());
             }
-            self.render(&name, arguments, inner, out)
+            self.render(&name, variables, out)
                 .map_err(|error| anyhow!("line {}: {error}", line(text, place)))?;
             out.shifts.push((out.markdown.len(), at));
         }
@@ -161,35 +184,22 @@ impl<'a> Shortcodes<'a> {
     fn render(
         &mut self,
         name: &str,
-        arguments: Map<String, Value>,
-        body: Option<String>,
+        variables: Map<String, Value>,
         out: &mut Expanded,
     ) -> Result<()> {
         let html = format!("shortcodes/{name}.html");
         let markdown = format!("shortcodes/{name}.md");
-        let known: Vec<&str> = self.tera.get_template_names().collect();
-        let template = if known.contains(&markdown.as_str()) {
-            &markdown
-        } else {
-            &html
-        };
-        if !known.contains(&template.as_str()) {
+        let known = |template: &str| self.tera.templates.contains_key(template);
+        let template = if known(&markdown) { &markdown } else { &html };
+        if !known(template) {
             bail!("the shortcode `{name}` has no template templates/shortcodes/{name}.html");
         }
-        let count = self.counts.entry(name.to_owned()).or_default();
-        *count += 1;
-        let mut context = self.context.clone();
-        for (key, value) in arguments {
-            context.insert(key, &value);
-        }
-        context.insert("nth", count);
-        if let Some(body) = body {
-            context.insert("body", &body);
-        }
-        let result = self
-            .tera
-            .render(template, &context)
-            .map_err(|error| anyhow!("the shortcode `{name}`: {}", one_sentence(&error)))?;
+        let tera = self.tera;
+        let result = with_variables(self.context, variables, |context| {
+            tera.render(template, context)
+        });
+        let result =
+            result.map_err(|error| anyhow!("the shortcode `{name}`: {}", one_sentence(&error)))?;
         if template == &markdown {
             out.markdown.push_str(&result);
         } else {
@@ -218,11 +228,22 @@ fn literal(text: &str, at: usize, body: bool, out: &mut Expanded) -> Option<usiz
     Some(after)
 }
 
+fn next_open(text: &str) -> Option<usize> {
+    let braces = text.match_indices('{').map(|(at, _)| at);
+    let mut opens = braces.filter(|at| text[at + 1..].starts_with(['{', '%']));
+    opens.next()
+}
+
+/// The length of `{% end %}` at the head of a text.
 fn end_tag(text: &str) -> Option<usize> {
-    let inside = text.strip_prefix("{%")?;
-    let close = inside.find("%}")?;
-    let word = inside[..close].trim_matches(['-', ' ', '\t', '\n']);
-    (word == "end").then_some(2 + close + 2)
+    let spaces = |text: &'_ str| text.len() - text.trim_start().len();
+    let mut at = 2;
+    at += usize::from(text[at..].starts_with('-'));
+    at += spaces(&text[at..]);
+    at += text[at..].starts_with("end").then_some(3)?;
+    at += spaces(&text[at..]);
+    at += usize::from(text[at..].starts_with('-'));
+    text[at..].starts_with("%}").then_some(at + 2)
 }
 
 fn line(text: &str, offset: usize) -> usize {
@@ -243,8 +264,8 @@ mod tests {
                 "{% for x in items %}* {{ x }}\n{% endfor %}",
             ),
         ])?;
-        let context = Context::new();
-        let expanded = Shortcodes::new(&tera, &context).expand(text)?;
+        let mut context = Context::new();
+        let expanded = Shortcodes::new(&tera, &mut context).expand(text)?;
         Ok(expanded.fill(&expanded.markdown))
     }
 

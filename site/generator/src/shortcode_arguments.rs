@@ -6,6 +6,9 @@ use serde_json::{Map, Number, Value};
 /// Name, arguments, and how many bytes they and the closing braces take.
 pub(crate) type Call = (String, Map<String, Value>, usize);
 
+/// How deep lists may hold lists.
+const DEEPEST: usize = 20;
+
 /// Reads a call letter by letter.
 pub(crate) struct Reader<'a> {
     text: &'a str,
@@ -43,7 +46,7 @@ impl<'a> Reader<'a> {
                 bail!("the argument `{key}` of the shortcode `{name}` has no value");
             }
             self.spaces();
-            let Some(value) = self.value() else {
+            let Some(value) = self.value(0) else {
                 bail!("the value of `{key}` in the shortcode `{name}` cannot be read");
             };
             arguments.insert(key, value);
@@ -87,7 +90,7 @@ impl<'a> Reader<'a> {
         Some(word.to_owned())
     }
 
-    fn value(&mut self) -> Option<Value> {
+    fn value(&mut self, depth: usize) -> Option<Value> {
         for quote in ['"', '\'', '`'] {
             if let Some(inside) = self.rest().strip_prefix(quote) {
                 let end = inside.find(quote)?;
@@ -96,7 +99,7 @@ impl<'a> Reader<'a> {
             }
         }
         if self.eat("[") {
-            return self.list();
+            return (depth < DEEPEST).then(|| self.list(depth + 1))?;
         }
         for (word, value) in [("true", true), ("false", false)] {
             if self.eat(word) {
@@ -119,14 +122,14 @@ impl<'a> Reader<'a> {
             .map(Value::Number)
     }
 
-    fn list(&mut self) -> Option<Value> {
+    fn list(&mut self, depth: usize) -> Option<Value> {
         let mut items = Vec::new();
         loop {
             self.spaces();
             if self.eat("]") {
                 return Some(Value::Array(items));
             }
-            items.push(self.value()?);
+            items.push(self.value(depth)?);
             self.spaces();
             self.eat(",");
         }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Result, anyhow, bail};
 use serde_json::{Map, Value};
 
 /// A file as text; what is not UTF-8 is refused with the place of the first bad byte.
@@ -33,23 +33,39 @@ pub(crate) fn slashed(path: &Path) -> String {
 /// Every file under a folder, in the order of their paths; a folder that does not exist is empty.
 /// Names that begin with a dot are left out, as editors and systems leave them behind.
 pub(crate) fn files_under(folder: &Path) -> Result<Vec<PathBuf>> {
+    let hidden = |name: &std::ffi::OsStr| name.to_string_lossy().starts_with('.');
+    walk(folder, &|name| !hidden(name))
+}
+
+/// The same with names that begin with a dot: `.well-known` belongs to a site.
+pub(crate) fn all_files_under(folder: &Path) -> Result<Vec<PathBuf>> {
+    walk(folder, &|_| true)
+}
+
+fn walk(folder: &Path, kept: &dyn Fn(&std::ffi::OsStr) -> bool) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
-    let mut waiting = vec![folder.to_path_buf()];
+    let mut waiting = Vec::new();
+    if folder.is_dir() {
+        waiting.push(folder.to_path_buf());
+    }
     while let Some(current) = waiting.pop() {
-        if !current.is_dir() {
-            continue;
-        }
         let entries = fs::read_dir(&current)
             .with_context(|| format!("the folder {} cannot be read", current.display()))?;
         for entry in entries {
-            let path = entry?.path();
-            let hidden = path
-                .file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if hidden {
+            let entry = entry?;
+            if !kept(&entry.file_name()) {
                 continue;
             }
-            if path.is_dir() {
+            let path = entry.path();
+            let kind = entry.file_type()?;
+            let linked = kind.is_symlink() && path.is_dir();
+            if linked && current.canonicalize()?.starts_with(path.canonicalize()?) {
+                bail!(
+                    "the link {} leads back to a folder above it",
+                    path.display()
+                );
+            }
+            if kind.is_dir() || linked {
                 waiting.push(path);
             } else {
                 found.push(path);
@@ -106,13 +122,11 @@ fn from_toml(value: toml::Value) -> Value {
 /// Refuses the keys of `table` that are not in `known`, naming the first.
 pub(crate) fn refuse_unknown(table: &Value, known: &[&str], place: &str) -> Result<()> {
     let Some(table) = table.as_object() else {
-        anyhow::bail!("{place} must be a table");
+        bail!("{place} must be a table");
     };
     for key in table.keys() {
         if !known.contains(&key.as_str()) {
-            anyhow::bail!(
-                "{place}: `{key}` is not a setting this generator has (its README lists them)"
-            );
+            bail!("{place}: `{key}` is not a setting this generator has (its README lists them)");
         }
     }
     Ok(())

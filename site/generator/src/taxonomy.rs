@@ -3,24 +3,21 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
-use slug::slugify;
 
-use crate::config::Config;
+use crate::config::{Config, Taxonomy as Kind};
 use crate::library::Library;
-use crate::site::Contents;
+use crate::slugs::slugify;
+use crate::sorting::newest_first;
 
 /// One kind of classification in one language.
 #[derive(Debug)]
 pub(crate) struct Taxonomy {
-    pub(crate) kind: String,
+    pub(crate) kind: Kind,
     pub(crate) lang: String,
-    pub(crate) render: bool,
-    pub(crate) paginate_by: Option<usize>,
-    pub(crate) paginate_path: Option<String>,
     pub(crate) path: String,
     pub(crate) permalink: String,
-    /// Terms by slug.
-    pub(crate) terms: BTreeMap<String, Term>,
+    /// In the order of their slugs.
+    pub(crate) terms: Vec<Term>,
 }
 
 /// One term and its pages.
@@ -33,66 +30,63 @@ pub(crate) struct Term {
     pub(crate) pages: Vec<usize>,
 }
 
+/// Addresses of terms by language, kind and slug.
+pub(crate) type TermAddresses = HashMap<(String, String, String), String>;
+
 /// Gathers the terms of all pages.
 pub(crate) fn gather(library: &Library, config: &Config) -> Vec<Taxonomy> {
     let mut all = Vec::new();
     for (lang, options) in &config.languages {
-        for one in &options.taxonomies {
-            let prefix = match *lang == config.default_language {
-                true => "/".to_owned(),
-                false => format!("/{lang}/"),
-            };
-            let path = format!("{prefix}{}/", slugify(&one.name));
-            let mut terms: BTreeMap<String, Term> = BTreeMap::new();
-            for (index, page) in library.pages.iter().enumerate() {
-                if page.place.lang != *lang {
-                    continue;
-                }
-                for name in page.meta.taxonomies.get(&one.name).into_iter().flatten() {
-                    let slug = slugify(name);
-                    let path = format!("{path}{slug}/");
-                    let term = terms.entry(slug.clone()).or_insert_with(|| Term {
-                        name: name.clone(),
-                        slug,
-                        permalink: config.permalink(&path),
-                        path,
-                        pages: Vec::new(),
-                    });
-                    if !term.pages.contains(&index) {
-                        term.pages.push(index);
-                    }
-                }
-            }
-            for term in terms.values_mut() {
-                term.pages.sort_by(|a, b| {
-                    let (a, b) = (&library.pages[*a], &library.pages[*b]);
-                    b.meta
-                        .date
-                        .cmp(&a.meta.date)
-                        .then_with(|| a.permalink.cmp(&b.permalink))
-                });
-            }
+        for kind in &options.taxonomies {
+            let path = config.in_language(lang, &format!("{}/", kind.slug));
             all.push(Taxonomy {
-                kind: one.name.clone(),
+                terms: terms(library, config, lang, kind, &path),
+                kind: kind.clone(),
                 lang: lang.clone(),
-                render: one.render,
-                paginate_by: one.paginate_by.filter(|by| *by > 0),
-                paginate_path: one.paginate_path.clone(),
                 permalink: config.permalink(&path),
                 path,
-                terms,
             });
         }
     }
     all
 }
 
-/// The addresses of all terms by language, kind and slug.
-pub(crate) fn addresses(all: &[Taxonomy]) -> HashMap<(String, String, String), String> {
+fn terms(library: &Library, config: &Config, lang: &str, kind: &Kind, above: &str) -> Vec<Term> {
+    let mut named: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, page) in library.pages.iter().enumerate() {
+        if page.place.lang == lang {
+            for name in page.meta.taxonomies.get(&kind.name).into_iter().flatten() {
+                let pages = named.entry(name).or_default();
+                if pages.last() != Some(&index) {
+                    pages.push(index);
+                }
+            }
+        }
+    }
+    // Names that make one address are one term, under the first of them.
+    let mut by_slug: BTreeMap<String, Term> = BTreeMap::new();
+    for (name, mut pages) in named {
+        newest_first(&mut pages, library);
+        let slug = slugify(name, config.slugify.taxonomies);
+        let path = format!("{above}{slug}/");
+        let term = by_slug.entry(slug.clone()).or_insert_with(|| Term {
+            name: name.to_owned(),
+            slug,
+            permalink: config.permalink(&path),
+            path,
+            pages: Vec::new(),
+        });
+        term.pages.extend(pages);
+    }
+    by_slug.into_values().collect()
+}
+
+/// The addresses of all terms.
+pub(crate) fn addresses(all: &[Taxonomy]) -> TermAddresses {
     let mut addresses = HashMap::new();
     for one in all {
-        for (slug, term) in &one.terms {
-            let key = (one.lang.clone(), one.kind.clone(), slug.clone());
+        for term in &one.terms {
+            let key = (one.lang.clone(), one.kind.name.clone(), term.slug.clone());
             addresses.insert(key, term.permalink.clone());
         }
     }
@@ -100,33 +94,30 @@ pub(crate) fn addresses(all: &[Taxonomy]) -> HashMap<(String, String, String), S
 }
 
 impl Taxonomy {
-    /// What `get_taxonomy` returns.
-    pub(crate) fn to_value(&self, contents: &Contents) -> Value {
-        let items: Vec<Value> = self
-            .terms
-            .values()
-            .map(|term| term.to_value(contents))
-            .collect();
+    /// What `get_taxonomy` returns; `pages` makes the list of a term's pages.
+    pub(crate) fn to_value(&self, pages: &dyn Fn(&[usize]) -> Value) -> Value {
+        let items: Vec<Value> = self.terms.iter().map(|term| term.to_value(pages)).collect();
         json!({
-            "kind": self.describe(), "lang": self.lang, "permalink": self.permalink,
+            "kind": self.kind.to_value(), "lang": self.lang, "permalink": self.permalink,
             "items": items,
         })
     }
 
-    /// What templates see as `taxonomy`.
-    pub(crate) fn describe(&self) -> Value {
-        json!({ "name": self.kind, "slug": slugify(&self.kind), "render": self.render,
-            "feed": false, "paginate_by": self.paginate_by, "paginate_path": self.paginate_path })
+    /// A term by its name, or by any other that makes the same address.
+    pub(crate) fn term(&self, name: &str, config: &Config) -> Option<&Term> {
+        let slug = slugify(name, config.slugify.taxonomies);
+        let found = self.terms.binary_search_by(|term| term.slug.cmp(&slug));
+        found.ok().map(|at| &self.terms[at])
     }
 }
 
 impl Term {
     /// What templates see as `term`.
-    pub(crate) fn to_value(&self, contents: &Contents) -> Value {
+    pub(crate) fn to_value(&self, pages: &dyn Fn(&[usize]) -> Value) -> Value {
         json!({
             "name": self.name, "slug": self.slug, "path": self.path,
             "permalink": self.permalink, "page_count": self.pages.len(),
-            "pages": contents.page_list(&self.pages),
+            "pages": pages(&self.pages),
         })
     }
 }

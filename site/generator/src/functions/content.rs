@@ -1,16 +1,15 @@
 //! `get_page`, `get_section`, `get_taxonomy` and `get_taxonomy_term`.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use serde_json::{Value, json};
-use slug::slugify;
+use serde_json::Value;
 use tera::{Error, Tera};
 
-use super::{Arguments, needed, switch, text};
+use super::{Arguments, failed, needed, switch, text};
 use crate::site::{Basis, Contents, with_lang};
 
 /// Makes the functions known to the templates.
-pub(crate) fn register(tera: &mut Tera, basis: &Arc<Basis>, contents: &Arc<Contents>) {
+pub(crate) fn register(tera: &mut Tera, basis: &Arc<Basis>, contents: &Arc<RwLock<Contents>>) {
     type Function = fn(&Basis, &Contents, &Arguments) -> tera::Result<Value>;
     let all: [(&str, Function); 4] = [
         ("get_page", get_page),
@@ -21,13 +20,16 @@ pub(crate) fn register(tera: &mut Tera, basis: &Arc<Basis>, contents: &Arc<Conte
     for (name, function) in all {
         let (basis, contents) = (Arc::clone(basis), Arc::clone(contents));
         tera.register_function(name, move |arguments: &Arguments| {
+            let contents = contents.read().unwrap_or_else(PoisonError::into_inner);
             function(&basis, &contents, arguments)
         });
     }
 }
 
 fn lang<'a>(function: &str, basis: &'a Basis, arguments: &'a Arguments) -> tera::Result<&'a str> {
-    Ok(text(function, arguments, "lang")?.unwrap_or(&basis.config.default_language))
+    let lang = text(function, arguments, "lang")?.unwrap_or(&basis.config.default_language);
+    basis.config.language(lang).map_err(failed)?;
+    Ok(lang)
 }
 
 fn get_page(basis: &Basis, contents: &Contents, arguments: &Arguments) -> tera::Result<Value> {
@@ -36,7 +38,7 @@ fn get_page(basis: &Basis, contents: &Contents, arguments: &Arguments) -> tera::
     let index = contents.library.page_by_path.get(&wanted);
     let index =
         index.ok_or_else(|| Error::msg(format!("get_page: content/{wanted} does not exist")))?;
-    Ok(contents.pages[*index].clone())
+    Ok(contents.named_page(*index))
 }
 
 fn get_section(basis: &Basis, contents: &Contents, arguments: &Arguments) -> tera::Result<Value> {
@@ -46,7 +48,7 @@ fn get_section(basis: &Basis, contents: &Contents, arguments: &Arguments) -> ter
     let index =
         index.ok_or_else(|| Error::msg(format!("get_section: content/{wanted} does not exist")))?;
     if switch("get_section", arguments, "metadata_only", false)? {
-        return Ok(contents.sections[*index].clone());
+        return Ok(contents.section(*index));
     }
     Ok(contents.section_with_pages(*index))
 }
@@ -54,12 +56,12 @@ fn get_section(basis: &Basis, contents: &Contents, arguments: &Arguments) -> ter
 fn get_taxonomy(basis: &Basis, contents: &Contents, arguments: &Arguments) -> tera::Result<Value> {
     let kind = needed("get_taxonomy", arguments, "kind")?;
     let lang = lang("get_taxonomy", basis, arguments)?;
-    let found = contents
-        .taxonomies
-        .iter()
-        .find(|one| one.kind == kind && one.lang == lang);
-    match found {
-        Some(taxonomy) => Ok(taxonomy.to_value(contents)),
+    let mut all = contents.taxonomies.iter();
+    match all.find(|one| one.kind.name == kind && one.lang == lang) {
+        Some(taxonomy) => {
+            contents.give(|given| given.taxonomies = true);
+            Ok(taxonomy.to_value(&|pages| contents.page_list(pages)))
+        }
         None if switch("get_taxonomy", arguments, "required", true)? => Err(Error::msg(format!(
             "get_taxonomy: there is no taxonomy `{kind}` in `{lang}`"
         ))),
@@ -76,17 +78,15 @@ fn get_taxonomy_term(
     let kind = needed(NAME, arguments, "kind")?;
     let term = needed(NAME, arguments, "term")?;
     let lang = lang(NAME, basis, arguments)?;
-    let found = contents
-        .taxonomies
-        .iter()
-        .find(|one| one.kind == kind && one.lang == lang);
-    let found = found.and_then(|one| one.terms.get(&slugify(term)));
-    match found {
+    let mut all = contents.taxonomies.iter();
+    let found = all.find(|one| one.kind.name == kind && one.lang == lang);
+    match found.and_then(|one| one.term(term, &basis.config)) {
         Some(term) => {
-            let mut value = term.to_value(contents);
-            if !switch(NAME, arguments, "include_pages", true)? {
-                value["pages"] = json!([]);
-            }
+            contents.give(|given| given.taxonomies = true);
+            let with_pages = switch(NAME, arguments, "include_pages", true)?;
+            let pages = if with_pages { &term.pages[..] } else { &[] };
+            let mut value = term.to_value(&|_| contents.page_list(pages));
+            value["page_count"] = term.pages.len().into();
             Ok(value)
         }
         None if switch(NAME, arguments, "required", true)? => Err(Error::msg(format!(

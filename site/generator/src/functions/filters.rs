@@ -8,7 +8,8 @@ use regex::Regex;
 use serde_json::Value;
 use tera::{Context, Error, Tera};
 
-use super::{Arguments, needed, switch};
+use super::{Arguments, needed, switch, text};
+use crate::config::Anchors;
 use crate::markdown::{Surroundings, render};
 use crate::site::Basis;
 
@@ -17,8 +18,9 @@ pub(crate) fn register(tera: &mut Tera, basis: &Arc<Basis>) {
     // The filter renders shortcodes with the templates as they are before it joins them.
     let inner = tera.clone();
     let basis = Arc::clone(basis);
+    let known = Arc::clone(&basis);
     tera.register_filter("markdown", move |value: &Value, arguments: &Arguments| {
-        markdown(&basis, &inner, value, arguments)
+        markdown(&known, &inner, value, arguments)
     });
     tera.register_filter("base64_encode", |value: &Value, _: &Arguments| {
         Ok(Value::String(
@@ -39,14 +41,39 @@ pub(crate) fn register(tera: &mut Tera, basis: &Arc<Basis>) {
         let text = words("regex_replace", value)?;
         Ok(Value::String(pattern.replace_all(text, with).into_owned()))
     });
-    tera.register_filter(
-        "num_format",
-        |_: &Value, _: &Arguments| -> tera::Result<Value> {
-            Err(Error::msg(
-                "`num_format` is a Zola filter this generator does not have",
-            ))
-        },
-    );
+    let known = Arc::clone(&basis);
+    tera.register_filter("num_format", move |value: &Value, arguments: &Arguments| {
+        num_format(&known, value, arguments)
+    });
+}
+
+/// A whole number with its thousands apart, as one language writes it.
+fn num_format(basis: &Basis, value: &Value, arguments: &Arguments) -> tera::Result<Value> {
+    const NAME: &str = "num_format";
+    let number = value
+        .as_i64()
+        .ok_or_else(|| Error::msg("num_format works on whole numbers only"))?;
+    let lang = text(NAME, arguments, "locale")?.unwrap_or(&basis.config.default_language);
+    let apart = match lang.split(['-', '_']).next().unwrap_or_default() {
+        "en" => ",",
+        "fr" => "\u{202f}",
+        "de" | "es" | "it" | "nl" | "pt" => ".",
+        other => {
+            return Err(Error::msg(format!(
+                "num_format: numbers in `{other}` are a Zola feature this generator does not have"
+            )));
+        }
+    };
+    let digits = number.unsigned_abs().to_string();
+    let mut shown = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            shown.push_str(apart);
+        }
+        shown.push(digit);
+    }
+    let sign = if number < 0 { "-" } else { "" };
+    Ok(Value::String(format!("{sign}{shown}")))
 }
 
 fn words<'a>(filter: &str, value: &'a Value) -> tera::Result<&'a str> {
@@ -63,19 +90,23 @@ fn markdown(
 ) -> tera::Result<Value> {
     let text = words("markdown", value)?;
     let mut context = Context::new();
-    context.insert("lang", &basis.config.default_language);
+    let lang = &basis.config.default_language;
+    context.insert("lang", lang);
+    if text.contains('{') {
+        // For a shortcode, if there is one.
+        context.insert("config", basis.config.seen(lang));
+    }
     let around = Surroundings {
         config: &basis.config,
         tera,
-        context: &context,
         permalinks: &basis.permalinks,
         relative: "",
         permalink: "",
-        lang: &basis.config.default_language,
-        anchors: "none",
+        lang,
+        anchors: Anchors::None,
     };
-    let rendered =
-        render(text, &around).map_err(|error| Error::msg(format!("markdown: {error}")))?;
+    let rendered = render(text, &around, &mut context)
+        .map_err(|error| Error::msg(format!("markdown: {error}")))?;
     let mut html = rendered.html.as_str();
     if switch("markdown", arguments, "inline", false)? {
         html = html.trim();

@@ -47,8 +47,16 @@ fn broken_front_matter() {
         &[name, "front matter is broken"],
     );
     check(name, b"title = 1", &[name, "must begin with +++ or ---"]);
-    check(name, b"+++\ntitel = 'A'\n+++\n", &[name, "`titel`"]);
-    check(name, b"+++\nweight = 'A'\n+++\n", &[name, "expected usize"]);
+    check(
+        name,
+        b"+++\n\nweight = 'A'\n+++\n",
+        &[name, "line 3", "`weight`", "expected usize"],
+    );
+    check(
+        name,
+        b"---\ntitle: A\ndate: demain\n---\n",
+        &[name, "line 3", "`date` is not a date"],
+    );
 }
 
 #[test]
@@ -156,6 +164,103 @@ fn shortcodes() {
 }
 
 #[test]
+fn circles() {
+    let circle = b"{% extends \"section.html\" %}";
+    let site = Site::small();
+    site.write("templates/section.html", "{% extends \"page.html\" %}");
+    site.write("templates/page.html", circle);
+    let error = format!("{:#}", site.build().unwrap_err());
+    assert!(error.contains("extends itself"), "{error}");
+    check(
+        "templates/article.html",
+        b"{% include \"article.html\" %}",
+        &["content/articles/", "leads back to itself"],
+    );
+    let text = b"{% macro m() %}{{ self::m() }}{% endmacro m %}";
+    site_with_macro(text);
+    check(
+        "content/articles/_index.md",
+        b"+++\nredirect_to = 'articles/compte'\n+++\n",
+        &["content/articles/compte/_index.md", "leads back to itself"],
+    );
+    let deep = format!("+++\n+++\n{}", "{% encart(genre='a') %}".repeat(10_000));
+    check(
+        "content/signaler.md",
+        deep.as_bytes(),
+        &["content/signaler.md, line 3", "more than 50 deep"],
+    );
+    let list = format!("+++\n+++\n{{{{ touche(nom={}1", "[".repeat(100_000));
+    check(
+        "content/signaler.md",
+        list.as_bytes(),
+        &["content/signaler.md, line 3", "`nom`"],
+    );
+}
+
+/// A macro that calls itself without end.
+fn site_with_macro(text: &[u8]) {
+    let site = Site::small();
+    site.write("templates/macros/rond.html", text);
+    let page = "{% import \"macros/rond.html\" as rond %}{{ rond::m() }}";
+    site.write("templates/article.html", page);
+    let error = format!("{:#}", site.build().unwrap_err());
+    assert!(error.contains("leads back to itself"), "{error}");
+}
+
+#[test]
+fn a_page_in_one_language_only() {
+    let site = Site::small();
+    let config = std::fs::read_to_string(site.root().join("config.toml")).unwrap();
+    let asked = |value: &str| {
+        let extra = format!("[extra]\ntranslated = {value}\n");
+        site.write("config.toml", config.replace("[extra]\n", &extra));
+        site.build().map_err(|error| format!("{error:#}"))
+    };
+    let error = asked("true").unwrap_err();
+    assert!(
+        error.starts_with("content/articles/compte/_index.md is not there in `en`"),
+        "{error}"
+    );
+    assert!(asked("['articles/vpn']").is_ok());
+    assert!(asked("['articles']").is_err());
+    assert!(asked("1").unwrap_err().contains("translated"));
+}
+
+#[test]
+fn a_name_with_its_accents_apart() {
+    let site = Site::small();
+    let text = "+++\ntitle = 'É'\nweight = 4\n+++\n[soi](@/articles/compte/\u{e9}t\u{e9}.md)";
+    site.write("content/articles/compte/e\u{301}te\u{301}.md", text);
+    site.build().unwrap();
+    assert!(
+        site.read("articles/compte/ete/index.html")
+            .contains("<a href=\"https://guichet.test/articles/compte/ete/\">soi</a>")
+    );
+    site.write("content/articles/compte/\u{e9}t\u{e9}.md", text);
+    let error = format!("{:#}", site.build().unwrap_err());
+    assert!(
+        error.contains("\u{e9}t\u{e9}.md") && error.contains("accents"),
+        "{error}"
+    );
+}
+
+/// Built, not refused: it takes the time of as many small ones.
+#[test]
+fn an_article_of_20_megabytes() {
+    let site = Site::small();
+    let mut text = "+++\ntitle = 'Long'\nweight = 1\n+++\n".to_owned();
+    let part = "## Titre\n\nUn [lien](#titre) {{ x }} {% et du **texte**.\n\n";
+    while text.len() < 20_000_000 {
+        text.push_str(part);
+    }
+    site.write("content/articles/compte/verrou.md", &text);
+    site.build().unwrap();
+    let count = text.matches("## Titre").count();
+    let html = site.read("articles/compte/verrou/index.html");
+    assert!(html.contains(&format!("id=\"titre-{}\"", count - 1)));
+}
+
+#[test]
 fn missing_translation() {
     let text = b"{{ trans(key='absent', lang=lang) }}";
     check(
@@ -190,11 +295,6 @@ fn data_packages_and_zola_features() {
         "content/de.de.md",
         b"+++\n+++\n",
         &["content/de.de.md", "`de`"],
-    );
-    check(
-        "content/articles/_index.md",
-        b"+++\ngenerate_feeds = true\n+++\n",
-        &["`generate_feeds`"],
     );
     let text = b"{{ resize_image(path='a.png', width=1) }}";
     check(

@@ -8,5 +8,6 @@
 mod articles;
 mod bad_input;
 mod building;
+mod rebuilding;
 mod search;
 mod site;

@@ -1,5 +1,6 @@
 //! A copy of the small site in a folder of its own, which tests may break.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,14 @@ impl Site {
         copy(&from, &site);
         // Kept under another name in the repository, which has no node_modules.
         fs::rename(site.join("packages"), site.join("node_modules")).unwrap();
+        Self { folder }
+    }
+
+    /// A fresh copy of `tests/fixtures/features`.
+    pub(crate) fn features() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/features");
+        copy(&from, &folder.path().join("site"));
         Self { folder }
     }
 
@@ -73,6 +82,25 @@ impl Site {
     /// The folder of what came out.
     pub(crate) fn public(&self) -> PathBuf {
         self.folder.path().join("public")
+    }
+
+    /// Every file that came out, with its bytes.
+    pub(crate) fn everything(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut found = BTreeMap::new();
+        let mut waiting = vec![self.public()];
+        while let Some(folder) = waiting.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    waiting.push(path);
+                } else {
+                    let name = path.strip_prefix(self.public()).unwrap();
+                    let name = name.to_str().unwrap().to_owned();
+                    found.insert(name, fs::read(&path).unwrap());
+                }
+            }
+        }
+        found
     }
 
     /// Names beside the output: nothing of an unfinished build may stay.

@@ -1,0 +1,150 @@
+//! Builds a site, whole or only what a change touches.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::config::Config;
+use crate::fields::Fields;
+use crate::library::Library;
+use crate::output::{Output, Owners};
+use crate::render::{Desk, Rendering};
+use crate::site::{Basis, Contents};
+use crate::templates::Stage;
+use crate::{
+    BuildOptions, BuildReport, change, extras, is_source, packages, search, taxonomy, texts,
+};
+
+/// Builds one site again and again, and remembers it in between.
+#[derive(Debug)]
+pub struct Builder {
+    options: BuildOptions,
+    built: Option<Built>,
+}
+
+/// A site as it was built last.
+#[derive(Debug)]
+pub(crate) struct Built {
+    pub(crate) basis: Arc<Basis>,
+    pub(crate) stage: Stage,
+    pub(crate) contents: Arc<RwLock<Contents>>,
+    pub(crate) renderings: Vec<Rendering>,
+    pub(crate) owners: Owners,
+}
+
+impl Builder {
+    /// Nothing is built yet.
+    pub fn new(options: BuildOptions) -> Self {
+        Self {
+            options,
+            built: None,
+        }
+    }
+
+    /// Builds the whole site; on an error the old output stays as it was.
+    ///
+    /// # Errors
+    /// One sentence with the file, the line when there is one, and the cause.
+    pub fn build(&mut self) -> Result<BuildReport> {
+        self.built = None;
+        let (built, report) = whole(&self.options)?;
+        self.built = Some(built);
+        Ok(report)
+    }
+
+    /// Builds again after files changed; nothing is done when none of them belongs to the site. What
+    /// comes out is the same to the byte as a whole build; a page whose text alone changed costs
+    /// little more than itself.
+    ///
+    /// # Errors
+    /// As [`Builder::build`].
+    pub fn rebuild(&mut self, changed: &[PathBuf]) -> Result<Option<BuildReport>> {
+        let root = &self.options.root;
+        let own = changed.iter().filter(|path| is_source(root, path));
+        let own: Vec<&Path> = own.map(PathBuf::as_path).collect();
+        if own.is_empty() {
+            return Ok(None);
+        }
+        if let Some(built) = self.built.take() {
+            // Whatever does not go well here is told by the whole build, in its own order.
+            if let Ok(Some((built, report))) = change::apply(&self.options, built, &own) {
+                self.built = Some(built);
+                return Ok(Some(report));
+            }
+        }
+        self.build().map(Some)
+    }
+}
+
+/// Builds everything.
+pub(crate) fn whole(options: &BuildOptions) -> Result<(Built, BuildReport)> {
+    let started = Instant::now();
+    let root = &options.root;
+    let config = Config::read(root, options.base_url.as_deref())?;
+    let mut library = Library::read(root, &config, options.drafts)?;
+    let terms = taxonomy::addresses(&taxonomy::gather(&library, &config));
+    let basis = Arc::new(Basis {
+        root: root.clone(),
+        packages: packages::read(root, &config)?,
+        permalinks: library.permalinks(),
+        terms,
+        config,
+        answers: Mutex::default(),
+    });
+    let mut stage = Stage::read(root, &basis)?;
+    texts::render(&mut library, &basis, &mut stage)?;
+    let contents = Arc::new(RwLock::new(contents(library, &basis, &stage)));
+    stage.know(&basis, &contents);
+    let mut output = Output::open(root, &options.output)?;
+    let guard = contents.read().unwrap_or_else(PoisonError::into_inner);
+    let mut desk = Desk {
+        contents: &guard,
+        basis: &basis,
+        stage: &mut stage,
+        output: &mut output,
+        renderings: Vec::new(),
+    };
+    desk.everything()?;
+    extras::write(&mut desk)?;
+    let renderings = desk.renderings;
+    search::write(&guard.library, &basis, &mut output)?;
+    let report = BuildReport {
+        pages: guard.library.pages.len(),
+        sections: guard.library.sections.len(),
+        files: output.count(),
+        remarks: guard.library.remarks(),
+        elapsed: started.elapsed(),
+    };
+    drop(guard);
+    let built = Built {
+        basis,
+        stage,
+        contents,
+        renderings,
+        owners: output.finish()?,
+    };
+    Ok((built, report))
+}
+
+fn contents(library: Library, basis: &Basis, stage: &Stage) -> Contents {
+    let languages = basis.config.languages.values();
+    let feeds: HashSet<String> = languages
+        .flat_map(|one| one.feed_filenames.iter().cloned())
+        .collect();
+    // Templates that are rendered without any page, or with entries of their own making.
+    let mut apart: HashSet<String> = ["robots.txt", "sitemap.xml", "internal/alias.html"]
+        .map(str::to_owned)
+        .into();
+    apart.extend(["atom.xml", "rss.xml"].map(str::to_owned));
+    apart.extend(feeds.iter().cloned());
+    Contents {
+        taxonomies: taxonomy::gather(&library, &basis.config),
+        fields: Fields::of_pages(&stage.tera, &apart),
+        feed_fields: Fields::of_feeds(&stage.tera, &feeds),
+        library,
+        given: Mutex::default(),
+    }
+}
