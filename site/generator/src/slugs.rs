@@ -11,15 +11,11 @@ pub(crate) fn slugify(name: &str, how: Slugs) -> String {
     }
 }
 
-/// Keeps all letters, and takes out what a file name or an address cannot hold.
+/// Keeps all but what no file name can hold.
 fn safe(name: &str) -> String {
-    const TAKEN_OUT: &str = "<>:\"/|?*#\\^[]()%&`";
-    let name = name.trim_end_matches('.');
-    let kept = name
-        .chars()
-        .filter(|one| !one.is_control() && !TAKEN_OUT.contains(*one));
-    kept.map(|one| if one.is_whitespace() { '_' } else { one })
-        .collect()
+    const TAKEN_OUT: &str = "<>:\"/\\|?*";
+    let name = name.trim_end_matches([' ', '.']);
+    name.chars().filter(|one| !TAKEN_OUT.contains(*one)).collect()
 }
 
 #[cfg(test)]
@@ -30,7 +26,7 @@ mod tests {
     fn the_three_ways() {
         let name = "Mon Résumé: n° 2";
         assert_eq!(slugify(name, Slugs::On), "mon-resume-ndeg-2");
-        assert_eq!(slugify(name, Slugs::Safe), "Mon_Résumé_n°_2");
+        assert_eq!(slugify(name, Slugs::Safe), "Mon Résumé n° 2");
         assert_eq!(slugify(name, Slugs::Off), name);
     }
 }

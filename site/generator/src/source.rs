@@ -96,7 +96,9 @@ pub(crate) fn parse_yaml(text: &str) -> Result<Value> {
     if text.trim().is_empty() {
         return Ok(Value::Object(Map::new()));
     }
-    serde_saphyr::from_str(text).map_err(|error| {
+    // `y` and `no` are words, as Zola has them.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let message = error.to_string();
         anyhow!("{}", message.lines().next().unwrap_or("it cannot be read"))
     })

@@ -23,7 +23,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("robots.txt", include_str!("builtin/robots.txt")),
     ("rss.xml", include_str!("builtin/rss.xml")),
     ("sitemap.xml", include_str!("builtin/sitemap.xml")),
-    ("summary-cutoff.html", "…"),
+    ("summary-cutoff.html", "&hellip;\n"),
 ];
 
 /// The templates, and what all of them see in each language, kept between renderings.
