@@ -1,6 +1,5 @@
 //! Builds a site, whole or only what a change touches.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Instant;
@@ -8,7 +7,6 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::config::Config;
-use crate::fields::Fields;
 use crate::library::Library;
 use crate::output::{Output, Owners};
 use crate::render::{Desk, Rendering};
@@ -96,7 +94,12 @@ pub(crate) fn whole(options: &BuildOptions) -> Result<(Built, BuildReport)> {
     });
     let mut stage = Stage::read(root, &basis)?;
     texts::render(&mut library, &basis, &mut stage)?;
-    let contents = Arc::new(RwLock::new(contents(library, &basis, &stage)));
+    let contents = Arc::new(RwLock::new(Contents {
+        taxonomies: taxonomy::gather(&library, &basis.config),
+        library,
+        looks: Arc::clone(&stage.looks),
+        given: Mutex::default(),
+    }));
     stage.know(&basis, &contents);
     let mut output = Output::open(root, &options.output)?;
     let guard = contents.read().unwrap_or_else(PoisonError::into_inner);
@@ -127,24 +130,4 @@ pub(crate) fn whole(options: &BuildOptions) -> Result<(Built, BuildReport)> {
         owners: output.finish()?,
     };
     Ok((built, report))
-}
-
-fn contents(library: Library, basis: &Basis, stage: &Stage) -> Contents {
-    let languages = basis.config.languages.values();
-    let feeds: HashSet<String> = languages
-        .flat_map(|one| one.feed_filenames.iter().cloned())
-        .collect();
-    // Templates that are rendered without any page, or with entries of their own making.
-    let mut apart: HashSet<String> = ["robots.txt", "sitemap.xml", "internal/alias.html"]
-        .map(str::to_owned)
-        .into();
-    apart.extend(["atom.xml", "rss.xml"].map(str::to_owned));
-    apart.extend(feeds.iter().cloned());
-    Contents {
-        taxonomies: taxonomy::gather(&library, &basis.config),
-        fields: Fields::of_pages(&stage.tera, &apart),
-        feed_fields: Fields::of_feeds(&stage.tera, &feeds),
-        library,
-        given: Mutex::default(),
-    }
 }

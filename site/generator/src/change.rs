@@ -172,8 +172,8 @@ fn renew(
         targets.clear();
     }
     // Where lists show what else changes with it, everything may be touched.
-    let spreads = relinked && contents.fields.has("backlinks")
-        || fields.contains("title") && contents.fields.has("translations");
+    let spreads = relinked && contents.looks.others.has("backlinks")
+        || fields.contains("title") && contents.looks.others.has("translations");
     Ok((!spreads).then_some(Change {
         page: index,
         fields,
@@ -254,5 +254,5 @@ fn touches(change: &Change, one: &Rendering, contents: &Contents) -> bool {
             || given.sections_with_pages.iter().any(holds)
             || given.taxonomies && !page.meta.taxonomies.is_empty()
     };
-    own || has_any(&contents.fields, &change.fields) && could_show()
+    own || has_any(&contents.looks.others, &change.fields) && could_show()
 }

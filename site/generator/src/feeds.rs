@@ -20,7 +20,7 @@ pub(crate) fn of_site(desk: &mut Desk<'_>, lang: &str) -> Result<()> {
 
 /// The feeds of a section's pages.
 pub(crate) fn of_section(desk: &mut Desk<'_>, section: &Section) -> Result<()> {
-    let fields = &desk.contents.feed_fields;
+    let fields = &desk.contents.looks.feeds;
     let value = values::section(section, &desk.contents.library, fields);
     let subject = Map::from_iter([("section".to_owned(), value)]);
     let folder = format!("{}/", section.place.components.join("/"));
@@ -59,7 +59,7 @@ fn write(
         return Ok(());
     };
     pages.truncate(config.feed_limit.unwrap_or(usize::MAX));
-    let page = |one: &usize| values::page(&library.pages[*one], library, &contents.feed_fields);
+    let page = |one: &usize| values::page(&library.pages[*one], library, &contents.looks.feeds);
     let pages: Value = pages.iter().map(page).collect();
     for name in &config.language(lang)?.feed_filenames {
         let path = config.in_language(lang, &format!("{folder}{name}"));

@@ -28,63 +28,95 @@ impl Fields {
         }
     }
 
-    /// What the templates of pages and sections look at: all but those named, and shortcodes, which
-    /// see no other page.
-    pub(crate) fn of_pages(tera: &Tera, but: &HashSet<String>) -> Self {
-        let looked_at = |name: &str| !name.starts_with("shortcodes/") && !but.contains(name);
-        Self::of(tera, looked_at)
-    }
-
-    /// What these templates look at.
-    pub(crate) fn of_feeds(tera: &Tera, feeds: &HashSet<String>) -> Self {
-        let alone = |template: &Template| template.parent.is_none() && !includes(&template.ast);
-        let mut all = feeds.iter().filter_map(|name| tera.templates.get(name));
-        match all.all(alone) {
-            true => Self::of(tera, |name| feeds.contains(name)),
-            false => Self::All,
-        }
-    }
-
-    fn of(tera: &Tera, looked_at: impl Fn(&str) -> bool) -> Self {
-        let templates: Vec<&Template> = tera
-            .templates
-            .values()
-            .filter(|template| looked_at(&template.name))
-            .collect();
-        let mut look = Look {
-            // What an address or an identity is compared by.
-            names: ["permalink", "path", "relative_path"]
-                .map(str::to_owned)
-                .into(),
-            ..Look::default()
-        };
-        for template in &templates {
-            let within =
-                template.parent.is_some() || !template.blocks.is_empty() || includes(&template.ast);
-            look.bindings(&template.ast, within);
-            let blocks = template.blocks.values();
-            blocks.for_each(|block| look.bindings(&block.body, true));
-        }
-        for template in &templates {
-            let none = HashSet::new();
-            look.nodes(&template.ast, &none);
-            let blocks = template.blocks.values();
-            blocks.for_each(|block: &Block| look.nodes(&block.body, &none));
-            let macros = template.macros.values();
-            macros.for_each(|one: &MacroDefinition| {
-                let own = one.args.keys().cloned().collect();
-                look.nodes(&one.body, &own);
-            });
-        }
-        match look.all || (look.whole_page_passed && look.compared) {
+    fn of(all: bool, names: HashSet<String>) -> Self {
+        match all {
             true => Self::All,
-            false => Self::Only(look.names),
+            false => Self::Only(names),
         }
     }
 }
 
+/// What the templates of a site look at.
+#[derive(Debug)]
+pub(crate) struct Looks {
+    /// In the page or section that is theirs.
+    pub(crate) own: Fields,
+    /// In others.
+    pub(crate) others: Fields,
+    /// In the pages of feeds.
+    pub(crate) feeds: Fields,
+}
+
+impl Looks {
+    /// Goes through all templates but shortcodes, which see no other page, and those `apart`; `feeds`
+    /// are the templates of feeds.
+    pub(crate) fn of(tera: &Tera, feeds: &HashSet<String>, apart: &[&str]) -> Self {
+        let of_pages = look(tera, |name| {
+            let elsewhere = name.starts_with("shortcodes/") || apart.contains(&name);
+            !elsewhere && !feeds.contains(name)
+        });
+        let (own, others) = of_pages.found();
+        // A feed's template that hands on to others could show anything.
+        let alone = |template: &Template| template.parent.is_none() && !includes(&template.ast);
+        let mut all = feeds.iter().filter_map(|name| tera.templates.get(name));
+        let feeds = match all.all(alone) {
+            true => look(tera, |name| feeds.contains(name)).found().1,
+            false => Fields::All,
+        };
+        Self { own, others, feeds }
+    }
+
+    /// Whether any template looks at a field.
+    pub(crate) fn at(&self, name: &str) -> bool {
+        self.own.has(name) || self.others.has(name) || self.feeds.has(name)
+    }
+}
+
+fn look(tera: &Tera, looked_at: impl Fn(&str) -> bool) -> Look {
+    let templates: Vec<&Template> = tera
+        .templates
+        .values()
+        .filter(|template| looked_at(&template.name))
+        .collect();
+    // What an address or an identity is compared by is always there.
+    let always: HashSet<String> = ["permalink", "path", "relative_path"]
+        .map(str::to_owned)
+        .into();
+    let mut look = Look {
+        names: always.clone(),
+        own_names: always,
+        ..Look::default()
+    };
+    for template in &templates {
+        let within =
+            template.parent.is_some() || !template.blocks.is_empty() || includes(&template.ast);
+        look.bindings(&template.ast, within);
+        let blocks = template.blocks.values();
+        blocks.for_each(|block| look.bindings(&block.body, true));
+    }
+    for template in &templates {
+        look.nodes(&template.ast, &mut Scope::default());
+        let blocks = template.blocks.values();
+        blocks.for_each(|block: &Block| look.nodes(&block.body, &mut Scope::default()));
+        let macros = template.macros.values();
+        macros.for_each(|one: &MacroDefinition| {
+            let mut scope = Scope::default();
+            scope.foreign.extend(one.args.keys().cloned());
+            look.nodes(&one.body, &mut scope);
+        });
+    }
+    look
+}
+
 /// Variables of a template that are its own, not those of another page.
-const OWN: &[&str] = &["page", "section", "config"];
+const OWN: &[&str] = &["page", "section"];
+/// Functions whose answers are pages or hold some.
+const GIVE_PAGES: &[&str] = &[
+    "get_page",
+    "get_section",
+    "get_taxonomy",
+    "get_taxonomy_term",
+];
 /// Fields of an own page or section behind which others stand.
 const LEAD_ON: &[&str] = &["pages", "lower", "higher"];
 
@@ -92,21 +124,54 @@ const LEAD_ON: &[&str] = &["pages", "lower", "higher"];
 #[derive(Default)]
 struct Look {
     names: HashSet<String>,
+    own_names: HashSet<String>,
     /// Names that a template gives to values and that another, included by it, may see.
     shared: HashSet<String>,
-    /// Something could look at any field.
+    /// Something could look at any field, of others or of the own page.
     all: bool,
-    /// Its own page was handed on whole, and values of templates' own were compared.
-    whole_page_passed: bool,
+    own_all: bool,
+    /// Values of templates' own were compared.
     compared: bool,
 }
 
+/// The names that a template has bound so far.
+#[derive(Default, Clone)]
+struct Scope {
+    /// To what may be another page.
+    foreign: HashSet<String>,
+    /// To what holds no other page: settings, data, parts of the own page.
+    data: HashSet<String>,
+}
+
+impl Scope {
+    fn bind(&mut self, name: &str, is_data: bool) {
+        if is_data && !self.foreign.contains(name) {
+            self.data.insert(name.to_owned());
+        } else {
+            self.data.remove(name);
+            self.foreign.insert(name.to_owned());
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.foreign.contains(name) || self.data.contains(name)
+    }
+}
+
 impl Look {
+    /// The fields of own pages, and those of others.
+    fn found(self) -> (Fields, Fields) {
+        // Own pages are whole and others are not: where both meet, comparing them would tell.
+        let all = self.all || (self.own_all && self.compared);
+        let own = Fields::of(all || self.own_all, self.own_names);
+        (own, Fields::of(all, self.names))
+    }
+
     /// Gathers the names bound outside macros where other templates may see them.
     fn bindings(&mut self, nodes: &[Node], within: bool) {
         for node in nodes {
             match node {
-                Node::Set(_, set) if within => {
+                Node::Set(_, set) if within || set.global => {
                     self.shared.insert(set.key.clone());
                 }
                 Node::Forloop(_, one, _) => {
@@ -126,56 +191,63 @@ impl Look {
         }
     }
 
-    fn nodes(&mut self, nodes: &[Node], local: &HashSet<String>) {
-        let mut local = local.clone();
+    fn nodes(&mut self, nodes: &[Node], scope: &mut Scope) {
         for node in nodes {
             match node {
-                Node::VariableBlock(_, expr) => self.expr(expr, &local),
+                Node::VariableBlock(_, expr) => self.expr(expr, scope),
                 Node::Set(_, set) => {
-                    self.handed_on(&set.value, &local);
-                    self.expr(&set.value, &local);
-                    local.insert(set.key.clone());
+                    self.handed_on(&set.value, scope);
+                    self.expr(&set.value, scope);
+                    scope.bind(&set.key, self.is_data(&set.value, scope));
                 }
                 Node::Forloop(_, one, _) => {
-                    self.expr(&one.container, &local);
-                    if one.key.is_some() && !self.is_own_data(&one.container, &local) {
-                        self.all = true;
+                    self.handed_on(&one.container, scope);
+                    self.expr(&one.container, scope);
+                    let is_data = self.is_data(&one.container, scope);
+                    self.all |= one.key.is_some() && !is_data;
+                    let mut inner = scope.clone();
+                    inner.bind(&one.value, is_data);
+                    if let Some(key) = &one.key {
+                        inner.bind(key, true);
                     }
-                    let mut inner = local.clone();
-                    inner.insert(one.value.clone());
-                    inner.extend(one.key.clone());
-                    self.nodes(&one.body, &inner);
-                    self.nodes(one.empty_body.as_deref().unwrap_or_default(), &local);
+                    self.nodes(&one.body, &mut inner);
+                    self.nodes(one.empty_body.as_deref().unwrap_or_default(), scope);
                 }
                 Node::If(one, _) => {
                     for (_, condition, body) in &one.conditions {
-                        self.expr(condition, &local);
-                        self.nodes(body, &local);
+                        self.expr(condition, scope);
+                        self.nodes(body, scope);
                     }
                     if let Some((_, body)) = &one.otherwise {
-                        self.nodes(body, &local);
+                        self.nodes(body, scope);
                     }
                 }
                 Node::FilterSection(_, one, _) => {
-                    self.call(&one.filter, &local);
-                    self.nodes(&one.body, &local);
+                    self.call(&one.filter, scope);
+                    self.nodes(&one.body, scope);
                 }
-                Node::Block(_, one, _) => self.nodes(&one.body, &local),
+                Node::Block(_, one, _) => self.nodes(&one.body, scope),
                 // Macros are gone through with their own arguments.
                 _ => {}
             }
         }
     }
 
-    fn expr(&mut self, expr: &Expr, local: &HashSet<String>) {
-        self.value(&expr.val, local);
+    fn expr(&mut self, expr: &Expr, scope: &Scope) {
+        self.value(&expr.val, scope);
         for filter in &expr.filters {
-            self.call(filter, local);
+            self.call(filter, scope);
             match filter.name.as_str() {
-                "json_encode" | "unique" if !self.is_own_data(expr, local) => self.all = true,
+                "json_encode" | "unique" if !self.is_data(expr, scope) => {
+                    self.all = true;
+                    self.handed_on(expr, scope);
+                }
                 "get" | "sort" | "group_by" | "filter" | "map" => {
                     let key = filter.args.get("key").or(filter.args.get("attribute"));
-                    self.named(key);
+                    self.handed_on(expr, scope);
+                    if !self.is_data(expr, scope) {
+                        self.named(key);
+                    }
                 }
                 _ => {}
             }
@@ -193,33 +265,34 @@ impl Look {
         }
     }
 
-    fn value(&mut self, value: &ExprVal, local: &HashSet<String>) {
+    fn value(&mut self, value: &ExprVal, scope: &Scope) {
         match value {
-            ExprVal::Ident(path) => self.path(path, local),
+            ExprVal::Ident(path) => self.path(path, scope),
             ExprVal::Math(math) => {
-                self.expr(&math.lhs, local);
-                self.expr(&math.rhs, local);
+                self.expr(&math.lhs, scope);
+                self.expr(&math.rhs, scope);
             }
             ExprVal::Logic(logic) => {
-                self.expr(&logic.lhs, local);
-                self.expr(&logic.rhs, local);
+                self.expr(&logic.lhs, scope);
+                self.expr(&logic.rhs, scope);
                 use tera::ast::LogicOperator::{Eq, NotEq};
                 if matches!(logic.operator, Eq | NotEq) {
-                    self.comparison(&logic.lhs, &logic.rhs, local);
+                    self.comparison(&logic.lhs, &logic.rhs, scope);
                 }
             }
             ExprVal::In(one) => {
-                self.expr(&one.lhs, local);
-                self.expr(&one.rhs, local);
-                self.comparison(&one.lhs, &one.rhs, local);
+                self.expr(&one.lhs, scope);
+                self.expr(&one.rhs, scope);
+                self.comparison(&one.lhs, &one.rhs, scope);
             }
             ExprVal::Test(test) => {
-                self.path(&test.ident, local);
-                test.args.iter().for_each(|one| self.expr(one, local));
+                self.path(&test.ident, scope);
+                test.args.iter().for_each(|one| self.expr(one, scope));
                 if test.name == "containing" {
                     match test.args.first().map(|one| &one.val) {
                         Some(ExprVal::String(name)) => {
                             self.names.insert(name.clone());
+                            self.own_names.insert(name.clone());
                         }
                         _ => self.all = true,
                     }
@@ -227,42 +300,54 @@ impl Look {
             }
             ExprVal::MacroCall(call) => {
                 for argument in call.args.values() {
-                    self.handed_on(argument, local);
-                    self.expr(argument, local);
+                    self.handed_on(argument, scope);
+                    self.expr(argument, scope);
                 }
             }
-            ExprVal::FunctionCall(call) => self.call(call, local),
+            ExprVal::FunctionCall(call) => self.call(call, scope),
             ExprVal::Array(items) => {
                 for item in items {
-                    self.handed_on(item, local);
-                    self.expr(item, local);
+                    self.handed_on(item, scope);
+                    self.expr(item, scope);
                 }
             }
             ExprVal::StringConcat(parts) => {
-                parts.values.iter().for_each(|one| self.value(one, local));
+                parts.values.iter().for_each(|one| self.value(one, scope));
             }
             ExprVal::String(_) | ExprVal::Int(_) | ExprVal::Float(_) | ExprVal::Bool(_) => {}
         }
     }
 
-    fn call(&mut self, call: &FunctionCall, local: &HashSet<String>) {
-        call.args.values().for_each(|one| self.expr(one, local));
+    fn call(&mut self, call: &FunctionCall, scope: &Scope) {
+        call.args.values().for_each(|one| self.expr(one, scope));
     }
 
     /// Notes the fields that a path like `item.extra.owner` goes through.
-    fn path(&mut self, path: &str, local: &HashSet<String>) {
+    fn path(&mut self, path: &str, scope: &Scope) {
         if path == "__tera_context" {
             self.all = true;
             return;
         }
         let (root, rest) = path.split_at(path.find(['.', '[']).unwrap_or(path.len()));
-        let own = self.is_own(root, local);
-        if own && (root == "config" || !leads_on(rest)) {
+        if scope.data.contains(root) || root == "config" && !scope.has(root) {
             return;
         }
-        for (position, part) in parts(rest).into_iter().enumerate() {
+        let steps = parts(rest);
+        if OWN.contains(&root) && !scope.has(root) {
+            match steps.first() {
+                Some(Part::Name(name)) => {
+                    self.own_names.insert((*name).to_owned());
+                }
+                Some(Part::Computed) => self.own_all = true,
+                None => {}
+            }
+        }
+        let own = self.is_own(root, scope);
+        if own && !leads_on(rest) {
+            return;
+        }
+        for (position, part) in steps.into_iter().enumerate() {
             match part {
-                // An own page has all its fields in any case.
                 _ if own && position == 0 => {}
                 Part::Name(name) => {
                     self.names.insert(name.to_owned());
@@ -273,46 +358,46 @@ impl Look {
     }
 
     /// Two values that might both be pages, one of them whole and the other not.
-    fn comparison(&mut self, a: &Expr, b: &Expr, local: &HashSet<String>) {
+    fn comparison(&mut self, a: &Expr, b: &Expr, scope: &Scope) {
         let whole = |expr: &Expr| match &expr.val {
             ExprVal::Ident(path) => !path.contains(['.', '[']) && expr.filters.is_empty(),
             _ => false,
         };
-        let own_page = |expr: &Expr| whole(expr) && self.is_own_page(expr, local);
+        let own_page = |expr: &Expr| whole(expr) && self.is_own_page(expr, scope);
         let direct = own_page(a) || own_page(b);
         self.all |= direct;
         self.compared |= whole(a) && !is_literal(b) || whole(b) && !is_literal(a);
     }
 
-    fn handed_on(&mut self, expr: &Expr, local: &HashSet<String>) {
-        self.whole_page_passed |= self.is_own_page(expr, local);
+    /// Notes an own page that goes on whole under another name.
+    fn handed_on(&mut self, expr: &Expr, scope: &Scope) {
+        self.own_all |= self.is_own_page(expr, scope);
     }
 
-    fn is_own_page(&self, expr: &Expr, local: &HashSet<String>) -> bool {
+    fn is_own_page(&self, expr: &Expr, scope: &Scope) -> bool {
         match &expr.val {
-            ExprVal::Ident(path) => path != "config" && self.is_own(path, local),
+            ExprVal::Ident(path) => OWN.contains(&path.as_str()) && !scope.has(path),
             _ => false,
         }
     }
 
-    fn is_own(&self, root: &str, local: &HashSet<String>) -> bool {
-        OWN.contains(&root) && !local.contains(root) && !self.shared.contains(root)
+    /// Whether a name is that of the own page or section, and of nothing else.
+    fn is_own(&self, root: &str, scope: &Scope) -> bool {
+        OWN.contains(&root) && !scope.has(root) && !self.shared.contains(root)
     }
 
-    /// Whether a value is a part of an own page or of the settings, no other page among it.
-    fn is_own_data(&self, expr: &Expr, local: &HashSet<String>) -> bool {
+    /// Whether a value holds no other page.
+    fn is_data(&self, expr: &Expr, scope: &Scope) -> bool {
         match &expr.val {
             ExprVal::Ident(path) => {
                 let (root, rest) = path.split_at(path.find(['.', '[']).unwrap_or(path.len()));
-                self.is_own(root, local)
-                    && (root == "config" || !rest.is_empty() && !leads_on(rest))
+                let own_part = self.is_own(root, scope) && !rest.is_empty() && !leads_on(rest);
+                scope.data.contains(root) || root == "config" && !scope.has(root) || own_part
             }
-            ExprVal::String(_) | ExprVal::Int(_) | ExprVal::Float(_) | ExprVal::Bool(_) => true,
-            ExprVal::FunctionCall(call) => !matches!(
-                call.name.as_str(),
-                "get_page" | "get_section" | "get_taxonomy" | "get_taxonomy_term"
-            ),
-            _ => false,
+            ExprVal::Array(items) => items.iter().all(|one| self.is_data(one, scope)),
+            ExprVal::FunctionCall(call) => !GIVE_PAGES.contains(&call.name.as_str()),
+            // Words, numbers, what a macro writes.
+            _ => true,
         }
     }
 }
@@ -334,7 +419,9 @@ fn parts(rest: &str) -> Vec<Part<'_>> {
         if !name.is_empty() {
             let quoted = name.trim_matches(['"', '\'']);
             let number = name.bytes().all(|one| one.is_ascii_digit());
-            if !number {
+            // A language is no field's name.
+            let language = in_brackets && name == "lang";
+            if !number && !language {
                 found.push(match in_brackets && quoted == name {
                     true => Part::Computed,
                     false => Part::Name(quoted),
@@ -398,7 +485,7 @@ mod tests {
     fn check(templates: &[(&str, &str)], wanted: Option<&[&str]>) {
         let mut tera = Tera::default();
         tera.add_raw_templates(templates.to_vec()).unwrap();
-        let found = Fields::of_pages(&tera, &HashSet::new());
+        let found = Looks::of(&tera, &HashSet::new(), &[]).others;
         let wanted = wanted.map(|names| {
             let always = ["permalink", "path", "relative_path"];
             always
@@ -473,6 +560,22 @@ mod tests {
             ),
             ("{{ __tera_context }}", None),
             (
+                "{% set data = load_data(path='a.toml') %}{% for one in data.all %}{{ one[x] }}{{ one.y }}{% endfor %}",
+                Some(&[]),
+            ),
+            (
+                "{% set all = [] %}{% if page %}{% set all = page.translations %}{% endif %}{% for one in all %}{{ one.title }}{% endfor %}",
+                Some(&[]),
+            ),
+            (
+                "{% set all = [] %}{% if page %}{% set all = section.pages %}{% endif %}{% for one in all %}{{ one.title }}{% endfor %}",
+                Some(&["title"]),
+            ),
+            (
+                "{{ page.extra.names[lang] }}{{ page.lower.extra[lang] }}",
+                Some(&["extra"]),
+            ),
+            (
                 "{% set p = page %}{% for one in section.pages %}{% if one == p %}x{% endif %}{% endfor %}",
                 None,
             ),
@@ -495,5 +598,28 @@ mod tests {
         check(&[card], Some(&["summary"]));
         let shortcode = ("shortcodes/a.html", "{% set x = page %}{{ x[y] }}");
         check(&[shortcode], Some(&[]));
+    }
+
+    #[test]
+    fn fields_of_the_own_page_are_found() {
+        let own = |template: &str| {
+            let mut tera = Tera::default();
+            tera.add_raw_template("a.html", template).unwrap();
+            Looks::of(&tera, &HashSet::new(), &[]).own
+        };
+        let found = own("{{ page.title }}{% if section %}{{ section['toc'] }}{% endif %}");
+        assert!(found.has("title") && found.has("toc") && !found.has("content"));
+        let found =
+            own("{% for page in section.pages %}{{ page.title }}{% endfor %}{{ page.date }}");
+        assert!(found.has("date") && found.has("pages") && !found.has("title"));
+        for whole in [
+            "{% set p = page %}{{ p.title }}",
+            "{{ page | json_encode }}",
+            "{{ page | get(key='title') }}",
+            "{{ page[x] }}",
+            "{{ __tera_context }}",
+        ] {
+            assert_eq!(own(whole), Fields::All, "{whole}");
+        }
     }
 }

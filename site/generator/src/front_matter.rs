@@ -280,7 +280,7 @@ impl Split<'_> {
         if !self.table.is_object() {
             bail!("{name}: the front matter is broken, it must be a list of `key: value`");
         }
-        serde_json::from_value(self.table.clone()).map_err(|whole| {
+        T::deserialize(&self.table).map_err(|whole| {
             // The same again key by key, to name the one at fault.
             let mut keys = self.table.as_object().into_iter().flatten();
             let fault = keys.find_map(|(key, value)| {

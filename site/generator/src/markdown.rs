@@ -39,6 +39,8 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) permalink: &'a str,
     pub(crate) lang: &'a str,
     pub(crate) anchors: Anchors,
+    /// Whether anybody asks how many words there are.
+    pub(crate) count_words: bool,
 }
 
 /// Renders one text; shortcodes see `context`. Errors begin with "line N: ", counted in `text`.
@@ -49,7 +51,7 @@ pub(crate) fn render(
 ) -> Result<Rendered> {
     let expanded = Shortcodes::new(around.tera, context).expand(text)?;
     let mut rendered = Rendered {
-        words: words(text),
+        words: if around.count_words { words(text) } else { 0 },
         ..Rendered::default()
     };
     let mut pass = Pass {
@@ -77,7 +79,9 @@ pub(crate) fn render(
     let mut html = String::with_capacity(expanded.markdown.len() * 5 / 4);
     html::push_html(&mut html, events.into_iter());
     rendered.html = expanded.fill(&html);
-    rendered.plain = without_marks(&rendered.plain);
+    if !expanded.pieces.is_empty() {
+        rendered.plain = without_marks(&rendered.plain);
+    }
     Ok(rendered)
 }
 

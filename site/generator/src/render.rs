@@ -86,8 +86,8 @@ impl Desk<'_> {
         changed: impl Fn(&Fields) -> bool,
     ) -> Result<()> {
         let contents = self.contents;
-        let in_feeds = changed(&contents.feed_fields);
-        let in_pages = changed(&contents.fields);
+        let in_feeds = changed(&contents.looks.feeds);
+        let in_pages = changed(&contents.looks.others);
         let lang = &contents.library.pages[page].place.lang;
         if in_feeds && self.basis.config.language(lang)?.generate_feeds {
             feeds::of_site(self, lang)?;

@@ -78,6 +78,9 @@ impl Expanded {
 
 /// The text without the marks of waiting pieces, for headings and word counts.
 pub(crate) fn without_marks(text: &str) -> String {
+    if !text.contains(OPEN) {
+        return text.to_owned();
+    }
     let mut kept = String::with_capacity(text.len());
     let mut inside = false;
     for letter in text.chars() {

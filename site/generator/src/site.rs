@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, bail};
 use serde_json::{Map, Value};
 
 use crate::config::Config;
-use crate::fields::Fields;
+use crate::fields::Looks;
 use crate::library::Library;
 use crate::taxonomy::{Taxonomy, TermAddresses};
 use crate::values;
@@ -111,10 +111,7 @@ pub(crate) fn with_lang(path: &str, lang: &str, config: &Config) -> String {
 pub(crate) struct Contents {
     pub(crate) library: Library,
     pub(crate) taxonomies: Vec<Taxonomy>,
-    /// What templates look at in other pages than their own.
-    pub(crate) fields: Fields,
-    /// What feeds look at.
-    pub(crate) feed_fields: Fields,
+    pub(crate) looks: Arc<Looks>,
     /// Whose fields the rendering at hand was given.
     pub(crate) given: Mutex<Given>,
 }
@@ -134,21 +131,27 @@ impl Contents {
     /// A section as its own template sees it.
     pub(crate) fn own_section(&self, index: usize) -> Value {
         let section = &self.library.sections[index];
-        let mut value = values::section(section, &self.library, &Fields::All);
+        let mut value = values::section(section, &self.library, &self.looks.own);
         self.give(|given| given.sections_with_pages.insert(index));
-        value["pages"] = self.neighbours_list(&section.pages);
+        if self.looks.own.has("pages") {
+            value["pages"] = self.neighbours_list(&section.pages);
+        }
         value
     }
 
     /// A section whose pages are shown a few at a time: without them.
     pub(crate) fn paged_section(&self, index: usize) -> Value {
         self.give(|given| given.sections_with_pages.insert(index));
-        values::section(&self.library.sections[index], &self.library, &Fields::All)
+        values::section(
+            &self.library.sections[index],
+            &self.library,
+            &self.looks.own,
+        )
     }
 
     /// A page as its own template sees it.
     pub(crate) fn own_page(&self, index: usize) -> Value {
-        let value = values::page(&self.library.pages[index], &self.library, &Fields::All);
+        let value = values::page(&self.library.pages[index], &self.library, &self.looks.own);
         self.with_neighbours(index, value)
     }
 
@@ -171,19 +174,27 @@ impl Contents {
     /// A page as the templates of others see it.
     pub(crate) fn page(&self, index: usize) -> Value {
         self.give(|given| given.pages.insert(index));
-        values::page(&self.library.pages[index], &self.library, &self.fields)
+        values::page(
+            &self.library.pages[index],
+            &self.library,
+            &self.looks.others,
+        )
     }
 
     /// A section as the templates of others see it, without its pages.
     pub(crate) fn section(&self, index: usize) -> Value {
         self.give(|given| given.sections.insert(index));
-        values::section(&self.library.sections[index], &self.library, &self.fields)
+        values::section(
+            &self.library.sections[index],
+            &self.library,
+            &self.looks.others,
+        )
     }
 
     /// A section as the templates of others see it.
     pub(crate) fn section_with_pages(&self, index: usize) -> Value {
         let mut value = self.section(index);
-        if self.fields.has("pages") {
+        if self.looks.others.has("pages") {
             self.give(|given| given.sections_with_pages.insert(index));
             value["pages"] = self.neighbours_list(&self.library.sections[index].pages);
         }
@@ -194,7 +205,7 @@ impl Contents {
     fn neighbours_list(&self, indexes: &[usize]) -> Value {
         let page = |index: &usize| {
             let page = &self.library.pages[*index];
-            let value = values::page(page, &self.library, &self.fields);
+            let value = values::page(page, &self.library, &self.looks.others);
             self.with_neighbours(*index, value)
         };
         indexes.iter().map(page).collect()
@@ -203,7 +214,7 @@ impl Contents {
     /// Pages by number.
     pub(crate) fn page_list(&self, indexes: &[usize]) -> Value {
         let all = indexes.iter().map(|one| &self.library.pages[*one]);
-        all.map(|page| values::page(page, &self.library, &self.fields))
+        all.map(|page| values::page(page, &self.library, &self.looks.others))
             .collect()
     }
 

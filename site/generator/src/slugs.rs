@@ -15,7 +15,9 @@ pub(crate) fn slugify(name: &str, how: Slugs) -> String {
 fn safe(name: &str) -> String {
     const TAKEN_OUT: &str = "<>:\"/\\|?*";
     let name = name.trim_end_matches([' ', '.']);
-    name.chars().filter(|one| !TAKEN_OUT.contains(*one)).collect()
+    name.chars()
+        .filter(|one| !TAKEN_OUT.contains(*one))
+        .collect()
 }
 
 #[cfg(test)]

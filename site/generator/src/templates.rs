@@ -1,6 +1,6 @@
 //! The templates of the site, on Tera 1 as in Zola, with Zola's functions and filters.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::{Arc, RwLock};
 
@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use tera::{Context, Template, Tera};
 
 use crate::circles;
+use crate::fields::Looks;
 use crate::functions::{addresses, content, data, filters, images, words};
 use crate::headings::ANCHOR_TEMPLATE;
 use crate::site::{Basis, Contents};
@@ -26,10 +27,20 @@ const BUILTIN: &[(&str, &str)] = &[
     ("summary-cutoff.html", "&hellip;\n"),
 ];
 
+/// Templates that are given no page, or are not asked for.
+const APART: &[&str] = &[
+    "atom.xml",
+    "internal/alias.html",
+    "robots.txt",
+    "rss.xml",
+    "sitemap.xml",
+];
+
 /// The templates, and what all of them see in each language, kept between renderings.
 #[derive(Debug)]
 pub(crate) struct Stage {
     pub(crate) tera: Tera,
+    pub(crate) looks: Arc<Looks>,
     contexts: HashMap<String, Context>,
 }
 
@@ -44,7 +55,16 @@ impl Stage {
             contexts.insert(lang.clone(), context);
         }
         let tera = read(root, basis)?;
-        Ok(Self { tera, contexts })
+        let languages = basis.config.languages.values();
+        let feeds: HashSet<String> = languages
+            .flat_map(|one| one.feed_filenames.iter().cloned())
+            .collect();
+        let looks = Arc::new(Looks::of(&tera, &feeds, APART));
+        Ok(Self {
+            tera,
+            looks,
+            contexts,
+        })
     }
 
     /// Adds the functions that hand out pages, sections and taxonomies.
@@ -59,7 +79,7 @@ impl Stage {
         variables: Map<String, Value>,
         use_it: impl FnOnce(&Tera, &mut Context) -> R,
     ) -> R {
-        let Self { tera, contexts } = self;
+        let Self { tera, contexts, .. } = self;
         let context = contexts.entry(lang.to_owned()).or_default();
         with_variables(context, variables, |context| use_it(tera, context))
     }

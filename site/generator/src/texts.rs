@@ -78,6 +78,7 @@ fn one(
     stage: &mut Stage,
 ) -> Result<Rendered> {
     let anchors = anchors.unwrap_or(basis.config.markdown.insert_anchor_links);
+    let count_words = stage.looks.at("word_count") || stage.looks.at("reading_time");
     let variables = Map::from_iter([(seen.0.to_owned(), seen.1)]);
     let rendered = stage.with(&place.lang, variables, |tera, context| {
         let around = Surroundings {
@@ -88,6 +89,7 @@ fn one(
             permalink,
             lang: &place.lang,
             anchors,
+            count_words,
         };
         markdown::render(markdown, &around, context)
     });

@@ -104,6 +104,7 @@ fn markdown(
         permalink: "",
         lang,
         anchors: Anchors::None,
+        count_words: false,
     };
     let rendered = render(text, &around, &mut context)
         .map_err(|error| Error::msg(format!("markdown: {error}")))?;
