@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
-use generator::{BuildOptions, BuildReport};
+use generator::{BuildOptions, BuildReport, Builder};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::process::Command;
 
@@ -83,30 +83,43 @@ impl Pages {
             watcher = Some(watching);
         }
         tokio::spawn(async move {
+            let mut builder = Builder::new(build_options(&root, &output, base_url));
             if !built {
-                rebuild(&root, &output, base_url.as_ref()).await;
+                builder = again(builder, None).await;
             }
-            let sources = root.canonicalize().unwrap_or_else(|_| root.clone());
             while let Some(path) = changed.recv().await {
-                if !(generator::is_source(&root, &path) || generator::is_source(&sources, &path)) {
-                    continue;
-                }
+                let mut paths = vec![path];
                 // An editor writes a file in several steps: wait until it has finished.
                 tokio::time::sleep(Duration::from_millis(80)).await;
-                while changed.try_recv().is_ok() {}
-                rebuild(&root, &output, base_url.as_ref()).await;
+                while let Ok(path) = changed.try_recv() {
+                    paths.push(path);
+                }
+                builder = again(builder, Some(paths)).await;
             }
         });
         Ok(watcher)
     }
 }
 
-async fn rebuild(root: &Path, output: &Path, base_url: Option<&String>) {
-    let (root, output, base_url) = (root.to_owned(), output.to_owned(), base_url.cloned());
-    let built = tokio::task::spawn_blocking(move || build(&root, &output, base_url)).await;
-    if let Ok(Err(error)) = built {
+/// Builds everything, or what changed files touch.
+async fn again(builder: Builder, changed: Option<Vec<PathBuf>>) -> Builder {
+    let fresh = builder.fresh();
+    let task = tokio::task::spawn_blocking(move || {
+        let mut builder = builder;
+        let done = match changed {
+            Some(paths) => builder.rebuild(&paths).map(|_| ()),
+            None => builder.build().map(|_| ()),
+        };
+        (builder, done)
+    });
+    // A builder that panicked is gone; another one starts from nothing.
+    let Ok((builder, done)) = task.await else {
+        return fresh;
+    };
+    if let Err(error) = done {
         tracing::error!("the site was not rebuilt, the last one is still served: {error:#}");
     }
+    builder
 }
 
 /// Builds a site; an older one at `output` stays untouched unless all of it succeeds.
@@ -114,9 +127,17 @@ async fn rebuild(root: &Path, output: &Path, base_url: Option<&String>) {
 /// # Errors
 /// File, line and cause in one sentence.
 pub fn build(root: &Path, output: &Path, base_url: Option<String>) -> Result<BuildReport> {
+    let report = generator::build(&build_options(root, output, base_url))?;
+    for remark in &report.remarks {
+        tracing::warn!("{remark}");
+    }
+    Ok(report)
+}
+
+fn build_options(root: &Path, output: &Path, base_url: Option<String>) -> BuildOptions {
     let mut options = BuildOptions::new(root, output);
     options.base_url = base_url;
-    generator::build(&options)
+    options
 }
 
 /// The editor and its cleaner come by npm, once.

@@ -42,6 +42,11 @@ impl Builder {
         }
     }
 
+    /// Another builder of the same site, to which nothing is built yet.
+    pub fn fresh(&self) -> Self {
+        Self::new(self.options.clone())
+    }
+
     /// Builds the whole site; on an error the old output stays as it was.
     ///
     /// # Errors
@@ -61,8 +66,18 @@ impl Builder {
     /// As [`Builder::build`].
     pub fn rebuild(&mut self, changed: &[PathBuf]) -> Result<Option<BuildReport>> {
         let root = &self.options.root;
-        let own = changed.iter().filter(|path| is_source(root, path));
-        let own: Vec<&Path> = own.map(PathBuf::as_path).collect();
+        // A watcher may tell the whole path of what the options name by a short one.
+        let real = root.canonicalize().unwrap_or_else(|_| root.clone());
+        let inside = |path: &PathBuf| match path.strip_prefix(&real) {
+            Ok(inside) => root.join(inside),
+            Err(_) => path.clone(),
+        };
+        let own: Vec<PathBuf> = changed.iter().map(inside).collect();
+        let own: Vec<&Path> = own.iter().map(PathBuf::as_path).collect();
+        let own: Vec<&Path> = own
+            .into_iter()
+            .filter(|path| is_source(root, path))
+            .collect();
         if own.is_empty() {
             return Ok(None);
         }

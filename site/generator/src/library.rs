@@ -13,6 +13,10 @@ use crate::place::Place;
 use crate::source::{files_under, read_text, slashed};
 use crate::{translated, tree};
 
+const MEGABYTE: u64 = 1_000_000;
+/// The longest text: a thousand times an article, and already more than a phone shows.
+const LONGEST: u64 = 5 * MEGABYTE;
+
 /// The text of a content file.
 #[derive(Debug, Default)]
 pub(crate) struct Text {
@@ -214,6 +218,15 @@ pub(crate) fn read_file(
         .nfc()
         .collect();
     let name = format!("content/{relative}");
+    if let Ok(about) = file.metadata()
+        && about.len() > LONGEST
+    {
+        bail!(
+            "{name} is {} MB long, and a text may be {} MB at most: cut it, or put it beside a page as a file",
+            about.len().div_ceil(MEGABYTE),
+            LONGEST / MEGABYTE
+        );
+    }
     let text = read_text(root, file)?;
     let parts = split(&text, &name)?;
     let place = Place::read(&relative, config)?;

@@ -11,7 +11,7 @@ use crate::output::Output;
 use crate::pagination::PagedList;
 use crate::site::{Basis, Contents, Given, place};
 use crate::source::slashed;
-use crate::taxonomy::Taxonomy;
+use crate::taxonomy::{Taxonomy, Term};
 use crate::templates::Stage;
 use crate::{extras, feeds};
 
@@ -98,24 +98,21 @@ impl Desk<'_> {
             }
         }
         for taxonomy in contents.taxonomies.iter().filter(|one| one.kind.render) {
-            let mut terms = taxonomy
-                .terms
-                .iter()
-                .filter(|term| term.pages.contains(&page));
-            if in_pages && terms.next().is_some() {
-                self.taxonomy(taxonomy)?;
-                // Noted already: what a taxonomy is given does not change with a page.
-                contents.taken();
-                continue;
+            let terms = taxonomy.terms.iter();
+            let terms: Vec<&Term> = terms.filter(|term| term.pages.contains(&page)).collect();
+            if in_pages && !terms.is_empty() {
+                self.list_of_terms(taxonomy)?;
             }
-            let terms = taxonomy
-                .terms
-                .iter()
-                .filter(|term| term.pages.contains(&page));
-            for term in terms.filter(|_| in_feeds && taxonomy.kind.feed) {
-                feeds::of_term(self, taxonomy, term)?;
+            for term in terms {
+                if in_pages {
+                    self.term(taxonomy, term)?;
+                } else if in_feeds && taxonomy.kind.feed {
+                    feeds::of_term(self, taxonomy, term)?;
+                }
             }
         }
+        // Noted already: what a taxonomy is given does not change with a page.
+        contents.taken();
         Ok(())
     }
 
@@ -283,51 +280,63 @@ impl Desk<'_> {
 
     /// Writes the list of a taxonomy's terms, and each term.
     pub(crate) fn taxonomy(&mut self, taxonomy: &Taxonomy) -> Result<()> {
-        let (contents, config) = (self.contents, &self.basis.config);
+        self.list_of_terms(taxonomy)?;
+        for term in &taxonomy.terms {
+            self.term(taxonomy, term)?;
+        }
+        Ok(())
+    }
+
+    fn list_of_terms(&mut self, taxonomy: &Taxonomy) -> Result<()> {
+        let contents = self.contents;
+        let owner = format!("the taxonomy `{}`", taxonomy.kind.name);
+        let pages = |pages: &[usize]| contents.page_list(pages);
+        let mut variables = place(&self.basis.config, &taxonomy.path);
+        variables.insert("taxonomy".to_owned(), taxonomy.kind.to_value());
+        let terms = taxonomy.terms.iter();
+        let terms: Value = terms.map(|term| term.to_value(&pages)).collect();
+        variables.insert("terms".to_owned(), terms);
+        let template = self.template_of(taxonomy, "list");
+        let html = self
+            .stage
+            .render(&template, &taxonomy.lang, variables, &owner)?;
+        self.output.write_page(&taxonomy.path, &html, &owner)
+    }
+
+    /// Writes the pages of a term, and its feeds.
+    fn term(&mut self, taxonomy: &Taxonomy, term: &Term) -> Result<()> {
+        let contents = self.contents;
         let (kind, lang) = (&taxonomy.kind, &taxonomy.lang);
         let owner = format!("the taxonomy `{}`", kind.name);
-        let pages = |pages: &[usize]| contents.page_list(pages);
-        let list = self.template_of(taxonomy, "list");
         let single = self.template_of(taxonomy, "single");
-        let mut variables = place(config, &taxonomy.path);
-        variables.insert("taxonomy".to_owned(), kind.to_value());
-        let terms: Value = taxonomy
-            .terms
-            .iter()
-            .map(|term| term.to_value(&pages))
-            .collect();
-        variables.insert("terms".to_owned(), terms);
-        let html = self.stage.render(&list, lang, variables, &owner)?;
-        self.output.write_page(&taxonomy.path, &html, &owner)?;
-        for term in &taxonomy.terms {
-            let subject = Map::from_iter([
-                ("taxonomy".to_owned(), kind.to_value()),
-                ("term".to_owned(), term.to_value(&pages)),
-            ]);
-            if let Some(by) = kind.pages_at_a_time() {
-                let shown = term.pages.iter().copied();
-                let shown = shown.filter(|one| contents.library.pages[*one].meta.render);
-                let list = PagedList {
-                    owner: &owner,
-                    lang,
-                    template: &single,
-                    path: &term.path,
-                    folder: kind.parts_folder(),
-                    by,
-                    pages: shown.collect(),
-                    total: term.pages.len(),
-                    subject,
-                };
-                list.write(self)?;
-            } else {
-                let mut variables = place(config, &term.path);
-                variables.extend(subject);
-                let html = self.stage.render(&single, lang, variables, &owner)?;
-                self.output.write_page(&term.path, &html, &owner)?;
-            }
-            if kind.feed {
-                feeds::of_term(self, taxonomy, term)?;
-            }
+        let value = term.to_value(&|pages| contents.page_list(pages));
+        let subject = Map::from_iter([
+            ("taxonomy".to_owned(), kind.to_value()),
+            ("term".to_owned(), value),
+        ]);
+        if let Some(by) = kind.pages_at_a_time() {
+            let shown = term.pages.iter().copied();
+            let shown = shown.filter(|one| contents.library.pages[*one].meta.render);
+            let list = PagedList {
+                owner: &owner,
+                lang,
+                template: &single,
+                path: &term.path,
+                folder: kind.parts_folder(),
+                by,
+                pages: shown.collect(),
+                total: term.pages.len(),
+                subject,
+            };
+            list.write(self)?;
+        } else {
+            let mut variables = place(&self.basis.config, &term.path);
+            variables.extend(subject);
+            let html = self.stage.render(&single, lang, variables, &owner)?;
+            self.output.write_page(&term.path, &html, &owner)?;
+        }
+        if kind.feed {
+            feeds::of_term(self, taxonomy, term)?;
         }
         Ok(())
     }

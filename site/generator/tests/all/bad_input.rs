@@ -180,8 +180,8 @@ fn circles() {
     site_with_macro(text);
     check(
         "content/articles/_index.md",
-        b"+++\nredirect_to = 'articles/compte'\n+++\n",
-        &["content/articles/compte/_index.md", "leads back to itself"],
+        b"+++\nredirect_to = 'articles'\n+++\n",
+        &["content/articles/_index.md", "leads back to itself"],
     );
     let deep = format!("+++\n+++\n{}", "{% encart(genre='a') %}".repeat(10_000));
     check(
@@ -244,20 +244,25 @@ fn a_name_with_its_accents_apart() {
     );
 }
 
-/// Built, not refused: it takes the time of as many small ones.
 #[test]
 fn an_article_of_20_megabytes() {
+    let mut text = b"+++\ntitle = 'Long'\nweight = 1\n+++\n".to_vec();
+    text.resize(20_000_000, b'a');
+    let name = "content/articles/compte/verrou.md";
+    check(name, &text, &[name, "20 MB long", "5 MB at most"]);
+}
+
+/// What a text could make slow, at the length that is still built.
+#[test]
+fn a_text_of_many_headings_links_and_braces() {
     let site = Site::small();
     let mut text = "+++\ntitle = 'Long'\nweight = 1\n+++\n".to_owned();
     let part = "## Titre\n\nUn [lien](#titre) {{ x }} {% et du **texte**.\n\n";
-    while text.len() < 20_000_000 {
-        text.push_str(part);
-    }
+    text.push_str(&part.repeat(5_000));
     site.write("content/articles/compte/verrou.md", &text);
     site.build().unwrap();
-    let count = text.matches("## Titre").count();
     let html = site.read("articles/compte/verrou/index.html");
-    assert!(html.contains(&format!("id=\"titre-{}\"", count - 1)));
+    assert!(html.contains("id=\"titre-4999\""));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use generator::Builder;
 use crate::site::Site;
 
 const WIFI: &str = "content/articles/reseau/wifi.md";
+const GONE: &str = "content/libre/fond/b.md";
 const LENT: &str = "content/articles/poste/lent.md";
 
 /// Makes changes one after the other to one site, and holds each against a whole build. Each says how
@@ -53,6 +54,7 @@ fn plain(site: &Site) {
          {{% for one in page.translations %}}{{{{ one.title }}}}{{% endfor %}}\
          {{% for one in page.backlinks %}}{{{{ one.title }}}}{{% endfor %}}"
     );
+    fs::remove_file(site.root().join("templates/parts/fonctions.html")).unwrap();
     site.write("templates/page.html", page);
     for name in ["section.html", "lots.html"] {
         site.write(&format!("templates/{name}"), lists);
@@ -80,7 +82,7 @@ fn every_kind_of_change_where_templates_show_everything() {
             "+++\ntitle = 'Neuf'\n+++\nNeuf.",
         );
     };
-    let gone = |site: &Site| fs::remove_file(site.root().join(LENT)).unwrap();
+    let gone = |site: &Site| fs::remove_file(site.root().join(GONE)).unwrap();
     let relinked = edit(
         "content/contact.md",
         "@/articles/poste/lent.md#avant",
@@ -96,7 +98,7 @@ fn every_kind_of_change_where_templates_show_everything() {
             ("content/articles/reseau/neuf.md", &fresh, None),
             ("data/gens.toml", &data, None),
             ("content/contact.md", &relinked, None),
-            (LENT, &gone, None),
+            (GONE, &gone, None),
         ],
     );
 }
