@@ -14,6 +14,7 @@ use crate::site::{Basis, Contents};
 use crate::templates::Stage;
 use crate::{
     BuildOptions, BuildReport, change, extras, is_source, packages, search, taxonomy, texts,
+    whereabouts,
 };
 
 /// Builds one site again and again, and remembers it in between.
@@ -94,6 +95,10 @@ impl Builder {
 
 /// Builds everything.
 pub(crate) fn whole(options: &BuildOptions) -> Result<(Built, BuildReport)> {
+    everything(options).map_err(|error| whereabouts::told(&options.root, error))
+}
+
+fn everything(options: &BuildOptions) -> Result<(Built, BuildReport)> {
     let started = Instant::now();
     let root = &options.root;
     let config = Config::read(root, options.base_url.as_deref())?;

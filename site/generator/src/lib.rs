@@ -52,6 +52,7 @@ mod texts;
 mod translated;
 mod tree;
 mod values;
+mod whereabouts;
 
 pub use build::Builder;
 

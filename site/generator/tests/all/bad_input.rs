@@ -72,12 +72,20 @@ fn unknown_template() {
         b"{% extends \"absent.html\" %}",
         &["page.html", "absent.html"],
     );
-    check("templates/page.html", b"{% if %}", &["page.html"]);
-    let text = b"{{ page.absent.more }}";
+    check(
+        "templates/page.html",
+        b"\n{% if %}",
+        &["templates/page.html, line 2: "],
+    );
+    let text = b"\n{{ page.absent.more }}";
     check(
         "templates/article.html",
         text,
-        &["content/articles/", "page.absent.more"],
+        &[
+            "content/articles/",
+            "page.absent.more",
+            "(templates/article.html, line 2)",
+        ],
     );
 }
 

@@ -11,9 +11,11 @@ const WIFI: &str = "content/articles/reseau/wifi.md";
 const GONE: &str = "content/libre/fond/b.md";
 const LENT: &str = "content/articles/poste/lent.md";
 
-/// Makes changes one after the other to one site, and holds each against a whole build. Each says how
-/// many files at most it should have written, when it is one that touches few.
-fn check(site: &Site, changes: &[(&str, &dyn Fn(&Site), Option<usize>)]) {
+/// A file, what is done to it, and how many files at most that should write.
+type Change<'a> = (&'a str, &'a dyn Fn(&Site), Option<usize>);
+
+/// Makes changes one after the other to one site, and holds each against a whole build.
+fn check(site: &Site, changes: &[Change<'_>]) {
     let mut builder = Builder::new(site.options());
     builder.build().unwrap();
     for (path, change, most) in changes {
