@@ -18,11 +18,11 @@ pub(crate) fn told(root: &Path, error: Error) -> Error {
     }
     // Every second piece stands between backquotes; the last is nearest to the cause.
     let quoted: Vec<&str> = sentence.split('`').skip(1).step_by(2).collect();
-    let words = quoted
+    let mut words = quoted
         .into_iter()
         .rev()
         .filter(|word| word.len() >= SHORTEST);
-    match words.filter_map(|word| only_place(root, word)).next() {
+    match words.find_map(|word| only_place(root, word)) {
         Some(place) => anyhow!("{sentence} ({place})"),
         None => error,
     }
