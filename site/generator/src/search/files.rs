@@ -11,6 +11,8 @@ use super::tokens::fold;
 
 /// A term that is in more blocks than this is only told of where it stands beside a title or in it.
 const FEW: usize = 3;
+/// A term in one title of this many of a block is what the block is about.
+const OFTEN: usize = 5;
 /// Blocks from which such lists are long enough to be left out.
 const MANY: usize = 40;
 /// Stands for the list of a term that most blocks have: it does not help to choose between them.
@@ -29,11 +31,12 @@ pub(crate) struct Shown {
 
 /// For each term of the first file: blocks and levels, as text.
 pub(crate) fn told_lists(layout: &Layout) -> String {
-    let mut best: HashMap<Term, BTreeMap<usize, usize>> = HashMap::new();
+    let mut best: HashMap<Term, BTreeMap<usize, (usize, usize)>> = HashMap::new();
     for (block, articles) in layout.blocks.iter().enumerate() {
         for (term, level) in articles.iter().flat_map(|article| &layout.kept[*article]) {
-            let old = best.entry(*term).or_default().entry(block).or_default();
-            *old = (*old).max(*level);
+            let (most, titles) = best.entry(*term).or_default().entry(block).or_default();
+            *most = (*most).max(*level);
+            *titles += usize::from(*level == 3);
         }
     }
     let lists: Vec<String> = layout
@@ -41,12 +44,18 @@ pub(crate) fn told_lists(layout: &Layout) -> String {
         .iter()
         .map(|term| {
             let blocks = &best[term];
-            let few = blocks.len() <= FEW.max(layout.blocks.len() / 16);
-            let said = blocks.iter().filter(|(_, level)| few || **level >= 2);
+            let few = blocks.len() <= FEW;
+            let said = blocks.iter().filter(|(_, (most, _))| few || *most >= 2);
             if said.clone().count() * 2 > layout.blocks.len().max(MANY) {
                 return EVERYWHERE.to_owned();
             }
-            listed(2, said.map(|(block, level)| (*block, level / 3)))
+            listed(
+                3,
+                said.map(|(block, (_, titles))| {
+                    let often = titles * OFTEN >= layout.blocks[*block].len();
+                    (*block, usize::from(*titles > 0) + usize::from(often))
+                }),
+            )
         })
         .collect();
     lists.join(" ")
@@ -189,7 +198,7 @@ pub(crate) fn shards(index: &Index<'_>, layout: &Layout) -> Vec<Value> {
             let lists: Vec<String> = words
                 .iter()
                 .chain(&codes)
-                .map(|term| listed(2, blocks[term].iter().map(|block| (*block, 0))))
+                .map(|term| listed(3, blocks[term].iter().map(|block| (*block, 0))))
                 .collect();
             json!({
                 "terms": front_coded(words.iter().map(|term| name(term))),

@@ -17,7 +17,7 @@ const KEPT: usize = 10;
 /// A word in more than one article of this many is said of none.
 const COMMON: usize = 4;
 /// Terms that the first file tells of; the others are looked up in files of their own.
-const TOLD: usize = 3000;
+const TOLD: usize = 2600;
 
 /// The articles in their order, cut into blocks, with the terms that are kept.
 pub(crate) struct Layout {

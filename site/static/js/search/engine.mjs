@@ -20,9 +20,9 @@ const WEAK = 0.15;
 const AGAIN = 0.4;
 const STRANGE = 0.5;
 const STRANGERS = 3;
-// What a term says in the text, in headings, beside the title, in it; what a block promises.
+// What a term says in the text, in headings, beside the title, in it; what a block promises, with it in no, some, many titles.
 const SAYS = [0.2, 0.35, 0.58, 0.76];
-const PROMISES = [0.5, 0.76];
+const PROMISES = [0.5, 0.72, 0.8];
 // Share of the question an article must answer, of the best answer's score, and words it is held to.
 const ENOUGH = 0.3;
 const NEAR_BEST = 0.45;
@@ -456,7 +456,7 @@ export function searcher(lang, first) {
     const everywhere = Array.from({ length: first.blocks * 2 }, (_, i) => (i % 2 ? 1 : i / 2));
     const listOf = (term) => {
       const { list } = terms.get(term);
-      if (!seen.has(term)) seen.set(term, list === "!" ? everywhere : pairs(list, 2));
+      if (!seen.has(term)) seen.set(term, list === "!" ? everywhere : pairs(list, 3));
       return seen.get(term);
     };
     const totals = weigh(asked, first.blocks, listOf, PROMISES);
