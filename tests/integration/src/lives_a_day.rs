@@ -89,7 +89,7 @@ impl World {
             }
             // Answers whatever comes, automatic or not, and marks only every second answer as such.
             AWAY => {
-                let marked = if id % 2 == 0 {
+                let marked = if id.is_multiple_of(2) {
                     "Auto-Submitted: auto-replied\r\n"
                 } else {
                     ""
