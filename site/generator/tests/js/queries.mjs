@@ -43,6 +43,7 @@ export const FRENCH = [
   ["installer un logi", "installer-un-logiciel"],
   // slips of the finger and of the ear
   ["imprimente", "imprimante-n-imprime-pas"],
+  ["mon imprimente ne marche plus", "imprimante-n-imprime-pas"],
   ["mot de psase", "mot-de-passe-oublie-ou-expire"],
   ["ordinnateur lant", "ordinateur-lent"],
   ["inprimante", "imprimante-n-imprime-pas"],

@@ -305,18 +305,23 @@ export function searcher(lang, first) {
     if (!known(token.term) && isCode(token) && codes.has(markOf(token.term))) fresh(token.term).list = codes.get(markOf(token.term));
     add(token.term, 1);
     if (unfinished && token.word.length > 1) complete(token.word, add);
-    // A word that is ours is not a slip for another.
-    if (found.size || lexicon.has(token.term) || CODE.test(token.word) || token.word.length < 4) return found;
-    slips(token).forEach((worth, term) => add(term, worth));
+    // A word that is ours is not a slip for another, unless one text alone has it: somebody's verb ("impriment") is
+    // another's misspelt noun.
+    if (!maySlip(token)) return found;
+    const meant = slips(token);
+    if (meant.size && found.has(token.term)) found.set(token.term, WORTH.edit1);
+    meant.forEach((worth, term) => term !== token.term && add(term, worth));
     return found;
   }
+
+  const maySlip = ({ term, word }) => (!known(term) || terms.get(term).list === "") && !lexicon.has(term) && !CODE.test(word) && word.length > 3;
 
   /** Looks for the slips of a question until a time; true while there is more to look at. */
   function ponder(text, until) {
     const cut = text.slice(0, LONGEST);
     const list = questionWords(cut);
     const done = unfinished(cut) ? list.at(-1) : undefined;
-    return list.some((token) => !known(token.term) && !lexicon.has(token.term) && !CODE.test(token.word) && token.word.length > 3
+    return list.some((token) => maySlip(token)
       && !(token === done && names[firstFrom(token.word)]?.startsWith(token.word)) && !slips(token, until));
   }
 
@@ -380,7 +385,7 @@ export function searcher(lang, first) {
     const asked = list.map((token, i) => {
       const ways = [...standing(token, begun && i === list.length - 1)].map(([term, worth]) => ({ terms: [term], worth }));
       // However rare the word that stands for another, it says no more than that one.
-      const rare = terms.get(token.term)?.rare ?? Math.min(unique, ...ways.map((way) => terms.get(way.terms[0]).rare));
+      const rare = terms.get(token.term)?.list ? terms.get(token.term).rare : Math.min(unique, ...ways.map((way) => terms.get(way.terms[0]).rare));
       return { token, ways, rare, weight: weak.has(token.term) ? WEAK : 1, elsewhere: false };
     });
     const best = (one) => one.ways.reduce((a, b) => (b.worth > a.worth ? b : a));
