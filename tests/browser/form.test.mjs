@@ -205,7 +205,8 @@ test('who logs out leaves no draft to the next person at the same computer', asy
   await pastePicture(page);
   await page.locator('[contenteditable] img[data-file]').waitFor();
   await kept(page, 'Entre nous');
-  await page.goto('/');
+  // From another page than the one logging out leads to, so that its arrival can be waited for.
+  await page.goto('/articles/');
   await page.getByText('Menu', { exact: true }).click();
   await page.getByRole('button', { name: 'Se déconnecter' }).click();
   await page.waitForURL((url) => url.pathname === '/' && url.search === '');
