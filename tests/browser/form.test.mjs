@@ -147,6 +147,8 @@ test('files that were swept meanwhile are sent anew', async () => {
 test('faults stand in a summary that takes the focus, and beside their fields', async () => {
   const page = await desk.page();
   await page.goto('/signaler/');
+  // Until its script runs, the browser itself refuses, in a bubble of its own.
+  await page.locator('form[data-started*="form/send"]').waitFor();
   await page.getByLabel('Adresse mail du demandeur').fill('claire');
   await page.getByRole('button', { name: 'Soumettre' }).click();
   const summary = page.locator('[data-summary]');
