@@ -1,7 +1,7 @@
 // The form beyond its first journey: questions, drafts, files, faults.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { fillIn, logIn, pastePicture, start } from './desk/guichet.mjs';
+import { fillIn, logIn, pastePicture, start, started } from './desk/guichet.mjs';
 
 let desk;
 before(async () => { desk = await start(); });
@@ -148,7 +148,7 @@ test('faults stand in a summary that takes the focus, and beside their fields', 
   const page = await desk.page();
   await page.goto('/signaler/');
   // Until its script runs, the browser itself refuses, in a bubble of its own.
-  await page.locator('form[data-started*="form/send"]').waitFor();
+  await started(page, 'form/send');
   await page.getByLabel('Adresse mail du demandeur').fill('claire');
   await page.getByRole('button', { name: 'Soumettre' }).click();
   const summary = page.locator('[data-summary]');

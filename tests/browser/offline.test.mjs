@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { fillIn, logIn, pastePicture, start } from './desk/guichet.mjs';
+import { fillIn, logIn, pastePicture, start, started } from './desk/guichet.mjs';
 
 let desk;
 before(async () => { desk = await start(); });
@@ -12,13 +12,21 @@ after(() => desk?.stop());
 
 const WAITS = 'Votre demande partira dès que le réseau revient';
 const FILE = { name: 'journal.log', mimeType: 'text/plain', buffer: Buffer.from('erreur 12') };
-const ready = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+/** The worker is there and has this page: before, what the page asks for passes it by. */
+const ready = (page) => page.waitForFunction(() => navigator.serviceWorker.ready.then(() => Boolean(navigator.serviceWorker.controller)));
 /** All that takes a request aside, fetched by the service worker one after another. */
 const ASIDE = ['queue', 'watch', 'notice', 'deliver', 'parcels', 'ask', 'files'].map((name) => `/js/outbox/${name}.js`);
 const FILES = ['list', 'sender', 'row', 'tell', 'refuse', 'queue', 'size', 'upload', 'digest'].map((name) => `/js/files/${name}.js`);
+/** These are kept, and the worker is done: a network that goes in the middle of its fetching fails the next page too. */
 const pagesKept = (page, ...wanted) => page.waitForFunction(async (names) => {
-  const caught = await Promise.all((await caches.keys()).map(async (one) => (await (await caches.open(one)).keys()).map(({ url }) => new URL(url).pathname)));
-  return names.every((name) => caught.flat().includes(name));
+  const kept = async () => {
+    const all = await Promise.all((await caches.keys()).map(async (one) => (await (await caches.open(one)).keys()).map(({ url }) => new URL(url).pathname)));
+    return all.flat();
+  };
+  const before = await kept();
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  const after = await kept();
+  return after.length === before.length && names.every((name) => after.includes(name));
 }, wanted);
 
 test('a request written without a network leaves once, with its files, when the network is back', async () => {
@@ -64,6 +72,7 @@ test('the form opens without a network, and what is written there leaves from an
   await pagesKept(page, ...ASIDE, ...FILES);
   await page.context().setOffline(true);
   await page.reload();
+  await started(page, 'form/send');
   await page.getByLabel('Adresse mail du demandeur').fill('hors-ligne@exemple.fr');
   await page.getByLabel('Objet', { exact: true }).fill('Écrit hors ligne');
   await page.getByLabel('Description', { exact: true }).fill('Texte simple.');
@@ -146,6 +155,7 @@ test('an older service worker does not stand in the way of a newer site', async 
     for (const until = Date.now() + 20_000; Date.now() < until && !(await submit.count()); ) await page.reload();
     assert.equal(await page.evaluate(() => Boolean(navigator.serviceWorker.controller)), true);
     // With the new check nothing is asked of the browser: the server's own words appear.
+    await started(page, 'form/send');
     await page.getByLabel('Adresse mail du demandeur').fill('claire');
     await page.getByLabel('Description', { exact: true }).fill('Bonjour');
     await submit.click();

@@ -70,6 +70,9 @@ export async function logIn(page, address, password = PASSWORD) {
   await page.waitForURL('**/tickets/');
 }
 
+/** Waits for a behaviour of the page; until then its forms work as without scripts. */
+export const started = (page, name) => page.locator(`[data-started*="${name}"]`).first().waitFor({ state: 'attached' });
+
 const AXE = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -91,6 +94,7 @@ export async function fitsInWidth(page, name) {
 
 /** Fills in what has to be, the description in the rich editor. */
 export async function fillIn(page, { subject, description, category }) {
+  await started(page, 'form/send');
   await page.getByLabel('Objet', { exact: true }).fill(subject);
   await page.getByLabel('Catégorie').selectOption({ label: category });
   await page.getByLabel('Description', { exact: true }).click();
