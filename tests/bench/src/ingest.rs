@@ -2,13 +2,11 @@
 
 use std::time::Instant;
 
-use anyhow::{Context as _, Result};
-use clap::Parser as _;
+use anyhow::Result;
 use lettre::address::Envelope;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
-use local::options::Options;
-use local::portal::Site;
-use local::system::{Extras, System};
+
+use crate::desk;
 
 const MAILS: usize = 1000;
 /// Connections of the mail server in front.
@@ -17,27 +15,7 @@ const SUPPORT: &str = "assistance@guichet.localhost";
 
 pub(crate) async fn thousand_mails() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let data = folder
-        .path()
-        .to_str()
-        .context("a folder with a plain name")?;
-    let arguments = [
-        "bench",
-        "--port",
-        "0",
-        "--files-port",
-        "0",
-        "--smtp-port",
-        "0",
-        "--data",
-        data,
-    ];
-    let system = System::start(
-        &Options::parse_from(arguments).run,
-        Site::new("no-site"),
-        Extras::default(),
-    )
-    .await?;
+    let system = desk::start(folder.path()).await?;
 
     let worked = processor_seconds();
     let began = Instant::now();

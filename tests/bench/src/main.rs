@@ -3,6 +3,7 @@
 //! development profile.
 #![expect(clippy::print_stdout, reason = "a measurement prints its figures")]
 
+mod desk;
 mod ingest;
 
 use std::collections::HashMap;
@@ -11,16 +12,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
-use clap::Parser as _;
 use domain::address::Address;
 use domain::language::Language;
 use domain::person::{Participant, Role};
 use domain::session::{Session, SessionSecret};
 use lambda_http::Body;
 use lambda_http::http::Request;
-use local::options::Options;
-use local::portal::Site;
-use local::system::{Extras, System};
+use local::system::System;
 
 const ROUNDS: usize = 400;
 
@@ -38,27 +36,7 @@ async fn main() -> Result<()> {
 /// table, in turn.
 async fn create_ticket() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let data = folder
-        .path()
-        .to_str()
-        .context("a folder with a plain name")?;
-    let ports = [
-        "bench",
-        "--port",
-        "0",
-        "--files-port",
-        "0",
-        "--smtp-port",
-        "0",
-        "--data",
-        data,
-    ];
-    let system = System::start(
-        &Options::parse_from(ports).run,
-        Site::new("no-site"),
-        Extras::default(),
-    )
-    .await?;
+    let system = desk::start(folder.path()).await?;
     let cookie = log_in(&system).await?;
     let first = create(&system, &cookie, "amorce").await?;
     let items = items_of(&system, first).await?;
