@@ -1,5 +1,10 @@
 use super::*;
+use crate::address::Address;
+use crate::id::{FileId, MessageId};
+use crate::message::Body;
 use crate::person::Role;
+use crate::refusal::{Fault, Refusal};
+use crate::session::Session;
 
 fn session(address: &str, role: Role) -> Session {
     let who = Participant::new(
