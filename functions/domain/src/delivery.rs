@@ -242,6 +242,9 @@ impl Notification {
     }
 }
 
+/// What the Message-IDs of SES end with, behind the region.
+const WIRE_DOMAIN: &str = ".amazonses.com";
+
 /// The Message-ID a mail has on the wire, without angle brackets: SES puts its own in place of ours, made
 /// of the id it answers with and its region's domain (mail.md, 0.1).
 pub fn wire_id(ses_id: &str, region: &str) -> String {
@@ -251,7 +254,12 @@ pub fn wire_id(ses_id: &str, region: &str) -> String {
     } else {
         region
     };
-    format!("{ses_id}@{host}.amazonses.com")
+    format!("{ses_id}@{host}{WIRE_DOMAIN}")
+}
+
+/// Whether SES gave this Message-ID, to a mail of ours or of another of its customers.
+pub fn is_wire_id(id: &str) -> bool {
+    id.ends_with(WIRE_DOMAIN)
 }
 
 /// An address that refuses our mails: nothing is sent to it until an agent lifts the mark.

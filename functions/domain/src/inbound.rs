@@ -41,6 +41,9 @@ pub enum Route {
     Token(ReplyAddress),
     /// An answer to a mail whose final Message-ID we know.
     Reference(ReplyAddress),
+    /// An answer to a mail that came in and is in this ticket, the sender's own or that of somebody who
+    /// had put them in copy.
+    Thread(TicketNumber),
     /// `[#1042]` in the subject: believed only of somebody who already takes part.
     Tag(TicketNumber),
     /// Nothing names a ticket.
@@ -52,7 +55,7 @@ impl Route {
     pub fn ticket(&self) -> Option<TicketNumber> {
         match self {
             Self::Token(address) | Self::Reference(address) => Some(address.ticket),
-            Self::Tag(number) => Some(*number),
+            Self::Thread(number) | Self::Tag(number) => Some(*number),
             Self::Support => None,
         }
     }
@@ -61,7 +64,7 @@ impl Route {
     fn issued_to(&self) -> Option<&PersonId> {
         match self {
             Self::Token(address) | Self::Reference(address) => Some(&address.person),
-            Self::Tag(_) | Self::Support => None,
+            Self::Thread(_) | Self::Tag(_) | Self::Support => None,
         }
     }
 }
@@ -265,6 +268,7 @@ pub fn admits(facts: &Facts, ticket: &Ticket) -> bool {
             ticket.capacity_of(&from.person).is_some()
                 || (facts.sender_answers && sent.person == from.person)
         }
+        Route::Thread(_) => ticket.capacity_of(&from.person).is_some(),
         Route::Tag(_) => capacity(facts, from, ticket) != Capacity::Unverified,
         Route::Support => false,
     }

@@ -103,6 +103,17 @@ fn a_mail_joins_its_ticket_in_the_capacity_of_its_sender() {
             reference("claire"),
             "open verified=true acknowledge=true related",
         ),
+        (
+            "claire",
+            Route::Thread(TicketNumber(7)),
+            "reply as Requester",
+        ),
+        ("jean", Route::Thread(TicketNumber(7)), "reply as Observer"),
+        (
+            "paul",
+            Route::Thread(TicketNumber(7)),
+            "open verified=true acknowledge=true related",
+        ),
         ("claire", Route::Tag(TicketNumber(7)), "reply as Requester"),
         (
             "autre",
@@ -129,6 +140,11 @@ fn without_proof_nobody_is_anybody() {
         ("marie", token("marie"), "reply as Unverified"),
         ("claire", token("claire"), "reply as Unverified"),
         ("claire", reference("claire"), "reply as Unverified"),
+        (
+            "claire",
+            Route::Thread(TicketNumber(7)),
+            "reply as Unverified",
+        ),
         (
             "autre",
             reference("claire"),

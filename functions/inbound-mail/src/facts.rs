@@ -1,12 +1,14 @@
 //! Gathers what `domain::inbound` decides on.
 
 use domain::address::Address;
+use domain::delivery::is_wire_id;
 use domain::inbound::{self, Facts, Machine, Route, subject_tag};
 use domain::language::Language;
 use domain::person::Participant;
 use mail::{Incoming, Mailbox};
 use store::tickets::Head;
 
+use crate::keep::id_digest;
 use crate::{Again, Deps, Task};
 
 /// Message-IDs looked up at most: the newest say most, and a stranger may list thousands.
@@ -110,8 +112,14 @@ async fn known_id(deps: &Deps, incoming: &Incoming) -> Result<Option<Route>, Aga
         .iter()
         .chain(incoming.references.iter().rev());
     for id in ids.take(REFERENCES_MAX) {
-        if let Some(found) = deps.store.read_wire_id(id).await? {
+        // Only what SES sent may be ours, and even that may be another desk's.
+        if is_wire_id(id)
+            && let Some(found) = deps.store.read_wire_id(id).await?
+        {
             return Ok(Some(Route::Reference(found)));
+        }
+        if let Some(ticket) = deps.store.read_ticket_of_mail(&id_digest(id)).await? {
+            return Ok(Some(Route::Thread(ticket)));
         }
     }
     Ok(None)

@@ -188,10 +188,7 @@ fn record(
 ) -> MailRecord {
     MailRecord {
         digest: Some(digest(incoming, raw)),
-        message_id: incoming
-            .message_id
-            .as_ref()
-            .map(|id| hexadecimal(&Sha256::digest(id))),
+        message_id: incoming.message_id.as_deref().map(id_digest),
         ..settle::record(deps, task, outcome, About::of(incoming))
     }
 }
@@ -215,6 +212,11 @@ fn digest(incoming: &Incoming, raw: &[u8]) -> String {
         .map_or(raw, |at| &raw[at..]);
     add(body);
     hexadecimal(&hash.finalize())
+}
+
+/// What a Message-ID is known by: it may be longer than a key of the table.
+pub(crate) fn id_digest(id: &str) -> String {
+    hexadecimal(&Sha256::digest(id))
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

@@ -7,9 +7,9 @@
 //!
 //! Price of a mail: 1 GetItem for its outcome, 1 GetObject, 1 GetItem for the ticket it names, 1 for the
 //! sender's account, 1 for what the sender did lately, up to 5 for Message-IDs when no signed address is
-//! found, 1 Query of the ticket when an answer brings pictures (a signature's is kept once) and 1 of the agents
-//! where people are in copy; then 1 transaction, with a counter update before it for a new ticket, 1 PutObject
-//! a file, and 1 DeleteObject for the mail's marker.
+//! found (10 where SES gave them), 1 Query of the ticket when an answer brings pictures (a signature's is
+//! kept once) and 1 of the agents where people are in copy; then 1 transaction, with a counter update before
+//! it for a new ticket, 1 PutObject a file, and 1 DeleteObject for the mail's marker.
 
 mod copied;
 mod explain;

@@ -149,6 +149,9 @@ struct RawItem {
 #[derive(Debug, Serialize, Deserialize)]
 struct SeenItem {
     raw: String,
+    /// The ticket its words are in; none on items of before answers to incoming mails were followed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ticket: Option<TicketNumber>,
 }
 
 /// What the id of a mail sent leads to.
@@ -207,6 +210,7 @@ impl MailRecord {
         };
         let seen = SeenItem {
             raw: self.raw.clone(),
+            ticket: self.outcome.ticket(),
         };
         if let Some(digest) = &self.digest {
             transaction.put_new(&key::mail(digest), &seen)?;
@@ -287,6 +291,19 @@ impl Store {
     pub async fn read_sent_mail(&self, id: &str) -> Result<Option<Notification>, StoreError> {
         let found = self.read_wire_item(id).await?;
         Ok(found.and_then(|item| Notification::parse(&item.notification?)))
+    }
+
+    /// The ticket with the words of the incoming mail of this Message-ID, by its digest: 1 GetItem.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn read_ticket_of_mail(
+        &self,
+        message_id: &str,
+    ) -> Result<Option<TicketNumber>, StoreError> {
+        let found = self.get(&key::mail_id(message_id)).await?;
+        let found: Option<SeenItem> = found.map(serde_dynamo::from_item).transpose()?;
+        Ok(found.and_then(|seen| seen.ticket))
     }
 
     async fn read_wire_item(&self, id: &str) -> Result<Option<WireItem>, StoreError> {

@@ -102,6 +102,35 @@ async fn a_message_id_leads_in_whoever_takes_part_and_nobody_else() {
 }
 
 #[tokio::test]
+async fn who_answers_a_mail_that_came_in_joins_its_ticket() {
+    let desk = desk().await;
+    let first = "From: claire@exemple.fr\nTo: assistance@guichet.localhost\nCc: luc@exemple.fr\n\
+        Subject: Clavier\nMessage-ID: <premier@poste>\n\nIl est muet.\n";
+    desk.portal
+        .deliver("claire@exemple.fr", &[SUPPORT], first)
+        .await
+        .unwrap();
+    // What she had forgotten to say, written below her own words before any answer.
+    let again = "References: <autre@poste> <premier@poste>\n";
+    desk.deliver("Claire@Exemple.fr", SUPPORT, "Re: Clavier", again)
+        .await;
+    assert_eq!(desk.last(3).await, (2, "requester".to_owned()));
+    assert!(!desk.exists(4).await);
+
+    // Who was in copy and is not let in yet: a ticket of their own, which names the other to agents.
+    let answer = "In-Reply-To: <premier@poste>\n";
+    desk.deliver("luc@exemple.fr", SUPPORT, "Re: Clavier", answer)
+        .await;
+    assert_eq!(desk.last(3).await.0, 2);
+    assert_eq!(desk.ticket(4).await["related"], 3);
+
+    let forged = "In-Reply-To: <jamais-vu@poste>\n";
+    desk.deliver("claire@exemple.fr", SUPPORT, "Autre chose", forged)
+        .await;
+    assert!(desk.exists(5).await, "an unknown Message-ID leads nowhere");
+}
+
+#[tokio::test]
 async fn a_number_in_the_subject_is_believed_of_a_participant_only() {
     let desk = desk().await;
     desk.deliver("claire@exemple.fr", SUPPORT, "Tr: [#1] suite", "")
