@@ -1,8 +1,9 @@
 //! Writing small files so that a power cut leaves either the old content or the new.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Replaces the file in one step; when this returns the bytes are on the disk.
 pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
@@ -19,10 +20,13 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     flush_folder(folder)
 }
 
-/// Makes sure that a file written by somebody else, and its name, are on the disk.
-pub(crate) fn flush(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()?;
-    path.parent().map_or(Ok(()), flush_folder)
+/// Makes sure that files written by somebody else, and their names, are on the disk.
+pub(crate) fn flush(paths: &[PathBuf]) -> io::Result<()> {
+    for path in paths {
+        File::open(path)?.sync_all()?;
+    }
+    let folders: BTreeSet<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
+    folders.into_iter().try_for_each(flush_folder)
 }
 
 fn flush_folder(folder: &Path) -> io::Result<()> {

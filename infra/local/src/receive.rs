@@ -3,6 +3,7 @@
 
 use std::net::IpAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use mail_parser::{Address, MessageParser};
@@ -37,6 +38,8 @@ pub struct Envelope {
 pub struct Receiver {
     /// A client of the file storage.
     pub s3: aws_sdk_s3::Client,
+    /// The folder of the bucket in which a mail without an outcome is marked, `new/`.
+    pub markers: PathBuf,
     /// Where notifications go.
     pub queue: Queue,
     /// The gateway whose Authentication-Results header is believed, when there is one.
@@ -58,16 +61,21 @@ impl Receiver {
 
         let key = format!("raw/{id}");
         let notification = notification(&id, &key, &envelope, &verdicts, &stored, now)?;
+        self.put(key, stored)
+            .await
+            .context("the raw mail was not stored")?;
         // The rule's first action writes the mail under `new/` too, where nothing reads it: it lies there
-        // until the mail has its outcome. Here an empty object does.
-        let marker = self.put(format!("new/{id}"), Vec::new());
-        let mail = self.put(key, stored);
-        tokio::try_join!(marker, mail).context("the raw mail was not stored")?;
+        // until the mail has its outcome. Here an empty file does, laid beside the storage's door: through
+        // it, a name alone would cost what the mail costs.
+        let (queue, markers, name) = (self.queue.clone(), self.markers.clone(), id.clone());
         // The message is on the disk when it was sent, which must not hold up those who only compute.
-        let queue = self.queue.clone();
-        tokio::task::spawn_blocking(move || queue.send(notification))
-            .await?
-            .context("the mail was not queued")?;
+        tokio::task::spawn_blocking(move || {
+            std::fs::create_dir_all(&markers)?;
+            std::fs::File::create(markers.join(name))?;
+            queue.send(notification)
+        })
+        .await?
+        .context("the mail was not queued")?;
         Ok(id)
     }
 
@@ -270,6 +278,7 @@ mod tests {
         });
         let receiver = Receiver {
             s3: testing::s3(server.address()),
+            markers: folder.path().join("guichet-mail/new"),
             queue: queue.clone(),
             trusted_authserv: None,
             region: testing::REGION.to_owned(),

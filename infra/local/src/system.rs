@@ -177,6 +177,7 @@ impl System {
         })?;
         let receiver = Receiver {
             s3: clients.s3.clone(),
+            markers: data.join("files").join(MAIL_BUCKET).join("new"),
             queue: queue.clone(),
             trusted_authserv: options.trusted_authserv.clone(),
             region: REGION.to_owned(),

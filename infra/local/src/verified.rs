@@ -68,10 +68,9 @@ impl Folder {
         }
         let mut paths = vec![self.root.join(bucket).join(key)];
         paths.extend(self.side_files(bucket, key));
-        let flushed = tokio::task::spawn_blocking(move || -> io::Result<()> {
-            paths.iter().try_for_each(|path| crate::disk::flush(path))
-        })
-        .await;
+        let flushed =
+            tokio::task::spawn_blocking(move || -> io::Result<()> { crate::disk::flush(&paths) })
+                .await;
         match flushed {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(s3_error!(error, InternalError)),

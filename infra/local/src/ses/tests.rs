@@ -58,6 +58,7 @@ async fn mailer(relay: Option<Relay>) -> Mailer {
         outbox: outbox.clone(),
         receiver: Receiver {
             s3: testing::s3(storage.address()),
+            markers: folder.path().join("objects/guichet-mail/new"),
             queue: queue.clone(),
             trusted_authserv: None,
             region: testing::REGION.to_owned(),
