@@ -1,5 +1,7 @@
 //! What each operation costs in requests to the table, whatever the number of tickets.
 
+use local::queue::Queue;
+use local::receive::{Receiver, local_envelope};
 use serde_json::json;
 
 use crate::portal::Portal;
@@ -117,4 +119,95 @@ async fn reading_along_costs_one_transaction_more_a_reply_and_a_refused_mail_one
         ["GetItem", "GetItem", "TransactWriteItems"],
         "unfollow"
     );
+}
+
+#[tokio::test]
+async fn a_mail_costs_what_it_says_and_no_more_in_a_full_desk() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    portal.declare(&claire, "Écran noir").await;
+    let address = portal.mails_to("claire@exemple.fr").await.remove(0);
+    let support = "assistance@guichet.localhost";
+    let references: String = (0..20).map(|n| format!(" <{n}@ailleurs>")).collect();
+    for filled in [false, true] {
+        if filled {
+            for number in 0..40 {
+                // Each by somebody else: one sender would be over budget.
+                let sender = format!("personne{number}@exemple.fr");
+                let raw = mail(support, &format!("rempli{number}"), "");
+                let raw = raw.replace("claire@exemple.fr", &sender);
+                portal.deliver(&sender, &[support], &raw).await.unwrap();
+            }
+        }
+        let opening = mail(support, &format!("neuf{filled}"), "");
+        assert_eq!(
+            price_of_mail(&portal, support, &opening).await,
+            "3 GetItem, 1 TransactWriteItems, 1 UpdateItem",
+            "outcome, account and tally read"
+        );
+        let answer = mail(address.reply_to(), &format!("suite{filled}"), "");
+        assert_eq!(
+            price_of_mail(&portal, address.reply_to(), &answer).await,
+            "4 GetItem, 1 TransactWriteItems",
+            "the ticket read as well"
+        );
+        let thread = format!("References:{references}\r\n");
+        let foreign = mail(support, &format!("fil{filled}"), &thread);
+        assert_eq!(
+            price_of_mail(&portal, support, &foreign).await,
+            "8 GetItem, 1 TransactWriteItems, 1 UpdateItem",
+            "of twenty Message-IDs five are looked up"
+        );
+        let machine = mail(
+            support,
+            &format!("absent{filled}"),
+            "Auto-Submitted: auto-replied\r\n",
+        );
+        assert_eq!(
+            price_of_mail(&portal, address.reply_to(), &machine).await,
+            "3 GetItem, 1 TransactWriteItems",
+            "of a machine only the outcome is written"
+        );
+    }
+}
+
+fn mail(to: &str, id: &str, more: &str) -> String {
+    format!(
+        "From: claire@exemple.fr\r\nTo: {to}\r\nSubject: {id}\r\nMessage-ID: <{id}@poste>\r\n{more}\r\nVoici.\r\n"
+    )
+}
+
+/// What `inbound-mail` asks of the table for a mail, told as "3 GetItem, 1 UpdateItem".
+async fn price_of_mail(portal: &Portal, to: &str, raw: &str) -> String {
+    // The desk's own runs along and is not counted: only what is asked through the functions is.
+    let counted = &portal.system.functions.outcomes;
+    let deps = inbound_mail::Deps {
+        store: counted.store.clone(),
+        files: counted.files.clone(),
+        desk: counted.desk.clone(),
+        clock: counted.clock.clone(),
+    };
+    let queue = Queue::start("priced", move |event| {
+        let deps = deps.clone();
+        async move { inbound_mail::handle(&deps, event).await }
+    });
+    let receiver = Receiver {
+        queue: queue.clone(),
+        ..portal.system.receiver.clone()
+    };
+    let envelope = local_envelope("claire@exemple.fr", &[to]);
+    let handling = async {
+        receiver
+            .accept(envelope, raw.as_bytes().to_vec())
+            .await
+            .unwrap();
+        queue.drained().await;
+    };
+    let (asked, ()) = portal.price(handling).await;
+    assert_eq!(queue.dead_letters(), []);
+    let counted: Vec<String> = asked
+        .chunk_by(|one, other| one == other)
+        .map(|same| format!("{} {}", same.len(), same[0]))
+        .collect();
+    counted.join(", ")
 }
