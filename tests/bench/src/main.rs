@@ -1,9 +1,11 @@
 //! Measurements, never tests: `cargo run --release --workspace --bin bench` prints figures of one run, side
-//! by side; with `ingest` behind it, those of incoming mail alone. Without `--release`, those of the
+//! by side; with `ingest` behind it, those of incoming mail alone, with `hostile` those of mails made to break
+//! a reader. Without `--release`, those of the
 //! development profile.
 #![expect(clippy::print_stdout, reason = "a measurement prints its figures")]
 
 mod desk;
+mod hostile;
 mod ingest;
 
 use std::collections::HashMap;
@@ -24,8 +26,10 @@ const ROUNDS: usize = 400;
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    if std::env::args().nth(1).as_deref() == Some("ingest") {
-        return ingest::thousand_mails().await;
+    match std::env::args().nth(1).as_deref() {
+        Some("ingest") => return ingest::thousand_mails().await,
+        Some("hostile") => return hostile::mails().await,
+        _ => {}
     }
     create_ticket().await?;
     ingest::thousand_mails().await?;
