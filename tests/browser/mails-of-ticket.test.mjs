@@ -1,7 +1,7 @@
 // What becomes of mails, who reads along, and the way out of a ticket's mails: in the page.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { audit, logIn, start } from './desk/guichet.mjs';
+import { audit, holds, logIn, start } from './desk/guichet.mjs';
 
 let desk;
 before(async () => (desk = await start()));
@@ -33,7 +33,7 @@ test('a colleague in copy is let in, and the page says who reads along', async (
   await people.getByRole('button', { name: 'Mettre en copie' }).click();
   await people.getByRole('button', { name: 'Retirer bounce' }).waitFor();
   // The page looks for news every half minute; what is waited for is the report of the refusal.
-  await page.waitForFunction(async (ticket) => (await (await fetch(`/api/tickets/${ticket}`)).json()).refusing.length, number);
+  await holds(page, async (ticket) => (await (await fetch(`/api/tickets/${ticket}`)).json()).refusing.length, number);
   await page.reload();
   const warning = page.getByText('Cette adresse refuse nos mails : bounce (bounce@simulator.amazonses.com), cette adresse n’existe pas.');
   await warning.waitFor();

@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { fillIn, logIn, pastePicture, start, started } from './desk/guichet.mjs';
+import { fillIn, holds, logIn, pastePicture, start, started } from './desk/guichet.mjs';
 
 let desk;
 before(async () => { desk = await start(); });
@@ -13,20 +13,14 @@ after(() => desk?.stop());
 const WAITS = 'Votre demande partira dès que le réseau revient';
 const FILE = { name: 'journal.log', mimeType: 'text/plain', buffer: Buffer.from('erreur 12') };
 /** The worker is there and has this page: before, what the page asks for passes it by. */
-const ready = (page) => page.waitForFunction(() => navigator.serviceWorker.ready.then(() => Boolean(navigator.serviceWorker.controller)));
+const ready = (page) => holds(page, () => Boolean(navigator.serviceWorker.controller));
 /** All that takes a request aside, fetched by the service worker one after another. */
 const ASIDE = ['queue', 'watch', 'notice', 'deliver', 'parcels', 'ask', 'files'].map((name) => `/js/outbox/${name}.js`);
 const FILES = ['list', 'sender', 'row', 'tell', 'refuse', 'queue', 'size', 'upload', 'digest'].map((name) => `/js/files/${name}.js`);
-/** These are kept, and the worker is done: a network that goes in the middle of its fetching fails the next page too. */
-const pagesKept = (page, ...wanted) => page.waitForFunction(async (names) => {
-  const kept = async () => {
-    const all = await Promise.all((await caches.keys()).map(async (one) => (await (await caches.open(one)).keys()).map(({ url }) => new URL(url).pathname)));
-    return all.flat();
-  };
-  const before = await kept();
-  await new Promise((resolve) => setTimeout(resolve, 400));
-  const after = await kept();
-  return after.length === before.length && names.every((name) => after.includes(name));
+/** These are kept. */
+const pagesKept = (page, ...wanted) => holds(page, async (names) => {
+  const kept = await Promise.all((await caches.keys()).map(async (one) => (await (await caches.open(one)).keys()).map(({ url }) => new URL(url).pathname)));
+  return names.every((name) => kept.flat().includes(name));
 }, wanted);
 
 test('a request written without a network leaves once, with its files, when the network is back', async () => {

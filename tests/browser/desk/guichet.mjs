@@ -73,6 +73,17 @@ export async function logIn(page, address, password = PASSWORD) {
 /** Waits for a behaviour of the page; until then its forms work as without scripts. */
 export const started = (page, name) => page.locator(`[data-started*="${name}"]`).first().waitFor({ state: 'attached' });
 
+/**
+ * Waits until `check`, run in the page, gives something: for what takes its time to answer. Playwright's own
+ * `waitForFunction` waits for a promise but not for what it gives, so it passes on a `false`.
+ */
+export async function holds(page, check, argument) {
+  for (const until = Date.now() + 10_000; Date.now() < until; ) {
+    if (await page.evaluate(check, argument)) return;
+  }
+  throw new Error(`not within ten seconds: ${check}`);
+}
+
 const AXE = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
