@@ -36,7 +36,7 @@ pub enum Stage {
     Complained,
     /// It never left: SES would not have it, or it could not be written.
     Failed,
-    /// It was not sent, because the address refuses our mails.
+    /// It was not sent, because its address refused our mails.
     Withheld,
 }
 
@@ -196,6 +196,16 @@ pub enum About {
     Account(LinkId),
 }
 
+impl About {
+    /// The ticket.
+    pub fn ticket(&self) -> Option<TicketNumber> {
+        match self {
+            Self::Message(ticket, _) => Some(*ticket),
+            Self::Account(_) => None,
+        }
+    }
+}
+
 /// The name of one mail to one person. It travels with the mail, as a header and as SES's message tag, so
 /// that what SES reports finds its place even when we never learnt that SES had taken the mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -235,10 +245,7 @@ impl Notification {
 
     /// The ticket it is about.
     pub fn ticket(&self) -> Option<TicketNumber> {
-        match &self.about {
-            About::Message(ticket, _) => Some(*ticket),
-            About::Account(_) => None,
-        }
+        self.about.ticket()
     }
 }
 

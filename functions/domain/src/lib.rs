@@ -37,3 +37,4 @@ pub mod session;
 pub mod text;
 pub mod ticket;
 pub mod vote;
+pub mod withheld;

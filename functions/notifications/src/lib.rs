@@ -3,33 +3,35 @@
 //! Each mail is claimed in the table before it is sent, so that a record that comes twice is mailed once.
 //! A record that cannot be handled now is given back; the stream begins again from it.
 //!
-//! A mail to an address that refuses our mails is not sent, and that is recorded.
+//! A mail to an address that refuses our mails is not sent; it waits until an agent lifts the mark.
 //!
 //! Price of a message: 1 GetItem for the ticket, 1 Query for the agents while nobody is assigned, 1
 //! BatchGetItem for the marks of all addresses, and for each mail 1 UpdateItem, 1 SendRawEmail and 1
 //! transaction; for an acknowledgement of a mail, or of a form by somebody who is not logged in, 1 GetItem
-//! and 1 transaction more.
+//! and 1 transaction more. A mail withheld costs 1 transaction.
+//! Price of a lifted mark: 1 Query, 1 BatchWriteItem for each 25 mails that are left, and for each that is
+//! sent 2 BatchGetItem, 1 GetItem and 1 BatchWriteItem beside what its message costs.
 
 mod acknowledge;
 mod render;
+mod send;
+mod withheld;
 mod write;
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
-use domain::delivery::{About, Notification, Reason};
+use domain::delivery::About;
 use domain::id::PersonId;
-use domain::notice::who_is_told;
+use domain::notice::{Notice, who_is_told};
+use domain::ticket::Ticket;
 use environment::{Clock, Desk};
 use mailer::{Mailer, MailerError};
 use store::drives::Drive;
 use store::links::AccountLetter;
-use store::notices::{Claim, To};
 use store::stream::{self, Change};
 use store::tickets::Entry;
 use store::{Store, StoreError};
 use thiserror::Error;
-
-use crate::write::Outgoing;
 
 /// What this function works with.
 #[derive(Debug, Clone)]
@@ -74,7 +76,8 @@ async fn tell(deps: &Deps, record: &EventRecord) -> Result<(), Again> {
     match stream::read(record) {
         Ok(Some(Change::Message(entry))) => tell_message(deps, &entry).await,
         Ok(Some(Change::Letter(letter))) => tell_letter(deps, &letter).await,
-        Ok(Some(Change::Drive(drive))) => tell_again(deps, drive).await,
+        // In a box: with all that it awaits it is nested deeper than the compiler lays out in one piece.
+        Ok(Some(Change::Drive(drive))) => Box::pin(tell_again(deps, drive)).await,
         Ok(None) => Ok(()),
         Err(error) => {
             // It would not become readable by coming again, and must not hold up those behind it.
@@ -97,14 +100,41 @@ async fn tell_again(deps: &Deps, drive: Drive) -> Result<(), Again> {
             Some(letter) => tell_letter(deps, &letter).await,
             None => Ok(()),
         },
+        Drive::Lifted(person) => withheld::send_all(deps, &person).await,
         Drive::Mail { .. } => Ok(()),
     }
 }
 
 async fn tell_message(deps: &Deps, entry: &Entry) -> Result<(), Again> {
     let message = &entry.message;
-    let Some(head) = deps.store.read_head(message.ticket).await? else {
+    let Some((ticket, notices)) = notices_of(deps, entry).await? else {
         return Ok(());
+    };
+    let people: Vec<&PersonId> = notices.iter().map(|notice| &notice.to.person).collect();
+    let marks = deps.store.read_marks(&people).await?;
+    for notice in &notices {
+        let outgoing = render::notice(&deps.desk, &ticket, entry, notice);
+        let notification = outgoing.named(About::Message(message.ticket, message.id.clone()));
+        if marks.contains_key(&notice.to.person)
+            && send::withhold(deps, &notification, &outgoing).await?
+        {
+            continue;
+        }
+        if acknowledge::is_rationed(&ticket, message, notice)
+            && !acknowledge::may_go(deps, message, notice).await?
+        {
+            tracing::info!(message = %message.id, "an acknowledgement too many is not sent");
+            continue;
+        }
+        send::send(deps, &notification, outgoing).await?;
+    }
+    Ok(())
+}
+
+/// The ticket of a message as it is now, and who is told of it; nothing when it is gone.
+async fn notices_of(deps: &Deps, entry: &Entry) -> Result<Option<(Ticket, Vec<Notice>)>, Again> {
+    let Some(head) = deps.store.read_head(entry.message.ticket).await? else {
+        return Ok(None);
     };
     let ticket = head.ticket;
     let agents = if ticket.assignees.is_empty() {
@@ -112,117 +142,16 @@ async fn tell_message(deps: &Deps, entry: &Entry) -> Result<(), Again> {
     } else {
         Vec::new()
     };
-    let notices = who_is_told(&ticket, message, &agents);
-    let people: Vec<&PersonId> = notices.iter().map(|notice| &notice.to.person).collect();
-    let marks = deps.store.read_marks(&people).await?;
-    for notice in &notices {
-        if acknowledge::is_rationed(&ticket, message, notice)
-            && !acknowledge::may_go(deps, message, notice).await?
-        {
-            tracing::info!(message = %message.id, "an acknowledgement too many is not sent");
-            continue;
-        }
-        let outgoing = render::notice(&deps.desk, &ticket, entry, notice);
-        let about = About::Message(message.ticket, message.id.clone());
-        if marks.contains_key(&notice.to.person) {
-            withhold(deps, about, &outgoing).await?;
-        } else {
-            send(deps, about, outgoing).await?;
-        }
-    }
-    Ok(())
+    let notices = who_is_told(&ticket, &entry.message, &agents);
+    Ok(Some((ticket, notices)))
 }
 
 async fn tell_letter(deps: &Deps, letter: &AccountLetter) -> Result<(), Again> {
     let outgoing = render::account_letter(&deps.desk, letter);
-    let about = About::Account(letter.id.clone());
+    let notification = outgoing.named(About::Account(letter.id.clone()));
     let marks = deps.store.read_marks(&[&letter.to.person]).await?;
-    if marks.is_empty() {
-        send(deps, about, outgoing).await
-    } else {
-        withhold(deps, about, &outgoing).await
+    if !marks.is_empty() && send::withhold(deps, &notification, &outgoing).await? {
+        return Ok(());
     }
-}
-
-fn name(about: About, outgoing: &Outgoing) -> Notification {
-    Notification {
-        about,
-        person: outgoing.to.person.clone(),
-    }
-}
-
-fn addressed(outgoing: &Outgoing) -> To<'_> {
-    To {
-        who: &outgoing.to,
-        as_agent: outgoing.as_agent,
-        answers: outgoing.answers.as_ref(),
-    }
-}
-
-/// Records that a mail is not sent: its address refuses our mails.
-async fn withhold(deps: &Deps, about: About, outgoing: &Outgoing) -> Result<(), Again> {
-    let notification = name(about, outgoing);
-    tracing::info!(%notification, "a mail is withheld: its address refuses our mails");
-    let claim = deps
-        .store
-        .withhold_notice(&notification, &addressed(outgoing), deps.clock.now())
-        .await?;
-    match claim {
-        Claim::Yours | Claim::Settled => Ok(()),
-        Claim::Busy => Err(Again::Busy),
-    }
-}
-
-/// Claims, composes, sends and records one mail. What SES refuses for good is recorded and over.
-async fn send(deps: &Deps, about: About, outgoing: Outgoing) -> Result<(), Again> {
-    let notification = name(about, &outgoing);
-    let now = deps.clock.now();
-    match deps
-        .store
-        .claim_notice(&notification, &addressed(&outgoing), now)
-        .await?
-    {
-        Claim::Settled => return Ok(()),
-        Claim::Busy => return Err(Again::Busy),
-        Claim::Yours => {}
-    }
-    let raw = match write::compose(&deps.desk, &outgoing, &notification, now) {
-        Ok(raw) => raw,
-        Err(error) => {
-            tracing::error!(%notification, "a mail could not be composed: {error}");
-            return Ok(deps
-                .store
-                .settle_failed(&notification, Reason::Unknown, "not composed", now)
-                .await?);
-        }
-    };
-    let sent = deps
-        .mailer
-        .send(
-            raw,
-            deps.desk.support.as_str(),
-            outgoing.to.address.as_str(),
-            &notification,
-        )
-        .await;
-    match sent {
-        Ok(wire_id) => Ok(deps
-            .store
-            .settle_sent(&notification, &wire_id, outgoing.answers.as_ref(), now)
-            .await?),
-        Err(MailerError::Refused(reason)) => {
-            tracing::warn!(%notification, "SES refused a mail: {reason}");
-            Ok(deps
-                .store
-                .settle_failed(&notification, Reason::Unknown, &reason, now)
-                .await?)
-        }
-        // It may have gone out: SES's event says so, or the lease ends.
-        Err(error @ MailerError::NoAnswer) => Err(error.into()),
-        Err(error) => {
-            // SES has not taken it: whoever comes next may try at once.
-            deps.store.release_notice(&notification).await?;
-            Err(error.into())
-        }
-    }
+    send::send(deps, &notification, outgoing).await
 }

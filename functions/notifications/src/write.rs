@@ -1,12 +1,13 @@
 //! A finished mail, header by header (mail.md, B).
 
-use domain::delivery::Notification;
+use domain::delivery::{About, Notification};
 use domain::id::{TicketNumber, Timestamp};
 use domain::person::Participant;
 use domain::reply_address::ReplyAddress;
 use environment::Desk;
 use mail::letters::Rendered;
 use mail::{ComposeError, Correspondent, Letter};
+use store::notices::To;
 
 /// A mail that is to go out.
 #[derive(Debug)]
@@ -23,6 +24,25 @@ pub(crate) struct Outgoing {
     pub(crate) auto_submitted: Option<&'static str>,
     /// `X-Auto-Response-Suppress`.
     pub(crate) suppress: &'static str,
+}
+
+impl Outgoing {
+    /// Its name.
+    pub(crate) fn named(&self, about: About) -> Notification {
+        Notification {
+            about,
+            person: self.to.person.clone(),
+        }
+    }
+
+    /// To whom it goes, as its record says it.
+    pub(crate) fn addressed(&self) -> To<'_> {
+        To {
+            who: &self.to,
+            as_agent: self.as_agent,
+            answers: self.answers.as_ref(),
+        }
+    }
 }
 
 pub(crate) fn compose(

@@ -1,10 +1,10 @@
 //! Things to be done again, written where the stream tells of them: a raw mail whose event was lost or
-//! that an admin gives back, people who were not told. Doing them twice changes nothing, so a drive is
-//! only ever a push.
+//! that an admin gives back, people who were not told, somebody whose address works again. Doing them twice
+//! changes nothing, so a drive is only ever a push.
 
 use aws_lambda_events::event::dynamodb::EventRecord;
 use domain::delivery::{About, Notification};
-use domain::id::{LinkId, MessageId, TicketNumber, Timestamp};
+use domain::id::{LinkId, MessageId, PersonId, TicketNumber, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::key::{self, Key};
@@ -48,6 +48,8 @@ pub enum Drive {
     },
     /// Send a letter about an account.
     Letter(LinkId),
+    /// Send what was withheld from somebody: the mark of their address was lifted.
+    Lifted(PersonId),
 }
 
 /// Why a raw mail is pushed.
@@ -68,6 +70,15 @@ pub(crate) struct DriveItem {
     ttl: i64,
 }
 
+impl DriveItem {
+    fn new(drive: &Drive, now: Timestamp) -> Self {
+        Self {
+            drive: drive.clone(),
+            ttl: now.plus_seconds(REMEMBERED_SECONDS).seconds(),
+        }
+    }
+}
+
 impl Drive {
     /// What tells people once more of what a mail is about.
     pub(crate) fn of(notification: &Notification) -> Self {
@@ -85,8 +96,20 @@ impl Drive {
             Self::Mail { raw, .. } => key::drive_mail(raw, when),
             Self::Message { message, .. } => key::drive_notice(message.as_str(), when),
             Self::Letter(id) => key::drive_notice(id.as_str(), when),
+            Self::Lifted(person) => key::drive_notice(person.as_str(), when),
         }
     }
+}
+
+/// Pushes something in a transaction that happens once.
+pub(crate) fn add_drive(
+    transaction: &mut Transaction,
+    drive: &Drive,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let item = DriveItem::new(drive, now);
+    transaction.put_any(&drive.key(&now.0.to_string()), &item)?;
+    Ok(())
 }
 
 impl Store {
@@ -96,7 +119,7 @@ impl Store {
     /// [`StoreError`] when the table does not answer.
     pub async fn drive_slowly(&self, drive: &Drive, now: Timestamp) -> Result<bool, StoreError> {
         let slot = now.seconds().div_euclid(SLOT_SECONDS);
-        self.add_drive(drive, &slot.to_string(), now).await
+        self.push(drive, &slot.to_string(), now).await
     }
 
     /// Pushes something now. `once` tells this push from others. 1 transaction.
@@ -109,21 +132,12 @@ impl Store {
         once: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        self.add_drive(drive, &format!("{}-{once}", now.0), now)
-            .await?;
+        self.push(drive, &format!("{}-{once}", now.0), now).await?;
         Ok(())
     }
 
-    async fn add_drive(
-        &self,
-        drive: &Drive,
-        when: &str,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let item = DriveItem {
-            drive: drive.clone(),
-            ttl: now.plus_seconds(REMEMBERED_SECONDS).seconds(),
-        };
+    async fn push(&self, drive: &Drive, when: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let item = DriveItem::new(drive, now);
         let mut transaction = Transaction::default();
         transaction.put_new(&drive.key(when), &item)?;
         Ok(matches!(self.write(transaction).await?, Written::All))

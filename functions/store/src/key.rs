@@ -14,11 +14,12 @@
 //! | ticket in an observer's list | `TICKET#<number>` | `O#<person>` |
 //! | mail sent about an account | `NOTICE#<link id>` | `<person>` |
 //! | address that refuses our mails | `PERSON#<person>` | `ADDRESS` |
+//! | mail withheld from it | `PERSON#<person>` | `HELD#<when>#<mail>` |
 //! | id of a mail sent | `WIRE#<id>` | `WIRE` |
 //! | outcome of a raw mail | `RAW#<key>` | `RAW` |
 //! | mail seen | `MAIL#<digest>` | `MAIL` |
 //! | Message-ID seen | `MAILID#<digest>` | `MAILID` |
-//! | something to be done again | `RAW#<key>`, `NOTICE#<message id>` | `DRIVE#<when>` |
+//! | something to be done again | `RAW#<key>`, `NOTICE#<message id, person>` | `DRIVE#<when>` |
 //! | what somebody did lately | `TALLY#<what>#<person>` | `TALLY` |
 //! | counter of ticket numbers | `COUNTER` | `TICKET` |
 //! | votes on an article | `VOTES#<month>` | `<path>` |
@@ -59,6 +60,7 @@ pub(crate) const SESSION_PREFIX: &str = "SESSION#";
 pub(crate) const AGENTS: &str = "AGENTS";
 pub(crate) const LETTER: &str = "LETTER";
 pub(crate) const DRIVE_PREFIX: &str = "DRIVE#";
+pub(crate) const HELD_PREFIX: &str = "HELD#";
 
 /// A primary key.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -159,6 +161,14 @@ pub(crate) fn observer(number: TicketNumber, person: &PersonId) -> Key {
 
 pub(crate) fn mark(person: &PersonId) -> Key {
     Key::new(person_partition(person), "ADDRESS")
+}
+
+pub(crate) fn held(notification: &Notification, at: Timestamp) -> Key {
+    let place = since(at, &notification.to_string());
+    Key::new(
+        person_partition(&notification.person),
+        format!("{HELD_PREFIX}{place}"),
+    )
 }
 
 pub(crate) fn wire(id: &str) -> Key {

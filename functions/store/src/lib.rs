@@ -28,6 +28,7 @@ pub mod tickets;
 mod transaction;
 pub mod uploads;
 pub mod votes;
+pub mod withheld;
 
 use aws_sdk_dynamodb::Client;
 pub use error::StoreError;

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::KeysAndAttributes;
 use domain::delivery::{Delivery, Mark, Reason};
-use domain::id::PersonId;
+use domain::id::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::drives::{Drive, add_drive};
 use crate::key;
-use crate::transaction::Transaction;
+use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError};
 
 /// Most keys of one BatchGetItem (DynamoDB quota).
@@ -78,18 +79,15 @@ impl Store {
         Ok(marks)
     }
 
-    /// Lifts the mark of an address, if there is one: 1 DeleteItem.
+    /// Lifts the mark of an address, and has sent what was withheld from it; says whether there was a
+    /// mark. 1 transaction.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn lift_mark(&self, person: &PersonId) -> Result<(), StoreError> {
-        self.client
-            .delete_item()
-            .table_name(&self.table)
-            .set_key(Some(key::mark(person).attributes()))
-            .send()
-            .await
-            .map_err(StoreError::of("DeleteItem"))?;
-        Ok(())
+    pub async fn lift_mark(&self, person: &PersonId, now: Timestamp) -> Result<bool, StoreError> {
+        let mut transaction = Transaction::default();
+        transaction.delete_old(&key::mark(person));
+        add_drive(&mut transaction, &Drive::Lifted(person.clone()), now)?;
+        Ok(matches!(self.write(transaction).await?, Written::All))
     }
 }

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
-pub use claim::{Claim, LEASE_SECONDS};
 use domain::address::Address;
 use domain::delivery::{Delivery, Notification, Reason, Stage};
 use domain::id::{MessageId, PersonId, Timestamp};
@@ -22,6 +21,9 @@ use crate::mails::WireItem;
 use crate::marks::add_mark;
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError};
+
+pub(crate) use claim::REMEMBERED_SECONDS;
+pub use claim::{Claim, Holding, LEASE_SECONDS};
 
 /// To whom a mail goes, as its record says it.
 #[derive(Debug, Clone, Copy)]

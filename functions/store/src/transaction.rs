@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    AttributeValue, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure,
+    TransactWriteItem, Update,
 };
 use serde::Serialize;
 
@@ -14,6 +15,7 @@ use crate::{Store, StoreError};
 
 /// Most attempts when others write the same items at the same moment.
 const ATTEMPTS: u32 = 8;
+const EXISTS: &str = "attribute_exists(pk)";
 
 /// An item as it was when a condition failed; `None` when there was none.
 pub(crate) type Found = Option<HashMap<String, AttributeValue>>;
@@ -118,6 +120,32 @@ impl Transaction {
         self
     }
 
+    /// Removes an item; refused where none stands.
+    pub(crate) fn delete_old(&mut self, key: &Key) -> &mut Self {
+        let delete = Delete::builder()
+            .table_name("")
+            .set_key(Some(key.attributes()))
+            .condition_expression(EXISTS)
+            .build()
+            .expect("table and key are given");
+        self.0
+            .push(TransactWriteItem::builder().delete(delete).build());
+        self
+    }
+
+    /// Writes nothing; refused where no item stands.
+    pub(crate) fn require(&mut self, key: &Key) -> &mut Self {
+        let check = ConditionCheck::builder()
+            .table_name("")
+            .set_key(Some(key.attributes()))
+            .condition_expression(EXISTS)
+            .build()
+            .expect("table, key and condition are given");
+        self.0
+            .push(TransactWriteItem::builder().condition_check(check).build());
+        self
+    }
+
     /// How many writes it holds: the place of the next one.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
@@ -210,6 +238,9 @@ fn with_table(mut item: TransactWriteItem, table: &str) -> TransactWriteItem {
     }
     if let Some(delete) = &mut item.delete {
         table.clone_into(&mut delete.table_name);
+    }
+    if let Some(check) = &mut item.condition_check {
+        table.clone_into(&mut check.table_name);
     }
     if let Some(update) = &mut item.update {
         table.clone_into(&mut update.table_name);

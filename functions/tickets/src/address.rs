@@ -8,7 +8,8 @@ use web::{Answer, Call, Problem, session};
 use crate::Deps;
 use crate::act::done;
 
-/// An agent who knows that the address works again says so in a ticket it takes part in.
+/// An agent who knows that the address works again says so in a ticket it takes part in. What was withheld
+/// meanwhile is sent by `notifications`; where there is no mark, nothing happens.
 pub(crate) async fn lift_mark(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Problem> {
     let missing = || Problem::of(Kind::NotFound, call);
     let now = deps.clock.now();
@@ -24,8 +25,9 @@ pub(crate) async fn lift_mark(deps: &Deps, call: &Call, number: &str) -> Result<
         (false, true) => return Err(Problem::of(Kind::AgentsOnly, call)),
         (false, false) => return Err(missing()),
     }
-    let lifted = deps.store.lift_mark(&person).await;
-    lifted.map_err(|error| Problem::store(&error, call))?;
-    tracing::info!(%person, by = %session.who.person, "the mark of an address was lifted");
+    let lifted = deps.store.lift_mark(&person, now).await;
+    if lifted.map_err(|error| Problem::store(&error, call))? {
+        tracing::info!(%person, by = %session.who.person, "the mark of an address was lifted");
+    }
     Ok(done(call, &head.ticket))
 }

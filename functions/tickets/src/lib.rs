@@ -6,7 +6,7 @@
 //! | `GET /api/tickets` | 1 Query |
 //! | `GET /api/tickets/{number}` | 1 Query; 1 BatchGetItem more where an address in it refused a mail |
 //! | `POST /api/tickets/{number}/state`, `take`, `accept`, `follow`, `observers`, `observers/{person}` | 1 GetItem, 1 transaction |
-//! | `POST /api/tickets/{number}/address` | 1 GetItem, 1 DeleteItem |
+//! | `POST /api/tickets/{number}/address` | 1 GetItem, 1 transaction |
 //! | `GET /api/follow` | none |
 //! | `POST /api/follow` | 1 GetItem, 1 transaction, no session |
 //! | `GET /api/tickets/{number}/mail/{message}` | 2 GetItem; with `?as=page` 1 GetObject |

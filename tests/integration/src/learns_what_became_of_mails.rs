@@ -92,7 +92,7 @@ async fn everybody_sees_what_is_theirs() {
 }
 
 #[tokio::test]
-async fn an_address_that_refuses_is_marked_and_gets_no_more_until_an_agent_lifts_it() {
+async fn an_address_that_refuses_is_marked_and_gets_no_more() {
     let portal = Portal::start().await;
     let claire = portal.requester(REFUSING).await;
     let marie = portal.agent("marie@exemple.fr").await;
@@ -143,29 +143,15 @@ async fn an_address_that_refuses_is_marked_and_gets_no_more_until_an_agent_lifts
         1
     );
 
+    // Lifted though it still refuses: what waited is tried, and comes back like the first.
     let lifted = portal.post(&marie, "/api/tickets/1/address", &lift).await;
     assert_eq!(lifted.status, 200, "{}", lifted.text);
-    assert_eq!(portal.ticket(&marie, 1).await["refusing"], json!([]));
-    // The same report once more does not mark it again: nothing new has happened.
-    let bounce =
-        json!({ "bounceType": "Permanent", "bounceSubType": "General", "bouncedRecipients": [] });
-    let again = event(&portal, REFUSING, "Bounce", bounce);
-    portal.system.deliveries.send(again).unwrap();
-    portal.system.settled().await;
-    assert_eq!(portal.ticket(&marie, 1).await["refusing"], json!([]));
+    let mails = portal.mails_to(REFUSING).await.len();
+    assert!((2..=3).contains(&mails), "{mails}");
+    let ticket = portal.ticket(&marie, 1).await;
+    assert_eq!(ticket["refusing"].as_array().unwrap().len(), 1);
     reply(&portal, &marie, "Et maintenant ?").await;
-    assert_eq!(
-        portal.mails_to(REFUSING).await.len(),
-        2,
-        "sent again, and refused again"
-    );
-    assert_eq!(
-        portal.ticket(&marie, 1).await["refusing"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
+    assert_eq!(portal.mails_to(REFUSING).await.len(), mails);
 }
 
 #[tokio::test]

@@ -26,4 +26,5 @@ mod shows_mails;
 mod stops_and_starts;
 mod stops_floods;
 mod stops_following;
+mod works_again;
 mod works_as_an_agent;

@@ -109,7 +109,7 @@ async fn reading_along_costs_one_transaction_more_a_reply_and_a_refused_mail_one
     let (price, _) = portal
         .price(portal.post(&marie, &lift, &json!({ "person": person })))
         .await;
-    assert_eq!(price, ["DeleteItem", "GetItem", "GetItem"], "lift");
+    assert_eq!(price, ["GetItem", "GetItem", "TransactWriteItems"], "lift");
     let follow = format!("{ticket}/follow");
     let (price, _) = portal
         .price(portal.post(&claire, &follow, &json!({ "act": "unfollow" })))

@@ -5,18 +5,23 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailur
 use domain::delivery::{Delivery, Notification, Reason, Stage};
 use domain::id::Timestamp;
 
-use super::{NoticeItem, SET_DELIVERY, To, UNLISTED, names, values_of};
+use super::{NAMES, NoticeItem, SET_DELIVERY, To, UNLISTED, Values, names, values_of};
 use crate::drives::Drive;
 use crate::key::{self, n, s};
+use crate::transaction::{Transaction, Written};
+use crate::withheld::HeldItem;
 use crate::{Store, StoreError};
 
 /// How long whoever claimed a mail has to send it, seconds; then another may. SES answers within 10, and
 /// its event that it sent a mail, which settles a claim, comes within a few more.
 pub const LEASE_SECONDS: i64 = 60;
 /// How long a mail sent is remembered, seconds.
-const REMEMBERED_SECONDS: i64 = 400 * 24 * 3600;
+pub(crate) const REMEMBERED_SECONDS: i64 = 400 * 24 * 3600;
 /// A mail may be claimed when it is new, or when whoever claimed it before did not get to the end.
 const FREE: &str = "attribute_not_exists(pk) OR (#rank = :sending AND #lease < :now)";
+/// The same for one that was withheld: it never left.
+const FREE_OR_WITHHELD: &str =
+    "attribute_not_exists(pk) OR (#rank = :sending AND #lease < :now) OR #rank = :withheld";
 
 /// Whether a mail may be sent now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +33,20 @@ pub enum Claim {
     /// Somebody else is sending it: ask again later.
     Busy,
 }
+
+/// What became of a mail to an address that refuses our mails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holding {
+    /// It is withheld, and waits for the address to work again.
+    Held,
+    /// It was sent before, or is withheld already.
+    Settled,
+    /// Somebody else is sending it: ask again later.
+    Busy,
+    /// The address refuses nothing any more: send it.
+    Lifted,
+}
+
 impl Store {
     /// Claims a mail: 1 UpdateItem.
     ///
@@ -39,11 +58,30 @@ impl Store {
         to: &To<'_>,
         now: Timestamp,
     ) -> Result<Claim, StoreError> {
-        self.begin_notice(notification, to, &Delivery::plain(Stage::Sending, now), now)
+        let sending = Delivery::plain(Stage::Sending, now);
+        let values = values_of_beginning(notification, to, &sending, now)?;
+        self.begin(notification, &sending, values, FREE).await
+    }
+
+    /// Claims a mail that was withheld, now that its address works again: 1 UpdateItem.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn claim_withheld(
+        &self,
+        notification: &Notification,
+        to: &To<'_>,
+        now: Timestamp,
+    ) -> Result<Claim, StoreError> {
+        let sending = Delivery::plain(Stage::Sending, now);
+        let mut values = values_of_beginning(notification, to, &sending, now)?;
+        values.insert(":withheld".to_owned(), n(Stage::Withheld.rank()));
+        self.begin(notification, &sending, values, FREE_OR_WITHHELD)
             .await
     }
 
-    /// Records that a mail is not sent, because its address refuses our mails: 1 UpdateItem.
+    /// Records that a mail is not sent, because its address refuses our mails; it waits for the mark to be
+    /// lifted. A mark that is lifted at the same moment either finds it waiting or lets it go. 1 transaction.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -52,85 +90,26 @@ impl Store {
         notification: &Notification,
         to: &To<'_>,
         now: Timestamp,
-    ) -> Result<Claim, StoreError> {
+    ) -> Result<Holding, StoreError> {
         let withheld = Delivery::because(Stage::Withheld, Reason::Marked, "", now);
-        self.begin_notice(notification, to, &withheld, now).await
-    }
-
-    async fn begin_notice(
-        &self,
-        notification: &Notification,
-        to: &To<'_>,
-        delivery: &Delivery,
-        now: Timestamp,
-    ) -> Result<Claim, StoreError> {
-        let lease = now.plus_seconds(LEASE_SECONDS);
-        let mut values = values_of(delivery)?;
-        // A mail that is being sent is listed for the sweeper until something is known of it.
-        let listing = if delivery.stage == Stage::Sending {
-            let place = key::since(lease, &notification.to_string());
-            values.insert(":queue".to_owned(), s(key::SENDING_QUEUE));
-            values.insert(":changed".to_owned(), s(place));
-            ", #queue = :queue, #changed = :changed"
-        } else {
-            UNLISTED
-        };
-        values.extend([
-            (
-                ":again".to_owned(),
-                serde_dynamo::to_attribute_value(Drive::of(notification))?,
-            ),
-            (":sending".to_owned(), n(Stage::Sending.rank())),
-            (":lease".to_owned(), n(lease.0)),
-            (":now".to_owned(), n(now.0)),
-            (
-                ":ttl".to_owned(),
-                n(now.plus_seconds(REMEMBERED_SECONDS).seconds()),
-            ),
-            (":name".to_owned(), s(&to.who.name)),
-            (":address".to_owned(), s(to.who.address.as_str())),
-            (":agent".to_owned(), AttributeValue::Bool(to.as_agent)),
-            (
-                ":answers".to_owned(),
-                AttributeValue::Bool(to.answers.is_some()),
-            ),
-        ]);
-        let claimed = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(key::notice(notification).attributes()))
-            .update_expression(format!(
-                "{SET_DELIVERY}, #lease = :lease, #ttl = :ttl, #name = :name, address = :address, \
-                 as_agent = :agent, answers = :answers, again = :again{listing}"
-            ))
-            .condition_expression(FREE)
-            .set_expression_attribute_names(Some(names(&[
-                ("#lease", "lease"),
-                ("#ttl", key::TTL),
-                ("#name", "name"),
-            ])))
-            .set_expression_attribute_values(Some(values))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .send()
-            .await;
-        let error = match claimed {
-            Ok(_) => return Ok(Claim::Yours),
-            Err(error) => error,
-        };
-        let Some(UpdateItemError::ConditionalCheckFailedException(failed)) =
-            error.as_service_error()
-        else {
-            return Err(StoreError::of("UpdateItem")(error));
-        };
-        let found = failed
-            .item()
-            .cloned()
-            .map(serde_dynamo::from_item::<_, NoticeItem>)
-            .transpose()?;
-        Ok(match found {
-            Some(item) if item.stage != Stage::Sending => Claim::Settled,
-            _ => Claim::Busy,
+        let mut transaction = Transaction::default();
+        transaction.require(&key::mark(&notification.person));
+        transaction.update(
+            &key::notice(notification),
+            &beginning_of(&withheld),
+            FREE,
+            &[NAMES, BEGINNING_NAMES].concat(),
+            values_of_beginning(notification, to, &withheld, now)?,
+        );
+        let held = HeldItem::new(notification, now);
+        transaction.put_any(&key::held(notification, now), &held)?;
+        Ok(match self.write(transaction).await? {
+            Written::All => Holding::Held,
+            Written::Refused { place: 0, .. } => Holding::Lifted,
+            Written::Refused { found, .. } => match refused(found)? {
+                Claim::Busy => Holding::Busy,
+                Claim::Yours | Claim::Settled => Holding::Settled,
+            },
         })
     }
 
@@ -151,4 +130,97 @@ impl Store {
             .map_err(StoreError::of("UpdateItem"))?;
         Ok(())
     }
+
+    async fn begin(
+        &self,
+        notification: &Notification,
+        delivery: &Delivery,
+        values: Values,
+        condition: &str,
+    ) -> Result<Claim, StoreError> {
+        let claimed = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(key::notice(notification).attributes()))
+            .update_expression(beginning_of(delivery))
+            .condition_expression(condition)
+            .set_expression_attribute_names(Some(names(BEGINNING_NAMES)))
+            .set_expression_attribute_values(Some(values))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .send()
+            .await;
+        let error = match claimed {
+            Ok(_) => return Ok(Claim::Yours),
+            Err(error) => error,
+        };
+        match error.as_service_error() {
+            Some(UpdateItemError::ConditionalCheckFailedException(failed)) => {
+                refused(failed.item().cloned())
+            }
+            _ => Err(StoreError::of("UpdateItem")(error)),
+        }
+    }
+}
+
+/// A mail that is being sent is listed for the sweeper until something is known of it.
+fn beginning_of(delivery: &Delivery) -> String {
+    let listing = match delivery.stage {
+        Stage::Sending => ", #queue = :queue, #changed = :changed",
+        _ => UNLISTED,
+    };
+    format!(
+        "{SET_DELIVERY}, #lease = :lease, #ttl = :ttl, #name = :name, address = :address, \
+         as_agent = :agent, answers = :answers, again = :again{listing}"
+    )
+}
+
+const BEGINNING_NAMES: &[(&str, &str)] =
+    &[("#lease", "lease"), ("#ttl", key::TTL), ("#name", "name")];
+
+fn values_of_beginning(
+    notification: &Notification,
+    to: &To<'_>,
+    delivery: &Delivery,
+    now: Timestamp,
+) -> Result<Values, StoreError> {
+    let lease = now.plus_seconds(LEASE_SECONDS);
+    let mut values = values_of(delivery)?;
+    if delivery.stage == Stage::Sending {
+        let place = key::since(lease, &notification.to_string());
+        values.insert(":queue".to_owned(), s(key::SENDING_QUEUE));
+        values.insert(":changed".to_owned(), s(place));
+    }
+    values.extend([
+        (
+            ":again".to_owned(),
+            serde_dynamo::to_attribute_value(Drive::of(notification))?,
+        ),
+        (":sending".to_owned(), n(Stage::Sending.rank())),
+        (":lease".to_owned(), n(lease.0)),
+        (":now".to_owned(), n(now.0)),
+        (
+            ":ttl".to_owned(),
+            n(now.plus_seconds(REMEMBERED_SECONDS).seconds()),
+        ),
+        (":name".to_owned(), s(&to.who.name)),
+        (":address".to_owned(), s(to.who.address.as_str())),
+        (":agent".to_owned(), AttributeValue::Bool(to.as_agent)),
+        (
+            ":answers".to_owned(),
+            AttributeValue::Bool(to.answers.is_some()),
+        ),
+    ]);
+    Ok(values)
+}
+
+/// What a mail that may not be claimed is.
+fn refused(found: Option<Values>) -> Result<Claim, StoreError> {
+    let found = found
+        .map(serde_dynamo::from_item::<_, NoticeItem>)
+        .transpose()?;
+    Ok(match found {
+        Some(item) if item.stage != Stage::Sending => Claim::Settled,
+        _ => Claim::Busy,
+    })
 }

@@ -1,0 +1,74 @@
+//! The mark of an address was lifted: what was withheld from it is sent, by the way of every mail.
+
+use domain::delivery::About;
+use domain::id::{LinkId, MessageId, PersonId, TicketNumber};
+use domain::withheld::{Parted, part};
+
+use crate::{Again, Deps, acknowledge, notices_of, render, send};
+
+/// Sends what waits for an address, the oldest first; what is sent or not wanted any more waits no longer,
+/// so that a run that comes again goes on where the last one broke off.
+pub(crate) async fn send_all(deps: &Deps, person: &PersonId) -> Result<(), Again> {
+    let Parted { sent, left } = part(deps.store.list_withheld(person).await?);
+    deps.store.forget_withheld(person, &left).await?;
+    if !left.is_empty() {
+        tracing::info!(%person, left = left.len(), "of many withheld mails the last are sent");
+    }
+    for one in &sent {
+        // The first of them may have been refused meanwhile: the others go on waiting.
+        if !deps.store.read_marks(&[person]).await?.is_empty() {
+            return Ok(());
+        }
+        match &one.about {
+            About::Message(ticket, message) => {
+                send_message(deps, person, *ticket, message).await?;
+            }
+            About::Account(id) => send_letter(deps, id).await?,
+        }
+        let done = std::slice::from_ref(one);
+        deps.store.forget_withheld(person, done).await?;
+    }
+    Ok(())
+}
+
+/// Sends somebody the mail about a message, if they would still be told of it.
+async fn send_message(
+    deps: &Deps,
+    person: &PersonId,
+    ticket: TicketNumber,
+    message: &MessageId,
+) -> Result<(), Again> {
+    let Some(entry) = deps.store.read_message(ticket, message).await? else {
+        return Ok(());
+    };
+    let Some((ticket, notices)) = notices_of(deps, &entry).await? else {
+        return Ok(());
+    };
+    let theirs = notices.iter().find(|notice| notice.to.person == *person);
+    let Some(notice) = theirs else {
+        return Ok(());
+    };
+    if acknowledge::is_rationed(&ticket, &entry.message, notice)
+        && !acknowledge::may_go(deps, &entry.message, notice).await?
+    {
+        return Ok(());
+    }
+    let outgoing = render::notice(&deps.desk, &ticket, &entry, notice);
+    let about = About::Message(ticket.number, message.clone());
+    let notification = outgoing.named(about);
+    send::send_withheld(deps, &notification, outgoing).await
+}
+
+/// Sends a letter about an account, unless its link was used or is over.
+async fn send_letter(deps: &Deps, id: &LinkId) -> Result<(), Again> {
+    let Some(letter) = deps.store.read_account_letter(id).await? else {
+        return Ok(());
+    };
+    // An item outlives its time by up to two days (DynamoDB, "Using time to live").
+    if letter.expires_at <= deps.clock.now() {
+        return Ok(());
+    }
+    let outgoing = render::account_letter(&deps.desk, &letter);
+    let notification = outgoing.named(About::Account(id.clone()));
+    send::send_withheld(deps, &notification, outgoing).await
+}

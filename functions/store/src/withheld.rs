@@ -1,0 +1,113 @@
+//! Mails that wait for an address to work again, in the partition of the person it belongs to: what waits
+//! is found by one Query, and costs nothing while no address refuses.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::{DeleteRequest, WriteRequest};
+use domain::delivery::Notification;
+use domain::id::{PersonId, Timestamp};
+use domain::withheld::Withheld;
+use serde::{Deserialize, Serialize};
+
+use crate::key::{self, s};
+use crate::notices::REMEMBERED_SECONDS;
+use crate::{Store, StoreError};
+
+/// Most requests of one BatchWriteItem (DynamoDB quota).
+const BATCH: usize = 25;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct HeldItem {
+    /// The name of the mail.
+    notification: String,
+    at: Timestamp,
+    ttl: i64,
+}
+
+impl HeldItem {
+    pub(crate) fn new(notification: &Notification, at: Timestamp) -> Self {
+        Self {
+            notification: notification.to_string(),
+            at,
+            // Without the record of the mail itself nobody could say that it was not sent.
+            ttl: at.plus_seconds(REMEMBERED_SECONDS).seconds(),
+        }
+    }
+}
+
+impl Store {
+    /// What is withheld from somebody, oldest first: 1 Query for each megabyte, which is some 5,000 mails.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn list_withheld(&self, person: &PersonId) -> Result<Vec<Withheld>, StoreError> {
+        let mut withheld = Vec::new();
+        let mut start = None;
+        loop {
+            let page = self
+                .client
+                .query()
+                .table_name(&self.table)
+                .key_condition_expression("pk = :pk AND begins_with(sk, :held)")
+                .expression_attribute_values(":pk", s(key::person_partition(person)))
+                .expression_attribute_values(":held", s(key::HELD_PREFIX))
+                .consistent_read(true)
+                .set_exclusive_start_key(start)
+                .send()
+                .await
+                .map_err(StoreError::of("Query"))?;
+            for item in page.items.unwrap_or_default() {
+                let item: HeldItem = serde_dynamo::from_item(item)?;
+                let named = Notification::parse(&item.notification);
+                withheld.extend(named.map(|notification| Withheld {
+                    about: notification.about,
+                    at: item.at,
+                }));
+            }
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Ok(withheld);
+            }
+        }
+    }
+
+    /// Lets mails wait no longer: 1 BatchWriteItem for each 25, none for none.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn forget_withheld(
+        &self,
+        person: &PersonId,
+        mails: &[Withheld],
+    ) -> Result<(), StoreError> {
+        for some in mails.chunks(BATCH) {
+            let requests = some
+                .iter()
+                .map(|one| {
+                    let notification = Notification {
+                        about: one.about.clone(),
+                        person: person.clone(),
+                    };
+                    let delete = DeleteRequest::builder()
+                        .set_key(Some(key::held(&notification, one.at).attributes()))
+                        .build()
+                        .expect("the key is given");
+                    WriteRequest::builder().delete_request(delete).build()
+                })
+                .collect();
+            let mut pending = Some(HashMap::from([(self.table.clone(), requests)]));
+            while let Some(requests) = pending.take().filter(|requests| !requests.is_empty()) {
+                let sent = self
+                    .client
+                    .batch_write_item()
+                    .set_request_items(Some(requests))
+                    .send()
+                    .await;
+                pending = sent
+                    .map_err(StoreError::of("BatchWriteItem"))?
+                    .unprocessed_items;
+            }
+        }
+        Ok(())
+    }
+}
