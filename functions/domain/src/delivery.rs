@@ -36,7 +36,7 @@ pub enum Stage {
     Complained,
     /// It never left: SES would not have it, or it could not be written.
     Failed,
-    /// It was not sent, because its address refused our mails.
+    /// It was not sent: its address refused our mails, or had its share of acknowledgements.
     Withheld,
 }
 
@@ -83,6 +83,8 @@ pub enum Reason {
     Complaint,
     /// The address is marked as refusing our mails.
     Marked,
+    /// The address had its share of acknowledgements.
+    TooMany,
     /// Nobody said.
     Unknown,
 }

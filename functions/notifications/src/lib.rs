@@ -8,7 +8,8 @@
 //! Price of a message: 1 GetItem for the ticket, 1 Query for the agents while nobody is assigned, 1
 //! BatchGetItem for the marks of all addresses, and for each mail 1 UpdateItem, 1 SendRawEmail and 1
 //! transaction; for an acknowledgement of a mail, or of a form by somebody who is not logged in, 1 GetItem
-//! and 1 transaction more. A mail withheld costs 1 transaction.
+//! and 1 transaction more. A mail withheld costs 1 transaction, an
+//! acknowledgement too many 1 UpdateItem.
 //! Price of a lifted mark: 1 Query, 1 BatchWriteItem for each 25 mails that are left, and for each that is
 //! sent 2 BatchGetItem, 1 GetItem and 1 BatchWriteItem beside what its message costs.
 
@@ -20,7 +21,7 @@ mod write;
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
-use domain::delivery::About;
+use domain::delivery::{About, Reason};
 use domain::id::PersonId;
 use domain::notice::{Notice, who_is_told};
 use domain::ticket::Ticket;
@@ -123,7 +124,7 @@ async fn tell_message(deps: &Deps, entry: &Entry) -> Result<(), Again> {
         if acknowledge::is_rationed(&ticket, message, notice)
             && !acknowledge::may_go(deps, message, notice).await?
         {
-            tracing::info!(message = %message.id, "an acknowledgement too many is not sent");
+            send::drop(deps, &notification, &outgoing, Reason::TooMany).await?;
             continue;
         }
         send::send(deps, &notification, outgoing).await?;

@@ -1,4 +1,4 @@
-//! One mail: withheld, or claimed, composed, sent and recorded.
+//! One mail: withheld, dropped, or claimed, composed, sent and recorded.
 
 use domain::delivery::{Notification, Reason};
 use mailer::MailerError;
@@ -26,6 +26,32 @@ pub(crate) async fn withhold(
         Holding::Settled => Ok(true),
         Holding::Busy => Err(Again::Busy),
         Holding::Lifted => Ok(false),
+    }
+}
+
+/// Records that a mail will not be sent, and why.
+pub(crate) async fn drop(
+    deps: &Deps,
+    notification: &Notification,
+    outgoing: &Outgoing,
+    reason: Reason,
+) -> Result<(), Again> {
+    let claim = deps
+        .store
+        .drop_notice(
+            notification,
+            &outgoing.addressed(),
+            reason,
+            deps.clock.now(),
+        )
+        .await?;
+    match claim {
+        Claim::Yours => {
+            tracing::info!(%notification, ?reason, "a mail is not sent");
+            Ok(())
+        }
+        Claim::Settled => Ok(()),
+        Claim::Busy => Err(Again::Busy),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::delivery::{Delivery, Mark, Stage};
+use domain::delivery::{Delivery, Mark, Reason, Stage};
 use domain::id::PersonId;
 use domain::message::Message;
 use domain::session::Session;
@@ -15,11 +15,15 @@ use web::rfc3339;
 /// The people whose mails were refused here, among those the reader may know of: a hint that their address
 /// may be marked.
 pub(crate) fn refused<'a>(whole: &'a Whole, session: &Session) -> Vec<&'a PersonId> {
-    let hints = [Stage::Refused, Stage::Complained, Stage::Withheld];
+    let hints = |delivery: &Delivery| match delivery.stage {
+        Stage::Refused | Stage::Complained => true,
+        Stage::Withheld => delivery.reason == Some(Reason::Marked),
+        _ => false,
+    };
     whole
         .copies
         .iter()
-        .filter(|copy| hints.contains(&copy.delivery.stage) && is_shown(copy, session))
+        .filter(|copy| hints(&copy.delivery) && is_shown(copy, session))
         .map(|copy| &copy.person)
         .collect()
 }

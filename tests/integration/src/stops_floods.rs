@@ -89,6 +89,18 @@ async fn an_address_is_acknowledged_once_an_hour_and_five_times_a_day() {
         14,
         "agents hear of each"
     );
+    // Agents see in the ticket that its requester was not told.
+    for (number, stage, reason) in [(1, "delivered", None), (2, "withheld", Some("too_many"))] {
+        let ticket = desk.portal.ticket(&desk.agent, number).await;
+        let copies = ticket["messages"][0]["deliveries"].as_array().unwrap();
+        let his: Vec<_> = copies.iter().filter(|copy| copy["name"] == "luc").collect();
+        assert_eq!(his.len(), 1);
+        assert_eq!(
+            (his[0]["stage"].as_str(), his[0]["reason"].as_str()),
+            (Some(stage), reason)
+        );
+        assert_eq!(ticket["refusing"], serde_json::json!([]));
+    }
     // A visitor's form names an address that is perhaps somebody else's.
     let form = serde_json::json!({ "address": "victime@ailleurs.fr", "subject": "Achetez", "description": "<p>Ici</p>" });
     for _ in 0..3 {

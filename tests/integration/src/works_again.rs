@@ -189,3 +189,40 @@ async fn a_mail_is_withheld_only_while_the_mark_stands() {
     assert_eq!(withhold().await.unwrap(), Holding::Settled);
     assert_eq!(store.list_withheld(&who.person).await.unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn an_acknowledgement_that_was_withheld_is_sent_as_well_within_its_budget() {
+    let portal = Portal::start().await;
+    let claire = portal.requester(CLAIRE).await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    portal.declare(&claire, "Écran noir").await;
+    refuse(&portal, 0).await;
+    portal.declare(&claire, "Souris").await;
+    for name in ["Clavier", "Casque"] {
+        let raw = format!(
+            "From: {CLAIRE}\nTo: assistance@guichet.localhost\nSubject: {name}\nMessage-ID: <{name}@p>\n\nPerdu.\n"
+        );
+        let desk = ["assistance@guichet.localhost"];
+        portal.deliver(CLAIRE, &desk, &raw).await.unwrap();
+    }
+    for number in [2, 3, 4] {
+        let ticket = portal.ticket(&marie, number).await;
+        assert_eq!(stages(&ticket), ["withheld"], "{number}");
+    }
+    lift(&portal, &marie).await;
+    let subjects: Vec<_> = portal
+        .mails_to(CLAIRE)
+        .await
+        .into_iter()
+        .map(|mail| mail.read.subject)
+        .collect();
+    assert_eq!(
+        subjects,
+        ["[#1] Écran noir", "[#2] Souris", "[#3] Clavier"],
+        "by mail one an hour"
+    );
+    assert_eq!(stages(&portal.ticket(&marie, 3).await), ["delivered"]);
+    assert_eq!(stages(&portal.ticket(&marie, 4).await), ["withheld"]);
+    lift(&portal, &marie).await;
+    assert_eq!(portal.mails_to(CLAIRE).await.len(), 3);
+}

@@ -113,6 +113,22 @@ impl Store {
         })
     }
 
+    /// Records that a mail is not sent, and why, though nothing is wrong with its address: 1 UpdateItem.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn drop_notice(
+        &self,
+        notification: &Notification,
+        to: &To<'_>,
+        reason: Reason,
+        now: Timestamp,
+    ) -> Result<Claim, StoreError> {
+        let dropped = Delivery::because(Stage::Withheld, reason, "", now);
+        let values = values_of_beginning(notification, to, &dropped, now)?;
+        self.begin(notification, &dropped, values, FREE).await
+    }
+
     /// Gives a claim back, for a mail that may be tried again at once: 1 UpdateItem.
     ///
     /// # Errors
