@@ -5,6 +5,7 @@
     reason = "a test that cannot go on should say where"
 )]
 
+mod mailroom;
 mod portal;
 
 mod answers_by_mail;
@@ -13,6 +14,7 @@ mod attaches_files;
 mod brings_in_colleagues;
 mod declares_a_problem;
 mod finds_the_ticket;
+mod finishes_what_was_left;
 mod fits_the_template;
 mod has_an_account;
 mod keeps_its_shape;

@@ -1,0 +1,130 @@
+//! A desk whose administrator looks after received mail.
+
+use domain::person::Role;
+use lambda_http::http::StatusCode;
+use local::queue::Queue;
+use local::receive::{Receiver, local_envelope};
+use local::storage::MAIL_BUCKET;
+use serde_json::{Value, json};
+
+use crate::portal::{Browser, Portal};
+
+/// The desk's own address.
+pub(crate) const SUPPORT: &str = "assistance@guichet.localhost";
+
+/// The desk, and its administrator.
+pub(crate) struct Desk {
+    pub(crate) portal: Portal,
+    pub(crate) admin: Browser,
+}
+
+pub(crate) async fn desk() -> Desk {
+    let portal = Portal::start().await;
+    let admin = portal.log_in("marie@exemple.fr", Role::Admin).await;
+    Desk { portal, admin }
+}
+
+/// A mail of Luc's; `more` are further header lines.
+pub(crate) fn mail(id: &str, more: &str) -> String {
+    format!(
+        "From: Luc Perrin <luc@exemple.fr>\r\nTo: {SUPPORT}\r\nSubject: Imprimante {id}\r\nMessage-ID: <{id}@poste>\r\n{more}\r\nElle est en panne.\r\n"
+    )
+}
+
+impl Desk {
+    pub(crate) async fn deliver(&self, raw: &str) {
+        self.portal
+            .deliver("luc@exemple.fr", &[SUPPORT], raw)
+            .await
+            .unwrap();
+    }
+
+    /// Keeps a mail as SES would, its notification lost; gives its name.
+    pub(crate) async fn lose(&self, raw: &str) -> String {
+        let receiver = Receiver {
+            queue: Queue::start("lost", |_| std::future::ready(Default::default())),
+            ..self.portal.system.receiver.clone()
+        };
+        let envelope = local_envelope("luc@exemple.fr", &[SUPPORT]);
+        receiver
+            .accept(envelope, raw.as_bytes().to_vec())
+            .await
+            .unwrap()
+    }
+
+    pub(crate) async fn put(&self, key: &str, content: &str) {
+        let s3 = &self.portal.system.receiver.s3;
+        let put = s3.put_object().bucket(MAIL_BUCKET).key(key);
+        put.body(content.as_bytes().to_vec().into())
+            .send()
+            .await
+            .unwrap();
+    }
+
+    pub(crate) async fn markers(&self) -> usize {
+        let files = &self.portal.system.upkeep.files;
+        files.list_unfinished().await.unwrap().len()
+    }
+
+    /// Lets time pass, then upkeep work.
+    pub(crate) async fn later(&self, seconds: i64) -> upkeep::Report {
+        let system = &self.portal.system;
+        system.clock.advance_seconds(seconds);
+        let report = upkeep::handle(&system.upkeep).await.unwrap();
+        system.settled().await;
+        report
+    }
+
+    pub(crate) async fn list(&self, query: &str) -> Vec<Value> {
+        let reply = self
+            .portal
+            .get(&self.admin, &format!("/api/mails?{query}"))
+            .await;
+        assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
+        reply.json()["mails"].as_array().unwrap().clone()
+    }
+
+    pub(crate) async fn replay(&self, name: &str, act: &str) -> Value {
+        let path = format!("/api/mails/{name}/replays");
+        let reply = self
+            .portal
+            .post(&self.admin, &path, &json!({ "act": act }))
+            .await;
+        assert_eq!(reply.status, StatusCode::ACCEPTED, "{}", reply.text);
+        reply.json()
+    }
+
+    pub(crate) async fn tickets(&self) -> usize {
+        let mut count = 0;
+        let mut cursor = String::new();
+        loop {
+            let path = format!(
+                "/api/tickets?view=open&cursor={}",
+                cursor.replace('#', "%23")
+            );
+            let page = self.portal.get(&self.admin, &path).await.json();
+            count += page["tickets"].as_array().unwrap().len();
+            match page["cursor"].as_str() {
+                Some(next) => next.clone_into(&mut cursor),
+                None => return count,
+            }
+        }
+    }
+}
+
+/// Sender, outcome, reason and ticket of each line.
+pub(crate) fn lines(mails: &[Value]) -> Vec<String> {
+    mails
+        .iter()
+        .map(|mail| {
+            let text = |name: &str| mail[name].as_str().unwrap_or("-").to_owned();
+            let ticket = &mail["ticket"];
+            format!(
+                "{} {} {} {ticket}",
+                text("from"),
+                text("outcome"),
+                text("reason")
+            )
+        })
+        .collect()
+}
