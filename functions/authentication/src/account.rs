@@ -75,7 +75,7 @@ pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, P
         expires_at,
     };
     deps.store
-        .add_account_letter(&letter)
+        .add_account_letter(&letter, now)
         .await
         .map_err(|error| Problem::store(&error, call))?;
 

@@ -8,10 +8,10 @@
 //! | `GET /api/session` | 1 read with a cookie, none without |
 //! | `POST /api/session` | 1 read, 1 write |
 //! | `POST /api/session/end` | 1 write |
-//! | `POST /api/accounts` | 1 read, 1 transaction, 1 write |
+//! | `POST /api/accounts` | 1 read, 2 transactions |
 //! | `POST /api/accounts/verification` | 1 write, 1 read, 1 transaction, 1 write |
-//! | `POST /api/passwords/forgotten` | 1 read, 1 write |
-//! | `POST /api/passwords/reset` | 1 write, 1 read, 1 transaction, the sessions' ends, 2 writes |
+//! | `POST /api/passwords/forgotten` | 1 read, 1 transaction |
+//! | `POST /api/passwords/reset` | 1 write, 1 read, 1 transaction, the sessions' ends, 1 transaction, 1 write |
 
 mod account;
 mod hashing;

@@ -25,14 +25,15 @@ pub(crate) async fn ask_for_password(deps: &Deps, call: &Call) -> Result<Answer,
 
     // Without an account nobody is written to, and the answer is the same.
     if let Some(found) = found {
+        let now = deps.clock.now();
         let letter = AccountLetter {
             id: LinkId::new(environment::random()),
             to: found.account.who,
             about: AboutAccount::Link(Purpose::ResetPassword),
-            expires_at: Purpose::ResetPassword.ends(deps.clock.now()),
+            expires_at: Purpose::ResetPassword.ends(now),
         };
         deps.store
-            .add_account_letter(&letter)
+            .add_account_letter(&letter, now)
             .await
             .map_err(|error| Problem::store(&error, call))?;
     }
@@ -86,7 +87,7 @@ pub(crate) async fn reset_password(deps: &Deps, call: &Call) -> Result<Answer, P
         about: AboutAccount::PasswordChanged,
         expires_at: Purpose::VerifyAddress.ends(now),
     };
-    if let Err(error) = deps.store.add_account_letter(&letter).await {
+    if let Err(error) = deps.store.add_account_letter(&letter, now).await {
         // The password is changed; a courtesy letter that fails must not say otherwise.
         tracing::warn!("the notice of a changed password was not written: {error}");
     }

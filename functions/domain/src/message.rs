@@ -167,6 +167,11 @@ pub enum Telling {
 }
 
 impl Message {
+    /// Whether anybody may have to hear of it by mail; who does, is [`crate::notice::who_is_told`]'s to say.
+    pub fn tells_people(&self) -> bool {
+        self.kind != Kind::Note && self.telling != Telling::Nobody
+    }
+
     /// Whether somebody with this role may read it.
     pub fn visible_to(&self, role: Role) -> bool {
         role.answers() || self.kind != Kind::Note

@@ -49,8 +49,11 @@ pub struct Notice {
 /// nobody who follows the ticket no longer.
 pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -> Vec<Notice> {
     let mut notices = Vec::new();
+    if !message.tells_people() {
+        return notices;
+    }
     match message.telling {
-        Telling::Everybody => {}
+        Telling::Everybody | Telling::Nobody => {}
         Telling::Warning => {
             for person in desk(ticket, agents) {
                 add(
@@ -64,7 +67,6 @@ pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -
             }
             return notices;
         }
-        Telling::Nobody => return notices,
     }
     for person in desk(ticket, agents) {
         let letter = match &message.kind {

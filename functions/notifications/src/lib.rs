@@ -1,13 +1,14 @@
 //! Tells people: reads the table's stream and sends one mail to each person concerned.
 //!
 //! Each mail is claimed in the table before it is sent, so that a record that comes twice is mailed once.
-//! A record that cannot be handled now is given back; the stream begins again from it.
+//! A record that cannot be handled now is given back; the stream begins again from it. What everybody was told
+//! of is noted: `upkeep` pushes the rest again.
 //!
 //! A mail to an address that refuses our mails is not sent; it waits until an agent lifts the mark.
 //!
 //! Price of a message: 1 GetItem for the ticket, 1 Query for the agents while nobody is assigned, 1
 //! BatchGetItem for the marks of all addresses, and for each mail 1 UpdateItem, 1 SendRawEmail and 1
-//! transaction; for an acknowledgement of a mail, or of a form by somebody who is not logged in, 1 GetItem
+//! transaction, 1 DeleteItem in the end; for an acknowledgement of a mail, or of a form by somebody who is not logged in, 1 GetItem
 //! and 1 transaction more. A mail withheld costs 1 transaction, an
 //! acknowledgement too many 1 UpdateItem.
 //! Price of a lifted mark: 1 Query, 1 BatchWriteItem for each 25 mails that are left, and for each that is
@@ -74,35 +75,43 @@ pub async fn handle(deps: &Deps, event: Event) -> DynamoDbEventResponse {
 }
 
 async fn tell(deps: &Deps, record: &EventRecord) -> Result<(), Again> {
-    match stream::read(record) {
-        Ok(Some(Change::Message(entry))) => tell_message(deps, &entry).await,
-        Ok(Some(Change::Letter(letter))) => tell_letter(deps, &letter).await,
-        // In a box: with all that it awaits it is nested deeper than the compiler lays out in one piece.
-        Ok(Some(Change::Drive(drive))) => Box::pin(tell_again(deps, drive)).await,
-        Ok(None) => Ok(()),
+    let change = match stream::read(record) {
+        Ok(Some(change)) => change,
+        Ok(None) => return Ok(()),
         Err(error) => {
             // It would not become readable by coming again, and must not hold up those behind it.
             tracing::error!(record = %record.event_id, "a change cannot be read and is passed over: {error}");
-            Ok(())
+            return Ok(());
         }
+    };
+    // In a box: with all that it awaits it is nested deeper than the compiler lays out in one piece.
+    match Box::pin(tell_change(deps, &change)).await {
+        // The same of what a change names.
+        Err(Again::Store(error @ StoreError::Unreadable(_))) => {
+            tracing::error!(record = %record.event_id, "nobody can be told of a change: {error}");
+        }
+        told => told?,
     }
+    Ok(deps.store.note_told(&change.drive()).await?)
 }
 
-/// What somebody claimed and never sent is told once more; whoever was told is not told again.
-async fn tell_again(deps: &Deps, drive: Drive) -> Result<(), Again> {
-    match drive {
-        Drive::Message { ticket, message } => {
-            match deps.store.read_message(ticket, &message).await? {
+async fn tell_change(deps: &Deps, change: &Change) -> Result<(), Again> {
+    match change {
+        Change::Message(entry) => tell_message(deps, entry).await,
+        Change::Letter(letter) => tell_letter(deps, letter).await,
+        // What was not told, or claimed and never sent, is told once more; whoever was told is not told again.
+        Change::Drive(Drive::Message { ticket, message }) => {
+            match deps.store.read_message(*ticket, message).await? {
                 Some(entry) => tell_message(deps, &entry).await,
                 None => Ok(()),
             }
         }
-        Drive::Letter(id) => match deps.store.read_account_letter(&id).await? {
+        Change::Drive(Drive::Letter(id)) => match deps.store.read_account_letter(id).await? {
             Some(letter) => tell_letter(deps, &letter).await,
             None => Ok(()),
         },
-        Drive::Lifted(person) => withheld::send_all(deps, &person).await,
-        Drive::Mail { .. } => Ok(()),
+        Change::Drive(Drive::Lifted(person)) => withheld::send_all(deps, person).await,
+        Change::Drive(Drive::Mail { .. }) => Ok(()),
     }
 }
 
@@ -148,6 +157,10 @@ async fn notices_of(deps: &Deps, entry: &Entry) -> Result<Option<(Ticket, Vec<No
 }
 
 async fn tell_letter(deps: &Deps, letter: &AccountLetter) -> Result<(), Again> {
+    // An item outlives its time by up to two days (DynamoDB, "Using time to live").
+    if letter.expires_at <= deps.clock.now() {
+        return Ok(());
+    }
     let outgoing = render::account_letter(&deps.desk, letter);
     let notification = outgoing.named(About::Account(letter.id.clone()));
     let marks = deps.store.read_marks(&[&letter.to.person]).await?;

@@ -59,12 +59,12 @@ async fn send_message(
     send::send_withheld(deps, &notification, outgoing).await
 }
 
-/// Sends a letter about an account, unless its link was used or is over.
+/// Sends a letter about an account, unless its link was used or is over: an item outlives its time by up to
+/// two days (DynamoDB, "Using time to live").
 async fn send_letter(deps: &Deps, id: &LinkId) -> Result<(), Again> {
     let Some(letter) = deps.store.read_account_letter(id).await? else {
         return Ok(());
     };
-    // An item outlives its time by up to two days (DynamoDB, "Using time to live").
     if letter.expires_at <= deps.clock.now() {
         return Ok(());
     }

@@ -5,6 +5,7 @@
 use aws_lambda_events::event::dynamodb::EventRecord;
 use domain::delivery::{About, Notification};
 use domain::id::{LinkId, MessageId, PersonId, TicketNumber, Timestamp};
+use domain::message::Message;
 use serde::{Deserialize, Serialize};
 
 use crate::key::{self, Key};
@@ -88,6 +89,24 @@ impl Drive {
                 message: message.clone(),
             },
             About::Account(letter) => Self::Letter(letter.clone()),
+        }
+    }
+
+    /// What tells people of a message.
+    pub(crate) fn of_message(message: &Message) -> Self {
+        Self::Message {
+            ticket: message.ticket,
+            message: message.id.clone(),
+        }
+    }
+
+    /// The name of what it tells people, if it tells them anything.
+    pub(crate) fn told(&self) -> Option<&str> {
+        match self {
+            Self::Mail { .. } => None,
+            Self::Message { message, .. } => Some(message.as_str()),
+            Self::Letter(id) => Some(id.as_str()),
+            Self::Lifted(person) => Some(person.as_str()),
         }
     }
 

@@ -19,7 +19,8 @@
 //! | outcome of a raw mail | `RAW#<key>` | `RAW` |
 //! | mail seen | `MAIL#<digest>` | `MAIL` |
 //! | Message-ID seen | `MAILID#<digest>` | `MAILID` |
-//! | something to be done again | `RAW#<key>`, `NOTICE#<message id, person>` | `DRIVE#<when>` |
+//! | what people are to be told of | `NOTICE#<message id, link id, person>` | `UNTOLD` |
+//! | something to be done again | `RAW#<key>`, `NOTICE#<message id, link id, person>` | `DRIVE#<when>` |
 //! | what somebody did lately | `TALLY#<what>#<person>` | `TALLY` |
 //! | counter of ticket numbers | `COUNTER` | `TICKET` |
 //! | votes on an article | `VOTES#<month>` | `<path>` |
@@ -27,7 +28,8 @@
 //! Two indexes, each of items that have both its attributes. `by-person` (`person`, `changed`) lists a
 //! person's tickets, by the heads of their own and the `O#` items of those they read along, and raw mails by
 //! the reason of their outcome. `open` (`queue`, `changed`) lists the open tickets, raw mails by their
-//! outcome, files nobody has claimed, and mails that are being sent.
+//! outcome, files nobody has claimed, and, as `SENDING`, mails that are being sent and what people are still to be
+//! told of.
 
 use std::collections::HashMap;
 
@@ -48,7 +50,7 @@ pub(crate) const OPEN: &str = "open";
 pub(crate) const OPEN_QUEUE: &str = "OPEN";
 /// The one of files that no ticket has taken.
 pub(crate) const UNCLAIMED_QUEUE: &str = "UNCLAIMED";
-/// The one of mails somebody is sending.
+/// The one of mails somebody is sending, or should be.
 pub(crate) const SENDING_QUEUE: &str = "SENDING";
 
 pub(crate) const HEAD: &str = "HEAD";
@@ -194,6 +196,10 @@ pub(crate) fn drive_mail(raw: &str, when: &str) -> Key {
 
 pub(crate) fn drive_notice(subject: &str, when: &str) -> Key {
     Key::new(format!("NOTICE#{subject}"), format!("{DRIVE_PREFIX}{when}"))
+}
+
+pub(crate) fn untold(subject: &str) -> Key {
+    Key::new(format!("NOTICE#{subject}"), "UNTOLD")
 }
 
 pub(crate) fn tally(what: &str, person: &PersonId) -> Key {

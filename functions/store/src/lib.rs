@@ -26,6 +26,7 @@ pub mod stream;
 pub mod tallies;
 pub mod tickets;
 mod transaction;
+mod untold;
 pub mod uploads;
 pub mod votes;
 pub mod withheld;

@@ -6,8 +6,10 @@ use domain::mailed_link::Purpose;
 use domain::person::Participant;
 use serde::{Deserialize, Serialize};
 
+use crate::drives::Drive;
 use crate::key;
-use crate::transaction::item_of;
+use crate::transaction::Transaction;
+use crate::untold::add_untold;
 use crate::{Store, StoreError};
 
 /// What a letter about an account says.
@@ -42,22 +44,23 @@ pub(crate) struct LetterItem {
 }
 
 impl Store {
-    /// Writes a letter: 1 PutItem.
+    /// Writes a letter: 1 transaction.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn add_account_letter(&self, letter: &AccountLetter) -> Result<(), StoreError> {
+    pub async fn add_account_letter(
+        &self,
+        letter: &AccountLetter,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let item = LetterItem {
             letter: letter.clone(),
             ttl: letter.expires_at.seconds(),
         };
-        let item = item_of(&key::letter(&letter.id), &item)?;
-        let put = self
-            .client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(item));
-        put.send().await.map_err(StoreError::of("PutItem"))?;
+        let mut transaction = Transaction::default();
+        transaction.put_any(&key::letter(&letter.id), &item)?;
+        add_untold(&mut transaction, &Drive::Letter(letter.id.clone()), now)?;
+        self.write(transaction).await?;
         Ok(())
     }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::drives::{Drive, add_drive};
 use crate::key;
 use crate::transaction::{Transaction, Written};
+use crate::untold::add_untold;
 use crate::{Store, StoreError};
 
 /// Most keys of one BatchGetItem (DynamoDB quota).
@@ -87,7 +88,9 @@ impl Store {
     pub async fn lift_mark(&self, person: &PersonId, now: Timestamp) -> Result<bool, StoreError> {
         let mut transaction = Transaction::default();
         transaction.delete_old(&key::mark(person));
-        add_drive(&mut transaction, &Drive::Lifted(person.clone()), now)?;
+        let drive = Drive::Lifted(person.clone());
+        add_drive(&mut transaction, &drive, now)?;
+        add_untold(&mut transaction, &drive, now)?;
         Ok(matches!(self.write(transaction).await?, Written::All))
     }
 }

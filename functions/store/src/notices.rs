@@ -79,7 +79,11 @@ pub(crate) struct NoticeItem {
     answers: bool,
     #[serde(default)]
     wire_id: Option<String>,
-    /// What pushes it once more, should whoever claims it die.
+}
+
+/// What the items of the sweeper's list have in common.
+#[derive(Debug, Deserialize)]
+struct Unsettled {
     #[serde(default)]
     again: Option<Drive>,
 }
@@ -253,8 +257,8 @@ impl Store {
         Ok(())
     }
 
-    /// What pushes the mails that somebody claimed and never settled, their lease over before `before`,
-    /// each once: 1 Query.
+    /// What pushes the mails that somebody claimed and never settled, their lease over before `before`, and
+    /// what happened before it and people are still to be told of, each once: 1 Query.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -265,7 +269,7 @@ impl Store {
     ) -> Result<Vec<Drive>, StoreError> {
         let mut drives = Vec::new();
         for item in self.list_waiting(key::SENDING_QUEUE, before, most).await? {
-            let again = serde_dynamo::from_item::<_, NoticeItem>(item)?.again;
+            let again = serde_dynamo::from_item::<_, Unsettled>(item)?.again;
             drives.extend(again.filter(|drive| !drives.contains(drive)));
         }
         Ok(drives)

@@ -19,6 +19,17 @@ pub enum Change {
     Drive(Drive),
 }
 
+impl Change {
+    /// What tells people of it once more.
+    pub fn drive(&self) -> Drive {
+        match self {
+            Self::Message(entry) => Drive::of_message(&entry.message),
+            Self::Letter(letter) => Drive::Letter(letter.id.clone()),
+            Self::Drive(drive) => drive.clone(),
+        }
+    }
+}
+
 /// Reads a stream record; `None` for changes nobody is told of.
 ///
 /// # Errors
@@ -30,9 +41,9 @@ pub fn read(record: &EventRecord) -> Result<Option<Change>, StoreError> {
     let keys: key::Key = serde_dynamo::from_item(record.change.keys.clone())?;
     let image = record.change.new_image.clone();
     if keys.sk.starts_with(key::MESSAGE_PREFIX) {
-        return Ok(Some(Change::Message(Box::new(serde_dynamo::from_item(
-            image,
-        )?))));
+        let entry: Entry = serde_dynamo::from_item(image)?;
+        let told = entry.message.tells_people();
+        return Ok(told.then(|| Change::Message(Box::new(entry))));
     }
     if keys.sk == key::LETTER {
         return Ok(Some(Change::Letter(

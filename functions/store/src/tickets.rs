@@ -5,7 +5,7 @@ mod read;
 mod write;
 
 use domain::attachment::Attachment;
-use domain::id::{PersonId, TicketNumber};
+use domain::id::PersonId;
 use domain::message::Message;
 use domain::ticket::Ticket;
 use serde::{Deserialize, Serialize};
@@ -119,8 +119,4 @@ impl From<HeadItem> for Head {
 
 fn bytes_of(attachments: &[Attachment]) -> u64 {
     attachments.iter().map(|file| file.size).sum()
-}
-
-fn number_of(entry: &Entry) -> TicketNumber {
-    entry.message.ticket
 }

@@ -4,7 +4,7 @@
 //! | sweep | finds | does | price of a run |
 //! |---|---|---|---|
 //! | mails | markers of raw mails older than [`WAIT_SECONDS`] | without an outcome: pushes them to `inbound-mail`, after a day parks them; with one: removes the marker | 1 ListObjectsV2 for each thousand markers; for each of at most [`MOST`] mails 1 GetItem and 1 transaction or 1 DeleteObject |
-//! | notices | mails claimed and not settled [`SETTLE_SECONDS`] after their lease | pushes them to `notifications` | 1 Query, 1 transaction each |
+//! | notices | mails claimed and not settled [`SETTLE_SECONDS`] after their lease; what happened as long ago and people were not told of | pushes them to `notifications` | 1 Query, 1 transaction each |
 //! | uploads | files no ticket took within a day | removes them from the bucket, then from the table | 1 Query; 1 UpdateItem, 1 DeleteObject, 1 DeleteItem each |
 //!
 //! Every sweep may run twice, at the same moment or broken off anywhere: what it pushes may be done twice,

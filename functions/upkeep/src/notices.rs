@@ -1,9 +1,10 @@
-//! Mails on their way out that somebody claimed and never settled.
+//! Mails on their way out that somebody claimed and never settled, and what nobody was told of: its event was
+//! lost, or given up.
 
 use crate::{Broken, Deps, MOST, Report};
 
-/// How long after its lease a claimed mail is left alone, seconds: SES may still say what became of it, and
-/// the stream tries by itself.
+/// How long after its lease a claimed mail is left alone, and a change after it happened, seconds: SES may
+/// still say what became of the mail, and the stream tries by itself.
 pub const SETTLE_SECONDS: i64 = 5 * 60;
 
 pub(crate) async fn sweep(deps: &Deps, report: &mut Report) -> Result<(), Broken> {

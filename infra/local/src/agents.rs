@@ -58,7 +58,7 @@ pub async fn add_agent(
             about: AboutAccount::Link(Purpose::ResetPassword),
             expires_at: Purpose::ResetPassword.ends(now),
         };
-        store.add_account_letter(&letter).await?;
+        store.add_account_letter(&letter, now).await?;
     }
     Ok(account)
 }

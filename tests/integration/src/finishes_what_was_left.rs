@@ -1,13 +1,22 @@
 //! What an event was lost for, or a run died over, is finished by the sweeper, and once.
 
-use domain::delivery::{About, Notification};
-use domain::id::TicketNumber;
-use domain::person::Role;
+use domain::address::Address;
+use domain::delivery::{About, Delivery, Notification, Stage};
+use domain::id::{LinkId, TicketNumber};
+use domain::language::Language;
+use domain::mailed_link::Purpose;
+use domain::person::{Participant, Role};
+use lambda_http::Body;
+use lambda_http::http::Request;
 use local::storage::MAIL_BUCKET;
 use serde_json::json;
-use store::notices::To;
+use store::Store;
+use store::drives::Drive;
+use store::links::{AboutAccount, AccountLetter};
+use store::notices::{Claim, Holding, Recorded, To};
 
 use crate::mailroom::{SUPPORT, desk, lines, mail};
+use crate::portal::{Browser, Portal};
 
 #[tokio::test]
 async fn a_mail_whose_event_was_lost_is_finished_by_the_sweeper() {
@@ -207,4 +216,174 @@ async fn two_runs_that_decide_the_same_mail_write_one_ticket() {
         1,
         "one acknowledgement an hour"
     );
+}
+
+/// A table whose stream nobody reads: what is written there loses its events.
+async fn unheard(portal: &Portal) -> (Store, &'static str) {
+    let name = "unheard";
+    let client = &portal.system.table.0;
+    store::schema::create_table(client, name).await.unwrap();
+    (Store::new(client.clone(), name.to_owned()), name)
+}
+
+/// Brings the items of that table into the desk's own, as changes that the stream's reader does not look at.
+async fn bring_in(portal: &Portal, from: &str) {
+    let (client, table) = &portal.system.table;
+    let all = client.scan().table_name(from).send().await.unwrap();
+    for item in all.items.unwrap() {
+        let keys = item.clone().into_iter();
+        let keys = keys.filter(|(name, _)| name == "pk" || name == "sk");
+        // The insertion, which is read, says nothing.
+        let put = client.put_item().table_name(table);
+        put.set_item(Some(keys.collect())).send().await.unwrap();
+        let put = client.put_item().table_name(table);
+        put.set_item(Some(item)).send().await.unwrap();
+    }
+    portal.system.settled().await;
+}
+
+#[tokio::test]
+async fn what_nobody_was_told_of_is_told_by_the_sweeper_and_once() {
+    let desk = desk().await;
+    let (unheard, name) = unheard(&desk.portal).await;
+    let system = &desk.portal.system;
+    let now = system.clock.now();
+
+    // A ticket, a letter, and the mark of an address that is lifted while a letter waits.
+    let form =
+        json!({ "address": "luc@ailleurs.fr", "subject": "Écran", "description": "<p>Noir.</p>" });
+    let mut functions = system.functions.clone();
+    functions.tickets.store = unheard.clone();
+    let request = Request::post("/api/tickets")
+        .header("content-type", "application/json")
+        .header("origin", &system.addresses.portal)
+        .body(Body::Text(form.to_string()))
+        .unwrap();
+    let answer = functions.answer(request).await;
+    assert_eq!(answer.status(), 201);
+    let letter = |address: &str, id: u8| {
+        let address = Address::parse(address).unwrap();
+        AccountLetter {
+            id: LinkId::new([id; 20]),
+            to: Participant::new(address, "", Language::Fr),
+            about: AboutAccount::Link(Purpose::VerifyAddress),
+            expires_at: Purpose::VerifyAddress.ends(now),
+        }
+    };
+    let heard = letter("claire@exemple.fr", 1);
+    unheard.add_account_letter(&heard, now).await.unwrap();
+    for (id, stage) in [(2, Some(Stage::Refused)), (3, None)] {
+        let letter = letter("jean@exemple.fr", id);
+        unheard.add_account_letter(&letter, now).await.unwrap();
+        let notification = Notification {
+            about: About::Account(letter.id.clone()),
+            person: letter.to.person.clone(),
+        };
+        let to = To {
+            who: &letter.to,
+            as_agent: false,
+            answers: None,
+        };
+        match stage {
+            Some(stage) => {
+                let claimed = unheard.claim_notice(&notification, &to, now).await;
+                assert_eq!(claimed.unwrap(), Claim::Yours);
+                let refused = Delivery::plain(stage, now);
+                let recorded = unheard
+                    .record_delivery(&notification, &refused, "w@x")
+                    .await;
+                assert_eq!(recorded.unwrap(), Recorded::Further);
+            }
+            None => {
+                let held = unheard.withhold_notice(&notification, &to, now).await;
+                assert_eq!(held.unwrap(), Holding::Held);
+            }
+        }
+        unheard.note_told(&Drive::Letter(letter.id)).await.unwrap();
+    }
+    let jean = Address::parse("jean@exemple.fr").unwrap().person();
+    assert!(unheard.lift_mark(&jean, now).await.unwrap());
+    assert!(!unheard.lift_mark(&jean, now).await.unwrap());
+    bring_in(&desk.portal, name).await;
+
+    assert_eq!(desk.portal.mails().await, 0);
+    assert_eq!(
+        desk.later(4 * 60).await.notices_pushed,
+        0,
+        "the stream's turn"
+    );
+    assert_eq!(desk.portal.mails().await, 0);
+    assert_eq!(desk.later(2 * 60).await.notices_pushed, 3);
+    for address in [
+        "luc@ailleurs.fr",
+        "marie@exemple.fr",
+        "claire@exemple.fr",
+        "jean@exemple.fr",
+    ] {
+        assert_eq!(desk.portal.mails_to(address).await.len(), 1, "{address}");
+    }
+    assert_eq!(desk.later(60 * 60).await, upkeep::Report::default());
+    assert_eq!(desk.portal.mails().await, 4);
+}
+
+#[tokio::test]
+async fn what_was_told_is_not_looked_for_again() {
+    let desk = desk().await;
+    let claire = desk.portal.requester("claire@exemple.fr").await;
+    desk.portal.declare(&claire, "Écran noir").await;
+    for body in [
+        json!({ "body": "<p>Redémarrez-le.</p>" }),
+        json!({ "body": "<p>Entre nous.</p>", "kind": "note" }),
+    ] {
+        let replies = "/api/tickets/1/replies";
+        let reply = desk.portal.post(&desk.admin, replies, &body).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+    }
+    let forgotten = json!({ "address": "claire@exemple.fr" });
+    let forgot = "/api/passwords/forgotten";
+    desk.portal
+        .post(&Browser::default(), forgot, &forgotten)
+        .await;
+    desk.portal.system.settled().await;
+    let system = &desk.portal.system;
+    let far = system.clock.now().plus_seconds(365 * 24 * 3600);
+    let unsettled = system.store.list_unsettled(far, 100).await.unwrap();
+    assert_eq!(unsettled, []);
+}
+
+/// What was withheld is sent by a run that dies: the sweeper sends it, and the next lift nothing more.
+#[tokio::test]
+async fn a_withheld_mail_whose_sender_died_goes_out_once() {
+    let desk = desk().await;
+    let system = &desk.portal.system;
+    let now = system.clock.now();
+    let who = Participant::new(Address::parse("jean@exemple.fr").unwrap(), "", Language::Fr);
+    let letter = AccountLetter {
+        id: LinkId::new([4; 20]),
+        to: who.clone(),
+        about: AboutAccount::Link(Purpose::VerifyAddress),
+        expires_at: Purpose::VerifyAddress.ends(now),
+    };
+    let (unheard, name) = unheard(&desk.portal).await;
+    unheard.add_account_letter(&letter, now).await.unwrap();
+    let notification = Notification {
+        about: About::Account(letter.id.clone()),
+        person: who.person.clone(),
+    };
+    let to = To {
+        who: &who,
+        as_agent: false,
+        answers: None,
+    };
+    let claimed = unheard.claim_withheld(&notification, &to, now).await;
+    assert_eq!(claimed.unwrap(), Claim::Yours);
+    unheard.note_told(&Drive::Letter(letter.id)).await.unwrap();
+    bring_in(&desk.portal, name).await;
+    assert_eq!(desk.later(2 * 60).await.notices_pushed, 0);
+    assert_eq!(desk.later(5 * 60).await.notices_pushed, 1);
+    assert_eq!(desk.portal.mails().await, 1);
+    let again = system
+        .store
+        .claim_withheld(&notification, &to, system.clock.now());
+    assert_eq!(again.await.unwrap(), Claim::Settled);
 }

@@ -313,7 +313,7 @@ async fn a_mail_whose_sender_died_is_settled_by_the_event_and_not_sent_again() {
     portal
         .system
         .store
-        .add_account_letter(&letter)
+        .add_account_letter(&letter, now)
         .await
         .unwrap();
     assert_eq!(portal.mails().await, 0, "it was sent already");

@@ -9,12 +9,14 @@ use domain::id::{PersonId, TicketNumber, Timestamp};
 use domain::message::{Kind, Message};
 use domain::ticket::{Opening, State, Ticket};
 
-use super::{Entry, Head, HeadItem, Saved, bytes_of, number_of};
+use super::{Entry, Head, HeadItem, Saved, bytes_of};
+use crate::drives::Drive;
 use crate::key::{self, n, s};
 use crate::mails::MailRecord;
 use crate::once::Once;
 use crate::tallies::Tally;
 use crate::transaction::{Found, Transaction, Written};
+use crate::untold::add_untold;
 use crate::uploads::FileItem;
 use crate::{Store, StoreError};
 
@@ -108,11 +110,7 @@ impl Store {
         }
         add_rows(&mut transaction, None, &ticket, 1)?;
         transaction.put_new(&key::head(ticket.number), &HeadItem::new(ticket, 1, bytes))?;
-        let entry = Entry {
-            message,
-            attachments: along.files.clone(),
-        };
-        transaction.put_new(&key::message(number_of(&entry), &entry.message.id), &entry)?;
+        add_message(&mut transaction, message, &along)?;
         let written = self.write(transaction).await?;
         saved(written, &places, &along)
     }
@@ -166,11 +164,7 @@ impl Store {
             &head.ticket,
             version,
         )?;
-        let entry = Entry {
-            message: act.message,
-            attachments: along.files.clone(),
-        };
-        transaction.put_new(&key::message(number_of(&entry), &entry.message.id), &entry)?;
+        add_message(&mut transaction, act.message, &along)?;
         let written = self.write(transaction).await?;
         saved(written, &places, &along)
     }
@@ -195,14 +189,30 @@ impl Store {
         add_guards(&mut transaction, &mut places, &along, &message)?;
         places.head = Some(transaction.len());
         add_ordinary_head(&mut transaction, &message, &reply.states, reply.own, bytes);
-        let entry = Entry {
-            message,
-            attachments: along.files.clone(),
-        };
-        transaction.put_new(&key::message(number_of(&entry), &entry.message.id), &entry)?;
+        add_message(&mut transaction, message, &along)?;
         let written = self.write(transaction).await?;
         saved(written, &places, &along)
     }
+}
+
+/// The message with its files, and that people are to be told of it.
+fn add_message(
+    transaction: &mut Transaction,
+    message: Message,
+    along: &Along<'_>,
+) -> Result<(), StoreError> {
+    let (at, drive) = (message.at, Drive::of_message(&message));
+    let tells = message.tells_people();
+    let place = key::message(message.ticket, &message.id);
+    let entry = Entry {
+        message,
+        attachments: along.files.clone(),
+    };
+    transaction.put_new(&place, &entry)?;
+    if tells {
+        add_untold(transaction, &drive, at)?;
+    }
+    Ok(())
 }
 
 /// Puts the ticket at its new place in the list of everybody who reads it along, and out of the list of
