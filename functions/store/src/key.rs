@@ -153,6 +153,12 @@ pub(crate) fn notice_of_place(place: &str) -> Option<(MessageId, PersonId)> {
     Some((MessageId::parse(message)?, PersonId::parse(person)?))
 }
 
+/// The mail that a place in the sweeper's list is of; `None` for what is no mail yet.
+pub(crate) fn notification_of(item: &HashMap<String, AttributeValue>) -> Option<Notification> {
+    let (_, name) = item.get(CHANGED)?.as_s().ok()?.split_once('#')?;
+    Notification::parse(name)
+}
+
 /// A ticket in the list of somebody who reads it along.
 pub(crate) fn observer(number: TicketNumber, person: &PersonId) -> Key {
     Key::new(

@@ -257,6 +257,17 @@ impl Store {
         Ok(())
     }
 
+    /// The mails that are claimed and not settled, a thousand at most: 1 Query.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn list_claimed(&self) -> Result<Vec<Notification>, StoreError> {
+        const MOST: usize = 1000;
+        let listed = self.list_waiting(key::SENDING_QUEUE, Timestamp(i64::MAX), MOST);
+        let listed = listed.await?;
+        Ok(listed.iter().filter_map(key::notification_of).collect())
+    }
+
     /// What pushes the mails that somebody claimed and never settled, their lease over before `before`, and
     /// what happened before it and people are still to be told of, each once: 1 Query.
     ///

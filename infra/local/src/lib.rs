@@ -42,6 +42,7 @@ pub mod routes;
 mod schedule;
 pub mod secrets;
 pub mod system;
+mod takeover;
 
 mod disk;
 mod headers;

@@ -23,6 +23,7 @@ use crate::secrets::Secrets;
 use crate::server::Server;
 use crate::storage::{self, FILES_BUCKET, MAIL_BUCKET, Promise};
 use crate::stream::{self, Follower, Source};
+use crate::takeover::Sole;
 use crate::{changes, schedule, ses, smtp};
 
 /// The region the stand-ins say they are in.
@@ -62,6 +63,8 @@ pub struct System {
     _schedule: schedule::Schedule,
     _servers: Vec<Server>,
     _database: Database,
+    // After all that works in the folder.
+    _sole: Option<Sole>,
     _temporary: Option<tempfile::TempDir>,
 }
 
@@ -100,6 +103,10 @@ impl System {
             .as_ref()
             .map_or(options.data.as_path(), |folder| folder.path());
         prepare(data)?;
+        let sole = match options.ephemeral {
+            true => None,
+            false => Sole::take(data)?,
+        };
         let promise = if options.ephemeral {
             Promise::Written
         } else {
@@ -220,6 +227,9 @@ impl System {
             desk: desk.clone(),
             clock: clock.clone(),
         };
+        if let Some(sole) = &sole {
+            sole.take_over(&store, &outbox, REGION, clock.now()).await?;
+        }
         let follower = stream::follow(
             Source {
                 client: clients.streams(database.endpoint()),
@@ -312,6 +322,7 @@ impl System {
             upkeep,
             _servers: servers,
             _database: database,
+            _sole: sole,
             _temporary: temporary,
         })
     }

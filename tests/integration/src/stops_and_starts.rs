@@ -1,6 +1,18 @@
 //! Stopping and starting again keeps everything.
 
-use domain::person::Role;
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use domain::address::Address;
+use domain::delivery::{About, Notification};
+use domain::id::LinkId;
+use domain::language::Language;
+use domain::mailed_link::Purpose;
+use domain::person::{Participant, Role};
+use local::outbox::{Outbox, Relaying, Sent};
+use local::storage::Promise;
+use store::links::{AboutAccount, AccountLetter};
+use store::notices::{Claim, To};
 
 use crate::portal::{Browser, Portal, run_options};
 
@@ -78,6 +90,78 @@ async fn a_mail_that_was_accepted_is_recorded_after_the_process_was_killed() {
         list["tickets"].as_array().unwrap().len(),
         1,
         "recorded, and once"
+    );
+}
+
+/// The process is killed while it sends two mails: one of them SES had taken, the other it had not. The next
+/// process knows which, and waits for no lease.
+#[tokio::test]
+async fn a_mail_that_was_being_sent_by_a_killed_process_goes_out_at_once_and_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let letter = |address: &str, id: u8, portal: &Portal| {
+        let address = Address::parse(address).unwrap();
+        AccountLetter {
+            id: LinkId::new([id; 20]),
+            to: Participant::new(address, "", Language::Fr),
+            about: AboutAccount::Link(Purpose::VerifyAddress),
+            expires_at: portal.system.clock.now().plus_seconds(3600),
+        }
+    };
+    let name = |letter: &AccountLetter| Notification {
+        about: About::Account(letter.id.clone()),
+        person: letter.to.person.clone(),
+    };
+    let (taken, lost) = {
+        let portal = Portal::start_with(&["--data", data]).await;
+        let taken = letter("claire@exemple.fr", 1, &portal);
+        let lost = letter("jean@exemple.fr", 2, &portal);
+        for letter in [&taken, &lost] {
+            let to = To {
+                who: &letter.to,
+                as_agent: false,
+                answers: None,
+            };
+            let now = portal.system.clock.now();
+            let store = &portal.system.store;
+            let claimed = store.claim_notice(&name(letter), &to, now).await;
+            assert_eq!(claimed.unwrap(), Claim::Yours);
+        }
+        portal.system.settled().await;
+        (taken, lost)
+    };
+    let outbox = Outbox::open(&folder.path().join("outbox"), Promise::OnDisk).unwrap();
+    let sent = Sent {
+        id: "0102-taken".to_owned(),
+        from: "assistance@guichet.localhost".to_owned(),
+        to: vec!["claire@exemple.fr".to_owned()],
+        at: "2026-11-24T08:00:00Z".to_owned(),
+        tags: BTreeMap::from([("notification".to_owned(), name(&taken).to_string())]),
+        relaying: Relaying::None,
+    };
+    outbox.keep(sent, b"Subject: x\r\n\r\nx\r\n").unwrap();
+    drop(outbox);
+
+    let portal = Portal::start_with(&["--data", data]).await;
+    let began = Instant::now();
+    let now = portal.system.clock.now();
+    for letter in [&taken, &lost] {
+        let added = portal.system.store.add_account_letter(letter, now).await;
+        added.unwrap();
+    }
+    for address in ["claire@exemple.fr", "jean@exemple.fr"] {
+        assert_eq!(portal.mails_to(address).await.len(), 1, "{address}");
+    }
+    assert!(began.elapsed().as_secs() < 30, "no lease was waited for");
+    let found = portal
+        .system
+        .store
+        .read_sent_mail("0102-taken@eu-west-3.amazonses.com")
+        .await;
+    assert_eq!(
+        found.unwrap(),
+        Some(name(&taken)),
+        "answers to it are known"
     );
 }
 
