@@ -19,17 +19,19 @@ pub(crate) async fn gather(
     task: &Task,
     incoming: &Incoming,
 ) -> Result<(Facts, Option<Head>), Again> {
-    let from = incoming.from.as_ref().and_then(|from| {
+    let mut from = incoming.from.as_ref().and_then(|from| {
         let address = Address::parse(&from.address)?;
         Some(Participant::new(address, shown_name(from), Language::Fr))
     });
-    let sender_answers = match &from {
-        Some(from) => {
-            let account = deps.store.read_account(&from.person).await?;
-            account.is_some_and(|found| found.account.role.answers())
-        }
-        None => false,
+    let account = match &from {
+        Some(from) => deps.store.read_account(&from.person).await?,
+        None => None,
     };
+    // Whoever has an account chose a language; a mail does not say which its sender reads.
+    if let (Some(from), Some(found)) = (&mut from, &account) {
+        from.language = found.account.who.language;
+    }
+    let sender_answers = account.is_some_and(|found| found.account.role.answers());
     let mut facts = Facts {
         own_echo: is_echo(deps, incoming, from.as_ref()),
         from,

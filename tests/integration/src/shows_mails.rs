@@ -1,6 +1,8 @@
 //! A mail with pictures and a layout, as the ticket's readers see it.
 
-use domain::person::Role;
+use domain::address::Address;
+use domain::language::Language;
+use domain::person::{Account, Participant, Role};
 use serde_json::Value;
 
 use crate::portal::{Browser, Portal};
@@ -105,16 +107,23 @@ async fn a_signature_s_picture_is_shown_once() {
     assert_eq!(messages[2]["files"], serde_json::json!([]));
 }
 
+/// A mail with an invitation, to the desk.
+fn invitation(from: &str) -> String {
+    format!(
+        "From: {from}\nTo: assistance@guichet.localhost\nSubject: Point\nMessage-ID: <rdv@poste>\nMIME-Version: 1.0\n\
+         Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/plain; charset=utf-8\n\nEst-ce possible ?\n\
+         --B\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:Pose de l'imprimante\n\
+         DTSTART;TZID=Europe/Paris:20250306T100000\nLOCATION:Salle B\nEND:VEVENT\nEND:VCALENDAR\n--B--\n"
+    )
+}
+
 #[tokio::test]
 async fn an_invitation_is_kept_and_summed_up() {
     let portal = Portal::start().await;
     let marie = portal.log_in("marie@exemple.fr", Role::Agent).await;
-    let raw = "From: Claire <claire@exemple.fr>\nTo: assistance@guichet.localhost\nSubject: Point\nMessage-ID: <rdv@poste>\nMIME-Version: 1.0\n\
-        Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/plain; charset=utf-8\n\nEst-ce possible ?\n\
-        --B\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nSUMMARY:Pose de l'imprimante\n\
-        DTSTART;TZID=Europe/Paris:20250306T100000\nLOCATION:Salle B\nEND:VEVENT\nEND:VCALENDAR\n--B--\n";
+    let raw = invitation("Claire <claire@exemple.fr>");
     portal
-        .deliver("claire@exemple.fr", &["assistance@guichet.localhost"], raw)
+        .deliver("claire@exemple.fr", &["assistance@guichet.localhost"], &raw)
         .await
         .unwrap();
     let messages = messages(&portal, &marie).await;
@@ -126,4 +135,57 @@ async fn an_invitation_is_kept_and_summed_up() {
         "{html}"
     );
     assert_eq!(messages[0]["files"][0]["name"], "invitation-1.ics");
+}
+
+/// What the desk adds to a mail's words is for the requester first: in the language of their account, whatever
+/// the mail is written in, and so is the answer they get.
+#[tokio::test]
+async fn remarks_are_in_the_language_of_the_requester() {
+    let portal = Portal::start().await;
+    let marie = portal.log_in("marie@exemple.fr", Role::Agent).await;
+    let address = Address::parse("claire@exemple.fr").unwrap();
+    let now = portal.system.clock.now();
+    let account = Account {
+        who: Participant::new(address, "Claire", Language::En),
+        role: Role::Requester,
+        password_hash: None,
+        verified_at: Some(now),
+        created_at: now,
+    };
+    portal.system.store.add_account(&account).await.unwrap();
+    let raw = invitation("Claire <claire@exemple.fr>");
+    portal
+        .deliver("claire@exemple.fr", &["assistance@guichet.localhost"], &raw)
+        .await
+        .unwrap();
+    let acknowledged = &portal.mails_to("claire@exemple.fr").await[0];
+    assert!(
+        acknowledged.text().contains("We have received"),
+        "{}",
+        acknowledged.text()
+    );
+    // An agent answers by mail, from a French account.
+    let to = portal.mails_to("marie@exemple.fr").await[0]
+        .reply_to()
+        .to_owned();
+    let signed = format!(
+        "From: marie@exemple.fr\nTo: {to}\nSubject: Re\nMessage-ID: <s@poste>\nMIME-Version: 1.0\n\
+         Content-Type: multipart/signed; boundary=B\n\n--B\nContent-Type: text/plain\n\nOui.\n\
+         --B\nContent-Type: application/pgp-signature\n\nx\n--B--\n"
+    );
+    portal
+        .deliver("marie@exemple.fr", &[&to], &signed)
+        .await
+        .unwrap();
+    let messages = messages(&portal, &marie).await;
+    for (place, expected) in [
+        (
+            0,
+            "[Invitation: Pose de l'imprimante, Thursday 6 March 2025 at 10:00 (Europe/Paris), Salle B]",
+        ),
+        (1, "[Signed message; the signature was not checked]"),
+    ] {
+        let html = messages[place]["html"].as_str().unwrap();
+        assert!(html.contains(expected), "{html}");
+    }
 }
