@@ -49,3 +49,18 @@ test('the layout is shown without scripts, and remote pictures wait for a click'
   await frame.getByRole('img', { name: 'Suivi' }).waitFor({ state: 'attached' });
   assert.deepEqual(page.faults.filter((fault) => fault.startsWith('asked')), ['asked suivi.example']);
 });
+
+test('a mail without remote pictures offers none', async () => {
+  const page = await desk.page();
+  await logIn(page, 'marie@guichet.example');
+  const plain = MAIL.replace(/<img src="http:[^>]*>/, '').replace('mise-en-page@', 'sans-image@').replace('Texte en rouge', 'Texte sans image');
+  await desk.send('claire@exemple.fr', ['assistance@guichet.localhost'], plain);
+  const told = await desk.mailSaying('marie@guichet.example', 'Texte sans image');
+  await page.goto(told.text.match(/http\S+numero=\d+/)[0]);
+  const facts = page.waitForResponse(/as=facts/);
+  await page.getByText('Voir le mail tel qu’il a été mis en page').click();
+  await page.frameLocator('iframe.message__frame').getByText('Texte sans image').waitFor();
+  assert.deepEqual(await (await facts).json(), { remote_images: 0 });
+  assert.equal(await page.getByRole('button', { name: 'Afficher les images distantes' }).count(), 0);
+  assert.deepEqual(page.faults, []);
+});

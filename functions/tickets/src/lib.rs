@@ -9,7 +9,7 @@
 //! | `POST /api/tickets/{number}/address` | 1 GetItem, 1 transaction |
 //! | `GET /api/follow` | none |
 //! | `POST /api/follow` | 1 GetItem, 1 transaction, no session |
-//! | `GET /api/tickets/{number}/mail/{message}` | 2 GetItem; with `?as=page` 1 GetObject |
+//! | `GET /api/tickets/{number}/mail/{message}` | 2 GetItem; with `?as=page` or `?as=facts` 1 GetObject |
 
 mod act;
 mod address;

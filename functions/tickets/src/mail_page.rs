@@ -5,8 +5,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::attachment::is_image;
 use domain::id::TicketNumber;
+use lambda_http::http::StatusCode;
 use mail::{FilePart, Incoming};
-use richtext::RemoteImages;
+use richtext::{RemoteImages, WholeMail};
+use serde_json::json;
 use web::problem::Kind;
 use web::{Answer, Call, Problem, answer};
 
@@ -28,25 +30,14 @@ pub(crate) async fn show(
     number: TicketNumber,
     raw: &str,
 ) -> Result<Answer, Problem> {
-    let bytes = deps
-        .files
-        .read_raw_mail(raw)
-        .await
-        .map_err(|error| Problem::unavailable(&error, call))?
-        .ok_or_else(|| Problem::of(Kind::NotFound, call))?;
     let remote = match call.query("images") {
         Some("remote") => RemoteImages::Shown,
         _ => RemoteImages::Hidden,
     };
-    // A panic of the parser costs this answer only.
-    let page = tokio::task::spawn_blocking(move || {
-        let incoming = mail::read(&bytes).ok()?;
-        Some(page(&incoming, number, remote))
+    let page = of_mail(deps, call, raw, move |incoming| {
+        page(incoming, number, remote)
     })
-    .await;
-    let Ok(Some(page)) = page else {
-        return Err(Problem::of(Kind::NotFound, call));
-    };
+    .await?;
     Ok(answer::framed(
         match remote {
             RemoteImages::Hidden => POLICY,
@@ -56,15 +47,47 @@ pub(crate) async fn show(
     ))
 }
 
+/// What the page beside the frame cannot see: whether a reader has pictures to ask for.
+pub(crate) async fn describe(deps: &Deps, call: &Call, raw: &str) -> Result<Answer, Problem> {
+    let remote_images = of_mail(deps, call, raw, |incoming| laid_out(incoming).remote_images);
+    let described = json!({ "remote_images": remote_images.await? });
+    Ok(answer::json(StatusCode::OK, &described))
+}
+
+/// What can be said of the whole of a mail: 1 GetObject.
+async fn of_mail<T: Send + 'static>(
+    deps: &Deps,
+    call: &Call,
+    raw: &str,
+    say: impl FnOnce(&Incoming) -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let bytes = deps
+        .files
+        .read_raw_mail(raw)
+        .await
+        .map_err(|error| Problem::unavailable(&error, call))?
+        .ok_or_else(|| Problem::of(Kind::NotFound, call))?;
+    // A panic of the parser costs this answer only.
+    let said = tokio::task::spawn_blocking(move || Some(say(&mail::read(&bytes).ok()?))).await;
+    said.ok()
+        .flatten()
+        .ok_or_else(|| Problem::of(Kind::NotFound, call))
+}
+
+fn laid_out(incoming: &Incoming) -> WholeMail {
+    match &incoming.html {
+        Some(html) => richtext::whole_mail(html),
+        None => {
+            let text = incoming.text.as_deref().unwrap_or_default();
+            richtext::whole_mail(&richtext::from_text(text))
+        }
+    }
+}
+
 fn page(incoming: &Incoming, number: TicketNumber, remote: RemoteImages) -> String {
-    let text = incoming.text.as_deref().unwrap_or_default();
-    let html = incoming
-        .html
-        .clone()
-        .unwrap_or_else(|| richtext::from_text(text));
     let left = std::cell::Cell::new(IMAGES_MAX);
     let own = |cid: &str| own_image(&incoming.parts, cid, &left);
-    let html = richtext::whole_mail(&html).with_images(&own, remote);
+    let html = laid_out(incoming).with_images(&own, remote);
     format!(
         "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <meta name=\"color-scheme\" content=\"light\"><meta name=\"referrer\" content=\"no-referrer\"><base target=\"_blank\"><title>{number}</title>\

@@ -37,7 +37,8 @@ pub(crate) async fn read_ticket(deps: &Deps, call: &Call, number: &str) -> Resul
     ))
 }
 
-/// The whole of a mail: as the file it came as, or with `?as=page` as a page for a frame of its own.
+/// The whole of a mail: as the file it came as, with `?as=page` as a page for a frame of its own, or with
+/// `?as=facts` what there is to know of that page.
 pub(crate) async fn fetch_mail(
     deps: &Deps,
     call: &Call,
@@ -45,8 +46,10 @@ pub(crate) async fn fetch_mail(
     message: &str,
 ) -> Result<Answer, Problem> {
     let (number, raw) = find_mail(deps, call, number, message).await?;
-    if call.query("as") == Some("page") {
-        return mail_page::show(deps, call, number, &raw).await;
+    match call.query("as") {
+        Some("page") => return mail_page::show(deps, call, number, &raw).await,
+        Some("facts") => return mail_page::describe(deps, call, &raw).await,
+        _ => {}
     }
     let name = format!("ticket-{number}.eml");
     let address = deps.files.sign_raw_mail(&raw, &name).await;

@@ -127,6 +127,7 @@ fn message(whole: &Whole, entry: &Entry, session: &Session) -> Value {
         "html": richtext::show(&message.body.html, &|id| address(message.ticket, id)),
         "files": files,
         "mail_page_url": whole_mail.as_ref().map(|address| format!("{address}?as=page")),
+        "mail_facts_url": whole_mail.as_ref().map(|address| format!("{address}?as=facts")),
         "whole_mail_url": whole_mail,
         "via": match message.way { Way::Portal => "portal", Way::Mail { .. } => "mail" },
         "unverified": unverified,

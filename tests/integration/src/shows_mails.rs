@@ -76,8 +76,28 @@ async fn a_layout_is_shown_in_a_frame_that_runs_and_fetches_nothing() {
         .await;
     assert!(asked.text.contains("src=\"https://suivi.example/p.gif\""));
 
+    let facts = messages[1]["mail_facts_url"].as_str().unwrap();
+    let known = portal.get(&marie, facts).await.json();
+    assert_eq!(known, serde_json::json!({ "remote_images": 1 }));
+
     let stranger = portal.requester("paul@exemple.fr").await;
     assert_eq!(portal.get(&stranger, address).await.status, 404);
+    assert_eq!(portal.get(&stranger, facts).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_mail_without_pictures_from_elsewhere_offers_none() {
+    let portal = Portal::start().await;
+    let marie = portal.log_in("marie@exemple.fr", Role::Agent).await;
+    let own = mail("assistance@guichet.localhost", "un", "Voici.")
+        .replace("<img src=\"https://suivi.example/p.gif\">", "");
+    portal
+        .deliver("claire@exemple.fr", &["assistance@guichet.localhost"], &own)
+        .await
+        .unwrap();
+    let facts = messages(&portal, &marie).await[0]["mail_facts_url"].clone();
+    let known = portal.get(&marie, facts.as_str().unwrap()).await.json();
+    assert_eq!(known, serde_json::json!({ "remote_images": 0 }));
 }
 
 #[tokio::test]

@@ -41,7 +41,7 @@ function showRest(root, item, message, part) {
   const files = message.files ?? [];
   part('files').append(...files.map((file) => fileItem(root, file)));
   part('files').hidden = !files.length;
-  showMailFrame(part('layout'), message.mail_page_url);
+  showMailFrame(part('layout'), message.mail_page_url, message.mail_facts_url);
   part('whole').hidden = !message.whole_mail_url;
   if (message.whole_mail_url) part('whole').firstElementChild.href = message.whole_mail_url;
 }
