@@ -19,6 +19,9 @@ const DETAIL_MAX: usize = 200;
 pub enum Stage {
     /// Claimed: it is being handed over, or was by a run that died.
     Sending,
+    /// It was not sent: its address refused our mails, or had its share of acknowledgements. Any report is
+    /// more: a run that died had sent it after all.
+    Withheld,
     /// SES took it.
     Sent,
     /// The other side does not take it yet; SES goes on trying.
@@ -36,14 +39,13 @@ pub enum Stage {
     Complained,
     /// It never left: SES would not have it, or it could not be written.
     Failed,
-    /// It was not sent: its address refused our mails, or had its share of acknowledgements.
-    Withheld,
 }
 
 impl Stage {
     /// All of them, in their order.
     pub const ALL: [Self; 10] = [
         Self::Sending,
+        Self::Withheld,
         Self::Sent,
         Self::Delayed,
         Self::Returned,
@@ -52,7 +54,6 @@ impl Stage {
         Self::Refused,
         Self::Complained,
         Self::Failed,
-        Self::Withheld,
     ];
 
     /// Its place in the order.

@@ -139,6 +139,8 @@ fn the_order_of_the_stages_is_the_order_of_a_mails_life() {
     // does, and what the reader says counts more than either.
     assert!(Stage::Returned < Stage::Delivered && Stage::Delivered < Stage::Refused);
     assert!(Stage::Refused < Stage::Complained);
+    // Whatever is reported of a mail, it was not withheld.
+    assert!(Stage::Sending < Stage::Withheld && Stage::Withheld < Stage::Sent);
 }
 
 proptest! {

@@ -17,11 +17,20 @@ async fn refuse(portal: &Portal, place: usize) {
     portal.system.settled().await;
     let all = portal.system.outbox.all();
     let hers: Vec<_> = all.iter().filter(|one| one.to == [CLAIRE]).collect();
+    let bounce =
+        json!({ "bounceType": "Permanent", "bounceSubType": "General", "bouncedRecipients": [] });
+    let name = &hers[place].tags["notification"];
+    report(portal, "Bounce", ("bounce", bounce), &hers[place].id, name).await;
+}
+
+/// SES reports on the mail of this name.
+async fn report(portal: &Portal, kind: &str, part: (&str, Value), ses_id: &str, name: &str) {
+    let (field, part) = part;
     let event = json!({
-        "eventType": "Bounce",
-        "bounce": { "bounceType": "Permanent", "bounceSubType": "General", "bouncedRecipients": [] },
-        "mail": { "timestamp": "2026-11-24T08:00:00Z", "messageId": hers[place].id,
-            "tags": { "notification": [hers[place].tags["notification"]] } },
+        "eventType": kind,
+        field: part,
+        "mail": { "timestamp": "2026-11-24T08:00:00Z", "messageId": ses_id,
+            "tags": { "notification": [name] } },
     });
     portal.system.deliveries.send(event.to_string()).unwrap();
     portal.system.settled().await;
@@ -225,4 +234,27 @@ async fn an_acknowledgement_that_was_withheld_is_sent_as_well_within_its_budget(
     assert_eq!(stages(&portal.ticket(&marie, 4).await), ["withheld"]);
     lift(&portal, &marie).await;
     assert_eq!(portal.mails_to(CLAIRE).await.len(), 3);
+}
+
+/// A run sent a mail and died; before SES's report came, the address was marked and the mail withheld.
+#[tokio::test]
+async fn a_mail_that_had_left_after_all_is_not_sent_a_second_time() {
+    let portal = Portal::start().await;
+    let claire = portal.requester(CLAIRE).await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    portal.declare(&claire, "Écran noir").await;
+    refuse(&portal, 0).await;
+    reply(&portal, &marie, 1, "Une réponse.").await;
+    let ticket = portal.ticket(&marie, 1).await;
+    assert_eq!(stages(&ticket), ["refused", "withheld"]);
+    let message = ticket["messages"][1]["id"].as_str().unwrap();
+    let person = Address::parse(CLAIRE).unwrap().person();
+    let name = format!("t1_{message}_{person}");
+    report(&portal, "Send", ("send", json!({})), "0102-late", &name).await;
+    let ticket = portal.ticket(&marie, 1).await;
+    assert_eq!(stages(&ticket), ["refused", "sent"]);
+    lift(&portal, &marie).await;
+    assert_eq!(portal.mails_to(CLAIRE).await.len(), 1);
+    let waiting = portal.system.store.list_withheld(&person).await.unwrap();
+    assert_eq!(waiting, []);
 }
