@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::library::Library;
 use crate::output::{Output, Owners};
 use crate::render::{Desk, Rendering};
+use crate::search::Search;
 use crate::site::{Basis, Contents};
 use crate::templates::Stage;
 use crate::{
@@ -31,6 +32,7 @@ pub(crate) struct Built {
     pub(crate) stage: Stage,
     pub(crate) contents: Arc<RwLock<Contents>>,
     pub(crate) renderings: Vec<Rendering>,
+    pub(crate) search: Search,
     pub(crate) owners: Owners,
 }
 
@@ -133,7 +135,7 @@ fn everything(options: &BuildOptions) -> Result<(Built, BuildReport)> {
     desk.everything()?;
     extras::write(&mut desk)?;
     let renderings = desk.renderings;
-    search::write(&guard.library, &basis, &mut output)?;
+    let search = search::write(&guard.library, &basis, &mut output)?;
     let report = BuildReport {
         pages: guard.library.pages.len(),
         sections: guard.library.sections.len(),
@@ -147,6 +149,7 @@ fn everything(options: &BuildOptions) -> Result<(Built, BuildReport)> {
         stage,
         contents,
         renderings,
+        search,
         owners: output.finish()?,
     };
     Ok((built, report))

@@ -18,7 +18,7 @@ use crate::render::{Desk, Rendering, What};
 use crate::site::{Basis, Contents};
 use crate::source::slashed;
 use crate::templates::Stage;
-use crate::{BuildOptions, BuildReport, extras, links, search, texts, values};
+use crate::{BuildOptions, BuildReport, extras, links, texts, values};
 
 /// What changed in one page.
 struct Change {
@@ -39,7 +39,7 @@ pub(crate) fn apply(
     let basis = Arc::clone(&built.basis);
     let mut pages: Vec<usize> = Vec::new();
     let mut changes = Vec::new();
-    let mut searched = false;
+    let mut searched = Vec::new();
     {
         let shared = Arc::clone(&built.contents);
         let mut contents = shared.write().unwrap_or_else(PoisonError::into_inner);
@@ -57,7 +57,9 @@ pub(crate) fn apply(
                 Some(change) => changes.push(change),
                 None => return Ok(None),
             }
-            searched |= before != search_input(&contents.library.pages[page]);
+            if before != search_input(&contents.library.pages[page]) {
+                searched.push(page);
+            }
         }
     }
     let contents = Arc::clone(&built.contents);
@@ -87,9 +89,10 @@ pub(crate) fn apply(
         extras::sitemap(&mut desk)?;
     }
     kept.append(&mut desk.renderings);
-    if searched {
-        search::write(&contents.library, &basis, &mut output)?;
-    }
+    let library = &contents.library;
+    built
+        .search
+        .renew(&searched, library, &basis, &mut output)?;
     let report = BuildReport {
         pages: contents.library.pages.len(),
         sections: contents.library.sections.len(),

@@ -23,8 +23,16 @@ pub(crate) struct Output {
 enum Way {
     /// Into a folder of its own.
     Anew(Building),
-    /// Kept back until all is known to be right.
-    Patch(BTreeMap<String, Vec<u8>>),
+    Patch(Patch),
+}
+
+/// Changes of a finished site, kept back until all is known to be right.
+#[derive(Debug, Default)]
+struct Patch {
+    files: BTreeMap<String, Vec<u8>>,
+    /// New addresses of files that are there already, and their old ones.
+    same: Vec<(String, String)>,
+    removed: Vec<String>,
 }
 
 /// A folder that goes away unless it is finished.
@@ -84,15 +92,15 @@ impl Output {
         Ok(Self {
             target: std::path::absolute(target)?,
             owners,
-            way: Way::Patch(BTreeMap::new()),
+            way: Way::Patch(Patch::default()),
         })
     }
 
     /// Writes a file, told by its path in the site; `owner` is the source an error names.
     pub(crate) fn write(&mut self, path: &str, bytes: &[u8], owner: &str) -> Result<()> {
         let path = path.trim_start_matches('/');
-        if let Way::Patch(files) = &mut self.way {
-            files.insert(path.to_owned(), bytes.to_vec());
+        if let Way::Patch(patch) = &mut self.way {
+            patch.files.insert(path.to_owned(), bytes.to_vec());
             self.owners.insert(path.to_owned(), owner.to_owned());
             return Ok(());
         }
@@ -119,6 +127,22 @@ impl Output {
         fs::copy(from, &file)
             .with_context(|| format!("{} cannot be copied", from.display()))
             .map(|_| ())
+    }
+
+    /// Gives a file of the finished site that is being patched another address.
+    pub(crate) fn same(&mut self, path: &str, before: &str, owner: &str) {
+        if let Way::Patch(patch) = &mut self.way {
+            patch.same.push((path.to_owned(), before.to_owned()));
+            self.owners.insert(path.to_owned(), owner.to_owned());
+        }
+    }
+
+    /// Takes a file out of the finished site that is being patched.
+    pub(crate) fn remove(&mut self, path: &str) {
+        if let Way::Patch(patch) = &mut self.way {
+            patch.removed.push(path.to_owned());
+            self.owners.remove(path);
+        }
     }
 
     fn claim(&mut self, path: &str, owner: &str) -> Result<PathBuf> {
@@ -155,23 +179,37 @@ impl Output {
     pub(crate) fn count(&self) -> usize {
         match &self.way {
             Way::Anew(_) => self.owners.len(),
-            Way::Patch(files) => files.len(),
+            Way::Patch(patch) => patch.files.len(),
         }
     }
 
     /// Puts what was written in its place.
     pub(crate) fn finish(self) -> Result<Owners> {
-        let mut owners = self.owners;
         match self.way {
             Way::Anew(building) => building.replace(&self.target)?,
-            Way::Patch(files) => {
-                for (path, bytes) in &files {
-                    replace_file(&self.target.join(path), bytes)?;
-                }
-                remove_old_search(&self.target, &files, &mut owners);
+            Way::Patch(patch) => patch.apply(&self.target)?,
+        }
+        Ok(self.owners)
+    }
+}
+
+impl Patch {
+    /// New files first and old ones last, so that whatever the site names at any time is there.
+    fn apply(self, target: &Path) -> Result<()> {
+        for (path, before) in &self.same {
+            link_file(&target.join(path), &target.join(before))?;
+        }
+        for (path, bytes) in &self.files {
+            replace_file(&target.join(path), bytes)?;
+        }
+        for path in self.removed {
+            // A file that stays does no harm: nothing names it.
+            let _ = fs::remove_file(target.join(&path));
+            if let Some(folder) = target.join(&path).parent() {
+                let _ = fs::remove_dir(folder);
             }
         }
-        Ok(owners)
+        Ok(())
     }
 }
 
@@ -223,24 +261,15 @@ fn replace_file(file: &Path, bytes: &[u8]) -> Result<()> {
     write().with_context(|| format!("{} cannot be written", file.display()))
 }
 
-/// Search data are named by what is in them, so that new ones do not take the place of the old.
-fn remove_old_search(target: &Path, files: &BTreeMap<String, Vec<u8>>, owners: &mut Owners) {
-    let is_search = |path: &str| path.starts_with("search/");
-    if !files.keys().any(|path| is_search(path)) {
-        return;
+/// Makes a file that is the same as another one; files are replaced and never written into, so the two
+/// may be one on the disk.
+fn link_file(file: &Path, other: &Path) -> Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
     }
-    owners.retain(|path, owner| {
-        let old = is_search(path) && owner == SEARCH && !files.contains_key(path);
-        if old {
-            // A file that stays does no harm: nothing names it.
-            let _ = fs::remove_file(target.join(path));
-            if let Some(folder) = target.join(path).parent() {
-                let _ = fs::remove_dir(folder);
-            }
-        }
-        !old
-    });
+    match fs::hard_link(other, file) {
+        Ok(()) => Ok(()),
+        // Not every disk has links.
+        Err(_) => replace_file(file, &fs::read(other)?),
+    }
 }
-
-/// The owner of search data.
-pub(crate) const SEARCH: &str = "the search data";

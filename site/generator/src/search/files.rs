@@ -21,6 +21,7 @@ const EVERYWHERE: &str = "!";
 const SHARD: usize = 160;
 
 /// What is shown of an article.
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Shown {
     pub(crate) title: String,
     /// Address without its host.
@@ -79,7 +80,7 @@ fn listed(levels: usize, entries: impl Iterator<Item = (usize, usize)>) -> Strin
     clippy::cast_sign_loss,
     reason = "the logarithm of a ratio of counts is a small positive number"
 )]
-pub(crate) fn rarities(index: &Index<'_>, terms: &[Term]) -> String {
+pub(crate) fn rarities(index: &Index, terms: &[Term]) -> String {
     let mut text = String::new();
     for term in terms {
         let ratio = index.articles.len() as f64 / f64::from(index.uses[*term as usize].max(1));
@@ -90,7 +91,7 @@ pub(crate) fn rarities(index: &Index<'_>, terms: &[Term]) -> String {
 
 /// One block: what is shown of its articles, and where each of its terms stands.
 pub(crate) fn block(
-    index: &Index<'_>,
+    index: &Index,
     layout: &Layout,
     articles: &[usize],
     shown: &[Shown],
@@ -171,7 +172,7 @@ fn title_path(title: &str) -> String {
 }
 
 /// Files of rare terms: sorted terms and the blocks they stand in.
-pub(crate) fn shards(index: &Index<'_>, layout: &Layout) -> Vec<Value> {
+pub(crate) fn shards(index: &Index, layout: &Layout) -> Vec<Value> {
     if layout.blocks.len() < 2 || layout.rare.is_empty() {
         return Vec::new();
     }

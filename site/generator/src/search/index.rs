@@ -1,5 +1,6 @@
 //! The articles of one language as terms: which stand in each, and how much they say there.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::tokens::{fold, terms, words};
@@ -8,7 +9,7 @@ use super::vocabulary::Vocabulary;
 /// One text of an article, and how much a word in it says.
 pub(crate) struct Field<'a> {
     pub(crate) weight: f32,
-    pub(crate) text: &'a str,
+    pub(crate) text: Cow<'a, str>,
 }
 
 /// Where a word says most: an article is found by its title and by the words its author chose.
@@ -28,27 +29,29 @@ const AGAIN_AT_MOST: f32 = 4.0;
 /// How much a term says, as it is written: in the text only, in headings, beside the title, in it.
 const LEVELS: [f32; 3] = [2.0, 4.0, 9.0];
 
-/// Number of a term in the order it was met.
+/// Number of a term in the order it was met, which nothing that is written may depend on: it is
+/// another one after the articles were changed one by one.
 pub(crate) type Term = u32;
 
 /// The articles of one language.
-pub(crate) struct Index<'a> {
-    lang: &'a str,
-    vocabulary: &'a Vocabulary,
+#[derive(Debug)]
+pub(crate) struct Index {
+    lang: String,
+    pub(crate) vocabulary: Vocabulary,
     /// Terms of the words met so far, as they are written.
     known: HashMap<String, Box<[Term]>>,
     numbers: HashMap<String, Term>,
     pub(crate) names: Vec<String>,
     /// For each term, the number of articles that have it.
     pub(crate) uses: Vec<u32>,
-    /// For each article, its terms and what they say.
+    /// For each article, its terms by their numbers and what they say.
     pub(crate) articles: Vec<Vec<(Term, f32)>>,
 }
 
-impl<'a> Index<'a> {
-    pub(crate) fn new(lang: &'a str, vocabulary: &'a Vocabulary) -> Self {
+impl Index {
+    pub(crate) fn new(lang: &str, vocabulary: Vocabulary) -> Self {
         Self {
-            lang,
+            lang: lang.to_owned(),
             vocabulary,
             known: HashMap::new(),
             numbers: HashMap::new(),
@@ -60,9 +63,39 @@ impl<'a> Index<'a> {
 
     /// Adds one article.
     pub(crate) fn add(&mut self, fields: &[Field<'_>]) {
+        let impacts = self.impacts(fields);
+        for (term, _) in &impacts {
+            self.uses[*term as usize] += 1;
+        }
+        self.articles.push(impacts);
+    }
+
+    /// Puts other texts in the place of an article's. Tells the articles, this one among them, that
+    /// have a term which is now in more or fewer articles than before.
+    pub(crate) fn replace(&mut self, article: usize, fields: &[Field<'_>]) -> Vec<usize> {
+        let new = self.impacts(fields);
+        let old = std::mem::replace(&mut self.articles[article], new);
+        let mut moved = vec![false; self.names.len()];
+        for (term, _) in &old {
+            self.uses[*term as usize] -= 1;
+            moved[*term as usize] = true;
+        }
+        for (term, _) in &self.articles[article] {
+            self.uses[*term as usize] += 1;
+            moved[*term as usize] ^= true;
+        }
+        let touched = |terms: &[(Term, f32)]| terms.iter().any(|(term, _)| moved[*term as usize]);
+        let all = self.articles.iter().enumerate();
+        all.filter(|(number, terms)| *number == article || touched(terms))
+            .map(|(number, _)| number)
+            .collect()
+    }
+
+    /// The terms of an article, sorted by their numbers, and what they say.
+    fn impacts(&mut self, fields: &[Field<'_>]) -> Vec<(Term, f32)> {
         let mut impacts: Vec<(Term, f32)> = Vec::new();
         for field in fields {
-            let mut found = self.terms_of(field.text);
+            let mut found = self.terms_of(&field.text);
             found.sort_unstable();
             for same in found.chunk_by(|one, other| one == other) {
                 let again = (f32::from(u16::try_from(same.len()).unwrap_or(u16::MAX)) - 1.0)
@@ -71,7 +104,8 @@ impl<'a> Index<'a> {
                 impacts.push((same[0], field.weight * (1.0 + again)));
             }
         }
-        impacts.sort_unstable_by_key(|(term, _)| *term);
+        // Field by field, because a sum of fractions depends on their order.
+        impacts.sort_by_key(|(term, _)| *term);
         impacts.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {
@@ -79,10 +113,7 @@ impl<'a> Index<'a> {
             }
             same
         });
-        for (term, _) in &impacts {
-            self.uses[*term as usize] += 1;
-        }
-        self.articles.push(impacts);
+        impacts
     }
 
     fn terms_of(&mut self, text: &str) -> Vec<Term> {
@@ -93,7 +124,7 @@ impl<'a> Index<'a> {
                 found.extend_from_slice(terms);
                 continue;
             }
-            let terms: Box<[Term]> = terms(word, self.lang, &self.vocabulary.stop)
+            let terms: Box<[Term]> = terms(word, &self.lang, &self.vocabulary.stop)
                 .into_iter()
                 .map(|name| self.number(name))
                 .collect();
@@ -142,6 +173,30 @@ mod tests {
             (TAGS + DESCRIPTION, 3),
         ] {
             assert_eq!(level(impact), wanted, "{impact}");
+        }
+    }
+
+    #[test]
+    fn articles_with_a_word_that_came_or_went_are_told() {
+        let body = |text: &'static str| {
+            let text = text.into();
+            [Field { weight: BODY, text }]
+        };
+        let mut index = Index::new("fr", Vocabulary::default());
+        for text in ["rouge vert", "vert", "bleu noir", "jaune"] {
+            index.add(&body(text));
+        }
+        assert_eq!(index.replace(0, &body("rouge bleu")), [0, 1, 2]);
+        assert_eq!(index.replace(0, &body("bleu bleu rouge")), [0]);
+        assert_eq!(index.replace(0, &body("blanc")), [0, 2]);
+        let mut fresh = Index::new("fr", Vocabulary::default());
+        for text in ["blanc", "vert", "bleu noir", "jaune"] {
+            fresh.add(&body(text));
+        }
+        for (term, name) in index.names.iter().enumerate() {
+            let number = fresh.numbers.get(name);
+            let uses = number.map_or(0, |one| fresh.uses[*one as usize]);
+            assert_eq!(index.uses[term], uses, "{name}");
         }
     }
 

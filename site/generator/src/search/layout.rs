@@ -19,32 +19,29 @@ const COMMON: usize = 4;
 /// Terms that the first file tells of; the others are looked up in files of their own.
 const TOLD: usize = 2600;
 
+/// The terms kept of an article, and their levels.
+pub(crate) type Kept = Vec<(Term, usize)>;
+
 /// The articles in their order, cut into blocks, with the terms that are kept.
+#[derive(Debug)]
 pub(crate) struct Layout {
     /// Articles by blocks.
     pub(crate) blocks: Vec<Vec<usize>>,
     /// For each article, the terms kept and their levels.
-    pub(crate) kept: Vec<Vec<(Term, usize)>>,
+    pub(crate) kept: Vec<Kept>,
     /// Terms of the first file, sorted by their letters.
     pub(crate) told: Vec<Term>,
     /// All other terms that are kept, sorted by their letters.
     pub(crate) rare: Vec<Term>,
 }
 
-impl Layout {
-    /// The names of the terms that are kept.
-    pub(crate) fn told_names<'a>(&self, index: &'a Index<'_>) -> HashSet<&'a str> {
-        let all = self.told.iter().chain(&self.rare);
-        all.map(|term| index.names[*term as usize].as_str())
-            .collect()
-    }
-}
-
-/// Lays out the articles.
-pub(crate) fn lay_out(index: &Index<'_>, sections: &[usize], weak: &HashSet<&str>) -> Layout {
-    let kept: Vec<Vec<(Term, usize)>> = (0..index.articles.len())
-        .map(|article| kept(index, article))
-        .collect();
+/// Lays out the articles, of which these terms are kept.
+pub(crate) fn lay_out(
+    index: &Index,
+    kept: Vec<Kept>,
+    sections: &[usize],
+    weak: &HashSet<&str>,
+) -> Layout {
     let order = order(index, &kept, sections, weak);
     let size = block_size(order.len());
     let blocks = order.chunks(size).map(<[usize]>::to_vec).collect();
@@ -57,13 +54,22 @@ pub(crate) fn lay_out(index: &Index<'_>, sections: &[usize], weak: &HashSet<&str
     }
 }
 
+impl Layout {
+    /// Whether a term is kept of any article.
+    pub(crate) fn has(&self, index: &Index, name: &str) -> bool {
+        let named = |term: &Term| index.names[*term as usize].as_str().cmp(name);
+        self.told.binary_search_by(named).is_ok() || self.rare.binary_search_by(named).is_ok()
+    }
+}
+
 fn block_size(articles: usize) -> usize {
     let most = (articles.isqrt()).clamp(SMALLEST, LARGEST);
     // Equal blocks, rather than a last one of three articles.
     articles.div_ceil(articles.div_ceil(most).max(1)).max(1)
 }
 
-fn kept(index: &Index<'_>, article: usize) -> Vec<(Term, usize)> {
+/// The terms that are kept of an article.
+pub(crate) fn kept(index: &Index, article: usize) -> Kept {
     let all = index.articles.len();
     let mut terms = Vec::new();
     let mut passing: Vec<(f32, Term)> = Vec::new();
@@ -76,7 +82,11 @@ fn kept(index: &Index<'_>, article: usize) -> Vec<(Term, usize)> {
             passing.push((worth(*impact, uses), *term));
         }
     }
-    passing.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    let name = |term: Term| index.names[term as usize].as_str();
+    passing.sort_unstable_by(|one, other| {
+        let more = other.0.total_cmp(&one.0);
+        more.then_with(|| name(one.1).cmp(name(other.1)))
+    });
     for (_, term) in passing.into_iter().take(KEPT) {
         let at = index.articles[article]
             .binary_search_by_key(&term, |one| one.0)
@@ -95,12 +105,7 @@ fn worth(impact: f32, uses: u32) -> f32 {
 }
 
 /// Articles by sections, sorted by the words of their titles, the commonest of the section first.
-fn order(
-    index: &Index<'_>,
-    kept: &[Vec<(Term, usize)>],
-    sections: &[usize],
-    weak: &HashSet<&str>,
-) -> Vec<usize> {
+fn order(index: &Index, kept: &[Kept], sections: &[usize], weak: &HashSet<&str>) -> Vec<usize> {
     let mut titled: HashMap<(usize, Term), u32> = HashMap::new();
     for (article, terms) in kept.iter().enumerate() {
         for (term, _) in terms.iter().filter(|(_, level)| *level == 3) {
@@ -112,8 +117,9 @@ fn order(
             let name = index.names[*term as usize].as_str();
             *level == 3 && !weak.contains(name) && !is_code(name)
         });
-        let mut words: Vec<_> = words
-            .map(|(term, _)| (Reverse(titled[&(sections[article], *term)]), *term))
+        let named = |term: &Term| index.names[*term as usize].as_str();
+        let mut words: Vec<(Reverse<u32>, &str)> = words
+            .map(|(term, _)| (Reverse(titled[&(sections[article], *term)]), named(term)))
             .collect();
         words.sort_unstable();
         (sections[article], words)
@@ -124,7 +130,7 @@ fn order(
 }
 
 /// The terms the first file tells of, and the others: codes, and words that no article has but in its text.
-fn told(index: &Index<'_>, kept: &[Vec<(Term, usize)>]) -> (Vec<Term>, Vec<Term>) {
+fn told(index: &Index, kept: &[Kept]) -> (Vec<Term>, Vec<Term>) {
     let mut uses = vec![(0_u32, 0_u32); index.names.len()];
     for (term, level) in kept.iter().flatten() {
         let (strong, any) = &mut uses[*term as usize];
@@ -137,10 +143,13 @@ fn told(index: &Index<'_>, kept: &[Vec<(Term, usize)>]) -> (Vec<Term>, Vec<Term>
     let (mut terms, mut rare): (Vec<Term>, Vec<Term>) = all
         .filter(|term| used(term).1 > 0)
         .partition(|term| used(term).0 > 0 && !is_code(name(term)));
-    terms.sort_by_key(|term| Reverse((used(term), *term)));
+    terms.sort_unstable_by(|one, other| {
+        let more = used(other).cmp(&used(one));
+        more.then_with(|| name(one).cmp(name(other)))
+    });
     rare.extend(terms.split_off(terms.len().min(TOLD)));
-    terms.sort_by_key(name);
-    rare.sort_by_key(name);
+    terms.sort_unstable_by_key(name);
+    rare.sort_unstable_by_key(name);
     (terms, rare)
 }
 
@@ -150,12 +159,12 @@ mod tests {
     use crate::search::index::{Field, TITLE};
     use crate::search::vocabulary::Vocabulary;
 
-    fn index<'a>(vocabulary: &'a Vocabulary, titles: &[String]) -> Index<'a> {
-        let mut index = Index::new("fr", vocabulary);
+    fn index(titles: &[String]) -> Index {
+        let mut index = Index::new("fr", Vocabulary::default());
         for title in titles {
             index.add(&[Field {
                 weight: TITLE,
-                text: title,
+                text: title.into(),
             }]);
         }
         index
@@ -163,12 +172,13 @@ mod tests {
 
     #[test]
     fn every_article_lies_in_one_block_beside_its_like() {
-        let (vocabulary, things) = (Vocabulary::default(), ["imprimante", "compte", "telephone"]);
+        let things = ["imprimante", "compte", "telephone"];
         let titles: Vec<String> = (0..600)
             .map(|n| format!("{} numero{n} ABC-{n}", things[n % 3]))
             .collect();
-        let index = index(&vocabulary, &titles);
-        let layout = lay_out(&index, &vec![0; titles.len()], &HashSet::new());
+        let index = index(&titles);
+        let kept = (0..titles.len()).map(|one| kept(&index, one)).collect();
+        let layout = lay_out(&index, kept, &vec![0; titles.len()], &HashSet::new());
         let mut all: Vec<usize> = layout.blocks.concat();
         all.sort_unstable();
         assert_eq!(all, (0..600).collect::<Vec<_>>());

@@ -34,9 +34,9 @@ impl Vocabulary {
         stop.join(" ")
     }
 
-    /// The groups of which the site has a phrase, as text.
-    pub(crate) fn groups(&self, terms: &HashSet<&str>) -> String {
-        let written = |phrase: &&String| phrase.split(' ').all(|term| terms.contains(term));
+    /// The groups of which the site has a phrase, as text; `has` tells whether it has a term.
+    pub(crate) fn groups(&self, has: impl Fn(&str) -> bool) -> String {
+        let written = |phrase: &&String| phrase.split(' ').all(&has);
         let groups = self
             .groups
             .iter()

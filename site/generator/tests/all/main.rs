@@ -9,5 +9,6 @@ mod articles;
 mod bad_input;
 mod building;
 mod rebuilding;
+mod rebuilding_search;
 mod search;
 mod site;

@@ -12,10 +12,10 @@ const GONE: &str = "content/libre/fond/b.md";
 const LENT: &str = "content/articles/poste/lent.md";
 
 /// A file, what is done to it, and how many files at most that should write.
-type Change<'a> = (&'a str, &'a dyn Fn(&Site), Option<usize>);
+pub(crate) type Change<'a> = (&'a str, &'a dyn Fn(&Site), Option<usize>);
 
 /// Makes changes one after the other to one site, and holds each against a whole build.
-fn check(site: &Site, changes: &[Change<'_>]) {
+pub(crate) fn check(site: &Site, changes: &[Change<'_>]) {
     let mut builder = Builder::new(site.options());
     builder.build().unwrap();
     for (path, change, most) in changes {
@@ -37,7 +37,7 @@ fn check(site: &Site, changes: &[Change<'_>]) {
     }
 }
 
-fn edit(path: &'static str, from: &'static str, to: &'static str) -> impl Fn(&Site) {
+pub(crate) fn edit(path: &'static str, from: &'static str, to: &'static str) -> impl Fn(&Site) {
     move |site: &Site| {
         let file = site.root().join(path);
         let text = fs::read_to_string(&file).unwrap();

@@ -1,0 +1,104 @@
+//! The files of one language as bytes, under a name that follows from what is in them.
+
+use anyhow::Result;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+use super::language::Language;
+use super::layout::Layout;
+use super::{coding, files};
+use crate::functions::addresses::hex;
+use crate::output::Output;
+
+/// Version of the format, which the browser checks.
+const FORMAT: u32 = 2;
+/// Letters of the digest in the name of the folder of blocks.
+const DIGEST_LETTERS: usize = 10;
+/// Whom an error names as the maker of the files.
+const OWNER: &str = "the search data";
+
+/// The files of one language.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    /// The name of the folder that holds all but the first.
+    folder: String,
+    first: Vec<u8>,
+    /// Names and contents: the blocks by their numbers, then the shards.
+    others: Vec<(String, Vec<u8>)>,
+}
+
+impl Parts {
+    /// Makes them; `same` gives the files made before for a block that is not another one since.
+    pub(crate) fn make<'a>(
+        language: &Language,
+        layout: &Layout,
+        same: &dyn Fn(usize) -> Option<&'a Self>,
+    ) -> Result<Self> {
+        let (index, sections) = (&language.index, &language.sections);
+        let mut others: Vec<(String, Vec<u8>)> = Vec::new();
+        for (number, articles) in layout.blocks.iter().enumerate() {
+            let bytes = match same(number) {
+                Some(before) => before.others[number].1.clone(),
+                None => {
+                    let shown = &language.shown;
+                    serde_json::to_vec(&files::block(index, layout, articles, shown, sections))?
+                }
+            };
+            others.push((format!("{number}.json"), bytes));
+        }
+        let shards = files::shards(index, layout);
+        for (number, shard) in shards.iter().enumerate() {
+            others.push((format!("r{number}.json"), serde_json::to_vec(shard)?));
+        }
+        let told = layout.told.iter();
+        let told = told.map(|term| index.names[*term as usize].as_str());
+        let vocabulary = &index.vocabulary;
+        let mut first = json!({
+            "v": FORMAT, "articles": language.shown.len(), "blocks": layout.blocks.len(),
+            "shards": shards.len(), "sections": sections, "stop": vocabulary.stop_words(),
+            "weak": vocabulary.weak.join(" "),
+            "groups": vocabulary.groups(|term| layout.has(index, term)),
+            "terms": coding::front_coded(told), "rarity": files::rarities(index, &layout.told),
+            "lists": if layout.blocks.len() > 1 { files::told_lists(layout) } else { String::new() },
+        });
+        let mut digest = Sha256::new();
+        digest.update(serde_json::to_vec(&first)?);
+        others.iter().for_each(|(_, bytes)| digest.update(bytes));
+        let folder = hex(&digest.finalize())[..DIGEST_LETTERS].to_owned();
+        first["folder"] = folder.as_str().into();
+        Ok(Self {
+            folder,
+            first: serde_json::to_vec(&first)?,
+            others,
+        })
+    }
+
+    /// Writes what is not in the site yet, where `before` is.
+    pub(crate) fn write(
+        &self,
+        before: Option<&Self>,
+        lang: &str,
+        output: &mut Output,
+    ) -> Result<()> {
+        if before.is_some_and(|before| before.folder == self.folder) {
+            return Ok(());
+        }
+        let path = |parts: &Self, name: &str| format!("search/{lang}/{}/{name}", parts.folder);
+        let old = before.map_or(&[][..], |before| &before.others);
+        for (number, (name, bytes)) in self.others.iter().enumerate() {
+            let same = old
+                .get(number)
+                .filter(|one| one.0 == *name && one.1 == *bytes);
+            match before.filter(|_| same.is_some()) {
+                Some(before) => output.same(&path(self, name), &path(before, name), OWNER),
+                None => output.write(&path(self, name), bytes, OWNER)?,
+            }
+        }
+        if let Some(before) = before {
+            for (name, _) in &before.others {
+                output.remove(&path(before, name));
+            }
+        }
+        output.write(&format!("search/{lang}/index.json"), &self.first, OWNER)
+    }
+}
