@@ -29,10 +29,10 @@ enum Way {
 /// Changes of a finished site, kept back until all is known to be right.
 #[derive(Debug, Default)]
 struct Patch {
-    files: BTreeMap<String, Vec<u8>>,
-    /// New addresses of files that are there already, and their old ones.
-    same: Vec<(String, String)>,
+    /// Old and new addresses of folders that come to stand elsewhere.
+    moved: Vec<(String, String)>,
     removed: Vec<String>,
+    files: BTreeMap<String, Vec<u8>>,
 }
 
 /// A folder that goes away unless it is finished.
@@ -129,11 +129,15 @@ impl Output {
             .map(|_| ())
     }
 
-    /// Gives a file of the finished site that is being patched another address.
-    pub(crate) fn same(&mut self, path: &str, before: &str, owner: &str) {
+    /// Gives a folder of the finished site that is being patched another address; both end with a slash.
+    pub(crate) fn move_folder(&mut self, from: &str, to: &str) {
         if let Way::Patch(patch) = &mut self.way {
-            patch.same.push((path.to_owned(), before.to_owned()));
-            self.owners.insert(path.to_owned(), owner.to_owned());
+            patch.moved.push((from.to_owned(), to.to_owned()));
+            let inside = |path: &str| Some(format!("{to}{}", path.strip_prefix(from)?));
+            self.owners = std::mem::take(&mut self.owners)
+                .into_iter()
+                .map(|(path, owner)| (inside(&path).unwrap_or(path), owner))
+                .collect();
         }
     }
 
@@ -194,19 +198,34 @@ impl Output {
 }
 
 impl Patch {
-    /// New files first and old ones last, so that whatever the site names at any time is there.
+    /// Moves, then removes, then writes.
     fn apply(self, target: &Path) -> Result<()> {
-        for (path, before) in &self.same {
-            link_file(&target.join(path), &target.join(before))?;
+        for (from, to) in &self.moved {
+            fs::rename(target.join(from), target.join(to))
+                .with_context(|| format!("{from} cannot be moved"))?;
+        }
+        for path in &self.removed {
+            let file = target.join(path);
+            fs::remove_file(&file).with_context(|| format!("{path} cannot be removed"))?;
+            if let Some(folder) = file.parent() {
+                // Succeeds for an empty one only.
+                let _ = fs::remove_dir(folder);
+            }
         }
         for (path, bytes) in &self.files {
-            replace_file(&target.join(path), bytes)?;
-        }
-        for path in self.removed {
-            // A file that stays does no harm: nothing names it.
-            let _ = fs::remove_file(target.join(&path));
-            if let Some(folder) = target.join(&path).parent() {
-                let _ = fs::remove_dir(folder);
+            let file = target.join(path);
+            if self
+                .moved
+                .iter()
+                .any(|(_, to)| path.starts_with(to.as_str()))
+            {
+                // Nobody knows the folder's new address yet, so there is no reader to spare; and a file
+                // system that fears for a file that is written over would not wait with the disk.
+                let _ = fs::remove_file(&file);
+                fs::write(&file, bytes)
+                    .with_context(|| format!("{} cannot be written", file.display()))?;
+            } else {
+                replace_file(&file, bytes)?;
             }
         }
         Ok(())
@@ -259,17 +278,4 @@ fn replace_file(file: &Path, bytes: &[u8]) -> Result<()> {
         fs::rename(&beside, file)
     };
     write().with_context(|| format!("{} cannot be written", file.display()))
-}
-
-/// Makes a file that is the same as another one; files are replaced and never written into, so the two
-/// may be one on the disk.
-fn link_file(file: &Path, other: &Path) -> Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    match fs::hard_link(other, file) {
-        Ok(()) => Ok(()),
-        // Not every disk has links.
-        Err(_) => replace_file(file, &fs::read(other)?),
-    }
 }

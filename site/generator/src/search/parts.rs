@@ -1,5 +1,7 @@
 //! The files of one language as bytes, under a name that follows from what is in them.
 
+use std::collections::{HashMap, HashSet};
+
 use anyhow::Result;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -80,24 +82,29 @@ impl Parts {
         lang: &str,
         output: &mut Output,
     ) -> Result<()> {
-        if before.is_some_and(|before| before.folder == self.folder) {
-            return Ok(());
-        }
-        let path = |parts: &Self, name: &str| format!("search/{lang}/{}/{name}", parts.folder);
+        let folder = format!("search/{lang}/{}/", self.folder);
         let old = before.map_or(&[][..], |before| &before.others);
-        for (number, (name, bytes)) in self.others.iter().enumerate() {
-            let same = old
-                .get(number)
-                .filter(|one| one.0 == *name && one.1 == *bytes);
-            match before.filter(|_| same.is_some()) {
-                Some(before) => output.same(&path(self, name), &path(before, name), OWNER),
-                None => output.write(&path(self, name), bytes, OWNER)?,
+        if let Some(before) = before {
+            if before.folder == self.folder {
+                return Ok(());
+            }
+            if !old.is_empty() {
+                let from = format!("search/{lang}/{}/", before.folder);
+                output.move_folder(&from, &folder);
             }
         }
-        if let Some(before) = before {
-            for (name, _) in &before.others {
-                output.remove(&path(before, name));
+        let old: HashMap<&str, &[u8]> = old
+            .iter()
+            .map(|(name, bytes)| (&**name, &**bytes))
+            .collect();
+        for (name, bytes) in &self.others {
+            if old.get(name.as_str()) != Some(&&**bytes) {
+                output.write(&format!("{folder}{name}"), bytes, OWNER)?;
             }
+        }
+        let names: HashSet<&str> = self.others.iter().map(|(name, _)| &**name).collect();
+        for name in old.keys().filter(|name| !names.contains(**name)) {
+            output.remove(&format!("{folder}{name}"));
         }
         output.write(&format!("search/{lang}/index.json"), &self.first, OWNER)
     }
