@@ -2,9 +2,7 @@
 //! people type; `tests/fixtures/tokens.json` holds both to the same answers.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
-use regex::Regex;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::stem::stem;
@@ -69,12 +67,37 @@ fn fold_letter(letter: char, folded: &mut String) {
 /// Runs of letters, digits and underscores, with the apostrophes and hyphens inside them, and
 /// numbers with dots, which are codes: 5.2.2.
 pub(crate) fn words(folded: &str) -> impl Iterator<Item = &str> {
-    static WORD: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"[0-9]+(?:\.[0-9]+)+|[a-z0-9_'-]+").expect("the pattern is a constant")
-    });
-    WORD.find_iter(folded)
-        .map(|found| found.as_str().trim_matches(['\'', '-']))
-        .filter(|word| !word.is_empty())
+    let bytes = folded.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at += bytes[at..].iter().position(|byte| is_part(*byte))?;
+        let start = at;
+        at += dotted(&bytes[start..]).unwrap_or_else(|| run(&bytes[start..], is_part));
+        Some(folded[start..at].trim_matches(['\'', '-']))
+    })
+    .filter(|word| !word.is_empty())
+}
+
+fn is_part(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'\'' | b'-')
+}
+
+/// How many bytes at the beginning are of a kind.
+fn run(bytes: &[u8], kind: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().take_while(|byte| kind(**byte)).count()
+}
+
+/// The length of a number with dots at the beginning.
+fn dotted(bytes: &[u8]) -> Option<usize> {
+    let first = run(bytes, |byte| byte.is_ascii_digit());
+    let mut end = first;
+    while first > 0 && bytes.get(end) == Some(&b'.') {
+        match run(&bytes[end + 1..], |byte| byte.is_ascii_digit()) {
+            0 => break,
+            more => end += 1 + more,
+        }
+    }
+    (end > first).then_some(end)
 }
 
 /// A word without its elisions, in one piece or in the parts of a long compound.
@@ -101,6 +124,20 @@ fn pieces(word: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use serde_json::Value;
+
+    #[test]
+    fn a_text_is_cut_where_words_and_numbers_with_dots_end() {
+        for (text, wanted) in [
+            ("", ""),
+            ("l'ecran -- 'noir'", "l'ecran|noir"),
+            ("erreur 5.2.2abc et 5.2.", "erreur|5.2.2|abc|et|5.2"),
+            ("a5.2 12-5.2 .5 5..2", "a5|2|12-5|2|5|5|2"),
+            ("été\u{2009}wi-fi_1 日本 x", "t|wi-fi_1|x"),
+        ] {
+            let found: Vec<&str> = words(text).collect();
+            assert_eq!(found.join("|"), wanted, "{text}");
+        }
+    }
 
     #[test]
     fn words_become_the_terms_the_browser_expects() {
