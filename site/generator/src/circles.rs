@@ -1,5 +1,5 @@
 //! Templates that lead back to themselves: parents in a circle are refused at once; includes and
-//! macros may end by a condition, so those are counted while they run.
+//! macros may end by a condition, so those are counted while they run, and no others.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
@@ -48,34 +48,31 @@ pub(crate) fn refuse_parents(tera: &Tera) -> Result<()> {
 
 /// Makes the templates that can come back to themselves count how deep they are.
 pub(crate) fn watch(tera: &mut Tera) {
-    let calls: HashMap<String, HashSet<String>> = tera
-        .templates
-        .values()
-        .map(|template| {
-            let mut called: HashSet<String> = template
-                .imported_macro_files
-                .iter()
-                .map(|(file, _)| file.clone())
-                .chain(template.parent.clone())
-                .collect();
-            includes(&template.ast, &mut called);
-            let bodies = template.macros.values().map(|one| &one.body);
-            bodies.for_each(|body| includes(body, &mut called));
-            (template.name.clone(), called)
-        })
-        .collect();
-    let circular: Vec<String> = calls
-        .keys()
-        .filter(|name| comes_back(name, &calls))
-        .cloned()
-        .collect();
-    for name in circular {
-        if let Some(template) = tera.templates.get_mut(&name) {
-            let bodies = template.macros.values_mut().map(|one| &mut one.body);
-            bodies.for_each(count);
-            if template.parent.is_none() {
-                count(&mut template.ast);
+    let mut files: Graph = HashMap::new();
+    let mut macros: Graph = HashMap::new();
+    for template in tera.templates.values() {
+        let mut calls = Calls::default();
+        let imported = template.imported_macro_files.iter().map(|(file, _)| file);
+        calls.files.extend(imported.cloned());
+        calls.files.extend(template.parent.clone());
+        calls.of_nodes(&template.ast);
+        for (name, one) in &template.macros {
+            let mut own = Calls::default();
+            own.of_nodes(&one.body);
+            calls.files.extend(own.files);
+            // By the name alone: what `self::` means depends on who calls.
+            macros.entry(name.clone()).or_default().extend(own.macros);
+        }
+        files.insert(template.name.clone(), calls.files);
+    }
+    for template in tera.templates.values_mut() {
+        for (name, one) in &mut template.macros {
+            if comes_back(name, &macros) {
+                count(&mut one.body);
             }
+        }
+        if template.parent.is_none() && comes_back(&template.name, &files) {
+            count(&mut template.ast);
         }
     }
     tera.register_function(ENTER, |_: &HashMap<String, Value>| {
@@ -94,13 +91,16 @@ pub(crate) fn watch(tera: &mut Tera) {
     });
 }
 
-/// Whether a template calls itself, through others or not.
-fn comes_back(start: &str, calls: &HashMap<String, HashSet<String>>) -> bool {
+/// What templates, or macros, call.
+type Graph = HashMap<String, HashSet<String>>;
+
+/// Whether something calls itself, through others or not.
+fn comes_back(start: &str, calls: &Graph) -> bool {
     let mut seen: HashSet<&str> = HashSet::new();
     let mut waiting: Vec<&str> = vec![start];
     while let Some(name) = waiting.pop() {
         for called in calls.get(name).into_iter().flatten() {
-            if called == start || called == SELF && name == start {
+            if called == start {
                 return true;
             }
             if seen.insert(called) {
@@ -111,54 +111,71 @@ fn comes_back(start: &str, calls: &HashMap<String, HashSet<String>>) -> bool {
     false
 }
 
-/// Stands for a call of a macro in the same file.
-const SELF: &str = "self::";
-
-fn includes(nodes: &[Node], called: &mut HashSet<String>) {
-    for node in nodes {
-        match node {
-            Node::Include(_, names, _) => called.extend(names.iter().cloned()),
-            Node::VariableBlock(_, expr) => macro_calls(expr, called),
-            Node::Set(_, set) => macro_calls(&set.value, called),
-            Node::MacroDefinition(_, one, _) => includes(&one.body, called),
-            Node::FilterSection(_, one, _) => includes(&one.body, called),
-            Node::Block(_, one, _) => includes(&one.body, called),
-            Node::Forloop(_, one, _) => {
-                macro_calls(&one.container, called);
-                includes(&one.body, called);
-                includes(one.empty_body.as_deref().unwrap_or_default(), called);
-            }
-            Node::If(one, _) => {
-                for (_, condition, body) in &one.conditions {
-                    macro_calls(condition, called);
-                    includes(body, called);
-                }
-                if let Some((_, body)) = &one.otherwise {
-                    includes(body, called);
-                }
-            }
-            _ => {}
-        }
-    }
+/// The files that nodes include, and the names of the macros they call.
+#[derive(Default)]
+struct Calls {
+    files: HashSet<String>,
+    macros: HashSet<String>,
 }
 
-fn macro_calls(expr: &Expr, called: &mut HashSet<String>) {
-    match &expr.val {
-        ExprVal::MacroCall(call) => {
-            if call.namespace == "self" {
-                called.insert(SELF.to_owned());
+impl Calls {
+    fn of_nodes(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            match node {
+                Node::Include(_, names, _) => self.files.extend(names.iter().cloned()),
+                Node::VariableBlock(_, expr) => self.of(expr),
+                Node::Set(_, set) => self.of(&set.value),
+                Node::MacroDefinition(_, one, _) => self.of_nodes(&one.body),
+                Node::FilterSection(_, one, _) => {
+                    self.of_all(one.filter.args.values());
+                    self.of_nodes(&one.body);
+                }
+                Node::Block(_, one, _) => self.of_nodes(&one.body),
+                Node::Forloop(_, one, _) => {
+                    self.of(&one.container);
+                    self.of_nodes(&one.body);
+                    self.of_nodes(one.empty_body.as_deref().unwrap_or_default());
+                }
+                Node::If(one, _) => {
+                    for (_, condition, body) in &one.conditions {
+                        self.of(condition);
+                        self.of_nodes(body);
+                    }
+                    if let Some((_, body)) = &one.otherwise {
+                        self.of_nodes(body);
+                    }
+                }
+                _ => {}
             }
-            call.args.values().for_each(|one| macro_calls(one, called));
         }
-        ExprVal::FunctionCall(call) => {
-            call.args.values().for_each(|one| macro_calls(one, called));
+    }
+
+    fn of_all<'a>(&mut self, all: impl IntoIterator<Item = &'a Expr>) {
+        all.into_iter().for_each(|one| self.of(one));
+    }
+
+    fn of(&mut self, expr: &Expr) {
+        for filter in &expr.filters {
+            self.of_all(filter.args.values());
         }
-        ExprVal::Logic(logic) => {
-            macro_calls(&logic.lhs, called);
-            macro_calls(&logic.rhs, called);
+        self.of_value(&expr.val);
+    }
+
+    fn of_value(&mut self, value: &ExprVal) {
+        match value {
+            ExprVal::MacroCall(call) => {
+                self.macros.insert(call.name.clone());
+                self.of_all(call.args.values());
+            }
+            ExprVal::FunctionCall(call) => self.of_all(call.args.values()),
+            ExprVal::Logic(one) => self.of_all([&*one.lhs, &*one.rhs]),
+            ExprVal::Math(one) => self.of_all([&*one.lhs, &*one.rhs]),
+            ExprVal::In(one) => self.of_all([&*one.lhs, &*one.rhs]),
+            ExprVal::Test(one) => self.of_all(&one.args),
+            ExprVal::Array(items) => self.of_all(items),
+            ExprVal::StringConcat(one) => one.values.iter().for_each(|one| self.of_value(one)),
+            _ => {}
         }
-        ExprVal::Array(items) => items.iter().for_each(|one| macro_calls(one, called)),
-        _ => {}
     }
 }
 
