@@ -53,7 +53,11 @@ fn main() -> ExitCode {
         base_url,
         drafts,
     };
-    match generator::build(&options) {
+    let mut builder = generator::Builder::new(options);
+    let built = builder.build();
+    // The process ends here: giving back every text of the site one by one takes time and serves nobody.
+    std::mem::forget(builder);
+    match built {
         Ok(report) => {
             for remark in &report.remarks {
                 eprintln!("{remark}");
