@@ -186,6 +186,7 @@ fn circles() {
     );
     let text = b"{% macro m() %}{{ self::m() }}{% endmacro m %}";
     site_with_macro(text);
+    site_with_macro(b"{% macro m() %}{{ 'a' | replace(from='a', to=self::m()) }}{% endmacro m %}");
     check(
         "content/articles/_index.md",
         b"+++\nredirect_to = 'articles'\n+++\n",
