@@ -1,7 +1,8 @@
-// The process killed again and again while mails and forms come in: what was accepted is there, and once.
+// The process killed again and again while mails and forms come in: what was accepted is there, and once, and
+// its agents and its requester were told of it once.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -11,6 +12,7 @@ import { freePort, launch, sendMail } from '../browser/desk/runner.mjs';
 const ROUNDS = 5;
 const SENDERS = 4;
 const SUPPORT = 'assistance@guichet.localhost';
+const AGENTS = ['marie@guichet.example', 'paul@guichet.example'];
 
 const mail = (subject) =>
   `From: ${subject}@ailleurs.example\nTo: ${SUPPORT}\nSubject: ${subject}\nMessage-ID: <${subject}@ailleurs.example>\n\nBonjour, ${subject}.`;
@@ -44,17 +46,45 @@ async function logIn(base) {
   return answer.headers.get('set-cookie').split(';')[0];
 }
 
-/** The subjects of all open tickets, page by page. */
-async function subjects(base, cookie) {
+/** All open tickets that the test opened, page by page. */
+async function tickets(base, cookie) {
   const found = [];
   for (let cursor = ''; cursor !== null; ) {
     const query = cursor && `&cursor=${encodeURIComponent(cursor)}`;
     const page = await (await fetch(`${base}/api/tickets?view=open${query}`, { headers: { cookie } })).json();
-    found.push(...page.tickets.map((ticket) => ticket.subject));
+    found.push(...page.tickets.filter(({ subject }) => subject.startsWith('panne-')));
     cursor = page.cursor ?? null;
   }
   return found;
 }
+
+/** The mails in the outbox: to whom, and by the name each was sent under. */
+async function sentMails(data) {
+  const folder = join(data, 'outbox');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const mails = await Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))));
+  return mails.map(({ to, tags }) => ({ to: to[0], name: tags.notification }));
+}
+
+/** Looks again until nothing is missing, or nothing has come for half a minute; gives what is missing. */
+async function stillMissing(look) {
+  let fewest = Infinity;
+  for (let until = 0; ; await wait(200)) {
+    const missing = await look();
+    if (missing.length < fewest) [fewest, until] = [missing.length, Date.now() + 30_000];
+    if (!missing.length || Date.now() > until) return missing;
+  }
+}
+
+/** Waits until no mail has left for a second: what is killed afterwards is sending the test's own. */
+async function quiet(data) {
+  for (let before = -1, now = 0; now > before; ) {
+    await wait(1000);
+    [before, now] = [now, (await sentMails(data)).length];
+  }
+}
+
+const twice = (all) => all.filter((one, place) => all.indexOf(one) !== place);
 
 test('what was accepted before a kill is in one ticket after it', async () => {
   const data = await mkdtemp(join(tmpdir(), 'guichet-kill-'));
@@ -65,6 +95,7 @@ test('what was accepted before a kill is in one ticket after it', async () => {
   let next = 0;
   let child = await launch([...options, '--demo'], 'Essai');
   try {
+    await quiet(data);
     for (let round = 0; round < ROUNDS; round += 1) {
       const state = { over: false };
       const senders = Array.from({ length: SENDERS }, async (_, place) => {
@@ -74,6 +105,8 @@ test('what was accepted before a kill is in one ticket after it', async () => {
           const act = place % 2 ? () => postForm(base, subject) : () => sendMail(smtp, `${subject}@ailleurs.example`, [SUPPORT], mail(subject));
           const accepted = await insist(state, async () => (await act(), true));
           if (accepted) promised.add(subject);
+          // Each ticket is three mails to be sent afterwards.
+          await wait(50);
         }
       });
       await wait(400 + 150 * round);
@@ -87,14 +120,21 @@ test('what was accepted before a kill is in one ticket after it', async () => {
     }
     assert.ok(promised.size > 2 * ROUNDS, `only ${promised.size} were accepted: the test says nothing`);
     const cookie = await logIn(base);
-    let missing = [...promised];
-    for (const until = Date.now() + 60_000; missing.length && Date.now() < until; await wait(200)) {
-      const there = new Set(await subjects(base, cookie));
-      missing = missing.filter((subject) => !there.has(subject));
-    }
-    assert.deepEqual(missing, [], 'accepted and lost');
-    const all = (await subjects(base, cookie)).filter((subject) => subject.startsWith('panne-'));
-    assert.deepEqual(all.filter((subject, place) => all.indexOf(subject) !== place), [], 'there twice');
+    const lost = await stillMissing(async () => {
+      const there = new Set((await tickets(base, cookie)).map(({ subject }) => subject));
+      return [...promised].filter((subject) => !there.has(subject));
+    });
+    assert.deepEqual(lost, [], 'accepted and lost');
+    const opened = await tickets(base, cookie);
+    assert.deepEqual(twice(opened.map(({ subject }) => subject)), [], 'there twice');
+
+    const untold = await stillMissing(async () => {
+      const told = new Set((await sentMails(data)).map(({ to, name }) => `${name.match(/^t(\d+)_/)?.[1]} ${to}`));
+      const people = ({ subject }) => [...AGENTS, `${subject}@ailleurs.example`];
+      return opened.flatMap((ticket) => people(ticket).map((to) => `${ticket.number} ${to}`)).filter((one) => !told.has(one));
+    });
+    assert.deepEqual(untold, [], 'somebody was not told');
+    assert.deepEqual(twice((await sentMails(data)).map(({ name }) => name)), [], 'mailed twice');
   } finally {
     child.kill('SIGKILL');
     await rm(data, { recursive: true, force: true });
