@@ -9,7 +9,7 @@ use domain::language::Language;
 use domain::message::{Author, BODY_MAX, Body, Telling, Way};
 use domain::observers;
 use domain::ticket::{self, Mailed};
-use mail::{FilePart, Incoming};
+use mail::{FilePart, Incoming, Remark};
 use sha2::{Digest, Sha256};
 use store::mails::{MailRecord, Outcome};
 use store::tallies::{Tallied, Tally};
@@ -97,7 +97,7 @@ pub(crate) async fn reply(
     let mut brought = bring(deps, incoming, raw, language, &earlier).await?;
     let now = deps.clock.now();
     let mut record = record(deps, task, incoming, raw, Outcome::Added(number));
-    let words = Words {
+    let mut words = Words {
         id: MessageId::new(now, environment::random()),
         at: now,
         body: brought.body,
@@ -114,14 +114,7 @@ pub(crate) async fn reply(
     for _ in 0..ATTEMPTS {
         let mut tally = read.clone();
         let telling = count(&mut tally, &task.raw, now);
-        let words = Words {
-            files: match brought.files.is_empty() {
-                true => Vec::new(),
-                false => words.files.clone(),
-            },
-            ..words.clone()
-        };
-        let mut act = conversation::add_reply(head.ticket.clone(), author.clone(), words);
+        let mut act = conversation::add_reply(head.ticket.clone(), author.clone(), words.clone());
         act.message.telling = telling;
         observers::propose(&mut act.ticket, &act.message, &copied);
         let along = Along {
@@ -137,7 +130,12 @@ pub(crate) async fn reply(
             Saved::Counted => read = deps.store.read_tally(tallied, person).await?,
             Saved::Changed(newer) => head = *newer,
             // The words are kept; the files stay in the raw mail, one click away.
-            Saved::Full if !brought.files.is_empty() => brought.files = Vec::new(),
+            Saved::Full if !brought.files.is_empty() => {
+                let left = [Remark::Left(brought.files.len())];
+                brought.files = Vec::new();
+                words.files = Vec::new();
+                words.body = with_remarks(words.body, &left, language);
+            }
             _ => return Err(Again::Busy),
         }
     }
@@ -268,15 +266,17 @@ async fn bring(
                     earlier,
                 )
     };
-    let parts: Vec<(FileId, &FilePart)> = incoming
-        .parts
-        .iter()
-        .enumerate()
-        .filter(|(_, part)| !part.bytes.is_empty() && part.bytes.len() as u64 <= FILE_MAX)
-        .filter(|(_, part)| !is_old(part))
-        .take(FILES_MAX)
-        .map(|(place, part)| (file_id(&seed, place), part))
+    let brought = incoming.parts.iter().enumerate();
+    let brought: Vec<(usize, &FilePart)> = brought
+        .filter(|(_, part)| !part.bytes.is_empty() && !is_old(part))
         .collect();
+    let parts: Vec<(FileId, &FilePart)> = brought
+        .iter()
+        .filter(|(_, part)| part.bytes.len() as u64 <= FILE_MAX)
+        .take(FILES_MAX)
+        .map(|(place, part)| (file_id(&seed, *place), *part))
+        .collect();
+    let left = brought.len() - parts.len();
     let of_cid = |cid: &str| {
         let found = parts
             .iter()
@@ -316,13 +316,10 @@ async fn bring(
         .filter(|file| !file.inline)
         .map(|file| file.id.clone())
         .collect();
-    let remarks = mail::remarks(incoming, in_mail(language));
-    let remarks: Vec<String> = remarks
-        .iter()
-        .map(|remark| remark.in_words(in_mail(language)))
-        .collect();
+    let mut remarks = mail::remarks(incoming, in_mail(language));
+    remarks.extend((left > 0).then_some(Remark::Left(left)));
     Ok(Brought {
-        body: with_remarks(body(clean, inline, incoming), &remarks),
+        body: with_remarks(body(clean, inline, incoming), &remarks, language),
         below,
         files,
     })
@@ -356,11 +353,15 @@ fn body(clean: richtext::Clean, inline: Vec<FileId>, incoming: &Incoming) -> Bod
 }
 
 /// Says below the words what the ticket cannot show of the mail.
-fn with_remarks(mut body: Body, remarks: &[String]) -> Body {
+fn with_remarks(mut body: Body, remarks: &[Remark], language: Language) -> Body {
     if remarks.is_empty() {
         return body;
     }
-    let lines = remarks.join("\n");
+    let lines: Vec<String> = remarks
+        .iter()
+        .map(|remark| remark.in_words(in_mail(language)))
+        .collect();
+    let lines = lines.join("\n");
     let html = richtext::from_text(&lines);
     body.html.push_str(&html);
     if !body.text.is_empty() {

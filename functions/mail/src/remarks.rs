@@ -16,13 +16,36 @@ pub enum Remark {
     Encrypted,
     /// Outlook packed the files into `winmail.dat`.
     Winmail,
+    /// So many files, at least one, are too large or too many for a ticket.
+    Left(usize),
 }
 
 impl Remark {
     /// The line, in brackets so that nobody takes it for the sender's words.
     pub fn in_words(&self, language: Language) -> String {
+        let counted;
         let words = match (self, language) {
             (Self::Invitation(line), _) => line.as_str(),
+            (Self::Left(1), Language::Fr) => {
+                "Un fichier joint, trop lourd ou en trop, n’a pas été repris ici : il reste dans le mail d’origine"
+            }
+            (Self::Left(1), Language::En) => {
+                "One attachment, too large or one too many, was not taken over: it is still in the original mail"
+            }
+            (Self::Left(number), Language::Fr) => {
+                counted = format!(
+                    "{number} fichiers joints, trop lourds ou trop nombreux, n’ont pas été repris ici : ils restent \
+                     dans le mail d’origine"
+                );
+                &counted
+            }
+            (Self::Left(number), Language::En) => {
+                counted = format!(
+                    "{number} attachments, too large or too many, were not taken over: they are still in the \
+                     original mail"
+                );
+                &counted
+            }
             (Self::Signed, Language::Fr) => "Message signé ; la signature n’a pas été vérifiée",
             (Self::Signed, Language::En) => "Signed message; the signature was not checked",
             (Self::Encrypted, Language::Fr) => {

@@ -1,6 +1,8 @@
 //! A mail with pictures and a layout, as the ticket's readers see it.
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::address::Address;
+use domain::attachment::TICKET_MAX;
 use domain::language::Language;
 use domain::person::{Account, Participant, Role};
 use serde_json::Value;
@@ -207,5 +209,79 @@ async fn remarks_are_in_the_language_of_the_requester() {
     ] {
         let html = messages[place]["html"].as_str().unwrap();
         assert!(html.contains(expected), "{html}");
+    }
+}
+
+/// A mail of Claire's with so many small files.
+fn with_files(to: &str, id: &str, count: usize) -> String {
+    let files: String = (0..count)
+        .map(|number| {
+            format!(
+                "--B\nContent-Type: text/plain; name=journal{number}.txt\nContent-Disposition: attachment\n\nligne {number}\n"
+            )
+        })
+        .collect();
+    format!(
+        "From: Claire <claire@exemple.fr>\nTo: {to}\nSubject: Journaux\nMessage-ID: <{id}@poste>\nMIME-Version: 1.0\n\
+         Content-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/plain\n\nVoici.\n{files}--B--\n"
+    )
+}
+
+#[tokio::test]
+async fn files_that_a_ticket_cannot_take_are_told_of() {
+    let portal = Portal::start().await;
+    let marie = portal.log_in("marie@exemple.fr", Role::Agent).await;
+    let support = "assistance@guichet.localhost";
+    portal
+        .deliver(
+            "claire@exemple.fr",
+            &[support],
+            &with_files(support, "onze", 11),
+        )
+        .await
+        .unwrap();
+    // The ticket's files come near to all that one may have.
+    let (client, table) = &portal.system.table;
+    client
+        .update_item()
+        .table_name(table)
+        .key("pk", AttributeValue::S("TICKET#1".to_owned()))
+        .key("sk", AttributeValue::S("HEAD".to_owned()))
+        .update_expression("SET bytes = :bytes")
+        .expression_attribute_values(":bytes", AttributeValue::N(TICKET_MAX.to_string()))
+        .send()
+        .await
+        .unwrap();
+    let address = portal.mails_to("claire@exemple.fr").await[0]
+        .reply_to()
+        .to_owned();
+    for (id, count) in [("encore", 2), ("sans", 0)] {
+        let raw = with_files(&address, id, count);
+        portal
+            .deliver("claire@exemple.fr", &[&address], &raw)
+            .await
+            .unwrap();
+    }
+
+    let messages = messages(&portal, &marie).await;
+    for (place, files, expected) in [
+        (
+            0,
+            10,
+            "[Un fichier joint, trop lourd ou en trop, n’a pas été repris ici : il reste dans le mail d’origine]",
+        ),
+        (
+            1,
+            0,
+            "[2 fichiers joints, trop lourds ou trop nombreux, n’ont pas été repris ici : ils restent dans le mail d’origine]",
+        ),
+        (2, 0, ""),
+    ] {
+        let message = &messages[place];
+        let html = message["html"].as_str().unwrap();
+        assert!(html.contains("Voici.") && html.contains(expected), "{html}");
+        assert_eq!(html.contains('['), !expected.is_empty(), "{html}");
+        assert_eq!(message["files"].as_array().unwrap().len(), files);
+        assert_ne!(message["whole_mail_url"], Value::Null);
     }
 }
