@@ -1,5 +1,6 @@
 //! `load_data`: a file of the site as a value. Nothing is fetched from a network.
 
+use std::fs;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -34,18 +35,16 @@ fn load_data(basis: &Basis, arguments: &Arguments) -> tera::Result<Value> {
     ) {
         (Some(path), None) => {
             let required = switch(NAME, arguments, "required", true)?;
-            let file = match basis.file(path) {
-                Ok(file) => file,
-                Err(_) if !required => return Ok(Value::Null),
-                Err(error) => return Err(failed(error)),
-            };
-            let ending = file
-                .extension()
-                .map(|end| end.to_string_lossy().into_owned());
-            let format = format.map(str::to_owned).or(ending).unwrap_or_default();
-            basis.once(format!("data {format} {path}"), || {
-                let bytes = basis.bytes(path).map_err(failed)?;
-                read(path, &format, bytes)
+            let written = format.unwrap_or_default();
+            basis.once(format!("data {written} {required} {path}"), || {
+                let file = match basis.file(path) {
+                    Ok(file) => file,
+                    Err(_) if !required => return Ok(Value::Null),
+                    Err(error) => return Err(failed(error)),
+                };
+                let ending = file.extension().map(|end| end.to_string_lossy());
+                let format = format.or(ending.as_deref()).unwrap_or_default();
+                read(path, format, fs::read(&file)?)
             })
         }
         (None, Some(words)) => read("literal", format.unwrap_or("plain"), words.into()),
