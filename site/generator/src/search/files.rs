@@ -1,10 +1,10 @@
 //! The files the browser fetches: the first one, a block of articles, a shard of rare terms.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Value, json};
 
-use super::coding::{front_coded, push_number};
+use super::coding::push_number;
 use super::index::{Index, Term, is_code};
 use super::layout::Layout;
 use super::tokens::fold;
@@ -17,6 +17,9 @@ const OFTEN: usize = 5;
 const MANY: usize = 40;
 /// Stands for the list of a term that most blocks have: it does not help to choose between them.
 const EVERYWHERE: &str = "!";
+/// Marks that words have which stand in a block and not in the first file: a stranger is taken for one of a block's
+/// hundred such words once in 160 times, and then counts as a word said in passing.
+const MARKS: usize = 1 << 14;
 /// Rare terms in a file, about.
 const SHARD: usize = 160;
 
@@ -99,8 +102,13 @@ pub(crate) fn block(
 ) -> Value {
     let mut lists: HashMap<Term, Vec<(usize, usize)>> = HashMap::new();
     for (place, article) in articles.iter().enumerate() {
+        // The browser has the title itself.
+        let title = index.terms_in(&shown[*article].title);
         for (term, level) in &layout.kept[*article] {
-            lists.entry(*term).or_default().push((place, *level));
+            let titled = *level == 3 && title.contains(&index.names[*term as usize]);
+            if !titled {
+                lists.entry(*term).or_default().push((place, *level));
+            }
         }
     }
     let mut told = String::new();
@@ -113,20 +121,19 @@ pub(crate) fn block(
             texts.push(listed(4, list.iter().copied()));
         }
     }
-    let mut own: Vec<Term> = lists.keys().copied().collect();
-    own.retain(|term| {
-        layout
-            .rare
-            .binary_search_by_key(&index.names[*term as usize].as_str(), |one| {
-                index.names[*one as usize].as_str()
-            })
-            .is_ok()
-    });
-    own.sort_by_key(|term| index.names[*term as usize].as_str());
-    texts.extend(
-        own.iter()
-            .map(|term| listed(4, lists[term].iter().copied())),
-    );
+    let (rare, codes) = rare_lists(index, layout, &lists);
+    let mut marks = String::new();
+    next = 0;
+    for (mark, list) in rare {
+        push_number(&mut marks, mark - next);
+        next = mark + 1;
+        texts.push(listed(4, list.into_iter()));
+    }
+    let mut code_marks = String::new();
+    for (mark, list) in codes {
+        code_marks.push_str(&mark);
+        texts.push(listed(4, list.into_iter()));
+    }
     let mut places = String::new();
     let shown: Vec<&Shown> = articles.iter().map(|article| &shown[*article]).collect();
     for one in &shown {
@@ -142,9 +149,36 @@ pub(crate) fn block(
         .collect();
     json!({
         "titles": titles.join("\n"), "paths": paths.join("\n"), "sections": places,
-        "told": told, "own": front_coded(own.iter().map(|term| index.names[*term as usize].as_str())),
-        "lists": texts.join(" "),
+        "told": told, "rare": marks, "codes": code_marks, "lists": texts.join(" "),
     })
+}
+
+/// Places and levels.
+type List = BTreeMap<usize, usize>;
+
+/// Where the terms stand that the first file does not tell of: words by their marks, two of which may be one, and codes
+/// by theirs, so long that none is taken for another.
+fn rare_lists(
+    index: &Index,
+    layout: &Layout,
+    lists: &HashMap<Term, Vec<(usize, usize)>>,
+) -> (BTreeMap<usize, List>, BTreeMap<String, List>) {
+    let (mut words, mut codes) = (BTreeMap::new(), BTreeMap::new());
+    for term in &layout.rare {
+        let Some(list) = lists.get(term) else {
+            continue;
+        };
+        let name = index.names[*term as usize].as_str();
+        let kept: &mut List = match is_code(name) {
+            true => codes.entry(mark(name, 4)).or_default(),
+            false => words.entry(hash(name) as usize % MARKS).or_default(),
+        };
+        for (place, level) in list {
+            let most = kept.entry(*place).or_default();
+            *most = (*most).max(*level);
+        }
+    }
+    (words, codes)
 }
 
 /// The end of an address: nothing where the title tells it, all of it where it is not in its section's folder.
@@ -171,63 +205,54 @@ fn title_path(title: &str) -> String {
         .join("-")
 }
 
-/// Files of rare terms: sorted terms and the blocks they stand in.
+/// Files of marks of rare terms and the blocks they stand in: codes, and words of titles, tags and descriptions. A word
+/// of a text alone brings no article, so its block need not be found.
 pub(crate) fn shards(index: &Index, layout: &Layout) -> Vec<Value> {
-    if layout.blocks.len() < 2 || layout.rare.is_empty() {
+    if layout.blocks.len() < 2 {
         return Vec::new();
     }
-    let mut blocks: HashMap<Term, Vec<usize>> = HashMap::new();
+    let mut blocks: HashMap<Term, (usize, Vec<usize>)> = HashMap::new();
     for (block, articles) in layout.blocks.iter().enumerate() {
-        for (term, _) in articles.iter().flat_map(|article| &layout.kept[*article]) {
-            let list = blocks.entry(*term).or_default();
+        for (term, level) in articles.iter().flat_map(|article| &layout.kept[*article]) {
+            let (most, list) = blocks.entry(*term).or_default();
+            *most = (*most).max(*level);
             if list.last() != Some(&block) {
                 list.push(block);
             }
         }
     }
-    let count = layout.rare.len().div_ceil(SHARD);
-    let mut shards: Vec<Vec<Term>> = vec![Vec::new(); count];
-    for term in &layout.rare {
-        shards[shard_of(&index.names[*term as usize], count)].push(*term);
-    }
     let name = |term: &Term| index.names[*term as usize].as_str();
+    let mut rare = layout.rare.clone();
+    rare.retain(|term| is_code(name(term)) || blocks[term].0 >= 2);
+    let count = rare.len().div_ceil(SHARD);
+    let mut shards: Vec<BTreeMap<String, BTreeSet<usize>>> = vec![BTreeMap::new(); count];
+    for term in &rare {
+        let lists = shards[hash(name(term)) as usize % count].entry(mark(name(term), 3));
+        lists.or_default().extend(&blocks[term].1);
+    }
     shards
         .iter()
-        .map(|terms| {
-            let (codes, words): (Vec<&Term>, Vec<&Term>) =
-                terms.iter().partition(|term| is_code(name(term)));
-            let lists: Vec<String> = words
-                .iter()
-                .chain(&codes)
-                .map(|term| listed(3, blocks[term].iter().map(|block| (*block, 0))))
+        .map(|marks| {
+            let lists: Vec<String> = marks
+                .values()
+                .map(|blocks| listed(3, blocks.iter().map(|block| (*block, 0))))
                 .collect();
             json!({
-                "terms": front_coded(words.iter().map(|term| name(term))),
-                "codes": codes.iter().map(|term| mark(name(term))).collect::<String>(),
-                "lists": lists.join(" "),
+                "marks": marks.keys().map(String::as_str).collect::<String>(), "lists": lists.join(" "),
             })
         })
         .collect()
 }
 
-/// Three signs that stand for a code: that it is the very one is told by the block.
-fn mark(code: &str) -> String {
-    let mut left = hash(code) as usize;
+/// Signs that stand for a term.
+fn mark(term: &str, signs: usize) -> String {
+    let mut left = hash(term) as usize;
     let mut text = String::new();
-    for _ in 0..3 {
+    for _ in 0..signs {
         push_number(&mut text, left % 80);
         left /= 80;
     }
     text
-}
-
-/// Words that begin alike lie together, so that a slip further on is seen; codes lie anywhere.
-fn shard_of(term: &str, count: usize) -> usize {
-    let key = match is_code(term) {
-        true => term,
-        false => &term[..term.len().min(2)],
-    };
-    hash(key) as usize % count
 }
 
 /// FNV-1a, which the browser computes as well.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::tokens::{fold, terms, words};
+use super::tokens::{fold, terms, tokens, words};
 use super::vocabulary::Vocabulary;
 
 /// One text of an article, and how much a word in it says.
@@ -114,6 +114,11 @@ impl Index {
             same
         });
         impacts
+    }
+
+    /// The terms of a text, as the browser finds them.
+    pub(crate) fn terms_in(&self, text: &str) -> Vec<String> {
+        tokens(text, &self.lang, &self.vocabulary.stop)
     }
 
     fn terms_of(&mut self, text: &str) -> Vec<Term> {

@@ -13,7 +13,7 @@ use super::index::{Index, Term, is_code, level};
 const SMALLEST: usize = 24;
 const LARGEST: usize = 128;
 /// Words of the text alone that are kept for an article, those that say most.
-const KEPT: usize = 10;
+const KEPT: usize = 6;
 /// A word in more than one article of this many is said of none.
 const COMMON: usize = 4;
 /// Terms that the first file tells of; the others are looked up in files of their own.
@@ -55,10 +55,10 @@ pub(crate) fn lay_out(
 }
 
 impl Layout {
-    /// Whether a term is kept of any article.
-    pub(crate) fn has(&self, index: &Index, name: &str) -> bool {
+    /// Whether the first file tells of a term.
+    pub(crate) fn tells(&self, index: &Index, name: &str) -> bool {
         let named = |term: &Term| index.names[*term as usize].as_str().cmp(name);
-        self.told.binary_search_by(named).is_ok() || self.rare.binary_search_by(named).is_ok()
+        self.told.binary_search_by(named).is_ok()
     }
 }
 

@@ -13,7 +13,7 @@ use crate::functions::addresses::hex;
 use crate::output::Output;
 
 /// Version of the format, which the browser checks.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// Letters of the digest in the name of the folder of blocks.
 const DIGEST_LETTERS: usize = 10;
 /// Whom an error names as the maker of the files.
@@ -59,7 +59,7 @@ impl Parts {
             "v": FORMAT, "articles": language.shown.len(), "blocks": layout.blocks.len(),
             "shards": shards.len(), "sections": sections, "stop": vocabulary.stop_words(),
             "weak": vocabulary.weak.join(" "),
-            "groups": vocabulary.groups(|term| layout.has(index, term)),
+            "groups": vocabulary.groups(|term| layout.tells(index, term)),
             "terms": coding::front_coded(told), "rarity": files::rarities(index, &layout.told),
             "lists": if layout.blocks.len() > 1 { files::told_lists(layout) } else { String::new() },
         });

@@ -22,6 +22,7 @@ const STRANGE = 0.5;
 const STRANGERS = 3;
 // What a term says in the text, in headings, beside the title, in it; what a block promises, with it in no, some, many titles.
 const SAYS = [0.2, 0.35, 0.58, 0.76];
+const TITLE = 3;
 const PROMISES = [0.5, 0.72, 0.8];
 // Share of the question an article must answer, of the best answer's score, and words it is held to.
 const ENOUGH = 0.3;
@@ -36,16 +37,24 @@ const LONGEST = 400;
 const MOST_WORDS = 32;
 const BEGUN = 4;
 const COMPLETED = 24;
+// Blocks looked at for one question, and words of which what was found out is kept.
+const NEAREST = 6;
+const MOST_IN_BLOCK = 128;
+// As many as `files.rs` has.
+const MARKS = 2 ** 14;
+const MOST_KEPT = 4000;
 // Milliseconds of a slice of work, and words between two looks at the clock.
-const SLICE = 4;
-const STEP = 64;
+const SLICE = 3;
+const STEP = 16;
 
 export function fold(text) {
+  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
   return text.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/g, "").replace(/œ/g, "oe")
     .replace(/æ/g, "ae").replace(/ß/g, "ss").replace(/[’ʼ‘]/g, "'").replace(/[‐‑]/g, "-");
 }
 
 function singular(word, lang) {
+  if (!word.endsWith("s") && !word.endsWith("x")) return word;
   if (lang === "en") {
     if (/..ies$/.test(word)) return word.slice(0, -3) + "y";
     if (word.endsWith("sses")) return word.slice(0, -2);
@@ -59,40 +68,61 @@ function singular(word, lang) {
 
 export function stem(word, lang) {
   const endings = ENDINGS[lang];
-  if (CODE.test(word) || word.length < 4 || !endings) return word;
+  if (word.length < 4 || !endings || CODE.test(word)) return word;
   let form = singular(word, lang);
-  const found = endings.find(([end, keep]) => form.endsWith(end) && form.length - end.length >= keep);
-  if (found) form = form.slice(0, -found[0].length);
-  if (lang === "fr" && /...y$/.test(form)) return form.slice(0, -1) + "i";
-  return /(ll|nn|tt)$/.test(form) ? form.slice(0, -1) : form;
+  for (const [end, keep] of endings) {
+    if (form.length - end.length < keep || !form.endsWith(end)) continue;
+    form = form.slice(0, -end.length);
+    break;
+  }
+  if (lang === "fr" && form.length > 3 && form.endsWith("y")) return form.slice(0, -1) + "i";
+  return form.endsWith("ll") || form.endsWith("nn") || form.endsWith("tt") ? form.slice(0, -1) : form;
 }
+
+const WORDS = /\d+(?:\.\d+)+|[a-z0-9_'-]+/g;
+const WORDS_OR_ENDS = /\d+(?:\.\d+)+|[a-z0-9_'-]+|\n/g;
+
+const tells = (word, stop) => word && !/^[a-z_]$/.test(word) && !stop.has(word);
 
 /** The words of a folded text, with their places. @returns {Token[]} */
 export function tokens(folded, lang, stop) {
   const list = [];
-  for (const match of folded.matchAll(/\d+(?:\.\d+)+|[a-z0-9_'-]+/g)) {
-    const place = { start: match.index, end: match.index + match[0].length };
-    const parts = match[0].replace(/^['-]+|['-]+$/g, "").split("'").filter(Boolean);
+  const add = (word, start, end) => {
+    if (tells(word, stop)) list.push({ term: stem(word, lang), word, start, end });
+  };
+  eachWord(folded, (whole, start, end) => {
+    // Most words are in one piece.
+    if (!/['-]/.test(whole)) return add(whole, start, end);
+    const parts = whole.replace(/^['-]+|['-]+$/g, "").split("'").filter(Boolean);
     parts.forEach((part, i) => {
       if (i < parts.length - 1 && ELISIONS.has(part)) return;
       const inner = part.split("-").filter(Boolean);
       const joined = inner.join("");
       const one = joined.length <= JOINED_LENGTH || inner.some((piece) => piece.length === 1);
-      for (const word of one ? [joined] : inner) {
-        if (!word || /^[a-z_]$/.test(word) || stop.has(word)) continue;
-        list.push({ term: stem(word, lang), word, ...place });
-      }
+      for (const word of one ? [joined] : inner) add(word, start, end);
     });
-  }
+  });
   return list;
+}
+
+function eachWord(folded, use) {
+  let end = 0;
+  for (const word of folded.match(WORDS) ?? []) {
+    const start = folded.indexOf(word, end);
+    end = start + word.length;
+    use(word, start, end);
+  }
+}
+
+/** A text folded sign by sign, so that places stay: a few signs become two letters. */
+function plain(text) {
+  const whole = fold(text);
+  return whole.length === text.length ? whole : Array.from({ length: text.length }, (_, i) => fold(text[i])[0] ?? " ").join("");
 }
 
 /** The words of a text as it is written, with their places in it. @returns {Token[]} */
 export function wordsIn(text, lang, stop = new Set()) {
-  // Folding keeps the places, but for a few signs that become two letters.
-  const whole = fold(text);
-  const plain = whole.length === text.length ? whole : Array.from({ length: text.length }, (_, i) => fold(text[i])[0] ?? " ").join("");
-  return tokens(plain, lang, stop);
+  return tokens(plain(text), lang, stop);
 }
 
 /** How a French word sounds, roughly. */
@@ -103,26 +133,37 @@ function sound(word) {
     .replace(/(.)\1/g, "$1").replace(/[esdtx]$/, "");
 }
 
-const BEGINNINGS = new Map(["aeiouyh", "cksqz", "gj", "fp"].flatMap((alike) => [...alike].map((letter) => [letter, alike])));
+const BEGINNINGS = new Map(["aeiouyh", "cksqz", "gj", "fp"].flatMap((alike) => [...alike].map((letter) => [letter, letters(alike)])));
+
+// The rows of the table below; they are filled anew for each two words.
+const ROWS = [0, 1, 2].map(() => new Uint8Array(LONGEST + 1));
 
 /** Letters to change, add, drop or swap; more than `most` is as good as none. */
 function distance(a, b, most) {
   if (Math.abs(a.length - b.length) > most) return most + 1;
-  let before = [];
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let [before, row, next] = ROWS;
+  for (let j = 0; j <= b.length; j++) row[j] = Math.min(j, most + 1);
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    let least = i;
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      let steps = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) steps = Math.min(steps, before[j - 2] + 1);
+    // Further than `most` from the diagonal there is nothing to find.
+    const from = Math.max(1, i - most);
+    const to = Math.min(b.length, i + most);
+    const letter = a.charCodeAt(i - 1);
+    let least = (next[from - 1] = from === 1 ? Math.min(i, most + 1) : most + 1);
+    for (let j = from; j <= to; j++) {
+      const other = b.charCodeAt(j - 1);
+      let steps = row[j - 1];
+      if (letter !== other) {
+        steps = Math.min(steps, next[j - 1], j < i + most ? row[j] : most) + 1;
+        if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other) steps = Math.min(steps, before[j - 2] + 1);
+      }
       next[j] = steps;
       if (steps < least) least = steps;
     }
     if (least > most) return most + 1;
+    const free = before;
     before = row;
     row = next;
+    next = free;
   }
   return row[b.length];
 }
@@ -146,14 +187,14 @@ function hash(key) {
   return value >>> 0;
 }
 
-/** What a shard has in place of a code. */
-function markOf(code) {
-  let left = hash(code);
-  return [0, 1, 2].map(() => {
+/** What the files have in place of a rare term. */
+function markOf(term, signs) {
+  let text = "";
+  for (let left = hash(term); text.length < signs; left = Math.floor(left / 80)) {
     const digit = left % 80;
-    left = Math.floor(left / 80);
-    return String.fromCharCode(digit + (digit > 56 ? 36 : 35));
-  }).join("");
+    text += String.fromCharCode(digit + (digit > 56 ? 36 : 35));
+  }
+  return text;
 }
 
 // As `coding.rs` writes them: numbers, places that rise with a level each, sorted words.
@@ -172,6 +213,11 @@ function numbers(text) {
   return list;
 }
 
+function rising(text) {
+  let next = 0;
+  return numbers(text).map((gap) => (next += gap + 1) - 1);
+}
+
 function pairs(text, levels) {
   const found = [];
   let next = 0;
@@ -187,85 +233,143 @@ function unfolded(text) {
   return (text.match(/[A-Z][^A-Z]*/g) ?? []).map((one) => (word = word.slice(0, one.charCodeAt(0) - 65) + one.slice(1)));
 }
 
-/** The first file, to which parts are added as they come: `wants` names the next, `answer` answers from what is there. */
+/**
+ * The first file, to which parts are added as they come: `wants` names the next, `answer` answers from what is there.
+ * A letter more changes the last word: what is known of the others is kept, by what they are, until a part is added.
+ */
 export function searcher(lang, first) {
   const stop = new Set(first.stop.split(" "));
   const weak = new Set(first.weak.split(" "));
-  const names = unfolded(first.terms);
-  const rarities = numbers(first.rarity).map((power) => Math.log(1 + 2 ** power));
-  const told = first.lists.split(" ");
   const unique = Math.log(1 + first.articles);
-  const terms = new Map();
+  // Of each term, by its number: those of the first file in the order of their letters, then others as they come.
+  const names = [];
+  const rare = [];
+  const lists = [];
+  const bits = [];
+  const ears = [];
+  const voice = [];
+  const asking = [];
+  const ids = new Map();
+  // Synonyms: phrases by their first word, and all words they have.
   const groups = first.groups.split("\n").map((line) => line.split("|"));
   const phrases = new Map();
   const lexicon = new Set();
-  let longest = 1;
   const blocks = new Map();
   const shards = new Set();
-  const codes = new Map();
-  const pool = [];
-  const bits = [];
-  const ears = [];
+  const marks = new Map();
+  // What was found out and stays true, and what is true until a part is added.
+  const cut = new Map();
+  const spelt = new Map();
   const meant = new Map();
-  let prepared = 0;
-  let firstOwn = 0;
+  const placed = new Map();
+  const standings = new Map();
+  const partings = new Map();
+  const asks = new Map();
+  // Filled anew for each word, each block.
+  const best = new Float64Array(Math.max(first.blocks, MOST_IN_BLOCK));
+  const totals = new Float64Array(first.blocks);
+  const levels = new Uint8Array(best.length);
+  const ways = new Map();
+  let waiting;
+  let told = 0;
   let grouped = 0;
   let last = {};
-  const known = (term) => terms.has(term);
+  const known = (term) => ids.has(term);
 
-  const join = (name) => {
-    if (CODE.test(name) || name.length < 3) return;
-    pool.push(name);
-    bits.push(letters(name));
-  };
+  function join(name, rarity, list) {
+    ids.set(name, names.length);
+    names.push(name);
+    rare.push(rarity);
+    lists.push(list);
+    // A code and a word of two letters have no slips.
+    bits.push(CODE.test(name) || name.length < 3 ? 0 : letters(name));
+    voice.push(0);
+    asking.push(0);
+  }
+
+  const fresh = (term) => ids.get(term) ?? (join(term, unique, ""), names.length - 1);
 
   /** Takes in the terms and the groups until a time; true while there are more. */
   function prepare(until) {
-    for (; prepared < names.length; prepared++) {
-      if (prepared % STEP === 0 && performance.now() > until) return true;
-      terms.set(names[prepared], { rare: rarities[prepared], list: told[prepared] });
-      join(names[prepared]);
+    waiting ??= { names: unfolded(first.terms), rarities: numbers(first.rarity), lists: first.lists.split(" ") };
+    for (; names.length < waiting.names.length; ) {
+      const i = names.length;
+      if (i % STEP === 0 && performance.now() > until) return true;
+      join(waiting.names[i], Math.log(1 + 2 ** waiting.rarities[i]), waiting.lists[i] ?? "");
+      if (bits[i]) ears[i] = sound(names[i]);
     }
-    firstOwn ||= pool.length;
+    told = names.length;
     for (; grouped < groups.length; grouped++) {
       if (performance.now() > until) return true;
       for (const phrase of groups[grouped]) {
         const words = phrase.split(" ");
         words.forEach((word) => lexicon.add(word));
-        longest = Math.max(longest, words.length);
-        if (!phrases.has(phrase)) phrases.set(phrase, []);
-        phrases.get(phrase).push(grouped);
+        if (!phrases.has(words[0])) phrases.set(words[0], []);
+        phrases.get(words[0]).push({ words, group: grouped });
       }
     }
     return false;
   }
 
-  function fresh(term) {
-    if (!known(term)) {
-      terms.set(term, { rare: unique, list: "" });
-      join(term);
-    }
-    return terms.get(term);
-  }
-
   function add(name, part) {
-    const lists = part.lists.split(" ");
+    const found = part.lists.split(" ");
+    const before = names.length;
     if (name[0] === "r") {
       shards.add(name);
-      const words = unfolded(part.terms);
-      words.forEach((term, i) => (fresh(term).list = lists[i]));
-      part.codes.match(/.../g)?.forEach((mark, i) => codes.set(mark, lists[words.length + i]));
-      return;
+      part.marks.match(/.../g)?.forEach((mark, i) => marks.set(mark, found[i]));
+    } else {
+      const titles = part.titles.split("\n");
+      blocks.set(Number(name), {
+        titles, paths: part.paths.split("\n"), sections: numbers(part.sections), read: [], titled: termsOf(part.titles),
+        terms: rising(part.told), rare: rising(part.rare), codes: part.codes.match(/..../g) ?? [], lists: found,
+        total: new Float64Array(titles.length), strong: new Uint8Array(titles.length), said: new Uint8Array(titles.length),
+      });
     }
-    const block = { titles: part.titles.split("\n"), paths: part.paths.split("\n"), sections: numbers(part.sections), lists: new Map(), read: [] };
-    let next = 0;
-    const list = numbers(part.told).map((gap) => names[(next += gap + 1) - 1]);
-    for (const term of unfolded(part.own)) {
-      fresh(term);
-      list.push(term);
+    // Without a new word, what was found out of the words still holds.
+    if (name[0] === "r" || names.length > before) forget();
+    last = {};
+  }
+
+  function forget() {
+    for (const kept of [standings, partings, asks, ways]) kept.clear();
+    last = {};
+  }
+
+  /** The words of a text, cut at its spaces: most of it was seen before. */
+  function chunks(text) {
+    const list = [];
+    for (const chunk of text.split(" ")) {
+      let words = cut.get(chunk);
+      if (!words) {
+        words = tokens(fold(chunk), lang, stop);
+        for (const one of words) one.said = chunk.length === fold(chunk).length ? chunk.slice(one.start, one.end).replace(/^.*['’]/, "") : one.word;
+        cut.set(chunk, words);
+      }
+      for (const one of words) list.push(one);
     }
-    list.forEach((term, i) => block.lists.set(term, lists[i]));
-    blocks.set(Number(name), block);
+    return list;
+  }
+
+  /** Of each title, its terms. */
+  function termsOf(titles) {
+    let list = [];
+    const all = [list];
+    for (const word of fold(titles).match(WORDS_OR_ENDS)) {
+      if (word === "\n") all.push((list = []));
+      else for (const id of spellings(word)) list.push(id);
+    }
+    return all;
+  }
+
+  /** The terms of a folded word as it is written. */
+  function spellings(word) {
+    let found = spelt.get(word);
+    if (!found) {
+      if (/[^a-z]/.test(word)) found = tokens(word, lang, stop).map(({ term }) => fresh(term));
+      else found = tells(word, stop) ? [fresh(stem(word, lang))] : [];
+      spelt.set(word, found);
+    }
+    return found;
   }
 
   /** Words typed apart that are one ("wi fi"), and words typed as one that are two ("boitemail"). */
@@ -273,169 +377,236 @@ export function searcher(lang, first) {
     const made = [];
     for (let i = 0; i < list.length; i++) {
       const [one, two] = [list[i], list[i + 1]];
-      const whole = two && one.word + two.word;
-      if (whole && !(known(one.term) && known(two.term)) && (known(stem(whole, lang)) || lexicon.has(stem(whole, lang)))) {
-        made.push({ ...one, term: stem(whole, lang), word: whole, end: two.end });
-        i++;
-        continue;
+      if (two && !(known(one.term) && known(two.term))) {
+        const word = one.word + two.word;
+        const term = stem(word, lang);
+        if (known(term) || lexicon.has(term)) {
+          made.push({ term, word, said: word });
+          i++;
+          continue;
+        }
       }
-      made.push(...(parted(one) ?? [one]));
+      made.push(...parted(one));
     }
     return made;
   }
 
+  const ours = (term) => known(term) || lexicon.has(term);
+
   function parted(token) {
     const { word } = token;
-    const ours = (part) => known(stem(part, lang)) || lexicon.has(stem(part, lang));
-    if (ours(word) || word.length < 6 || CODE.test(word)) return null;
-    for (let cut = word.length - 3; cut >= 3; cut--) {
-      const parts = [word.slice(0, cut), word.slice(cut)];
-      const last = /^(de|du|la|le)(.{3,})$/.exec(parts[1]);
-      if (last && ours(parts[0]) && ours(last[2])) parts[1] = last[2];
-      if (parts.every(ours)) return parts.map((part) => ({ ...token, word: part, term: stem(part, lang) }));
-    }
-    return null;
+    if (ours(token.term) || word.length < 6 || CODE.test(word)) return [token];
+    if (!partings.has(word)) partings.set(word, parts(word) ?? [token]);
+    return partings.get(word);
   }
 
-  function standing(token, unfinished) {
-    const found = new Map();
-    const add = (term, worth) => {
-      if (known(term) && worth > (found.get(term) ?? 0)) found.set(term, worth);
+  function parts(word) {
+    const one = (part) => ({ term: stem(part, lang), word: part, said: part });
+    for (let end = word.length - 3; end >= 3; end--) {
+      const begin = one(word.slice(0, end));
+      if (!ours(begin.term)) continue;
+      const rest = word.slice(end);
+      const bare = /^(?:de|du|la|le)(.{3,})$/.exec(rest);
+      const found = [bare?.[1], rest].filter(Boolean).map(one).find((part) => ours(part.term));
+      if (found) return [begin, found];
+    }
+    return undefined;
+  }
+
+  /** What a word may stand for: terms, and what each is worth. */
+  function standing(token, begun) {
+    const key = begun ? `${token.word} ` : token.word;
+    let found = standings.get(key);
+    if (found) return found;
+    found = new Map();
+    const add = (id, worth) => {
+      if (worth > (found.get(id) ?? 0)) found.set(id, worth);
     };
-    if (!known(token.term) && isCode(token) && codes.has(markOf(token.term))) fresh(token.term).list = codes.get(markOf(token.term));
-    add(token.term, 1);
-    if (unfinished && token.word.length > 1) complete(token.word, add);
+    const blocks = marks.get(markOf(token.term, 3));
+    if (blocks && !lists[ids.get(token.term)]) lists[fresh(token.term)] = blocks;
+    const id = ids.get(token.term);
+    if (id !== undefined) add(id, 1);
+    if (begun && token.word.length > 1) complete(token.word, add);
     // A word that is ours is not a slip for another, unless one text alone has it: somebody's verb ("impriment") is
     // another's misspelt noun.
-    if (!maySlip(token)) return found;
-    const meant = slips(token);
-    if (meant.size && found.has(token.term)) found.set(token.term, WORTH.edit1);
-    meant.forEach((worth, term) => term !== token.term && add(term, worth));
+    if (maySlip(token)) {
+      const meant = slips(token);
+      if (meant.size && id !== undefined) found.set(id, WORTH.edit1);
+      meant.forEach((worth, other) => other !== id && add(other, worth));
+    }
+    standings.set(key, found);
     return found;
   }
 
-  const maySlip = ({ term, word }) => (!known(term) || terms.get(term).list === "") && !lexicon.has(term) && !CODE.test(word) && word.length > 3;
+  const maySlip = ({ term, word }) => word.length > 3 && !lists[ids.get(term)] && !lexicon.has(term) && !CODE.test(word);
 
   /** Looks for the slips of a question until a time; true while there is more to look at. */
   function ponder(text, until) {
-    const cut = text.slice(0, LONGEST);
-    const list = questionWords(cut);
-    const done = unfinished(cut) ? list.at(-1) : undefined;
-    return list.some((token) => maySlip(token)
-      && !(token === done && names[firstFrom(token.word)]?.startsWith(token.word)) && !slips(token, until));
+    for (const token of wordsOf(text)) {
+      if (!maySlip(token) || meant.get(token.word)?.at === names.length) continue;
+      slips(token);
+      if (performance.now() > until) return true;
+    }
+    return false;
   }
 
-  function slips({ term: word, word: whole }, until = Infinity) {
+  function slips({ term: word, word: whole }) {
+    if (!meant.has(whole)) meant.set(whole, { found: new Map(), at: 0, ear: sound(word) });
+    const state = meant.get(whole);
+    const { found, ear } = state;
     const most = whole.length > 7 ? 2 : 1;
-    if (!meant.has(word)) meant.set(word, { found: new Map(), at: 0 });
-    const state = meant.get(word);
-    const { found } = state;
-    const add = (term, worth) => found.set(term, Math.max(worth, found.get(term) ?? 0));
+    const add = (id, worth) => found.set(id, Math.max(worth, found.get(id) ?? 0));
     const mine = letters(word);
-    const ear = sound(word);
-    const alike = BEGINNINGS.get(word[0]) ?? word[0];
-    for (; state.at < pool.length; state.at++) {
+    const alike = BEGINNINGS.get(word[0]) ?? letters(word[0]);
+    for (; state.at < names.length; state.at++) {
       const i = state.at;
-      if (i % STEP === 0 && until < Infinity && performance.now() > until) return undefined;
-      const term = pool[i];
+      const theirs = bits[i];
+      if (!theirs) continue;
+      const term = names[i];
       const longer = Math.abs(term.length - word.length);
-      if (longer < 4 && alike.includes(term[0]) && (ears[i] ??= sound(term)) === ear && ear.length > 1) add(term, WORTH.sound);
+      if (longer < 4 && (alike >> (term.charCodeAt(0) & 31)) & 1 && (ears[i] ??= sound(term)) === ear && ear.length > 1) add(i, WORTH.sound);
       // The ending that would have been cut off may be what is misspelt.
-      if (term.length > 4 && whole.length - term.length > 1 && whole.length - term.length < 5 && ones(bits[i] & ~mine) < 2
-        && distance(whole.slice(0, term.length), term, 1) < 2) add(term, WORTH.begun);
-      if (longer > most || ones(mine ^ bits[i]) > 2 * most) continue;
+      const ending = whole.length - term.length;
+      if (ending > 1 && ending < 5 && term.length > 4 && ones(theirs & ~mine) < 2
+        && distance(whole.slice(0, term.length), term, 1) < 2) add(i, WORTH.begun);
+      if (longer > most || ones(mine ^ theirs) > 2 * most) continue;
       if (word.length < 5 && term[0] !== word[0]) continue;
       const steps = distance(word, term, most);
-      if (steps <= most && term.length > steps + 2) add(term, steps === 1 ? WORTH.edit1 : WORTH.edit2);
+      if (steps <= most && term.length > steps + 2) add(i, steps === 1 ? WORTH.edit1 : WORTH.edit2);
     }
     return found;
   }
 
-  function firstFrom(word) {
+  function complete(word, add) {
     let low = 0;
-    for (let high = names.length; low < high; ) {
+    for (let high = told; low < high; ) {
       const middle = (low + high) >> 1;
       if (names[middle] < word) low = middle + 1;
       else high = middle;
     }
-    return low;
-  }
-
-  function complete(word, add) {
-    const found = [];
-    for (let i = firstFrom(word); i < names.length && names[i].startsWith(word); i++) found.push(names[i]);
-    for (let i = firstOwn; i < pool.length; i++) if (pool[i].startsWith(word)) found.push(pool[i]);
-    if (found.length > COMPLETED) found.sort((a, b) => terms.get(a).rare - terms.get(b).rare).length = COMPLETED;
-    for (const term of found) add(term, WORTH.prefix * Math.sqrt(word.length / term.length));
-    for (let cut = word.length - 1; cut > 4 && word.length - cut < 5; cut--) add(word.slice(0, cut), WORTH.prefix);
-  }
-
-  function wanted(text) {
-    if (last.text === text && last.terms === terms.size) return last.asked;
-    last = { text, terms: terms.size, asked: readQuestion(text.slice(0, LONGEST)) };
-    return last.asked;
+    let found = [];
+    for (; low < told && names[low].startsWith(word); low++) found.push(low);
+    for (let i = told; i < names.length; i++) if (bits[i] && names[i].startsWith(word)) found.push(i);
+    if (found.length > COMPLETED) found = found.sort((a, b) => rare[a] - rare[b]).slice(0, COMPLETED);
+    for (const id of found) add(id, WORTH.prefix * Math.sqrt(word.length / names[id].length));
+    for (let end = word.length - 1; end > 4 && word.length - end < 5; end--) {
+      const id = ids.get(word.slice(0, end));
+      if (id !== undefined) add(id, WORTH.prefix);
+    }
   }
 
   const unfinished = (text) => /[\p{L}\p{N}]$/u.test(text);
-  const questionWords = (cut) => regroup(tokens(fold(cut), lang, stop).slice(0, MOST_WORDS));
 
-  function readQuestion(cut) {
-    const list = questionWords(cut);
-    const begun = unfinished(cut);
-    const asked = list.map((token, i) => {
-      const ways = [...standing(token, begun && i === list.length - 1)].map(([term, worth]) => ({ terms: [term], worth }));
-      // However rare the word that stands for another, it says no more than that one.
-      const rare = terms.get(token.term)?.list ? terms.get(token.term).rare : Math.min(unique, ...ways.map((way) => terms.get(way.terms[0]).rare));
-      return { token, ways, rare, weight: weak.has(token.term) ? WEAK : 1, elsewhere: false };
-    });
-    const best = (one) => one.ways.reduce((a, b) => (b.worth > a.worth ? b : a));
-    const sure = (i) => known(list[i].term) || lexicon.has(list[i].term) || !asked[i].ways.length;
-    const meaning = list.map((token, i) => (sure(i) ? token.term : best(asked[i]).terms[0]));
-    const trust = list.map((token, i) => (sure(i) ? 1 : best(asked[i]).worth));
-    const said = new Set();
-    for (let i = 0; i < meaning.length; i++) {
-      for (let length = 1; length <= longest && i + length <= meaning.length; length++) {
-        for (const group of phrases.get(meaning.slice(i, i + length).join(" ")) ?? []) {
-          const ways = groups[group].map((phrase) => phrase.split(" ")).filter((phrase) => phrase.every(known));
-          const worth = WORTH.group * Math.min(...trust.slice(i, i + length));
-          for (const one of asked.slice(i, i + length)) {
-            one.ways.push(...ways.map((terms) => ({ terms, worth })));
-            if (!ways.length) one.elsewhere = true;
-            if (length > 1) one.weight = 1;
-            else if (said.has(group)) one.weight = Math.min(one.weight, AGAIN);
-          }
-          said.add(group);
-        }
-      }
-    }
-    for (const one of asked) {
-      for (const way of one.ways) way.rare = Math.min(one.rare, Math.max(...way.terms.map((term) => terms.get(term).rare))) * way.worth * one.weight;
-      one.most = Math.max(0, ...one.ways.map((way) => way.rare));
-    }
-    return asked;
+  function wordsOf(text) {
+    if (asks.size > MOST_KEPT) forget(cut.clear(), meant.clear());
+    if (last.text !== text) last = { text, words: regroup(chunks(text).slice(0, MOST_WORDS)) };
+    return last.words;
   }
 
-  /** What the words say of each place of the lists, each by its best way. */
-  function weigh(asked, size, listOf, says, each) {
-    const totals = new Float32Array(size);
-    for (const one of asked) {
-      const best = new Float32Array(size);
-      const levels = new Uint8Array(size);
-      for (const way of one.ways) {
-        const list = way.terms.length > 1 ? common(way.terms.map(listOf)) : listOf(way.terms[0]);
-        for (let i = 0; i < list.length; i += 2) {
-          const value = way.rare * says[list[i + 1]];
-          if (value > best[list[i]]) best[list[i]] = value;
-          if (list[i + 1] > levels[list[i]]) levels[list[i]] = list[i + 1];
+  const wanted = (text) => (wordsOf(text), (last.asked ??= readQuestion(text)));
+
+  function readQuestion(text) {
+    const list = wordsOf(text);
+    const begun = unfinished(text) ? list.length - 1 : -1;
+    const found = list.map((token, i) => standing(token, i === begun));
+    const weights = list.map(({ term }) => (weak.has(term) ? WEAK : 1));
+    const means = list.map(() => []);
+    const meaning = list.map(({ term }) => term);
+    const trust = list.map(() => 1);
+    list.forEach(({ term }, i) => {
+      if (ours(term) || !found[i].size) return;
+      trust[i] = 0;
+      found[i].forEach((worth, id) => {
+        if (worth > trust[i]) [meaning[i], trust[i]] = [names[id], worth];
+      });
+    });
+    const heard = new Set();
+    for (let i = 0; i < list.length; i++) {
+      for (const { words, group } of phrases.get(meaning[i]) ?? []) {
+        if (!words.every((word, j) => word === meaning[i + j])) continue;
+        const worth = WORTH.group * Math.min(...trust.slice(i, i + words.length));
+        for (let j = i; j < i + words.length; j++) {
+          means[j].push({ group, worth });
+          if (words.length > 1) weights[j] = 1;
+          else if (heard.has(group)) weights[j] = Math.min(weights[j], AGAIN);
         }
-      }
-      for (let place = 0; place < size; place++) {
-        if (!best[place]) continue;
-        totals[place] += best[place];
-        each?.(one, place, levels[place]);
+        heard.add(group);
       }
     }
-    return totals;
+    return list.map((token, i) => {
+      let key = `${token.word}${i === begun ? " " : "|"}${weights[i]}`;
+      for (const { group, worth } of means[i]) key += ` ${group} ${worth}`;
+      let one = asks.get(key);
+      if (!one) asks.set(key, (one = asked(token, found[i], weights[i], means[i])));
+      return one;
+    });
+  }
+
+  /** A word of a question: terms and phrases that say it, and how much each says. */
+  function asked(token, found, weight, means) {
+    const one = { token, weight, terms: [], says: [], several: [], all: new Set(), alone: 0, elsewhere: false, most: 0, promise: undefined, hits: new Map() };
+    // However rare the word that stands for another, it says no more than that one.
+    const id = ids.get(token.term);
+    let rarity = unique;
+    if (lists[id]) rarity = rare[id];
+    else found.forEach((_, other) => (rarity = Math.min(rarity, rare[other])));
+    const add = (terms, worth) => {
+      let says = rare[terms[0]];
+      for (let i = 1; i < terms.length; i++) says = Math.max(says, rare[terms[i]]);
+      says = Math.min(rarity, says) * worth * weight;
+      one.most = Math.max(one.most, says);
+      for (const id of terms) one.all.add(id);
+      if (terms.length > 1) one.several.push({ terms, says });
+      else one.says[one.terms.push(terms[0]) - 1] = says;
+    };
+    // What the very word says where a text has it; less when it may be a slip.
+    one.alone = unique * weight * (found.size && !found.has(id) ? WORTH.edit1 : 1);
+    found.forEach((worth, other) => add([other], worth));
+    for (const { group, worth } of means) {
+      const known = waysOf(group);
+      if (!known.length) one.elsewhere = true;
+      for (const terms of known) add(terms, worth);
+    }
+    return one;
+  }
+
+  /** The phrases of a group that can be found here. */
+  function waysOf(group) {
+    let found = ways.get(group);
+    if (!found) {
+      found = groups[group].map((phrase) => phrase.split(" ").map((word) => ids.get(word))).filter((terms) => !terms.includes(undefined));
+      ways.set(group, found);
+    }
+    return found;
+  }
+
+  const isCode = ({ term }) => CODE.test(term) && term.length > 3;
+  const shardOf = ({ term }) => `r${hash(term) % first.shards}`;
+
+  function put(list, says, worth) {
+    for (let i = 0; i < list.length; i += 2) {
+      const [place, level] = [list[i], list[i + 1]];
+      best[place] = Math.max(best[place], says * worth[level]);
+      levels[place] = Math.max(levels[place], level);
+    }
+  }
+
+  /** What blocks promise for a word: block, promise, block, promise ... */
+  function promise(one) {
+    if (one.promise) return one.promise;
+    best.fill(0);
+    one.terms.forEach((id, i) => put(blocksOf(id), one.says[i], PROMISES));
+    for (const { terms, says } of one.several) put(common(terms.map(blocksOf)), says, PROMISES);
+    one.promise = [];
+    for (let block = 0; block < first.blocks; block++) if (best[block]) one.promise.push(block, best[block]);
+    return one.promise;
+  }
+
+  function blocksOf(id) {
+    if (!placed.has(lists[id])) {
+      placed.set(lists[id], lists[id] === "!" ? Array.from({ length: first.blocks * 2 }, (_, i) => (i % 2 ? 1 : i / 2)) : pairs(lists[id], 3));
+    }
+    return placed.get(lists[id]);
   }
 
   function common([first, ...others]) {
@@ -452,20 +623,18 @@ export function searcher(lang, first) {
     return left;
   }
 
-  const isCode = ({ term }) => CODE.test(term) && term.length > 3;
-  const shardOf = (token) => `r${hash(isCode(token) ? token.term : token.term.slice(0, 2)) % first.shards}`;
-
+  /** The block that promises most of those that are not there, and what it promises; none when five better ones are. */
   function promising(asked) {
-    if (first.blocks < 2) return asked.length ? [[0, 1]] : [];
-    const seen = new Map();
-    const everywhere = Array.from({ length: first.blocks * 2 }, (_, i) => (i % 2 ? 1 : i / 2));
-    const listOf = (term) => {
-      const { list } = terms.get(term);
-      if (!seen.has(term)) seen.set(term, list === "!" ? everywhere : pairs(list, 3));
-      return seen.get(term);
-    };
-    const totals = weigh(asked, first.blocks, listOf, PROMISES);
-    return [...totals].map((total, block) => [block, total]).filter(([, total]) => total > 0).sort((a, b) => b[1] - a[1]);
+    if (first.blocks < 2) return asked.length && !blocks.size ? [0, 1] : undefined;
+    totals.fill(0);
+    for (const one of asked) {
+      const list = promise(one);
+      for (let i = 0; i < list.length; i += 2) totals[list[i]] += list[i + 1];
+    }
+    let next = -1;
+    let most = 0;
+    for (let block = 0; block < first.blocks; block++) if (totals[block] > most && !blocks.has(block)) most = totals[(next = block)];
+    return next >= 0 && [...blocks.keys()].filter((block) => totals[block] >= most).length < NEAREST ? [next, most] : undefined;
   }
 
   /** The next part to fetch for a question, or nothing. While it is `typed`, only for what would come first. */
@@ -473,108 +642,190 @@ export function searcher(lang, first) {
     const asked = wanted(text);
     const last = asked.at(-1);
     const begun = typed && last && unfinished(text);
-    if (begun && asked.length === 1 && last.token.word.length < BEGUN) return undefined;
-    const strangers = asked.filter((one) => !one.ways.length && !one.elsewhere && one.weight === 1 && !(begun && one === last));
+    // A word of two or three letters may become any.
+    const settled = begun && last.token.word.length < BEGUN ? asked.slice(0, -1) : asked;
+    if (!settled.length) return undefined;
+    const strangers = asked.filter((one) => !one.all.size && !one.elsewhere && one.weight === 1 && !(begun && one === last));
     const code = strangers.find((one) => isCode(one.token));
     // A stranger among words that are known is a name or a story; alone, it may be a word of a text.
-    const stranger = code ?? (asked.some((one) => one.ways.length && one.weight === 1) ? undefined : strangers[0]);
+    const stranger = code ?? (asked.some((one) => one.all.size && one.weight === 1) ? undefined : strangers[0]);
     if (stranger && first.shards && !shards.has(shardOf(stranger.token))) return shardOf(stranger.token);
-    const next = promising(asked).slice(0, 6).find(([block]) => !blocks.has(block));
+    const next = promising(settled);
     if (!next) return undefined;
     const found = ranked(asked, limit);
     return found.length >= (typed ? 1 : limit) && found[0].score >= next[1] ? undefined : String(next[0]);
   }
 
-  function read(lists, term) {
-    const list = lists.get(term) ?? [];
-    if (typeof list !== "string") return list;
-    const found = pairs(list, 4);
-    lists.set(term, found);
+  /** The articles of a block that have a word, each by its best way: places, what it says there, and the level. */
+  function hits(one, number, block) {
+    let found = one.hits.get(number);
+    if (found) return found;
+    const count = block.titles.length;
+    best.fill(0, 0, count);
+    levels.fill(0, 0, count);
+    for (let i = 0; i < one.terms.length; i++) voice[one.terms[i]] = Math.max(voice[one.terms[i]], one.says[i]);
+    for (let i = 0; i < block.terms.length; i++) if (voice[block.terms[i]]) put(listOf(block, i), voice[block.terms[i]], SAYS);
+    for (let place = 0; place < count; place++) {
+      for (const id of block.titled[place]) {
+        if (!voice[id]) continue;
+        best[place] = Math.max(best[place], voice[id] * SAYS[TITLE]);
+        levels[place] = TITLE;
+      }
+    }
+    for (const id of one.terms) voice[id] = 0;
+    const at = rareIn(block, one.token);
+    if (at >= 0) put(listOf(block, at), one.alone, SAYS);
+    for (const { terms, says } of one.several) put(common(terms.map((id) => standsIn(block, id))), says, SAYS);
+    found = { places: [], says: [], levels: [], most: 0 };
+    for (let place = 0; place < count; place++) {
+      if (!best[place]) continue;
+      found.places.push(place);
+      found.says.push(best[place]);
+      found.levels.push(levels[place]);
+      found.most = Math.max(found.most, levels[place]);
+    }
+    one.hits.set(number, found);
+    return found;
+  }
+
+  /** Which of its lists a block has for a word that the first file does not know; less than nothing is none. */
+  function rareIn({ terms, rare, codes }, token) {
+    if (ids.get(token.term) < told) return -1;
+    const at = isCode(token) ? codes.indexOf(markOf(token.term, 4)) : rare.indexOf(hash(token.term) % MARKS);
+    return at < 0 ? -1 : terms.length + at + (isCode(token) ? rare.length : 0);
+  }
+
+  function listOf(block, i) {
+    if (typeof block.lists[i] === "string") block.lists[i] = pairs(block.lists[i], 4);
+    return block.lists[i];
+  }
+
+  /** Where a term stands in a block; its titles say for themselves. */
+  function standsIn(block, id) {
+    const at = block.terms.indexOf(id);
+    const list = at < 0 ? [] : listOf(block, at);
+    const found = [];
+    let next = 0;
+    block.titled.forEach((title, place) => {
+      const level = list[next] === place ? list[(next += 2) - 1] : -1;
+      if (title.includes(id)) found.push(place, TITLE);
+      else if (level >= 0) found.push(place, level);
+    });
     return found;
   }
 
   function ranked(asked, limit) {
-    if (last.asked === asked && last.blocks === blocks.size) return last.ranked;
-    let whole = 0;
-    let strangers = 0;
-    const found = [];
-    const reached = new Map();
+    if (last.asked === asked && last.limit === limit) return last.ranked;
     for (const [number, block] of blocks) {
-      const count = block.titles.length;
-      const strong = new Uint8Array(count);
-      const words = Array.from({ length: count }, () => []);
-      const totals = weigh(asked, count, (term) => read(block.lists, term), SAYS, (one, place, level) => {
-        if (one.weight > WEAK && level > strong[place]) strong[place] = level;
-        words[place].push(one);
-        reached.set(one, Math.max(level, reached.get(one) ?? 0));
-      });
-      totals.forEach((score, place) => score && found.push({ score, block, place, strong: strong[place], words: words[place] }));
+      block.total.fill(0);
+      block.strong.fill(0);
+      block.said.fill(0);
+      for (const one of asked) {
+        const { places, says, levels } = hits(one, number, block);
+        for (let i = 0; i < places.length; i++) {
+          const place = places[i];
+          block.total[place] += says[i];
+          block.said[place]++;
+          if (one.weight > WEAK && levels[i] > block.strong[place]) block.strong[place] = levels[i];
+        }
+      }
     }
     // A word nobody wrote about counts against every article, less when it may be a name or a place.
+    let strangers = 0;
     const parts = asked.map((one) => {
-      if (reached.get(one) > 0) return one.most;
+      for (const { most } of one.hits.values()) if (most) return one.most;
       return one.elsewhere ? one.weight * unique : strangers++ < STRANGERS ? one.weight * unique * STRANGE : 0;
     });
-    whole = parts.sort((a, b) => b - a).slice(0, HEART).reduce((sum, part) => sum + part, 0);
-    const good = found.filter((one) => one.score >= ENOUGH * whole && (one.strong > 1 || one.words.length > 1));
-    good.sort((a, b) => b.score - a.score);
-    const top = good.slice(0, limit + 10);
-    for (const one of top) one.score *= 1 + likeness(one, asked);
-    top.sort((a, b) => b.score - a.score);
-    if (last.asked === asked) Object.assign(last, { blocks: blocks.size, ranked: top });
+    const whole = parts.sort((a, b) => b - a).slice(0, HEART).reduce((sum, part) => sum + part, 0);
+    const heavy = asked.filter((one) => one.weight > WEAK);
+    const several = [];
+    for (let i = 0; i < heavy.length; i++) {
+      for (const id of heavy[i].terms) asking[id] |= 1 << i;
+      for (const { terms } of heavy[i].several) several.push({ terms, bit: 1 << i });
+    }
+    const top = [];
+    for (const [number, block] of blocks) {
+      for (let place = 0; place < block.total.length; place++) {
+        let score = block.total[place];
+        if (!score || score < ENOUGH * whole || (block.strong[place] < 2 && block.said[place] < 2)) continue;
+        const least = top.length < limit ? 0 : top[limit - 1].score;
+        if (score * (1 + TITLED + ORDERED + BEGUN_WITH) <= least) continue;
+        score *= 1 + likeness(block.titled[place], heavy.length, several);
+        if (score <= least) continue;
+        let at = Math.min(top.length, limit - 1);
+        for (; at > 0 && top[at - 1].score < score; at--) top[at] = top[at - 1];
+        top[at] = { score, number, block, place };
+      }
+    }
+    for (const one of heavy) for (const id of one.terms) asking[id] = 0;
+    Object.assign(last, { limit, ranked: top });
     return top;
   }
 
-  const titleOf = (block, place) => (block.read[place] ??= wordsIn(block.titles[place], lang, stop));
-
-  function likeness({ block, place }, asked) {
-    const title = titleOf(block, place).map((token) => token.term);
-    const heavy = asked.filter((one) => one.weight > WEAK);
-    const ways = heavy.map((one) => {
-      const here = one.ways.filter((way) => way.terms.every((term) => title.includes(term)));
-      const best = Math.max(...here.map((way) => way.worth));
-      return here.filter((way) => way.worth === best);
-    });
-    const at = title.map((term) => ways.findIndex((list) => list.some((way) => way.terms.includes(term))));
-    const said = ways.reduce((sum, list) => sum + Math.max(0, ...list.map((way) => way.terms.length)), 0);
-    const share = Math.min(1, said / Math.max(1, title.length));
-    const steps = at.filter((n, i) => n > 0 && at[i - 1] === n - 1).length / Math.max(1, heavy.length - 1);
-    return TITLED * share + ORDERED * Math.min(1, steps) + (at[0] >= 0 ? BEGUN_WITH : 0);
+  /** How much a title is what was asked: by `asking`, each of its terms knows the words it answers. */
+  function likeness(title, words, several) {
+    let all = 0;
+    for (const id of title) all |= asking[id];
+    // A phrase that means the same, where no single word does.
+    const whole = several.filter(({ terms, bit }) => !(all & bit) && terms.every((id) => title.includes(id)));
+    let before = 0;
+    let steps = 0;
+    let begun = 0;
+    for (let i = 0; i < title.length; i++) {
+      let now = asking[title[i]];
+      for (const { terms, bit } of whole) if (terms.includes(title[i])) now |= bit;
+      if ((now >> 1) & before) steps++;
+      all |= now;
+      before = now;
+      if (i === 0) begun = now ? BEGUN_WITH : 0;
+    }
+    let said = ones(all);
+    for (const { terms } of whole) said += terms.length - 1;
+    return TITLED * Math.min(1, said / Math.max(1, title.length)) + ORDERED * Math.min(1, steps / Math.max(1, words - 1)) + begun;
   }
 
   function answer(text, limit = 5) {
     const asked = wanted(text);
     const list = ranked(asked, limit);
     const floor = list.length ? list[0].score * NEAR_BEST : 0;
-    const hits = new Set(asked.flatMap((one) => (one.weight > WEAK ? one.ways.flatMap((way) => way.terms) : [])));
-    return list.filter(({ score }) => score >= floor).slice(0, limit).map((one) => shown(one, hits));
+    const heavy = asked.filter((one) => one.weight > WEAK);
+    return list.filter(({ score }) => score >= floor).map((one) => shown(one, heavy));
   }
 
-  function shown({ block, place, words }, hits) {
+  function shown({ number, block, place }, heavy) {
+    const title = block.titles[place];
+    const { words, section, url } = (block.read[place] ??= read(block, place));
+    const marks = words.filter(({ id }) => heavy.some(({ all }) => all.has(id))).map(({ start, end }) => [start, end]);
+    const unseen = heavy.filter(({ hits, all }) => hits.get(number).places.includes(place) && !block.titled[place].some((id) => all.has(id)));
+    return {
+      title, section, url, marks, because: [...new Set(unseen.map(({ token }) => token.said))],
+      // Made when an article is opened, and not at each letter.
+      get terms() {
+        return [...new Set(heavy.flatMap(({ all }) => [...all]))].map((id) => names[id]);
+      },
+    };
+  }
+
+  /** What is shown of an article whatever was asked. */
+  function read(block, place) {
     const title = block.titles[place];
     const [folder, section] = first.sections[block.sections[place]];
     const path = block.paths[place] || fold(title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-    const marked = titleOf(block, place).filter((token) => hits.has(token.term));
-    const terms = new Set(marked.map((token) => token.term));
-    const unseen = words.filter((one) => one.weight > WEAK && !one.ways.some((way) => way.terms.some((term) => terms.has(term))));
-    return {
-      title, section, url: path[0] === "/" ? path : `${folder}${path}/`,
-      marks: marked.map(({ start, end }) => [start, end]), because: [...new Set(unseen.map((one) => one.token.word))], terms: [...hits],
-    };
+    const words = [];
+    eachWord(plain(title), (word, start, end) => spellings(word).forEach((id) => words.push({ id, start, end })));
+    return { words, section, url: path[0] === "/" ? path : `${folder}${path}/` };
   }
 
   return { add, answer, ponder, prepare, wants };
 }
 
-/** Does a work in slices, between which the page answers keys. */
-async function sliced(work) {
-  while (work(performance.now() + SLICE)) await new Promise((resolve) => setTimeout(resolve));
-}
+/** Lets the page answer keys between two slices of work. */
+const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
- * The search of one language; its data are fetched at the first question.
+ * The search of one language; its data are fetched at `load` or at the first question.
  * @param {{ lang: string, base?: string }} options
- * @returns {{ query(text: string, limit?: number, most?: number): Promise<Result[]> }}
+ * @returns {{ load(): Promise<void>, query(text: string, limit?: number, how?: { typed?: boolean, most?: number }): Promise<Result[]> }}
  */
 export function createSearch({ lang, base = "/search/" }) {
   const fetched = async (name) => {
@@ -582,32 +833,32 @@ export function createSearch({ lang, base = "/search/" }) {
     if (!response.ok) throw new Error(`${name}: ${response.status}`);
     return response.json();
   };
-  const load = async () => {
+  const start = async () => {
     const first = await fetched("index.json");
-    if (first.v !== 2) throw new Error("search data of another version");
+    if (first.v !== 3) throw new Error("search data of another version");
     const search = searcher(lang, first);
-    await sliced(search.prepare);
+    while (search.prepare(performance.now() + SLICE)) await pause();
     return { search, folder: first.folder };
   };
   let ready;
+  // After a lost network the next question tries again.
+  const load = () => (ready ??= start().catch((error) => {
+    ready = undefined;
+    throw error;
+  }));
   return {
+    load,
     /** `typed`: the text is still being written, so less is fetched for it. */
-    async query(text, limit = 5, { typed = false, most = typed ? 1 : 2 } = {}) {
-      if (text.trim().length < 2) return [];
-      // After a lost network the next question tries again.
-      ready ??= load().catch((error) => {
-        ready = undefined;
-        throw error;
-      });
-      const { search, folder } = await ready;
-      for (let left = most; left > 0; left--) {
-        await sliced((until) => search.ponder(text, until));
-        const part = search.wants(text, limit, typed);
-        if (part === undefined) break;
+    async query(whole, limit = 5, { typed = false, most = typed ? 1 : 2 } = {}) {
+      if (whole.trim().length < 2) return [];
+      const text = whole.slice(0, LONGEST);
+      const { search, folder } = await load();
+      for (let left = most; ; left--) {
+        while (search.ponder(text, performance.now() + SLICE)) await pause();
+        const part = left > 0 ? search.wants(text, limit, typed) : undefined;
+        if (part === undefined) return search.answer(text, limit);
         search.add(part, await fetched(`${folder}/${part}.json`));
       }
-      await sliced((until) => search.ponder(text, until));
-      return search.answer(text, limit);
     },
   };
 }
