@@ -6,7 +6,9 @@
  * FILE is a JSON list of `{"q": subject, "target": "section/page"}`, the path under `content/` without extension. The
  * last line is JSON. Bytes are those of the script and the data, in brotli, from a loaded form to five suggestions
  * shown (`bytes_cold`, middle value) and over the first 22 letters typed one by one (`bytes_typed`); `requests` is the
- * most that one cold question took, the script included; `ms` is the script's own time for a letter, without the network.
+ * most that one cold question took, the script included; `ms` is the script's own time for a letter, from its text to its
+ * answers, without the network: reading the blocks it fetches is in it, and the first file is not, which the form loads when
+ * the subject gets the focus. `ms_held` is the longest that either kept the page from answering.
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";

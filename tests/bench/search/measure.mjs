@@ -7,9 +7,32 @@ const TYPED = 22;
 const ONE_OF = 3;
 const TIMES = 3;
 
-/** @param {() => Promise<{ visit: import("./browse.mjs").Visit, ask(text: string, typed: boolean): Promise<string[]> }>} visitor */
+/** The longest that a work keeps others waiting, in milliseconds. */
+async function held(work) {
+  let longest = 0;
+  let last = performance.now();
+  const look = () => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  };
+  let next;
+  const tick = () => {
+    look();
+    next = setImmediate(tick);
+  };
+  tick();
+  await work();
+  look();
+  clearImmediate(next);
+  return longest;
+}
+
+/**
+ * @param {() => Promise<{ visit: import("./browse.mjs").Visit, focus?: () => Promise<void>,
+ *   ask(text: string, typed: boolean): Promise<string[]> }>} visitor `focus` is what is done before the first letter
+ */
 export async function measure(visitor, questions) {
-  const [ranks, cold, requests, typed, typedRequests, times] = [[], [], [], [], [], []];
+  const [ranks, cold, requests, typed, typedRequests, times, loads] = [[], [], [], [], [], [], []];
   for (const { q, target } of questions) {
     const { visit, ask } = await visitor();
     ranks.push(rank(target, await ask(q, false)));
@@ -19,8 +42,10 @@ export async function measure(visitor, questions) {
   for (const { q } of questions.filter((_, i) => i % ONE_OF === 0)) {
     const letters = [...q].slice(0, TYPED);
     const best = letters.map(() => Infinity);
+    let load = Infinity;
     for (let time = 0; time < TIMES; time++) {
-      const { visit, ask } = await visitor();
+      const { visit, ask, focus } = await visitor();
+      if (focus) load = Math.min(load, await held(focus));
       for (let length = 1; length <= letters.length; length++) {
         const [start, waited] = [performance.now(), visit.waited];
         await ask(letters.slice(0, length).join(""), length < letters.length);
@@ -31,11 +56,12 @@ export async function measure(visitor, questions) {
       typedRequests.push(visit.requests);
     }
     times.push(...best);
+    loads.push(load);
   }
   return {
     ...found(ranks), ranks,
     bytes_cold: at(0.5, cold), bytes_cold_max: Math.max(...cold), bytes_typed: at(0.5, typed), bytes_typed_max: Math.max(0, ...typed),
     requests: Math.max(...requests), requests_p50: at(0.5, requests), requests_typed: at(0.5, typedRequests),
-    ms_p50: at(0.5, times), ms_p95: at(0.95, times),
+    ms_p50: at(0.5, times), ms_p95: at(0.95, times), ms_held: Math.max(at(0.95, loads.filter(Number.isFinite)), Math.max(...times)),
   };
 }

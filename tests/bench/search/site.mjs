@@ -33,6 +33,7 @@ compile_sass = false
 build_search_index = false
 taxonomies = [{ name = "tags", render = false }]
 [extra]
+strip_comments = true
 ${extra}
 `);
   for (const [name, text] of Object.entries(TEMPLATES)) put(`templates/${name}`, text);

@@ -1,7 +1,24 @@
 /** @typedef {import('../search/engine.mjs').Result} Found */
 
-/** @type {Promise<{query: (text: string, most: number, how?: object) => Promise<Found[]>}>|undefined} */
+/** @type {Promise<ReturnType<typeof import('../search/engine.mjs').createSearch>>|undefined} */
 let loading;
+
+const engine = () =>
+  (loading ??= import('../search/engine.mjs').then(({ createSearch }) =>
+    createSearch({ lang: document.documentElement.lang, base: '/search/' }),
+  ));
+
+/**
+ * Gets the search ready for somebody who is about to write. What fails now is tried again at the first question.
+ * @returns {Promise<void>}
+ */
+export async function prepareSearch() {
+  try {
+    await (await engine()).load();
+  } catch {
+    loading = undefined;
+  }
+}
 
 /**
  * Searches the articles, in this browser: what is typed is sent nowhere.
@@ -11,11 +28,8 @@ let loading;
  * @returns {Promise<Found[]>}
  */
 export async function search(text, most, how) {
-  loading ??= import('../search/engine.mjs').then(({ createSearch }) =>
-    createSearch({ lang: document.documentElement.lang, base: '/search/' }),
-  );
   try {
-    return await (await loading).query(text, most, how);
+    return await (await engine()).query(text, most, how);
   } catch (error) {
     loading = undefined;
     throw error;

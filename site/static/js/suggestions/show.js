@@ -1,4 +1,4 @@
-import { search } from './engine.js';
+import { prepareSearch, search } from './engine.js';
 import { writeBecause, writeMarked } from './marks.js';
 import { startSolved } from './solved.js';
 
@@ -32,6 +32,8 @@ export function start(root) {
     timer = setTimeout(look, PAUSE, true);
   });
   subject.addEventListener('blur', () => look(false));
+  subject.addEventListener('focus', prepareSearch, { once: true });
+  if (subject === document.activeElement) prepareSearch();
   root.closest('form').addEventListener('draft:forget', () => show(root, (last = '') || [], solved));
   if (subject.value) look(false);
 }
