@@ -17,9 +17,6 @@ const OFTEN: usize = 5;
 const MANY: usize = 40;
 /// Stands for the list of a term that most blocks have: it does not help to choose between them.
 const EVERYWHERE: &str = "!";
-/// Marks that words have which stand in a block and not in the first file: a stranger is taken for one of a block's
-/// hundred such words once in 160 times, and then counts as a word said in passing.
-const MARKS: usize = 1 << 14;
 /// Rare terms in a file, about.
 const SHARD: usize = 160;
 
@@ -92,7 +89,8 @@ pub(crate) fn rarities(index: &Index, terms: &[Term]) -> String {
     text
 }
 
-/// One block: what is shown of its articles, and where each of its terms stands.
+/// One block: titles, ends of addresses and sections of its articles; its terms of the first file, marks of its others,
+/// and for each of both the list of where it stands.
 pub(crate) fn block(
     index: &Index,
     layout: &Layout,
@@ -121,24 +119,23 @@ pub(crate) fn block(
             texts.push(listed(4, list.iter().copied()));
         }
     }
-    let (rare, codes) = rare_lists(index, layout, &lists);
     let mut marks = String::new();
-    next = 0;
-    for (mark, list) in rare {
-        push_number(&mut marks, mark - next);
-        next = mark + 1;
-        texts.push(listed(4, list.into_iter()));
+    for term in &layout.rare {
+        if let Some(list) = lists.get(term) {
+            marks.push_str(&mark(&index.names[*term as usize], 4));
+            texts.push(listed(4, list.iter().copied()));
+        }
     }
-    let mut code_marks = String::new();
-    for (mark, list) in codes {
-        code_marks.push_str(&mark);
-        texts.push(listed(4, list.into_iter()));
-    }
-    let mut places = String::new();
     let shown: Vec<&Shown> = articles.iter().map(|article| &shown[*article]).collect();
-    for one in &shown {
-        push_number(&mut places, one.section);
+    let mut places: Vec<usize> = shown.iter().map(|one| one.section).collect();
+    // The last section stands for all that follow; articles of one section lie together.
+    while places.len() > 1 && places[places.len() - 2] == places[places.len() - 1] {
+        places.pop();
     }
+    let mut in_sections = String::new();
+    places
+        .iter()
+        .for_each(|section| push_number(&mut in_sections, *section));
     let titles: Vec<String> = shown
         .iter()
         .map(|one| one.title.replace('\n', " "))
@@ -147,38 +144,15 @@ pub(crate) fn block(
         .iter()
         .map(|one| short_path(one, &sections[one.section].0))
         .collect();
-    json!({
-        "titles": titles.join("\n"), "paths": paths.join("\n"), "sections": places,
-        "told": told, "rare": marks, "codes": code_marks, "lists": texts.join(" "),
-    })
-}
-
-/// Places and levels.
-type List = BTreeMap<usize, usize>;
-
-/// Where the terms stand that the first file does not tell of: words by their marks, two of which may be one, and codes
-/// by theirs, so long that none is taken for another.
-fn rare_lists(
-    index: &Index,
-    layout: &Layout,
-    lists: &HashMap<Term, Vec<(usize, usize)>>,
-) -> (BTreeMap<usize, List>, BTreeMap<String, List>) {
-    let (mut words, mut codes) = (BTreeMap::new(), BTreeMap::new());
-    for term in &layout.rare {
-        let Some(list) = lists.get(term) else {
-            continue;
-        };
-        let name = index.names[*term as usize].as_str();
-        let kept: &mut List = match is_code(name) {
-            true => codes.entry(mark(name, 4)).or_default(),
-            false => words.entry(hash(name) as usize % MARKS).or_default(),
-        };
-        for (place, level) in list {
-            let most = kept.entry(*place).or_default();
-            *most = (*most).max(*level);
-        }
-    }
-    (words, codes)
+    // Without names, which would be a thirtieth of the bytes.
+    json!([
+        titles.join("\n"),
+        paths.join("\n").trim_end_matches('\n'),
+        in_sections,
+        told,
+        marks,
+        texts.join(" "),
+    ])
 }
 
 /// The end of an address: nothing where the title tells it, all of it where it is not in its section's folder.
@@ -206,7 +180,7 @@ fn title_path(title: &str) -> String {
 }
 
 /// Files of marks of rare terms and the blocks they stand in: codes, and words of titles, tags and descriptions. A word
-/// of a text alone brings no article, so its block need not be found.
+/// said in passing brings no article, so its block need not be found.
 pub(crate) fn shards(index: &Index, layout: &Layout) -> Vec<Value> {
     if layout.blocks.len() < 2 {
         return Vec::new();
@@ -237,14 +211,16 @@ pub(crate) fn shards(index: &Index, layout: &Layout) -> Vec<Value> {
                 .values()
                 .map(|blocks| listed(3, blocks.iter().map(|block| (*block, 0))))
                 .collect();
-            json!({
-                "marks": marks.keys().map(String::as_str).collect::<String>(), "lists": lists.join(" "),
-            })
+            json!([
+                marks.keys().map(String::as_str).collect::<String>(),
+                lists.join(" "),
+            ])
         })
         .collect()
 }
 
-/// Signs that stand for a term.
+/// Signs that stand for a term that the first file does not tell of: three where a block is looked for, four in the
+/// block, so that none of forty million others is taken for it.
 fn mark(term: &str, signs: usize) -> String {
     let mut left = hash(term) as usize;
     let mut text = String::new();

@@ -44,6 +44,8 @@ pub(crate) struct Index {
     pub(crate) names: Vec<String>,
     /// For each term, the number of articles that have it.
     pub(crate) uses: Vec<u32>,
+    /// For each term, the number of articles that are about it: it says more there than in a text.
+    pub(crate) about: Vec<u32>,
     /// For each article, its terms by their numbers and what they say.
     pub(crate) articles: Vec<Vec<(Term, f32)>>,
 }
@@ -57,6 +59,7 @@ impl Index {
             numbers: HashMap::new(),
             names: Vec::new(),
             uses: Vec::new(),
+            about: Vec::new(),
             articles: Vec::new(),
         }
     }
@@ -64,27 +67,35 @@ impl Index {
     /// Adds one article.
     pub(crate) fn add(&mut self, fields: &[Field<'_>]) {
         let impacts = self.impacts(fields);
-        for (term, _) in &impacts {
+        for (term, impact) in &impacts {
             self.uses[*term as usize] += 1;
+            self.about[*term as usize] += u32::from(is_about(*impact));
         }
         self.articles.push(impacts);
     }
 
     /// Puts other texts in the place of an article's. Tells the articles, this one among them, that
-    /// have a term which is now in more or fewer articles than before.
+    /// have a term which is now in more or fewer articles than before, or about which more or fewer are.
     pub(crate) fn replace(&mut self, article: usize, fields: &[Field<'_>]) -> Vec<usize> {
         let new = self.impacts(fields);
         let old = std::mem::replace(&mut self.articles[article], new);
-        let mut moved = vec![false; self.names.len()];
-        for (term, _) in &old {
-            self.uses[*term as usize] -= 1;
-            moved[*term as usize] = true;
+        // What an article has of a term: nothing, that it is in a text, that it is about it.
+        let mut before = vec![0_u8; self.names.len()];
+        let mut now = before.clone();
+        for (term, impact) in &old {
+            let (term, about) = (*term as usize, is_about(*impact));
+            self.uses[term] -= 1;
+            self.about[term] -= u32::from(about);
+            before[term] = 1 + u8::from(about);
         }
-        for (term, _) in &self.articles[article] {
-            self.uses[*term as usize] += 1;
-            moved[*term as usize] ^= true;
+        for (term, impact) in &self.articles[article] {
+            let (term, about) = (*term as usize, is_about(*impact));
+            self.uses[term] += 1;
+            self.about[term] += u32::from(about);
+            now[term] = 1 + u8::from(about);
         }
-        let touched = |terms: &[(Term, f32)]| terms.iter().any(|(term, _)| moved[*term as usize]);
+        let moved = |term: usize| before[term] != now[term];
+        let touched = |terms: &[(Term, f32)]| terms.iter().any(|(term, _)| moved(*term as usize));
         let all = self.articles.iter().enumerate();
         all.filter(|(number, terms)| *number == article || touched(terms))
             .map(|(number, _)| number)
@@ -147,9 +158,15 @@ impl Index {
         *self.numbers.entry(name).or_insert_with_key(|name| {
             self.names.push(name.clone());
             self.uses.push(0);
+            self.about.push(0);
             self.names.len() as Term - 1
         })
     }
+}
+
+/// Whether an article with this impact of a term is about it, rather than mentioning it.
+fn is_about(impact: f32) -> bool {
+    level(impact) >= 2
 }
 
 /// How much an impact says, from 0 (said in passing) to 3 (in the title).

@@ -12,8 +12,12 @@ use super::index::{Index, Term, is_code, level};
 /// nor the list of what is in them grows as fast as the site.
 const SMALLEST: usize = 24;
 const LARGEST: usize = 128;
-/// Words of the text alone that are kept for an article, those that say most.
-const KEPT: usize = 6;
+/// Words of the text alone that are kept for an article, those that say most: more of them find no more and are most of
+/// the bytes (questions of the bench and forty of the portal's, ten, six, three and none tried).
+const KEPT: usize = 2;
+/// Below this number of articles there is room for more, and fewer of their words are told.
+const FEW: usize = 20;
+const KEPT_OF_FEW: usize = 10;
 /// A word in more than one article of this many is said of none.
 const COMMON: usize = 4;
 /// Terms that the first file tells of; the others are looked up in files of their own.
@@ -68,17 +72,20 @@ fn block_size(articles: usize) -> usize {
     articles.div_ceil(articles.div_ceil(most).max(1)).max(1)
 }
 
-/// The terms that are kept of an article.
+/// The terms an article is found by: those of everything but its text and headings, those of its headings that not
+/// every article has, and a few of its text. A word that no article is about brings none, but helps among few articles.
 pub(crate) fn kept(index: &Index, article: usize) -> Kept {
     let all = index.articles.len();
+    let most = if all < FEW { KEPT_OF_FEW } else { KEPT };
     let mut terms = Vec::new();
     let mut passing: Vec<(f32, Term)> = Vec::new();
     for (term, impact) in &index.articles[article] {
         let uses = index.uses[*term as usize];
         let level = level(*impact);
-        if level >= 2 || is_code(&index.names[*term as usize]) {
+        let common = all >= FEW && (uses as usize) * COMMON >= all;
+        if level >= 2 || (level == 1 && !common) || is_code(&index.names[*term as usize]) {
             terms.push((*term, level));
-        } else if all < 20 || (uses as usize) * COMMON < all {
+        } else if !common && (all < FEW || index.about[*term as usize] > 0) {
             passing.push((worth(*impact, uses), *term));
         }
     }
@@ -87,12 +94,7 @@ pub(crate) fn kept(index: &Index, article: usize) -> Kept {
         let more = other.0.total_cmp(&one.0);
         more.then_with(|| name(one.1).cmp(name(other.1)))
     });
-    for (_, term) in passing.into_iter().take(KEPT) {
-        let at = index.articles[article]
-            .binary_search_by_key(&term, |one| one.0)
-            .unwrap_or_default();
-        terms.push((term, level(index.articles[article][at].1)));
-    }
+    terms.extend(passing.into_iter().take(most).map(|(_, term)| (term, 0)));
     terms
 }
 

@@ -57,8 +57,9 @@ impl Parts {
         let vocabulary = &index.vocabulary;
         let mut first = json!({
             "v": FORMAT, "articles": language.shown.len(), "blocks": layout.blocks.len(),
-            "shards": shards.len(), "sections": sections, "stop": vocabulary.stop_words(),
-            "weak": vocabulary.weak.join(" "),
+            "shards": shards.len(), "sections": sections,
+            "stop": coding::front_coded(vocabulary.stop_words().into_iter()),
+            "weak": coding::front_coded(vocabulary.weak.iter().map(String::as_str)),
             "groups": vocabulary.groups(|term| layout.tells(index, term)),
             "terms": coding::front_coded(told), "rarity": files::rarities(index, &layout.told),
             "lists": if layout.blocks.len() > 1 { files::told_lists(layout) } else { String::new() },

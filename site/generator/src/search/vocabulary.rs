@@ -27,14 +27,15 @@ pub(crate) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The stop words, sorted, with a space between.
-    pub(crate) fn stop_words(&self) -> String {
+    /// The stop words, sorted.
+    pub(crate) fn stop_words(&self) -> Vec<&str> {
         let mut stop: Vec<&str> = self.stop.iter().map(String::as_str).collect();
         stop.sort_unstable();
-        stop.join(" ")
+        stop
     }
 
-    /// The groups of which the site has a phrase, as text; `has` tells whether it has a term.
+    /// The groups of which the site has a phrase, as text: hyphens between words, which have none, spaces between
+    /// phrases; `has` tells whether it has a term.
     pub(crate) fn groups(&self, has: impl Fn(&str) -> bool) -> String {
         let written = |phrase: &&String| phrase.split(' ').all(&has);
         let groups = self
@@ -42,9 +43,9 @@ impl Vocabulary {
             .iter()
             .filter(|group| group.iter().any(|phrase| written(&phrase)));
         groups
-            .map(|group| group.join("|"))
+            .map(|group| group.join("|").replace(' ', "-").replace('|', " "))
             .collect::<Vec<_>>()
-            .join("\n")
+            .join("|")
     }
 }
 

@@ -26,7 +26,7 @@ fn only_articles_of_the_named_sections_are_indexed() {
     let (first, blocks) = data(&site, "fr");
     assert_eq!(first["articles"], 3);
     assert_eq!(blocks.len(), 1);
-    let mut titles: Vec<&str> = blocks[0]["titles"].as_str().unwrap().split('\n').collect();
+    let mut titles: Vec<&str> = blocks[0][0].as_str().unwrap().split('\n').collect();
     titles.sort_unstable();
     assert_eq!(
         titles,
@@ -36,7 +36,7 @@ fn only_articles_of_the_named_sections_are_indexed() {
             "Le VPN"
         ]
     );
-    let paths: Vec<&str> = blocks[0]["paths"].as_str().unwrap().split('\n').collect();
+    let paths: Vec<&str> = blocks[0][1].as_str().unwrap().split('\n').collect();
     assert!(paths.contains(&"mot-de-passe"), "{paths:?}");
     let sections = first["sections"].as_array().unwrap();
     assert!(sections.contains(&serde_json::json!(["/articles/compte/", "Compte"])));

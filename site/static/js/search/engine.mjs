@@ -40,8 +40,6 @@ const COMPLETED = 24;
 // Blocks looked at for one question, and words of which what was found out is kept.
 const NEAREST = 6;
 const MOST_IN_BLOCK = 128;
-// As many as `files.rs` has.
-const MARKS = 2 ** 14;
 const MOST_KEPT = 4000;
 // Milliseconds of a slice of work, and words between two looks at the clock.
 const SLICE = 3;
@@ -213,11 +211,6 @@ function numbers(text) {
   return list;
 }
 
-function rising(text) {
-  let next = 0;
-  return numbers(text).map((gap) => (next += gap + 1) - 1);
-}
-
 function pairs(text, levels) {
   const found = [];
   let next = 0;
@@ -238,8 +231,8 @@ function unfolded(text) {
  * A letter more changes the last word: what is known of the others is kept, by what they are, until a part is added.
  */
 export function searcher(lang, first) {
-  const stop = new Set(first.stop.split(" "));
-  const weak = new Set(first.weak.split(" "));
+  const stop = new Set(unfolded(first.stop));
+  const weak = new Set(unfolded(first.weak));
   const unique = Math.log(1 + first.articles);
   // Of each term, by its number: those of the first file in the order of their letters, then others as they come.
   const names = [];
@@ -251,7 +244,7 @@ export function searcher(lang, first) {
   const asking = [];
   const ids = new Map();
   // Synonyms: phrases by their first word, and all words they have.
-  const groups = first.groups.split("\n").map((line) => line.split("|"));
+  const groups = first.groups.split("|").map((group) => group.split(" ").map((phrase) => phrase.split("-")));
   const phrases = new Map();
   const lexicon = new Set();
   const blocks = new Map();
@@ -301,8 +294,7 @@ export function searcher(lang, first) {
     told = names.length;
     for (; grouped < groups.length; grouped++) {
       if (performance.now() > until) return true;
-      for (const phrase of groups[grouped]) {
-        const words = phrase.split(" ");
+      for (const words of groups[grouped]) {
         words.forEach((word) => lexicon.add(word));
         if (!phrases.has(words[0])) phrases.set(words[0], []);
         phrases.get(words[0]).push({ words, group: grouped });
@@ -312,17 +304,19 @@ export function searcher(lang, first) {
   }
 
   function add(name, part) {
-    const found = part.lists.split(" ");
     const before = names.length;
     if (name[0] === "r") {
+      const found = part[1].split(" ");
       shards.add(name);
-      part.marks.match(/.../g)?.forEach((mark, i) => marks.set(mark, found[i]));
+      part[0].match(/.../g)?.forEach((mark, i) => marks.set(mark, found[i]));
     } else {
-      const titles = part.titles.split("\n");
+      const titles = part[0].split("\n");
+      const count = titles.length;
+      let next = 0;
       blocks.set(Number(name), {
-        titles, paths: part.paths.split("\n"), sections: numbers(part.sections), read: [], titled: termsOf(part.titles),
-        terms: rising(part.told), rare: rising(part.rare), codes: part.codes.match(/..../g) ?? [], lists: found,
-        total: new Float64Array(titles.length), strong: new Uint8Array(titles.length), said: new Uint8Array(titles.length),
+        titles, paths: part[1].split("\n"), sections: numbers(part[2]), read: [], titled: termsOf(part[0]),
+        terms: numbers(part[3]).map((gap) => (next += gap + 1) - 1), marks: part[4].match(/..../g) ?? [], lists: part[5].split(" "),
+        total: new Float64Array(count), strong: new Uint8Array(count), said: new Uint8Array(count),
       });
     }
     // Without a new word, what was found out of the words still holds.
@@ -574,7 +568,7 @@ export function searcher(lang, first) {
   function waysOf(group) {
     let found = ways.get(group);
     if (!found) {
-      found = groups[group].map((phrase) => phrase.split(" ").map((word) => ids.get(word))).filter((terms) => !terms.includes(undefined));
+      found = groups[group].map((phrase) => phrase.map((word) => ids.get(word))).filter((terms) => !terms.includes(undefined));
       ways.set(group, found);
     }
     return found;
@@ -673,8 +667,8 @@ export function searcher(lang, first) {
       }
     }
     for (const id of one.terms) voice[id] = 0;
-    const at = rareIn(block, one.token);
-    if (at >= 0) put(listOf(block, at), one.alone, SAYS);
+    const at = ids.get(one.token.term) < told ? -1 : block.marks.indexOf(markOf(one.token.term, 4));
+    if (at >= 0) put(listOf(block, block.terms.length + at), one.alone, SAYS);
     for (const { terms, says } of one.several) put(common(terms.map((id) => standsIn(block, id))), says, SAYS);
     found = { places: [], says: [], levels: [], most: 0 };
     for (let place = 0; place < count; place++) {
@@ -686,13 +680,6 @@ export function searcher(lang, first) {
     }
     one.hits.set(number, found);
     return found;
-  }
-
-  /** Which of its lists a block has for a word that the first file does not know; less than nothing is none. */
-  function rareIn({ terms, rare, codes }, token) {
-    if (ids.get(token.term) < told) return -1;
-    const at = isCode(token) ? codes.indexOf(markOf(token.term, 4)) : rare.indexOf(hash(token.term) % MARKS);
-    return at < 0 ? -1 : terms.length + at + (isCode(token) ? rare.length : 0);
   }
 
   function listOf(block, i) {
@@ -809,7 +796,7 @@ export function searcher(lang, first) {
   /** What is shown of an article whatever was asked. */
   function read(block, place) {
     const title = block.titles[place];
-    const [folder, section] = first.sections[block.sections[place]];
+    const [folder, section] = first.sections[block.sections[place] ?? block.sections.at(-1)];
     const path = block.paths[place] || fold(title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
     const words = [];
     eachWord(plain(title), (word, start, end) => spellings(word).forEach((id) => words.push({ id, start, end })));
