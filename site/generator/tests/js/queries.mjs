@@ -75,6 +75,8 @@ export const FRENCH = [
   ["0x80240034", "mise-a-jour-windows-echoue"],
   ["excel a planté, j'ai perdu mon travail", "document-non-enregistre"],
   ["office produit sans licence", "office-demande-une-activation"],
+  ["plus de son dans teams", "teams-sans-son-ni-camera"],
+  ["jai oublié mon mot de passe", "mot-de-passe-oublie-ou-expire"],
   ["teams écran blanc", "teams-ne-s-ouvre-pas"],
   ["CAA20004", "teams-ne-s-ouvre-pas"],
   ["erreur 403", "acces-refuse-a-une-application"],

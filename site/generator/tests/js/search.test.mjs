@@ -36,6 +36,23 @@ test("a result says where it is and which words matched", async () => {
   assert.ok(!first.because.includes("oublie"), "the title shows it");
 });
 
+test("words that a title does not show are told as they were typed", async () => {
+  const { found } = await ask("fr", "Réinitialiser l’accès à ma session");
+  const told = found.flatMap((one) => one.because);
+  assert.ok(told.includes("accès"), `${told}`);
+  assert.ok(told.every((word) => ["Réinitialiser", "accès", "session"].includes(word)), `${told}`);
+});
+
+test("the first file can be fetched before anything is asked, and only once", async () => {
+  const { asked, fetch } = server();
+  globalThis.fetch = fetch;
+  const search = createSearch({ lang: "fr" });
+  await Promise.all([search.load(), search.load()]);
+  assert.deepEqual(asked, ["/search/fr/index.json"]);
+  await search.query("wifi");
+  assert.equal(asked.filter((one) => one.endsWith("index.json")).length, 1);
+});
+
 test("no more results than asked for", async () => {
   assert.equal((await ask("fr", "mail", 2)).found.length, 2);
 });

@@ -292,6 +292,7 @@ export function searcher(lang, first) {
       if (bits[i]) ears[i] = sound(names[i]);
     }
     told = names.length;
+    for (const word of stop) spelt.set(word, []);
     for (; grouped < groups.length; grouped++) {
       if (performance.now() > until) return true;
       for (const words of groups[grouped]) {
