@@ -78,7 +78,8 @@ export function stem(word, lang) {
 }
 
 const WORDS = /\d+(?:\.\d+)+|[a-z0-9_'-]+/g;
-const WORDS_OR_ENDS = /\d+(?:\.\d+)+|[a-z0-9_'-]+|\n/g;
+// Parts of titles between signs that no word has, however it is folded, and the ends of titles.
+const PIECES = /[^\s,;:!?()]+|\n/g;
 
 const tells = (word, stop) => word && !/^[a-z_]$/.test(word) && !stop.has(word);
 
@@ -349,19 +350,20 @@ export function searcher(lang, first) {
   function termsOf(titles) {
     let list = [];
     const all = [list];
-    for (const word of fold(titles).match(WORDS_OR_ENDS)) {
+    for (const word of titles.match(PIECES) ?? []) {
       if (word === "\n") all.push((list = []));
       else for (const id of spellings(word)) list.push(id);
     }
     return all;
   }
 
-  /** The terms of a folded word as it is written. */
+  /** The terms of a part of a title: most parts of a title are in others. */
   function spellings(word) {
     let found = spelt.get(word);
     if (!found) {
-      if (/[^a-z]/.test(word)) found = tokens(word, lang, stop).map(({ term }) => fresh(term));
-      else found = tells(word, stop) ? [fresh(stem(word, lang))] : [];
+      const folded = fold(word);
+      if (/[^a-z]/.test(folded)) found = tokens(folded, lang, stop).map(({ term }) => fresh(term));
+      else found = tells(folded, stop) ? [fresh(stem(folded, lang))] : [];
       spelt.set(word, found);
     }
     return found;
