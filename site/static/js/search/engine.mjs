@@ -39,7 +39,6 @@ const BEGUN = 4;
 const COMPLETED = 24;
 // Blocks looked at for one question, and words of which what was found out is kept.
 const NEAREST = 6;
-const MOST_IN_BLOCK = 128;
 const MOST_KEPT = 4000;
 // Milliseconds of a slice of work, and words between two looks at the clock.
 const SLICE = 3;
@@ -116,7 +115,8 @@ function eachWord(folded, use) {
 /** A text folded sign by sign, so that places stay: a few signs become two letters. */
 function plain(text) {
   const whole = fold(text);
-  return whole.length === text.length ? whole : Array.from({ length: text.length }, (_, i) => fold(text[i])[0] ?? " ").join("");
+  if (whole.length === text.length) return whole;
+  return Array.from({ length: text.length }, (_, i) => fold(text[i])[0] ?? " ").join("");
 }
 
 /** The words of a text as it is written, with their places in it. @returns {Token[]} */
@@ -132,7 +132,8 @@ function sound(word) {
     .replace(/(.)\1/g, "$1").replace(/[esdtx]$/, "");
 }
 
-const BEGINNINGS = new Map(["aeiouyh", "cksqz", "gj", "fp"].flatMap((alike) => [...alike].map((letter) => [letter, letters(alike)])));
+const ALIKE = ["aeiouyh", "cksqz", "gj", "fp"];
+const BEGINNINGS = new Map(ALIKE.flatMap((alike) => [...alike].map((letter) => [letter, letters(alike)])));
 
 // The rows of the table below; they are filled anew for each two words.
 const ROWS = [0, 1, 2].map(() => new Uint8Array(LONGEST + 1));
@@ -153,7 +154,8 @@ function distance(a, b, most) {
       let steps = row[j - 1];
       if (letter !== other) {
         steps = Math.min(steps, next[j - 1], j < i + most ? row[j] : most) + 1;
-        if (i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other) steps = Math.min(steps, before[j - 2] + 1);
+        const swapped = i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other;
+        if (swapped) steps = Math.min(steps, before[j - 2] + 1);
       }
       next[j] = steps;
       if (steps < least) least = steps;
@@ -235,7 +237,9 @@ export function searcher(lang, first) {
   const stop = new Set(unfolded(first.stop));
   const weak = new Set(unfolded(first.weak));
   const unique = Math.log(1 + first.articles);
-  // Of each term, by its number: those of the first file in the order of their letters, then others as they come.
+  // Of each term, by its number: those of the first file in the order of their letters, then others as they come. Its
+  // blocks are in `lists`, its letters in `bits`; `voice` and `asking` are for the word and the question at hand: what the
+  // term says for the one, and which words of the other it answers.
   const names = [];
   const rare = [];
   const lists = [];
@@ -259,11 +263,11 @@ export function searcher(lang, first) {
   const standings = new Map();
   const partings = new Map();
   const asks = new Map();
-  // Filled anew for each word, each block.
-  const best = new Float64Array(Math.max(first.blocks, MOST_IN_BLOCK));
-  const totals = new Float64Array(first.blocks);
-  const levels = new Uint8Array(best.length);
   const ways = new Map();
+  // Filled anew for each word, each block.
+  const best = [];
+  const levels = [];
+  const totals = new Float64Array(first.blocks);
   let waiting;
   let told = 0;
   let grouped = 0;
@@ -337,8 +341,11 @@ export function searcher(lang, first) {
     for (const chunk of text.split(" ")) {
       let words = cut.get(chunk);
       if (!words) {
-        words = tokens(fold(chunk), lang, stop);
-        for (const one of words) one.said = chunk.length === fold(chunk).length ? chunk.slice(one.start, one.end).replace(/^.*['’]/, "") : one.word;
+        const folded = fold(chunk);
+        words = tokens(folded, lang, stop);
+        // As it was typed, to be told back.
+        const same = chunk.length === folded.length;
+        for (const one of words) one.said = same ? chunk.slice(one.start, one.end).replace(/^.*['’]/, "") : one.word;
         cut.set(chunk, words);
       }
       for (const one of words) list.push(one);
@@ -461,7 +468,8 @@ export function searcher(lang, first) {
       if (!theirs) continue;
       const term = names[i];
       const longer = Math.abs(term.length - word.length);
-      if (longer < 4 && (alike >> (term.charCodeAt(0) & 31)) & 1 && (ears[i] ??= sound(term)) === ear && ear.length > 1) add(i, WORTH.sound);
+      const begins = (alike >> (term.charCodeAt(0) & 31)) & 1;
+      if (begins && longer < 4 && (ears[i] ??= sound(term)) === ear && ear.length > 1) add(i, WORTH.sound);
       // The ending that would have been cut off may be what is misspelt.
       const ending = whole.length - term.length;
       if (ending > 1 && ending < 5 && term.length > 4 && ones(theirs & ~mine) < 2
@@ -495,7 +503,10 @@ export function searcher(lang, first) {
   const unfinished = (text) => /[\p{L}\p{N}]$/u.test(text);
 
   function wordsOf(text) {
-    if (asks.size > MOST_KEPT) forget(cut.clear(), meant.clear());
+    if (asks.size > MOST_KEPT) {
+      for (const kept of [cut, meant]) kept.clear();
+      forget();
+    }
     if (last.text !== text) last = { text, words: regroup(chunks(text).slice(0, MOST_WORDS)) };
     return last.words;
   }
@@ -541,7 +552,11 @@ export function searcher(lang, first) {
 
   /** A word of a question: terms and phrases that say it, and how much each says. */
   function asked(token, found, weight, means) {
-    const one = { token, weight, terms: [], says: [], several: [], all: new Set(), alone: 0, elsewhere: false, most: 0, promise: undefined, hits: new Map() };
+    // Terms and what each says, phrases, all terms of both; what the word says alone, and at most.
+    const one = {
+      token, weight, terms: [], says: [], several: [], all: new Set(), alone: 0, most: 0,
+      elsewhere: false, promise: undefined, hits: new Map(),
+    };
     // However rare the word that stands for another, it says no more than that one.
     const id = ids.get(token.term);
     let rarity = unique;
@@ -571,7 +586,8 @@ export function searcher(lang, first) {
   function waysOf(group) {
     let found = ways.get(group);
     if (!found) {
-      found = groups[group].map((phrase) => phrase.map((word) => ids.get(word))).filter((terms) => !terms.includes(undefined));
+      found = groups[group].map((phrase) => phrase.map((word) => ids.get(word)));
+      found = found.filter((terms) => !terms.includes(undefined));
       ways.set(group, found);
     }
     return found;
@@ -579,6 +595,10 @@ export function searcher(lang, first) {
 
   const isCode = ({ term }) => CODE.test(term) && term.length > 3;
   const shardOf = ({ term }) => `r${hash(term) % first.shards}`;
+
+  function blank(count) {
+    for (let place = 0; place < count; place++) best[place] = levels[place] = 0;
+  }
 
   function put(list, says, worth) {
     for (let i = 0; i < list.length; i += 2) {
@@ -591,7 +611,7 @@ export function searcher(lang, first) {
   /** What blocks promise for a word: block, promise, block, promise ... */
   function promise(one) {
     if (one.promise) return one.promise;
-    best.fill(0);
+    blank(first.blocks);
     one.terms.forEach((id, i) => put(blocksOf(id), one.says[i], PROMISES));
     for (const { terms, says } of one.several) put(common(terms.map(blocksOf)), says, PROMISES);
     one.promise = [];
@@ -601,7 +621,8 @@ export function searcher(lang, first) {
 
   function blocksOf(id) {
     if (!placed.has(lists[id])) {
-      placed.set(lists[id], lists[id] === "!" ? Array.from({ length: first.blocks * 2 }, (_, i) => (i % 2 ? 1 : i / 2)) : pairs(lists[id], 3));
+      const everywhere = () => Array.from({ length: first.blocks * 2 }, (_, i) => (i % 2 ? 1 : i / 2));
+      placed.set(lists[id], lists[id] === "!" ? everywhere() : pairs(lists[id], 3));
     }
     return placed.get(lists[id]);
   }
@@ -630,8 +651,11 @@ export function searcher(lang, first) {
     }
     let next = -1;
     let most = 0;
-    for (let block = 0; block < first.blocks; block++) if (totals[block] > most && !blocks.has(block)) most = totals[(next = block)];
-    return next >= 0 && [...blocks.keys()].filter((block) => totals[block] >= most).length < NEAREST ? [next, most] : undefined;
+    for (let block = 0; block < first.blocks; block++) {
+      if (totals[block] > most && !blocks.has(block)) most = totals[(next = block)];
+    }
+    const better = [...blocks.keys()].filter((block) => totals[block] >= most);
+    return next >= 0 && better.length < NEAREST ? [next, most] : undefined;
   }
 
   /** The next part to fetch for a question, or nothing. While it is `typed`, only for what would come first. */
@@ -658,8 +682,7 @@ export function searcher(lang, first) {
     let found = one.hits.get(number);
     if (found) return found;
     const count = block.titles.length;
-    best.fill(0, 0, count);
-    levels.fill(0, 0, count);
+    blank(count);
     for (let i = 0; i < one.terms.length; i++) voice[one.terms[i]] = Math.max(voice[one.terms[i]], one.says[i]);
     for (let i = 0; i < block.terms.length; i++) if (voice[block.terms[i]]) put(listOf(block, i), voice[block.terms[i]], SAYS);
     for (let place = 0; place < count; place++) {
@@ -786,7 +809,8 @@ export function searcher(lang, first) {
     const title = block.titles[place];
     const { words, section, url } = (block.read[place] ??= read(block, place));
     const marks = words.filter(({ id }) => heavy.some(({ all }) => all.has(id))).map(({ start, end }) => [start, end]);
-    const unseen = heavy.filter(({ hits, all }) => hits.get(number).places.includes(place) && !block.titled[place].some((id) => all.has(id)));
+    const unseen = heavy.filter(({ hits, all }) =>
+      hits.get(number).places.includes(place) && !block.titled[place].some((id) => all.has(id)));
     return {
       title, section, url, marks, because: [...new Set(unseen.map(({ token }) => token.said))],
       // Made when an article is opened, and not at each letter.
@@ -815,7 +839,8 @@ const pause = () => new Promise((resolve) => setTimeout(resolve));
 /**
  * The search of one language; its data are fetched at `load` or at the first question.
  * @param {{ lang: string, base?: string }} options
- * @returns {{ load(): Promise<void>, query(text: string, limit?: number, how?: { typed?: boolean, most?: number }): Promise<Result[]> }}
+ * @returns {{ load(): Promise<unknown>,
+ *   query(text: string, limit?: number, how?: { typed?: boolean, most?: number }): Promise<Result[]> }}
  */
 export function createSearch({ lang, base = "/search/" }) {
   const fetched = async (name) => {
