@@ -41,7 +41,7 @@ const COMPLETED = 24;
 const NEAREST = 6;
 const MOST_KEPT = 4000;
 // Milliseconds of a slice of work, and words between two looks at the clock.
-const SLICE = 3;
+const SLICE = 2;
 const STEP = 16;
 
 export function fold(text) {
