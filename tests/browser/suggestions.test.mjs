@@ -86,8 +86,8 @@ test('an index that does not come leaves a form that works', async () => {
   // A service worker asks for itself, past what the test holds back.
   const page = await desk.page({ serviceWorkers: 'block' });
   await page.route('**/search/**', (route) => route.abort());
-  const subject = await openForm(page);
   const failed = page.waitForEvent('requestfailed');
+  const subject = await openForm(page);
   await subject.fill('imprimante en panne');
   await subject.blur();
   await failed;
