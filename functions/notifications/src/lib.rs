@@ -7,10 +7,10 @@
 //! A mail to an address that refuses our mails is not sent; it waits until an agent lifts the mark.
 //!
 //! Price of a message: 1 GetItem for the ticket, 1 Query for the agents while nobody is assigned, 1
-//! BatchGetItem for the marks of all addresses, and for each mail 1 UpdateItem, 1 SendRawEmail and 1
-//! transaction, 1 DeleteItem in the end; for an acknowledgement of a mail, or of a form by somebody who is not logged in, 1 GetItem
-//! and 1 transaction more. A mail withheld costs 1 transaction, an
-//! acknowledgement too many 1 UpdateItem.
+//! BatchGetItem for the marks of all addresses; for each mail 1 UpdateItem, 1 SendRawEmail and 1 transaction;
+//! 1 DeleteItem in the end. An acknowledgement of a mail, or of a form by somebody who is not logged in, costs
+//! 1 GetItem and 1 transaction more, and 1 UpdateItem instead of all that when it is one too many. A mail
+//! withheld costs 1 transaction.
 //! Price of a lifted mark: 1 Query, 1 BatchWriteItem for each 25 mails that are left, and for each that is
 //! sent 2 BatchGetItem, 1 GetItem and 1 BatchWriteItem beside what its message costs.
 
