@@ -164,11 +164,6 @@ impl Delivery {
     pub fn marks_address(&self) -> bool {
         matches!(self.stage, Stage::Refused | Stage::Complained)
     }
-
-    /// Whether it goes further than what was known.
-    pub fn goes_further_than(&self, known: Stage) -> bool {
-        self.stage > known
-    }
 }
 
 /// What an enhanced status code says (RFC 3463, 3).

@@ -12,6 +12,7 @@
 //! ```
 
 pub mod accounts;
+mod batch;
 pub mod drives;
 mod error;
 mod key;

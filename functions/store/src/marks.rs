@@ -2,19 +2,15 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::KeysAndAttributes;
 use domain::delivery::{Delivery, Mark, Reason};
 use domain::id::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::drives::{Drive, add_drive};
-use crate::key;
+use crate::key::{self, Key};
 use crate::transaction::{Transaction, Written};
 use crate::untold::add_untold;
 use crate::{Store, StoreError};
-
-/// Most keys of one BatchGetItem (DynamoDB quota).
-const BATCH: usize = 100;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct MarkItem {
@@ -53,29 +49,11 @@ impl Store {
         let mut wanted: Vec<&PersonId> = people.to_vec();
         wanted.sort();
         wanted.dedup();
+        let keys: Vec<Key> = wanted.into_iter().map(key::mark).collect();
         let mut marks = HashMap::new();
-        for some in wanted.chunks(BATCH) {
-            let keys = some.iter().map(|one| key::mark(one).attributes()).collect();
-            let keys = KeysAndAttributes::builder()
-                .set_keys(Some(keys))
-                .consistent_read(true)
-                .build()
-                .expect("the keys are given");
-            let mut pending = Some(HashMap::from([(self.table.clone(), keys)]));
-            while let Some(keys) = pending.take().filter(|keys| !keys.is_empty()) {
-                let page = self
-                    .client
-                    .batch_get_item()
-                    .set_request_items(Some(keys))
-                    .send()
-                    .await
-                    .map_err(StoreError::of("BatchGetItem"))?;
-                for item in page.responses.unwrap_or_default().into_values().flatten() {
-                    let item: MarkItem = serde_dynamo::from_item(item)?;
-                    marks.insert(item.marked, item.mark);
-                }
-                pending = page.unprocessed_keys;
-            }
+        for item in self.get_many(&keys).await? {
+            let item: MarkItem = serde_dynamo::from_item(item)?;
+            marks.insert(item.marked, item.mark);
         }
         Ok(marks)
     }

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, PutRequest, WriteRequest};
+use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
 use domain::attachment::Attachment;
 use domain::id::{FileId, TicketNumber, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::key::{self, s};
+use crate::key::{self, Key, s};
 use crate::transaction::item_of;
 use crate::{Store, StoreError};
 
@@ -70,19 +70,7 @@ impl Store {
                 .expect("the item is given");
             requests.push(WriteRequest::builder().put_request(put).build());
         }
-        let mut pending = Some(HashMap::from([(self.table.clone(), requests)]));
-        while let Some(requests) = pending.take().filter(|requests| !requests.is_empty()) {
-            let sent = self
-                .client
-                .batch_write_item()
-                .set_request_items(Some(requests))
-                .send()
-                .await;
-            pending = sent
-                .map_err(StoreError::of("BatchWriteItem"))?
-                .unprocessed_items;
-        }
-        Ok(())
+        self.write_many(&requests).await
     }
 
     /// The files with these identifiers that exist, in the order of `ids`: 1 BatchGetItem, none without ids.
@@ -90,34 +78,15 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn read_uploads(&self, ids: &[FileId]) -> Result<Vec<Upload>, StoreError> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let keys = ids.iter().map(|id| key::file(id).attributes()).collect();
-        let keys = KeysAndAttributes::builder()
-            .set_keys(Some(keys))
-            .consistent_read(true)
-            .build()
-            .expect("the keys are given");
-        let mut pending = Some(HashMap::from([(self.table.clone(), keys)]));
+        let keys: Vec<Key> = ids.iter().map(key::file).collect();
         let mut found: Vec<Upload> = Vec::new();
-        while let Some(keys) = pending.take().filter(|keys| !keys.is_empty()) {
-            let page = self
-                .client
-                .batch_get_item()
-                .set_request_items(Some(keys))
-                .send()
-                .await
-                .map_err(StoreError::of("BatchGetItem"))?;
-            for item in page.responses.unwrap_or_default().into_values().flatten() {
-                let item: FileItem = serde_dynamo::from_item(item)?;
-                found.push(Upload {
-                    attachment: item.attachment,
-                    ticket: item.ticket,
-                    in_note: item.in_note,
-                });
-            }
-            pending = page.unprocessed_keys;
+        for item in self.get_many(&keys).await? {
+            let item: FileItem = serde_dynamo::from_item(item)?;
+            found.push(Upload {
+                attachment: item.attachment,
+                ticket: item.ticket,
+                in_note: item.in_note,
+            });
         }
         found.sort_by_key(|upload| ids.iter().position(|id| *id == upload.attachment.id));
         Ok(found)

@@ -1,8 +1,6 @@
 //! Mails that wait for an address to work again, in the partition of the person it belongs to: what waits
 //! is found by one Query, and costs nothing while no address refuses.
 
-use std::collections::HashMap;
-
 use aws_sdk_dynamodb::types::{DeleteRequest, WriteRequest};
 use domain::delivery::Notification;
 use domain::id::{PersonId, Timestamp};
@@ -12,9 +10,6 @@ use serde::{Deserialize, Serialize};
 use crate::key::{self, s};
 use crate::notices::REMEMBERED_SECONDS;
 use crate::{Store, StoreError};
-
-/// Most requests of one BatchWriteItem (DynamoDB quota).
-const BATCH: usize = 25;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct HeldItem {
@@ -80,34 +75,20 @@ impl Store {
         person: &PersonId,
         mails: &[Withheld],
     ) -> Result<(), StoreError> {
-        for some in mails.chunks(BATCH) {
-            let requests = some
-                .iter()
-                .map(|one| {
-                    let notification = Notification {
-                        about: one.about.clone(),
-                        person: person.clone(),
-                    };
-                    let delete = DeleteRequest::builder()
-                        .set_key(Some(key::held(&notification, one.at).attributes()))
-                        .build()
-                        .expect("the key is given");
-                    WriteRequest::builder().delete_request(delete).build()
-                })
-                .collect();
-            let mut pending = Some(HashMap::from([(self.table.clone(), requests)]));
-            while let Some(requests) = pending.take().filter(|requests| !requests.is_empty()) {
-                let sent = self
-                    .client
-                    .batch_write_item()
-                    .set_request_items(Some(requests))
-                    .send()
-                    .await;
-                pending = sent
-                    .map_err(StoreError::of("BatchWriteItem"))?
-                    .unprocessed_items;
-            }
-        }
-        Ok(())
+        let requests: Vec<WriteRequest> = mails
+            .iter()
+            .map(|one| {
+                let notification = Notification {
+                    about: one.about.clone(),
+                    person: person.clone(),
+                };
+                let delete = DeleteRequest::builder()
+                    .set_key(Some(key::held(&notification, one.at).attributes()))
+                    .build()
+                    .expect("the key is given");
+                WriteRequest::builder().delete_request(delete).build()
+            })
+            .collect();
+        self.write_many(&requests).await
     }
 }
