@@ -50,7 +50,7 @@ async function fetchToKeep(address) {
   const found = await fetch(request);
   const text = /\.m?js$/.test(new URL(request.url).pathname) ? await found.clone().text() : '';
   await keep(request.url, found);
-  const imported = [...text.matchAll(/^(?:import|export)\s[^'"]*['"](\.[^'"]+)['"]/gm)].map(([, path]) => new URL(path, request.url).href);
+  const imported = [...text.matchAll(/(?:^|;)\s*(?:import|export)\b[^'"(;=]*['"](\.[^'"]+)['"]/gm)].map(([, path]) => new URL(path, request.url).href);
   await Promise.allSettled(imported.filter((one) => !asked.has(one)).map((one) => asked.add(one) && fetchToKeep(one)));
 }
 

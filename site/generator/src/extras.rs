@@ -1,6 +1,6 @@
 //! The files no page asks for: `404.html`, the sitemap, `robots.txt`, the feeds, static files.
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 
 use crate::comments;
@@ -8,11 +8,9 @@ use crate::config::Exclude;
 use crate::feeds;
 use crate::pagination::numbered;
 use crate::render::{Desk, What};
+use crate::scripts;
 use crate::site::{Basis, Contents};
 use crate::source::{all_files_under, read_text, shown, slashed};
-
-/// What `strip_comments` looks into.
-const SCRIPTS_AND_STYLES: [&str; 3] = ["js", "mjs", "css"];
 
 /// A permalink, and the date of the last change when it is known.
 type Entry = (String, Option<String>);
@@ -114,7 +112,7 @@ fn parts(permalink: &str, folder: &str, pages: usize, by: usize) -> Vec<Entry> {
 fn copies(desk: &mut Desk<'_>) -> Result<()> {
     let basis = desk.basis;
     let folder = basis.root.join("static");
-    let strips = basis.config.extra.get("strip_comments") == Some(&Value::Bool(true));
+    let short = basis.config.extra.get("minify") == Some(&Value::Bool(true));
     for file in all_files_under(&folder)? {
         let inside = file.strip_prefix(&folder).unwrap_or(&file);
         if basis.config.ignored_static.is_match(inside) {
@@ -123,12 +121,18 @@ fn copies(desk: &mut Desk<'_>) -> Result<()> {
         let path = slashed(inside);
         let owner = shown(&basis.root, &file);
         let kind = inside.extension().and_then(|kind| kind.to_str());
-        if strips && kind.is_some_and(|kind| SCRIPTS_AND_STYLES.contains(&kind)) {
-            let text = comments::strip(&read_text(&basis.root, &file)?);
-            desk.output.write(&path, text.as_bytes(), &owner)?;
-        } else {
-            desk.output.copy(&path, &file, &owner)?;
-        }
+        let text = match kind {
+            Some("js" | "mjs") if short => {
+                let text = scripts::shorten(&read_text(&basis.root, &file)?);
+                text.map_err(|error| anyhow!("{owner}, {error}"))?
+            }
+            Some("css") if short => comments::strip(&read_text(&basis.root, &file)?),
+            _ => {
+                desk.output.copy(&path, &file, &owner)?;
+                continue;
+            }
+        };
+        desk.output.write(&path, text.as_bytes(), &owner)?;
     }
     for (path, file) in &basis.packages {
         desk.output

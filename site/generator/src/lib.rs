@@ -38,6 +38,7 @@ mod packages;
 mod pagination;
 mod place;
 mod render;
+mod scripts;
 mod search;
 mod shortcode;
 mod shortcode_arguments;

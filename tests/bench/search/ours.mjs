@@ -1,25 +1,20 @@
 /** The script the browser runs, over a site's search data. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { brotliCompressSync } from "node:zlib";
 import { Visit } from "./browse.mjs";
+import { builtScript } from "./site.mjs";
 
 const SCRIPT = "/js/search/engine.mjs";
-const PORTAL = new URL("../../../site/static", import.meta.url).pathname;
-
-/** Bytes of the portal's script as the portal serves it, without its comments (`strip_comments` in `config.toml`). */
-const served = brotliCompressSync(readFileSync(join(PORTAL, SCRIPT), "utf8")
-  .replace(/^\s*\/\*[^]*?\*\/\s*$/gm, "").replace(/^\s*\/\/.*$/gm, "")).length;
+let portal;
 
 /** A new visitor, whose cache is empty. @returns a question's addresses, and what was counted */
 export async function ours(site, lang) {
   const visit = new Visit(site);
-  // A site without the portal's pages has no script of its own: ours is counted as if it had.
-  const own = existsSync(join(site, SCRIPT));
-  const script = new Visit(own ? site : PORTAL);
+  // A site without the portal's pages has no script of its own: the portal's is counted as if it had.
+  const script = new Visit(existsSync(join(site, SCRIPT)) ? site : (portal ??= builtScript()));
   const { createSearch } = await import(pathToFileURL(script.load(SCRIPT)).href);
-  visit.bytes += own ? script.bytes : served;
+  visit.bytes += script.bytes;
   visit.requests += script.requests;
   const search = createSearch({ lang });
   return {

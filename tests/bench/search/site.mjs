@@ -1,5 +1,7 @@
 /** A site of the generator's shape around made-up articles, with the portal's search script. */
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const PORTAL = new URL("../../../site", import.meta.url).pathname;
@@ -33,7 +35,7 @@ compile_sass = false
 build_search_index = false
 taxonomies = [{ name = "tags", render = false }]
 [extra]
-strip_comments = true
+minify = true
 ${extra}
 `);
   for (const [name, text] of Object.entries(TEMPLATES)) put(`templates/${name}`, text);
@@ -57,7 +59,18 @@ ${one.body}
   cpSync(join(PORTAL, "static/js/search"), join(folder, "static/js/search"), { recursive: true });
 }
 
-/** The program that builds sites: GENERATOR, or the one cargo made. */
+/** The program that builds sites: GENERATOR, or the best of those that cargo made. */
 export function generator() {
-  return process.env.GENERATOR ?? join(process.env.CARGO_TARGET_DIR ?? join(PORTAL, "../target"), "release/generator");
+  const made = process.env.CARGO_TARGET_DIR ?? join(PORTAL, "../target");
+  const programs = ["release/generator", "debug/generator"].map((name) => join(made, name));
+  return process.env.GENERATOR ?? programs.find(existsSync) ?? programs[0];
+}
+
+/** A folder with the search script as the portal sends it, built of nothing else. */
+export function builtScript() {
+  const folder = mkdtempSync(join(tmpdir(), "guichet-script-"));
+  writeSite(join(folder, "site"), []);
+  execFileSync(generator(), ["build", "--root", join(folder, "site"), "--output", join(folder, "out")]);
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, "out");
 }

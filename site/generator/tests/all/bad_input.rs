@@ -4,7 +4,14 @@ use crate::site::Site;
 
 /// Breaks one file, expects a sentence with all `parts`, and the old output untouched.
 fn check(path: &str, bytes: &[u8], parts: &[&str]) {
+    let config = std::fs::read_to_string(Site::small().root().join("config.toml")).unwrap();
+    check_with(&config, path, bytes, parts);
+}
+
+/// The same in a site of other settings.
+fn check_with(config: &str, path: &str, bytes: &[u8], parts: &[&str]) {
     let site = Site::small();
+    site.write("config.toml", config);
     site.build().unwrap();
     let before = site.read("index.html");
     site.write("templates/index.html", "a new home page");
@@ -322,6 +329,20 @@ fn data_packages_and_zola_features() {
         text,
         &["content/signaler.md", "`absent`"],
     );
+}
+
+#[test]
+fn a_script_that_is_none() {
+    let config = std::fs::read_to_string(Site::small().root().join("config.toml")).unwrap();
+    let config = config.replace("[extra]\n", "[extra]\nminify = true\n");
+    let text = b"const a = 1;\nlet b = ;\n";
+    check_with(
+        &config,
+        "static/a.js",
+        text,
+        &["static/a.js, line 2", "Unexpected token"],
+    );
+    check_with(&config, "static/a.js", b"\xff", &["static/a.js", "UTF-8"]);
 }
 
 #[test]

@@ -189,3 +189,27 @@ fn sections_and_terms_are_shown_a_few_pages_at_a_time() {
     assert!(sitemap.contains(&format!("<loc>{home}page/2/</loc>")));
     assert!(sitemap.contains("/tags/compte/suite/2/</loc>"));
 }
+
+#[test]
+fn scripts_and_styles_are_sent_short_where_the_site_asks_for_it() {
+    let script =
+        "/** Told to authors. */\nexport const greet = (somebody) => `Bonjour ${somebody}`;\n";
+    let style = "/* Told to authors. */\n.a { color: red }\n";
+    let site = Site::small();
+    site.write("static/greet.mjs", script);
+    site.write("static/a.css", style);
+    site.build().unwrap();
+    assert_eq!(site.read("greet.mjs"), script);
+    assert_eq!(site.read("a.css"), style);
+    let config = std::fs::read_to_string(site.root().join("config.toml")).unwrap();
+    site.write(
+        "config.toml",
+        config.replace("[extra]\n", "[extra]\nminify = true\n"),
+    );
+    site.build().unwrap();
+    assert_eq!(
+        site.read("greet.mjs"),
+        "export const greet=e=>`Bonjour ${e}`;"
+    );
+    assert_eq!(site.read("a.css"), ".a { color: red }\n");
+}

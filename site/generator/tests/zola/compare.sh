@@ -56,9 +56,9 @@ for root in "$@"; do
     root=$(cd "$root" && pwd)
     echo "$root"
     rm -rf "$work/ours" "$work/theirs" "$work/site"
-    # Zola knows no `strip_comments`: the files are compared as their authors wrote them.
+    # Zola knows no `minify`: the files are compared as their authors wrote them.
     cp -R "$root" "$work/site"
-    sed 's/^strip_comments = true/strip_comments = false/' "$root/config.toml" > "$work/site/config.toml"
+    sed 's/^minify = true/minify = false/' "$root/config.toml" > "$work/site/config.toml"
     root=$work/site
     "$generator" build --root "$root" --output "$work/ours" > /dev/null
     zola --root "$root" build --output-dir "$work/theirs" > "$work/said" 2>&1
