@@ -6,9 +6,12 @@
  * FILE is a JSON list of `{"q": subject, "target": "section/page"}`, the path under `content/` without extension. The
  * last line is JSON. Bytes are those of the script and the data, in brotli, from a loaded form to five suggestions
  * shown (`bytes_cold`, middle value) and over the first 22 letters typed one by one (`bytes_typed`); `requests` is the
- * most that one cold question took, the script included; `ms` is the script's own time for a letter, from its text to its
- * answers, without the network: reading the blocks it fetches is in it, and the first file is not, which the form loads when
- * the subject gets the focus. `ms_held` is the longest that either kept the page from answering.
+ * most that one cold question took, the script included. `ms` is the script's own time for a letter, from its text to the
+ * answers that are shown at once, from what was fetched before. `ms_pause` is the same for what it does when the writer
+ * pauses, without the network: looking for slips of the finger, reading the block it fetches, answering again; here after
+ * each letter, as if there were a pause. The first file, which is loaded when the subject gets the focus, is in neither.
+ * `at_once` is the share of letters whose answers at once are those after the pause, `ms_held` the longest that anything
+ * kept the page from answering.
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -48,6 +48,22 @@ test('what is typed leaves the browser in no address and no body', async () => {
   assert.ok(!asked.some((address) => /batterie|gonfl/i.test(decodeURIComponent(address))), `${asked}`);
 });
 
+test('without network, what was fetched still answers each letter and each pause', async () => {
+  const page = await desk.page();
+  const subject = await openForm(page);
+  await subject.pressSequentially('imprimante');
+  const item = page.getByRole('listitem').filter({ hasText: 'Bourrage papier' });
+  await item.waitFor();
+  await page.context().setOffline(true);
+  await subject.pressSequentially(' vpn');
+  await page.locator('.suggestion mark').getByText('imprimante').first().waitFor();
+  const failed = page.waitForEvent('requestfailed');
+  await subject.blur();
+  await failed;
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  assert.equal(await item.isVisible(), true);
+});
+
 test('an article that solved the problem is told to the page, and the form comes back unharmed', async () => {
   const page = await desk.page();
   const subject = await openForm(page);

@@ -5,7 +5,7 @@ import { at, found, rank } from "./browse.mjs";
 const TYPED = 22;
 /** One question of this many is typed; each several times, of which the best counts: the machine does other things too. */
 const ONE_OF = 3;
-const TIMES = 3;
+const TIMES = 10;
 
 /** The longest that a work keeps others waiting, in milliseconds of CPU: other programs make this one wait as well. */
 async function held(work) {
@@ -29,11 +29,12 @@ async function held(work) {
 }
 
 /**
- * @param {() => Promise<{ visit: import("./browse.mjs").Visit, focus?: () => Promise<void>,
- *   ask(text: string, typed: boolean): Promise<string[]> }>} visitor `focus` is what is done before the first letter
+ * @param {() => Promise<{ visit: import("./browse.mjs").Visit, focus?: () => Promise<void>, letter?(text: string): string[],
+ *   ask(text: string, typed: boolean): Promise<string[]> }>} visitor `focus` is what is done before the first letter,
+ *   `letter` what is done at each and `ask` what is done then when the writer pauses; without it, each letter asks
  */
 export async function measure(visitor, questions) {
-  const [ranks, cold, requests, typed, typedRequests, times, loads] = [[], [], [], [], [], [], []];
+  const [ranks, cold, requests, typed, typedRequests, times, pauses, loads, alike] = [[], [], [], [], [], [], [], [], []];
   for (const { q, target } of questions) {
     const { visit, ask } = await visitor();
     ranks.push(rank(target, await ask(q, false)));
@@ -42,27 +43,42 @@ export async function measure(visitor, questions) {
   }
   for (const { q } of questions.filter((_, i) => i % ONE_OF === 0)) {
     const letters = [...q].slice(0, TYPED);
+    const texts = letters.map((_, i) => letters.slice(0, i + 1).join(""));
     const best = letters.map(() => Infinity);
+    const after = letters.map(() => Infinity);
     let load = Infinity;
     for (let time = 0; time < TIMES; time++) {
-      const { visit, ask, focus } = await visitor();
+      const { visit, ask, focus, letter } = await visitor();
       if (focus) load = Math.min(load, await held(focus));
-      for (let length = 1; length <= letters.length; length++) {
-        const [start, waited] = [performance.now(), visit.waited];
-        await ask(letters.slice(0, length).join(""), length < letters.length);
-        best[length - 1] = Math.min(best[length - 1], performance.now() - start - (visit.waited - waited));
+      for (let i = 0; i < texts.length; i++) {
+        let start = performance.now();
+        let shown;
+        if (letter) {
+          shown = letter(texts[i]);
+          best[i] = Math.min(best[i], performance.now() - start);
+          start = performance.now();
+        }
+        const { waited } = visit;
+        const answers = await ask(texts[i], i < texts.length - 1);
+        const took = performance.now() - start - (visit.waited - waited);
+        if (letter) after[i] = Math.min(after[i], took);
+        else best[i] = Math.min(best[i], took);
+        if (!time) alike.push(!letter || shown.join() === answers.join());
       }
       if (time || letters.length < TYPED) continue;
       typed.push(visit.bytes);
       typedRequests.push(visit.requests);
     }
     times.push(...best);
+    pauses.push(...after.filter(Number.isFinite));
     loads.push(load);
   }
   return {
     ...found(ranks), ranks,
     bytes_cold: at(0.5, cold), bytes_cold_max: Math.max(...cold), bytes_typed: at(0.5, typed), bytes_typed_max: Math.max(0, ...typed),
     requests: Math.max(...requests), requests_p50: at(0.5, requests), requests_typed: at(0.5, typedRequests),
-    ms_p50: at(0.5, times), ms_p95: at(0.95, times), ms_held: Math.max(at(0.95, loads.filter(Number.isFinite)), Math.max(...times)),
+    ms_p50: at(0.5, times), ms_p95: at(0.95, times), ms_pause_p50: at(0.5, pauses), ms_pause_p95: at(0.95, pauses),
+    at_once: alike.filter(Boolean).length / Math.max(1, alike.length),
+    ms_held: Math.max(at(0.95, loads.filter(Number.isFinite)), ...times, ...pauses),
   };
 }

@@ -24,6 +24,9 @@ export async function ours(site, lang) {
       globalThis.fetch = visit.fetch;
       await search.load();
     },
+    /** What it does at each letter. */
+    letter: (text) => search.atHand(text, 5).map((one) => one.url),
+    /** What it does when the writer pauses. */
     async ask(text, typed) {
       globalThis.fetch = visit.fetch;
       const answers = await search.query(text, 5, { typed });

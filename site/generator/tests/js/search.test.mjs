@@ -96,6 +96,54 @@ test("letters typed one by one fetch no more than a finished subject and two blo
   assert.ok(asked.length <= 5, `${asked}`);
 });
 
+test("a letter is answered at once, from what is there, and asks for nothing", async () => {
+  const { asked, fetch } = server();
+  globalThis.fetch = fetch;
+  const search = createSearch({ lang: "fr" });
+  assert.deepEqual(search.atHand("imprimante"), [], "nothing is there");
+  assert.deepEqual(asked, []);
+  const [first] = await search.query("impri", 5, { typed: true });
+  const fetched = asked.length;
+  for (const text of ["imprim", "imprimante", "imprimante ", "imprimante b", "imprimante bourrage papier"]) {
+    const found = search.atHand(text);
+    assert.ok(found.length > 0 && found.length <= 5, text);
+  }
+  assert.equal(search.atHand("imprimante").find(({ url }) => url === first.url)?.title, first.title);
+  assert.equal(search.atHand("imprimante bourrage papier")[0].url, "/articles/impression/bourrage-papier-ou-traces/");
+  assert.equal(asked.length, fetched);
+});
+
+test("a letter that changes nothing has the same answers", async () => {
+  globalThis.fetch = server().fetch;
+  const search = createSearch({ lang: "fr" });
+  await search.query("imprimante ", 5, { typed: true });
+  const found = search.atHand("imprimante ");
+  assert.equal(search.atHand("imprimante d"), found, "a letter or two may begin any word");
+  assert.equal(search.atHand("imprimante du "), found, "a word that is left out");
+});
+
+test("a slip is looked for when the writer pauses", async () => {
+  globalThis.fetch = server().fetch;
+  const search = createSearch({ lang: "fr" });
+  await search.query("imprimante ", 5, { typed: true });
+  assert.deepEqual(search.atHand("inprimante "), []);
+  const found = await search.query("inprimante ", 5, { typed: true });
+  assert.ok(found.length > 0);
+  assert.equal(search.atHand("inprimante "), found);
+});
+
+test("answers to a letter are those of a pause, once there is nothing to fetch", async () => {
+  globalThis.fetch = server().fetch;
+  for (const [text] of FRENCH) {
+    const search = createSearch({ lang: "fr" });
+    for (let length = 1; length <= text.length; length++) {
+      const written = text.slice(0, length);
+      const found = await search.query(written, 5, { typed: true });
+      assert.deepEqual(search.atHand(written).map(({ url }) => url), found.map(({ url }) => url), written);
+    }
+  }
+});
+
 test("data are fetched at the first question, and again after a lost network", async () => {
   const { asked, fetch } = server();
   let down = true;

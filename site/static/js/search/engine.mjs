@@ -2,16 +2,18 @@
  * Search on the reader's own machine. One file, read before anything is found, so it is kept short; how it works
  * is told in `site/generator/README.md`.
  * @typedef {{ title: string, url: string, section: string, marks: [number, number][], because: string[],
- *   terms: string[] }} Result
+ *   terms(): string[] }} Result
  * @typedef {{ term: string, word: string, start: number, end: number }} Token
  */
 
 const ELISIONS = new Set("l d j m t s c n qu lorsqu puisqu jusqu quelqu".split(" "));
 const JOINED_LENGTH = 6;
 const ENDINGS = {
-  fr: [["issement", 4], ["ation", 4], ["ement", 4], ["ante", 6], ["ant", 6], ["age", 5], ["ee", 3],
-    ["er", 3], ["ez", 4], ["e", 3]],
-  en: [["ation", 4], ["ing", 4], ["ed", 4], ["er", 4], ["e", 3]],
+  fr: {
+    t: [["issement", 4], ["ement", 4], ["ant", 6]], n: [["ation", 4]], r: [["er", 3]], z: [["ez", 4]],
+    e: [["ante", 6], ["age", 5], ["ee", 3], ["e", 3]],
+  },
+  en: { n: [["ation", 4]], g: [["ing", 4]], d: [["ed", 4]], r: [["er", 4]], e: [["e", 3]] },
 };
 const CODE = /[\d_]/;
 // What a match is worth when it is not the very word, and what words weigh.
@@ -32,20 +34,36 @@ const HEART = 4;
 const TITLED = 0.3;
 const ORDERED = 0.15;
 const BEGUN_WITH = 0.08;
+const BEST_TITLE = 1 + TITLED + ORDERED + BEGUN_WITH;
 // What is read of a question, and how far an unfinished word is followed.
 const LONGEST = 400;
 const MOST_WORDS = 32;
 const BEGUN = 4;
-const COMPLETED = 24;
+const COMPLETED = 8;
 // Blocks looked at for one question, and words of which what was found out is kept.
 const NEAREST = 6;
 const MOST_KEPT = 4000;
+// A term that is in one article of a million counts as rarest.
+const RAREST = 20;
 // Milliseconds of a slice of work, and words between two looks at the clock.
 const SLICE = 2;
 const STEP = 16;
 
+// What French has besides the bare letters, and how it is folded: most texts have no other signs.
+const BARE = new Map(Array.from("àâäçéèêëîïôöùûü", (sign) => [sign, sign.normalize("NFD")[0]]).concat([["œ", "oe"], ["’", "'"]]));
+
 export function fold(text) {
   if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+  let folded = "";
+  for (const sign of text.toLowerCase()) {
+    const bare = sign < "\x80" ? sign : BARE.get(sign);
+    if (bare === undefined) return foldAny(text);
+    folded += bare;
+  }
+  return folded;
+}
+
+function foldAny(text) {
   return text.normalize("NFKD").toLowerCase().replace(/[\u0300-\u036f]/g, "").replace(/œ/g, "oe")
     .replace(/æ/g, "ae").replace(/ß/g, "ss").replace(/[’ʼ‘]/g, "'").replace(/[‐‑]/g, "-");
 }
@@ -67,7 +85,9 @@ export function stem(word, lang) {
   const endings = ENDINGS[lang];
   if (word.length < 4 || !endings || CODE.test(word)) return word;
   let form = singular(word, lang);
-  for (const [end, keep] of endings) {
+  const mine = endings[form.at(-1)] ?? [];
+  for (let i = 0; i < mine.length; i++) {
+    const [end, keep] = mine[i];
     if (form.length - end.length < keep || !form.endsWith(end)) continue;
     form = form.slice(0, -end.length);
     break;
@@ -77,8 +97,8 @@ export function stem(word, lang) {
 }
 
 const WORDS = /\d+(?:\.\d+)+|[a-z0-9_'-]+/g;
-// Parts of titles between signs that no word has, however it is folded, and the ends of titles.
-const PIECES = /[^\s,;:!?()]+|\n/g;
+// Parts of titles between signs that no word has, however it is folded.
+const PIECES = /[^\s,;:!?()]+/g;
 
 const tells = (word, stop) => word && !/^[a-z_]$/.test(word) && !stop.has(word);
 
@@ -135,43 +155,48 @@ function sound(word) {
 const ALIKE = ["aeiouyh", "cksqz", "gj", "fp"];
 const BEGINNINGS = new Map(ALIKE.flatMap((alike) => [...alike].map((letter) => [letter, letters(alike)])));
 
-// The rows of the table below; they are filled anew for each two words.
-const ROWS = [0, 1, 2].map(() => new Uint8Array(LONGEST + 1));
+// Of each letter, where the word at hand has it, as bits.
+const WHERE = new Int32Array(128);
+const LONG = 31;
 
-/** Letters to change, add, drop or swap; more than `most` is as good as none. */
-function distance(a, b, most) {
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let [before, row, next] = ROWS;
-  for (let j = 0; j <= b.length; j++) row[j] = Math.min(j, most + 1);
-  for (let i = 1; i <= a.length; i++) {
-    // Further than `most` from the diagonal there is nothing to find.
-    const from = Math.max(1, i - most);
-    const to = Math.min(b.length, i + most);
-    const letter = a.charCodeAt(i - 1);
-    let least = (next[from - 1] = from === 1 ? Math.min(i, most + 1) : most + 1);
-    for (let j = from; j <= to; j++) {
-      const other = b.charCodeAt(j - 1);
-      let steps = row[j - 1];
-      if (letter !== other) {
-        steps = Math.min(steps, next[j - 1], j < i + most ? row[j] : most) + 1;
-        const swapped = i > 1 && j > 1 && letter === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === other;
-        if (swapped) steps = Math.min(steps, before[j - 2] + 1);
-      }
-      next[j] = steps;
-      if (steps < least) least = steps;
-    }
-    if (least > most) return most + 1;
-    const free = before;
-    before = row;
-    row = next;
-    next = free;
+/** Takes a word in hand, so that others can be compared with it, or puts it away. */
+function layOut(word, away) {
+  for (let i = 0; i < word.length; i++) WHERE[word.charCodeAt(i)] = away ? 0 : WHERE[word.charCodeAt(i)] | (1 << i);
+}
+
+/**
+ * Letters to change, add, drop or swap between the first `size` of the word at hand and another: all rows of
+ * the table at once (G. Myers, 1999; swaps by H. Hyyrö, 2003).
+ */
+function distance(size, other) {
+  let [steps, up, down, same, before] = [size, -1, 0, 0, 0];
+  const end = 1 << (size - 1);
+  for (let i = 0; i < other.length; i++) {
+    const here = WHERE[other.charCodeAt(i)];
+    const swapped = ((~same & here) << 1) & before;
+    same = (((here & up) + up) ^ up) | here | down | swapped;
+    let more = down | ~(same | up);
+    let less = up & same;
+    if (more & end) steps++;
+    else if (less & end) steps--;
+    more = (more << 1) | 1;
+    less <<= 1;
+    up = less | ~(same | more);
+    down = more & same;
+    before = here;
   }
-  return row[b.length];
+  return steps;
 }
 
 function letters(word) {
   let bits = 0;
   for (let i = 0; i < word.length; i++) bits |= 1 << (word.charCodeAt(i) & 31);
+  return bits;
+}
+
+/** Bits but the lowest so many. */
+function but(bits, count) {
+  for (let left = count; left; left--) bits &= bits - 1;
   return bits;
 }
 
@@ -188,15 +213,8 @@ function hash(key) {
   return value >>> 0;
 }
 
-/** What the files have in place of a rare term. */
-function markOf(term, signs) {
-  let text = "";
-  for (let left = hash(term); text.length < signs; left = Math.floor(left / 80)) {
-    const digit = left % 80;
-    text += String.fromCharCode(digit + (digit > 56 ? 36 : 35));
-  }
-  return text;
-}
+/** What the files have in place of a rare term: so many digits of its hash. */
+const markOf = (term, signs) => hash(term) % 80 ** signs;
 
 // As `coding.rs` writes them: numbers, places that rise with a level each, sorted words.
 function numbers(text) {
@@ -214,14 +232,36 @@ function numbers(text) {
   return list;
 }
 
-function pairs(text, levels) {
-  const found = [];
-  let next = 0;
-  for (const value of numbers(text)) {
-    next += Math.floor(value / levels);
-    found.push(next++, value % levels);
+/** Marks of so many signs, the lowest digit first. */
+function marksIn(text, signs) {
+  const digits = numbers(text);
+  const marks = [];
+  for (let i = 0; i < digits.length; i += signs) {
+    let mark = 0;
+    for (let j = signs - 1; j >= 0; j--) mark = mark * 80 + digits[i + j];
+    marks.push(mark);
   }
-  return found;
+  return marks;
+}
+
+/** Places that rise, with a level each: four times the place, and the level. */
+function posted(text, levels, from = 0) {
+  let next = from;
+  return numbers(text).map((value) => {
+    next += Math.floor(value / levels);
+    return next++ * 4 + (value % levels);
+  });
+}
+
+/** What all lists have, each with the least level. */
+function common([first, ...others]) {
+  let left = first;
+  for (const other of others) {
+    const levels = new Map(other.map((post) => [post >> 2, post & 3]));
+    left = left.filter((post) => levels.has(post >> 2))
+      .map((post) => (post & ~3) | Math.min(post & 3, levels.get(post >> 2)));
+  }
+  return left;
 }
 
 function unfolded(text) {
@@ -229,63 +269,220 @@ function unfolded(text) {
   return (text.match(/[A-Z][^A-Z]*/g) ?? []).map((one) => (word = word.slice(0, one.charCodeAt(0) - 65) + one.slice(1)));
 }
 
+const NOTHING = [];
+
+/** A word as it is cut from a text. What is found out of it is true until a part is added. */
+class Word {
+  epoch = -1;
+  id = undefined;
+  ours = false;
+  weak = false;
+  /** The words it is made of; the word after it, and what both are as one. */
+  parts = undefined;
+  next = undefined;
+  joined = undefined;
+  /** What it may stand for. */
+  finished = undefined;
+  unfinished = undefined;
+  /** Terms it may be a slip for, of so many that were looked at. */
+  slips = undefined;
+  looked = 0;
+
+  /** `said`: as it was typed, to be told back. */
+  constructor(term, word, said, code) {
+    this.term = term;
+    this.word = word;
+    this.said = said;
+    this.code = code;
+  }
+}
+
+/** What a word may stand for: terms and what each is worth, the most of them, and how rare such a word is. */
+class Standing {
+  terms = [];
+  worths = [];
+  most = 0;
+  rarity = 0;
+  /** How many terms had been looked at for slips. */
+  looked = 0;
+  /** The likeliest term, how likely, and the phrases that begin with it. */
+  meaning = "";
+  trust = 1;
+  phrases = undefined;
+  /** By what it was asked for before. */
+  asked = [];
+}
+
+/** A word in its question: terms and what each says of it, and phrases of several. */
+class Asked {
+  /** What the word says at most, and alone; whether it means what no article has. */
+  most = 0;
+  alone = 0;
+  elsewhere = false;
+  several = NOTHING;
+  promise = undefined;
+  /** Of the articles held: those that have it; of each, what it says there and at which level, and the highest level. */
+  held = -1;
+  places = NOTHING;
+  worths = NOTHING;
+  levels = NOTHING;
+  level = 0;
+
+  constructor(word, weight, means, { terms, worths, rarity }) {
+    this.word = word;
+    this.weight = weight;
+    this.means = means;
+    this.terms = terms;
+    this.shares = worths;
+    this.rarity = rarity;
+  }
+}
+
+/** What words say of each article held, added up. */
+class Sums {
+  words = [];
+  /** How many have weight; the most that each could say, the most first; how many nobody wrote about. */
+  marked = 0;
+  parts = [];
+  strangers = 0;
+
+  constructor(articles) {
+    this.held = articles;
+    this.scores = new Float64Array(articles);
+    this.proofs = new Uint8Array(articles);
+  }
+
+  copy({ parts, strangers, scores, proofs }) {
+    this.parts = parts.slice();
+    this.strangers = strangers;
+    this.scores.set(scores);
+    this.proofs.set(proofs);
+  }
+
+  add({ places, worths, levels, level, weight, most, elsewhere }, unique) {
+    for (let i = 0; i < places.length; i++) {
+      const article = places[i];
+      this.scores[article] += worths[i];
+      // A title or what is beside it is enough; two words in the text are, too.
+      this.proofs[article] += weight > WEAK && levels[i] > 1 ? 2 : 1;
+    }
+    // A word nobody wrote about counts against every article, less when it may be a name or a place.
+    let part = weight * unique;
+    if (level) part = most;
+    else if (!elsewhere) part *= this.strangers++ < STRANGERS ? STRANGE : 0;
+    let at = this.parts.length;
+    for (; at && this.parts[at - 1] < part; at--) this.parts[at] = this.parts[at - 1];
+    this.parts[at] = part;
+  }
+
+  whole() {
+    let sum = 0;
+    for (let i = 0; i < this.parts.length && i < HEART; i++) sum += this.parts[i];
+    return sum;
+  }
+}
+
+/** The list of a key, a new one the first time. */
+function listed(map, key) {
+  let list = map.get(key);
+  if (!list) map.set(key, (list = []));
+  return list;
+}
+
+const sameMeans = (one, other) =>
+  one.length === other.length && one.every(({ group, worth }, i) => group === other[i].group && worth === other[i].worth);
+
 /**
  * The first file, to which parts are added as they come: `wants` names the next, `answer` answers from what is there.
- * A letter more changes the last word: what is known of the others is kept, by what they are, until a part is added.
+ * A letter more changes the last word: what is known of the others is kept, until a part is added.
  */
 export function searcher(lang, first) {
   const stop = new Set(unfolded(first.stop));
   const weak = new Set(unfolded(first.weak));
   const unique = Math.log(1 + first.articles);
   // Of each term, by its number: those of the first file in the order of their letters, then others as they come. Its
-  // blocks are in `lists`, its letters in `bits`; `voice` and `asking` are for the word and the question at hand: what the
-  // term says for the one, and which words of the other it answers.
+  // blocks are in `lists`, the articles that have it in `posts`, each with its level, and in `unread`, as they came.
   const names = [];
+  const sizes = [];
   const rare = [];
+  const ranks = [];
   const lists = [];
   const bits = [];
-  const ears = [];
-  const voice = [];
-  const asking = [];
+  const posts = [];
+  const unread = [];
   const ids = new Map();
+  // Terms by how they sound, and by their first two letters, the commonest first.
+  const ears = new Map();
+  const starts = new Map();
+  // For the question at hand: which of its words a term answers, and in which it is part of a phrase.
+  const asking = [];
+  const phrasing = [];
   // Synonyms: phrases by their first word, and all words they have.
   const groups = first.groups.split("|").map((group) => group.split(" ").map((phrase) => phrase.split("-")));
   const phrases = new Map();
   const lexicon = new Set();
-  const blocks = new Map();
+  // Of each article, in the order they came: what is shown, and the terms of its title.
+  const articles = [];
+  const titled = [];
+  const here = new Set();
   const shards = new Set();
+  // Of rare terms, by their marks: blocks, articles.
   const marks = new Map();
+  const rarely = new Map();
   // What was found out and stays true, and what is true until a part is added.
   const cut = new Map();
   const spelt = new Map();
-  const meant = new Map();
   const placed = new Map();
-  const standings = new Map();
-  const partings = new Map();
-  const asks = new Map();
   const ways = new Map();
-  // Filled anew for each word, each block.
-  const best = [];
-  const levels = [];
+  const joint = new Map();
+  let epoch = 0;
+  // What all words but the last say of each article, which a letter does not change, and what all say.
+  let base = new Sums(0);
+  let sums = new Sums(0);
+  // Words that have weight, whose terms are marked in `asking`, and their phrases of several.
+  const marked = [];
+  const whole = [];
+  // Filled anew for each word, by articles, by blocks, and for each question.
+  const where = [];
+  const promised = new Float64Array(first.blocks);
   const totals = new Float64Array(first.blocks);
   let waiting;
   let told = 0;
   let grouped = 0;
+  let narrowed = { word: "", terms: NOTHING };
   let last = {};
-  const known = (term) => ids.has(term);
 
-  function join(name, rarity, list) {
+  function join(name, rank, rarity, list) {
     ids.set(name, names.length);
     names.push(name);
+    sizes.push(name.length);
+    ranks.push(rank);
     rare.push(rarity);
     lists.push(list);
     // A code and a word of two letters have no slips.
     bits.push(CODE.test(name) || name.length < 3 ? 0 : letters(name));
-    voice.push(0);
+    posts.push(NOTHING);
+    unread.push(NOTHING);
     asking.push(0);
+    phrasing.push(0);
+    return names.length - 1;
   }
 
-  const fresh = (term) => ids.get(term) ?? (join(term, unique, ""), names.length - 1);
+  function fresh(term) {
+    const id = ids.get(term);
+    if (id !== undefined) return id;
+    hear(join(term, RAREST, unique, ""));
+    return names.length - 1;
+  }
+
+  function hear(id) {
+    if (!bits[id]) return;
+    listed(ears, sound(names[id])).push(id);
+    const list = listed(starts, names[id].slice(0, 2));
+    let at = list.length;
+    for (; at && ranks[list[at - 1]] > ranks[id]; at--) list[at] = list[at - 1];
+    list[at] = id;
+  }
 
   /** Takes in the terms and the groups until a time; true while there are more. */
   function prepare(until) {
@@ -293,17 +490,16 @@ export function searcher(lang, first) {
     for (; names.length < waiting.names.length; ) {
       const i = names.length;
       if (i % STEP === 0 && performance.now() > until) return true;
-      join(waiting.names[i], Math.log(1 + 2 ** waiting.rarities[i]), waiting.lists[i] ?? "");
-      if (bits[i]) ears[i] = sound(names[i]);
+      const rank = waiting.rarities[i];
+      hear(join(waiting.names[i], rank, Math.log(1 + 2 ** rank), waiting.lists[i] ?? ""));
     }
     told = names.length;
-    for (const word of stop) spelt.set(word, []);
+    for (const word of stop) spelt.set(word, NOTHING);
     for (; grouped < groups.length; grouped++) {
       if (performance.now() > until) return true;
       for (const words of groups[grouped]) {
         words.forEach((word) => lexicon.add(word));
-        if (!phrases.has(words[0])) phrases.set(words[0], []);
-        phrases.get(words[0]).push({ words, group: grouped });
+        listed(phrases, words[0]).push({ words, group: grouped });
       }
     }
     return false;
@@ -314,24 +510,66 @@ export function searcher(lang, first) {
     if (name[0] === "r") {
       const found = part[1].split(" ");
       shards.add(name);
-      part[0].match(/.../g)?.forEach((mark, i) => marks.set(mark, found[i]));
-    } else {
-      const titles = part[0].split("\n");
-      const count = titles.length;
-      let next = 0;
-      blocks.set(Number(name), {
-        titles, paths: part[1].split("\n"), sections: numbers(part[2]), read: [], titled: termsOf(part[0]),
-        terms: numbers(part[3]).map((gap) => (next += gap + 1) - 1), marks: part[4].match(/..../g) ?? [], lists: part[5].split(" "),
-        total: new Float64Array(count), strong: new Uint8Array(count), said: new Uint8Array(count),
-      });
-    }
+      marksIn(part[0], 3).forEach((mark, i) => marks.set(mark, found[i]));
+    } else addBlock(Number(name), part);
     // Without a new word, what was found out of the words still holds.
     if (name[0] === "r" || names.length > before) forget();
     last = {};
   }
 
+  function addBlock(number, [titles, paths, sections, terms, rarities, told]) {
+    const from = articles.length;
+    const ends = paths.split("\n");
+    const places = numbers(sections);
+    here.add(number);
+    joint.clear();
+    titles.split("\n").forEach((title, i) => {
+      const article = articles.length;
+      const section = places[i] ?? places.at(-1);
+      const words = [];
+      const terms = [];
+      let next = 0;
+      for (const piece of title.match(PIECES) ?? NOTHING) {
+        const at = title.indexOf(piece, next);
+        next = at + piece.length;
+        for (const { id, start, end } of spellings(piece)) {
+          words.push({ id, start: at + start, end: at + end });
+          terms.push(id);
+          if (posts[id] === NOTHING) posts[id] = [];
+          posts[id].push(article * 4 + TITLE);
+        }
+      }
+      articles.push({ title, words, path: ends[i], section, url: "" });
+      titled.push(terms);
+      where.push(0);
+    });
+    const found = told.split(" ");
+    let next = 0;
+    const gaps = numbers(terms);
+    for (let i = 0; i < gaps.length; i++) {
+      next += gaps[i] + 1;
+      const list = { from, text: found[i] };
+      if (unread[next - 1] === NOTHING) unread[next - 1] = [list];
+      else unread[next - 1].push(list);
+    }
+    marksIn(rarities, 4).forEach((mark, i) => listed(rarely, mark).push({ from, text: found[gaps.length + i] }));
+  }
+
+  /** The articles that have a term, each with the level. */
+  function having(id) {
+    if (unread[id] !== NOTHING) {
+      posts[id] = posts[id].concat(...unread[id].map(readList));
+      unread[id] = NOTHING;
+    }
+    return posts[id];
+  }
+
+  const readList = ({ from, text }) => posted(text, 4, from);
+
   function forget() {
-    for (const kept of [standings, partings, asks, ways]) kept.clear();
+    epoch++;
+    narrowed = { word: "", terms: NOTHING };
+    ways.clear();
     last = {};
   }
 
@@ -340,310 +578,361 @@ export function searcher(lang, first) {
     const list = [];
     for (const chunk of text.split(" ")) {
       let words = cut.get(chunk);
-      if (!words) {
-        const folded = fold(chunk);
-        words = tokens(folded, lang, stop);
-        // As it was typed, to be told back.
-        const same = chunk.length === folded.length;
-        for (const one of words) one.said = same ? chunk.slice(one.start, one.end).replace(/^.*['’]/, "") : one.word;
-        cut.set(chunk, words);
-      }
-      for (const one of words) list.push(one);
+      if (!words) cut.set(chunk, (words = wordsOfChunk(chunk)));
+      for (const word of words) if (list.length < MOST_WORDS) list.push(current(word));
     }
     return list;
   }
 
-  /** Of each title, its terms. */
-  function termsOf(titles) {
-    let list = [];
-    const all = [list];
-    for (const word of titles.match(PIECES) ?? []) {
-      if (word === "\n") all.push((list = []));
-      else for (const id of spellings(word)) list.push(id);
-    }
-    return all;
+  function wordsOfChunk(chunk) {
+    const folded = fold(chunk);
+    if (/^[a-z]{2,}$/.test(folded)) return stop.has(folded) ? NOTHING : [new Word(stem(folded, lang), folded, chunk, false)];
+    // As it was typed, to be told back.
+    const same = chunk.length === folded.length;
+    return tokens(folded, lang, stop).map(({ term, word, start, end }) =>
+      new Word(term, word, same ? chunk.slice(start, end).replace(/^.*['’]/, "") : word, CODE.test(term)));
   }
 
-  /** The terms of a part of a title: most parts of a title are in others. */
+  /** The terms of a part of a title, with their places in it: most parts of a title are in others. */
   function spellings(word) {
     let found = spelt.get(word);
     if (!found) {
       const folded = fold(word);
-      if (/[^a-z]/.test(folded)) found = tokens(folded, lang, stop).map(({ term }) => fresh(term));
-      else found = tells(folded, stop) ? [fresh(stem(folded, lang))] : [];
+      if (/[^a-z]/.test(folded)) {
+        const same = folded.length === word.length ? folded : plain(word);
+        found = tokens(same, lang, stop).map(({ term, start, end }) => ({ id: fresh(term), start, end }));
+      } else found = tells(folded, stop) ? [{ id: fresh(stem(folded, lang)), start: 0, end: word.length }] : NOTHING;
       spelt.set(word, found);
     }
     return found;
   }
 
+  const ours = (term) => ids.has(term) || lexicon.has(term);
+
+  /** What was found out of a word before a part was added is found out anew. */
+  function current(word) {
+    if (word.epoch === epoch) return word;
+    word.epoch = epoch;
+    word.id = ids.get(word.term);
+    word.ours = word.id !== undefined || lexicon.has(word.term);
+    word.weak = weak.has(word.term);
+    word.parts = word.next = word.joined = word.finished = word.unfinished = undefined;
+    return word;
+  }
+
   /** Words typed apart that are one ("wi fi"), and words typed as one that are two ("boitemail"). */
-  function regroup(list) {
+  function regroup(list, begun) {
     const made = [];
     for (let i = 0; i < list.length; i++) {
-      const [one, two] = [list[i], list[i + 1]];
-      if (two && !(known(one.term) && known(two.term))) {
-        const word = one.word + two.word;
-        const term = stem(word, lang);
-        if (known(term) || lexicon.has(term)) {
-          made.push({ term, word, said: word });
-          i++;
-          continue;
-        }
-      }
-      made.push(...parted(one));
+      const word = list[i];
+      const joined = i + 1 < list.length ? asOne(word, list[i + 1]) : undefined;
+      if (joined) {
+        made.push(current(joined));
+        i++;
+      } else if (word.ours || word.code || word.word.length < 6 || (begun && i === list.length - 1 && begins(word))) made.push(word);
+      else for (const part of (word.parts ??= parts(word))) made.push(current(part));
     }
     return made;
   }
 
-  const ours = (term) => known(term) || lexicon.has(term);
-
-  function parted(token) {
-    const { word } = token;
-    if (ours(token.term) || word.length < 6 || CODE.test(word)) return [token];
-    if (!partings.has(word)) partings.set(word, parts(word) ?? [token]);
-    return partings.get(word);
+  function asOne(one, two) {
+    if (one.next === two) return one.joined;
+    one.next = two;
+    one.joined = undefined;
+    if (one.id !== undefined && two.id !== undefined) return undefined;
+    const word = one.word + two.word;
+    const term = stem(word, lang);
+    return (one.joined = ours(term) ? new Word(term, word, word, CODE.test(term)) : undefined);
   }
 
-  function parts(word) {
-    const one = (part) => ({ term: stem(part, lang), word: part, said: part });
+  function parts(whole) {
+    const { word } = whole;
     for (let end = word.length - 3; end >= 3; end--) {
-      const begin = one(word.slice(0, end));
-      if (!ours(begin.term)) continue;
+      const begin = stem(word.slice(0, end), lang);
+      if (!ours(begin)) continue;
       const rest = word.slice(end);
-      const bare = /^(?:de|du|la|le)(.{3,})$/.exec(rest);
-      const found = [bare?.[1], rest].filter(Boolean).map(one).find((part) => ours(part.term));
-      if (found) return [begin, found];
+      for (const part of [/^(?:de|du|la|le)(.{3,})$/.exec(rest)?.[1], rest]) {
+        if (!part || !ours(stem(part, lang))) continue;
+        return [new Word(begin, word.slice(0, end), word.slice(0, end), false), new Word(stem(part, lang), part, part, false)];
+      }
     }
-    return undefined;
+    return [whole];
   }
 
-  /** What a word may stand for: terms, and what each is worth. */
-  function standing(token, begun) {
-    const key = begun ? `${token.word} ` : token.word;
-    let found = standings.get(key);
-    if (found) return found;
-    found = new Map();
-    const add = (id, worth) => {
-      if (worth > (found.get(id) ?? 0)) found.set(id, worth);
-    };
-    const blocks = marks.get(markOf(token.term, 3));
-    if (blocks && !lists[ids.get(token.term)]) lists[fresh(token.term)] = blocks;
-    const id = ids.get(token.term);
-    if (id !== undefined) add(id, 1);
-    if (begun && token.word.length > 1) complete(token.word, add);
-    // A word that is ours is not a slip for another, unless one text alone has it: somebody's verb ("impriment") is
-    // another's misspelt noun.
-    if (maySlip(token)) {
-      const meant = slips(token);
-      if (meant.size && id !== undefined) found.set(id, WORTH.edit1);
-      meant.forEach((worth, other) => other !== id && add(other, worth));
-    }
-    standings.set(key, found);
+  function standing(word, unfinished) {
+    const before = unfinished ? word.unfinished : word.finished;
+    if (before && before.looked === word.looked) return before;
+    const found = findStanding(word, unfinished);
+    found.looked = word.looked;
+    if (unfinished) word.unfinished = found;
+    else word.finished = found;
     return found;
   }
 
-  const maySlip = ({ term, word }) => word.length > 3 && !lists[ids.get(term)] && !lexicon.has(term) && !CODE.test(word);
+  function findStanding(word, unfinished) {
+    const found = new Standing();
+    const { terms, worths } = found;
+    const blocks = marks.size ? marks.get(markOf(word.term, 3)) : undefined;
+    if (blocks && !lists[word.id]) lists[(word.id = fresh(word.term))] = blocks;
+    const { id } = word;
+    if (id !== undefined) {
+      terms.push(id);
+      worths.push(1);
+    }
+    if (unfinished && begins(word)) complete(word.word, id, found);
+    // A word that is ours is not a slip for another, unless one text alone has it: somebody's verb ("impriment") is
+    // another's misspelt noun. The beginning of one is not misspelt yet.
+    else if (word.slips && maySlip(word)) {
+      if (word.slips.size && id !== undefined) worths[0] = WORTH.edit1;
+      for (const [other, worth] of word.slips) {
+        if (other === id) continue;
+        terms.push(other);
+        worths.push(worth);
+      }
+    }
+    // However rare the word that stands for another, it says no more than that one.
+    const very = id !== undefined && lists[id] !== "";
+    found.rarity = very ? rare[id] : unique;
+    let best = 0;
+    for (let i = 0; i < terms.length; i++) {
+      if (worths[i] > worths[best]) best = i;
+      if (!very && rare[terms[i]] < found.rarity) found.rarity = rare[terms[i]];
+    }
+    const other = terms.length && !word.ours;
+    found.most = terms.length ? worths[best] : 0;
+    found.meaning = other ? names[terms[best]] : word.term;
+    found.trust = other ? worths[best] : 1;
+    found.phrases = phrases.get(found.meaning);
+    return found;
+  }
+
+  const maySlip = ({ id, term, word, code }) => word.length > 3 && !code && !lists[id] && !lexicon.has(term);
 
   /** Looks for the slips of a question until a time; true while there is more to look at. */
-  function ponder(text, until) {
-    for (const token of wordsOf(text)) {
-      if (!maySlip(token) || meant.get(token.word)?.at === names.length) continue;
-      slips(token);
+  function ponder(text, typed, until) {
+    const words = wordsOf(text, typed);
+    for (let i = 0; i < words.length; i++) {
+      const word = words[i];
+      if (word.looked === names.length || !maySlip(word) || (last.begun === i && begins(word))) continue;
+      slipsFrom(word.looked, word, (word.slips ??= new Map()));
+      word.looked = names.length;
+      last.asked = last.ranked = last.answers = undefined;
       if (performance.now() > until) return true;
     }
     return false;
   }
 
-  function slips({ term: word, word: whole }) {
-    if (!meant.has(whole)) meant.set(whole, { found: new Map(), at: 0, ear: sound(word) });
-    const state = meant.get(whole);
-    const { found, ear } = state;
+  function slipsFrom(from, { term: word, word: whole }, found) {
     const most = whole.length > 7 ? 2 : 1;
+    if (whole.length > LONG) return;
     const add = (id, worth) => found.set(id, Math.max(worth, found.get(id) ?? 0));
     const mine = letters(word);
     const alike = BEGINNINGS.get(word[0]) ?? letters(word[0]);
-    for (; state.at < names.length; state.at++) {
-      const i = state.at;
-      const theirs = bits[i];
-      if (!theirs) continue;
-      const term = names[i];
-      const longer = Math.abs(term.length - word.length);
-      const begins = (alike >> (term.charCodeAt(0) & 31)) & 1;
-      if (begins && longer < 4 && (ears[i] ??= sound(term)) === ear && ear.length > 1) add(i, WORTH.sound);
+    const ear = sound(word);
+    for (const id of (ear.length > 1 && ears.get(ear)) || NOTHING) {
+      const begins = (alike >> (names[id].charCodeAt(0) & 31)) & 1;
+      if (id >= from && begins && Math.abs(sizes[id] - word.length) < 4) add(id, WORTH.sound);
+    }
+    layOut(whole);
+    for (let id = from; id < bits.length; id++) {
+      const theirs = bits[id];
+      // A step brings in one letter at most, and takes one away.
+      if (!theirs || but(theirs & ~mine, most)) continue;
+      const size = sizes[id];
       // The ending that would have been cut off may be what is misspelt.
-      const ending = whole.length - term.length;
-      if (ending > 1 && ending < 5 && term.length > 4 && ones(theirs & ~mine) < 2
-        && distance(whole.slice(0, term.length), term, 1) < 2) add(i, WORTH.begun);
-      if (longer > most || ones(mine ^ theirs) > 2 * most) continue;
-      if (word.length < 5 && term[0] !== word[0]) continue;
-      const steps = distance(word, term, most);
-      if (steps <= most && term.length > steps + 2) add(i, steps === 1 ? WORTH.edit1 : WORTH.edit2);
+      const ending = whole.length - size;
+      if (ending > 1 && ending < 5 && size > 4 && distance(size, names[id]) < 2) add(id, WORTH.begun);
+      if (Math.abs(size - word.length) > most || but(mine & ~theirs, most)) continue;
+      if (word.length < 5 && names[id][0] !== word[0]) continue;
+      const steps = distance(word.length, names[id]);
+      if (steps <= most && size > steps + 2) add(id, steps === 1 ? WORTH.edit1 : WORTH.edit2);
+    }
+    layOut(whole, true);
+  }
+
+  /** Takes an unfinished word for those that begin with it, and for one with an ending too many. */
+  function complete(word, id, { terms, worths }) {
+    const found = completions(word);
+    for (let i = 0; i < found.length && i < COMPLETED; i++) {
+      if (found[i] === id) continue;
+      terms.push(found[i]);
+      worths.push(WORTH.prefix * Math.sqrt(word.length / sizes[found[i]]));
+    }
+    for (const other of endings(word)) {
+      if (other === id) continue;
+      terms.push(other);
+      worths.push(WORTH.prefix);
+    }
+  }
+
+  /** Terms that a word is, but for an ending. */
+  function endings(word) {
+    const found = [];
+    for (let end = word.length - 1; end > 4 && word.length - end < 5; end--) {
+      const id = ids.get(word.slice(0, end));
+      if (id !== undefined) found.push(id);
     }
     return found;
   }
 
-  function complete(word, add) {
-    let low = 0;
-    for (let high = told; low < high; ) {
-      const middle = (low + high) >> 1;
-      if (names[middle] < word) low = middle + 1;
-      else high = middle;
-    }
-    let found = [];
-    for (; low < told && names[low].startsWith(word); low++) found.push(low);
-    for (let i = told; i < names.length; i++) if (bits[i] && names[i].startsWith(word)) found.push(i);
-    if (found.length > COMPLETED) found = found.sort((a, b) => rare[a] - rare[b]).slice(0, COMPLETED);
-    for (const id of found) add(id, WORTH.prefix * Math.sqrt(word.length / names[id].length));
-    for (let end = word.length - 1; end > 4 && word.length - end < 5; end--) {
-      const id = ids.get(word.slice(0, end));
-      if (id !== undefined) add(id, WORTH.prefix);
-    }
+  /** Whether an unfinished word begins others, or is one with an ending. */
+  const begins = ({ word }) => word.length > 1 && completions(word).length + endings(word).length > 0;
+
+  /** Terms that begin with a word: most often of those that began with it before its last letter. */
+  function completions(word) {
+    if (word === narrowed.word) return narrowed.terms;
+    const before = narrowed.word && word.startsWith(narrowed.word) ? narrowed.terms : starts.get(word.slice(0, 2)) ?? NOTHING;
+    const terms = word.length === 2 ? before : before.filter((id) => names[id].startsWith(word));
+    narrowed = { word, terms };
+    return terms;
   }
 
-  const unfinished = (text) => /[\p{L}\p{N}]$/u.test(text);
+  const isUnfinished = (text) => /[a-z]/.test(text.at(-1)) || /[\p{L}\p{N}]$/u.test(text.slice(-2));
 
-  function wordsOf(text) {
-    if (asks.size > MOST_KEPT) {
-      for (const kept of [cut, meant]) kept.clear();
-      forget();
+  function wordsOf(text, typed) {
+    if (last.text === text && last.typed === typed) return last.words;
+    if (cut.size > MOST_KEPT) cut.clear();
+    const list = chunks(text);
+    // A word that is left out may have followed.
+    let begun = isUnfinished(text) && cut.get(text.slice(text.lastIndexOf(" ") + 1)).length > 0;
+    const words = regroup(list, begun);
+    // A word of two or three letters may become any, unless it is one.
+    const end = words.at(-1);
+    if (typed && begun && end && end.word.length < BEGUN && !end.ours) {
+      words.pop();
+      begun = false;
     }
-    if (last.text !== text) last = { text, words: regroup(chunks(text).slice(0, MOST_WORDS)) };
+    const before = last;
+    last = { text, typed, words, begun: begun ? words.length - 1 : -1, asked: undefined, ranked: undefined, limit: 0, answers: undefined, before };
+    before.before = undefined;
     return last.words;
   }
 
-  const wanted = (text) => (wordsOf(text), (last.asked ??= readQuestion(text)));
-
-  function readQuestion(text) {
-    const list = wordsOf(text);
-    const begun = unfinished(text) ? list.length - 1 : -1;
-    const found = list.map((token, i) => standing(token, i === begun));
-    const weights = list.map(({ term }) => (weak.has(term) ? WEAK : 1));
-    const means = list.map(() => []);
-    const meaning = list.map(({ term }) => term);
-    const trust = list.map(() => 1);
-    list.forEach(({ term }, i) => {
-      if (ours(term) || !found[i].size) return;
-      trust[i] = 0;
-      found[i].forEach((worth, id) => {
-        if (worth > trust[i]) [meaning[i], trust[i]] = [names[id], worth];
-      });
-    });
-    const heard = new Set();
+  function wanted(text, typed) {
+    const list = wordsOf(text, typed);
+    if (last.asked) return last.asked;
+    const found = [];
+    let some = false;
     for (let i = 0; i < list.length; i++) {
-      for (const { words, group } of phrases.get(meaning[i]) ?? []) {
-        if (!words.every((word, j) => word === meaning[i + j])) continue;
-        const worth = WORTH.group * Math.min(...trust.slice(i, i + words.length));
-        for (let j = i; j < i + words.length; j++) {
-          means[j].push({ group, worth });
-          if (words.length > 1) weights[j] = 1;
-          else if (heard.has(group)) weights[j] = Math.min(weights[j], AGAIN);
-        }
-        heard.add(group);
-      }
+      found.push(standing(list[i], i === last.begun));
+      if (found[i].phrases) some = true;
     }
-    return list.map((token, i) => {
-      let key = `${token.word}${i === begun ? " " : "|"}${weights[i]}`;
-      for (const { group, worth } of means[i]) key += ` ${group} ${worth}`;
-      let one = asks.get(key);
-      if (!one) asks.set(key, (one = asked(token, found[i], weights[i], means[i])));
-      return one;
-    });
+    const meant = some ? meanings(list, found) : undefined;
+    last.asked = [];
+    for (let i = 0; i < list.length; i++) {
+      const weight = meant ? meant.weights[i] : list[i].weak ? WEAK : 1;
+      last.asked.push(ask(list[i], found[i], weight, meant ? meant.means[i] : NOTHING));
+    }
+    // A letter that changes nothing has the answers of the one before.
+    const { before } = last;
+    if (before.asked?.length === last.asked.length && last.asked.every((one, i) => one === before.asked[i])) {
+      [last.asked, last.ranked, last.limit, last.answers] = [before.asked, before.ranked, before.limit, before.answers];
+    }
+    return last.asked;
   }
 
-  /** A word of a question: terms and phrases that say it, and how much each says. */
-  function asked(token, found, weight, means) {
-    // Terms and what each says, phrases, all terms of both; what the word says alone, and at most.
-    const one = {
-      token, weight, terms: [], says: [], several: [], all: new Set(), alone: 0, most: 0,
-      elsewhere: false, promise: undefined, hits: new Map(),
-    };
-    // However rare the word that stands for another, it says no more than that one.
-    const id = ids.get(token.term);
-    let rarity = unique;
-    if (lists[id]) rarity = rare[id];
-    else found.forEach((_, other) => (rarity = Math.min(rarity, rare[other])));
-    const add = (terms, worth) => {
-      let says = rare[terms[0]];
-      for (let i = 1; i < terms.length; i++) says = Math.max(says, rare[terms[i]]);
-      says = Math.min(rarity, says) * worth * weight;
-      one.most = Math.max(one.most, says);
-      for (const id of terms) one.all.add(id);
-      if (terms.length > 1) one.several.push({ terms, says });
-      else one.says[one.terms.push(terms[0]) - 1] = says;
-    };
+  /** The groups that phrases of a question belong to, by its words, and what these weigh then. */
+  function meanings(list, found) {
+    const weights = [];
+    const means = [];
+    const heard = [];
+    for (let i = 0; i < list.length; i++) {
+      weights.push(list[i].weak ? WEAK : 1);
+      means.push(NOTHING);
+    }
+    for (let i = 0; i < list.length; i++) {
+      for (const { words, group } of found[i].phrases ?? NOTHING) {
+        let trust = 1;
+        let j = 0;
+        for (; j < words.length && found[i + j]?.meaning === words[j]; j++) trust = Math.min(trust, found[i + j].trust);
+        if (j < words.length) continue;
+        for (j = i; j < i + words.length; j++) {
+          means[j] = [...means[j], { group, worth: WORTH.group * trust }];
+          if (words.length > 1) weights[j] = 1;
+          else if (heard.includes(group)) weights[j] = Math.min(weights[j], AGAIN);
+        }
+        heard.push(group);
+      }
+    }
+    return { weights, means };
+  }
+
+  /** What says a word that stands for this, weighs so much and means that. */
+  function ask(word, found, weight, means) {
+    for (const one of found.asked) if (one.weight === weight && sameMeans(one.means, means)) return one;
+    const one = new Asked(word, weight, means, found);
+    found.asked.push(one);
+    one.most = found.rarity * found.most * weight;
     // What the very word says where a text has it; less when it may be a slip.
-    one.alone = unique * weight * (found.size && !found.has(id) ? WORTH.edit1 : 1);
-    found.forEach((worth, other) => add([other], worth));
+    const slip = found.terms.length && found.terms[0] !== word.id;
+    one.alone = unique * weight * (slip ? WORTH.edit1 : 1);
+    if (means.length) [one.terms, one.shares] = [one.terms.slice(), one.shares.slice()];
     for (const { group, worth } of means) {
       const known = waysOf(group);
       if (!known.length) one.elsewhere = true;
-      for (const terms of known) add(terms, worth);
+      for (const terms of known) {
+        let says = 0;
+        for (const term of terms) says = Math.max(says, rare[term]);
+        says = Math.min(one.rarity, says) * worth * weight;
+        one.most = Math.max(one.most, says);
+        if (terms.length > 1) one.several = [...one.several, { terms, says }];
+        else {
+          one.terms.push(terms[0]);
+          one.shares.push(worth);
+        }
+      }
     }
     return one;
   }
 
+  const saysOf = ({ rarity, terms, shares, weight }, i) => Math.min(rarity, rare[terms[i]]) * shares[i] * weight;
+  const isKnown = ({ terms, several }) => terms.length + several.length > 0;
+
   /** The phrases of a group that can be found here. */
   function waysOf(group) {
     let found = ways.get(group);
-    if (!found) {
-      found = groups[group].map((phrase) => phrase.map((word) => ids.get(word)));
-      found = found.filter((terms) => !terms.includes(undefined));
-      ways.set(group, found);
+    if (found) return found;
+    ways.set(group, (found = []));
+    for (const phrase of groups[group]) {
+      const terms = [];
+      for (const word of phrase) {
+        const id = ids.get(word);
+        if (id === undefined) break;
+        terms.push(id);
+      }
+      if (terms.length === phrase.length) found.push(terms);
     }
     return found;
   }
 
-  const isCode = ({ term }) => CODE.test(term) && term.length > 3;
+  const isCode = ({ term, code }) => code && term.length > 3;
   const shardOf = ({ term }) => `r${hash(term) % first.shards}`;
-
-  function blank(count) {
-    for (let place = 0; place < count; place++) best[place] = levels[place] = 0;
-  }
-
-  function put(list, says, worth) {
-    for (let i = 0; i < list.length; i += 2) {
-      const [place, level] = [list[i], list[i + 1]];
-      best[place] = Math.max(best[place], says * worth[level]);
-      levels[place] = Math.max(levels[place], level);
-    }
-  }
 
   /** What blocks promise for a word: block, promise, block, promise ... */
   function promise(one) {
     if (one.promise) return one.promise;
-    blank(first.blocks);
-    one.terms.forEach((id, i) => put(blocksOf(id), one.says[i], PROMISES));
-    for (const { terms, says } of one.several) put(common(terms.map(blocksOf)), says, PROMISES);
+    const put = (list, says) => {
+      for (const post of list) promised[post >> 2] = Math.max(promised[post >> 2], says * PROMISES[post & 3]);
+    };
+    promised.fill(0);
+    one.terms.forEach((id, i) => put(blocksOf(id), saysOf(one, i)));
+    for (const { terms, says } of one.several) put(common(terms.map(blocksOf)), says);
     one.promise = [];
-    for (let block = 0; block < first.blocks; block++) if (best[block]) one.promise.push(block, best[block]);
+    for (let block = 0; block < first.blocks; block++) if (promised[block]) one.promise.push(block, promised[block]);
     return one.promise;
   }
 
   function blocksOf(id) {
     if (!placed.has(lists[id])) {
-      const everywhere = () => Array.from({ length: first.blocks * 2 }, (_, i) => (i % 2 ? 1 : i / 2));
-      placed.set(lists[id], lists[id] === "!" ? everywhere() : pairs(lists[id], 3));
+      const everywhere = () => Array.from({ length: first.blocks }, (_, block) => block * 4 + 1);
+      placed.set(lists[id], lists[id] === "!" ? everywhere() : posted(lists[id], 3));
     }
     return placed.get(lists[id]);
   }
 
-  function common([first, ...others]) {
-    let left = first;
-    for (const other of others) {
-      const here = [];
-      for (let i = 0, j = 0; i < left.length && j < other.length; ) {
-        if (left[i] === other[j]) here.push(left[i], Math.min(left[i + 1], other[j + 1]));
-        if (left[i] < other[j]) i += 2;
-        else j += 2;
-      }
-      left = here;
-    }
-    return left;
-  }
-
   /** The block that promises most of those that are not there, and what it promises; none when five better ones are. */
   function promising(asked) {
-    if (first.blocks < 2) return asked.length && !blocks.size ? [0, 1] : undefined;
+    if (first.blocks < 2) return asked.length && !here.size ? [0, 1] : undefined;
     totals.fill(0);
     for (const one of asked) {
       const list = promise(one);
@@ -652,182 +941,205 @@ export function searcher(lang, first) {
     let next = -1;
     let most = 0;
     for (let block = 0; block < first.blocks; block++) {
-      if (totals[block] > most && !blocks.has(block)) most = totals[(next = block)];
+      if (totals[block] > most && !here.has(block)) most = totals[(next = block)];
     }
-    const better = [...blocks.keys()].filter((block) => totals[block] >= most);
-    return next >= 0 && better.length < NEAREST ? [next, most] : undefined;
+    let better = 0;
+    for (const block of here) if (totals[block] >= most) better++;
+    return next >= 0 && better < NEAREST ? [next, most] : undefined;
   }
 
   /** The next part to fetch for a question, or nothing. While it is `typed`, only for what would come first. */
   function wants(text, limit, typed) {
-    const asked = wanted(text);
-    const last = asked.at(-1);
-    const begun = typed && last && unfinished(text);
-    // A word of two or three letters may become any.
-    const settled = begun && last.token.word.length < BEGUN ? asked.slice(0, -1) : asked;
+    const asked = wanted(text, typed);
+    const end = asked.at(-1);
+    const begun = typed && last.begun >= 0;
+    const settled = begun && end.word.word.length < BEGUN ? asked.slice(0, -1) : asked;
     if (!settled.length) return undefined;
-    const strangers = asked.filter((one) => !one.all.size && !one.elsewhere && one.weight === 1 && !(begun && one === last));
-    const code = strangers.find((one) => isCode(one.token));
+    const strangers = asked.filter((one) => !isKnown(one) && !one.elsewhere && one.weight === 1 && !(begun && one === end));
+    const code = strangers.find((one) => isCode(one.word));
     // A stranger among words that are known is a name or a story; alone, it may be a word of a text.
-    const stranger = code ?? (asked.some((one) => one.all.size && one.weight === 1) ? undefined : strangers[0]);
-    if (stranger && first.shards && !shards.has(shardOf(stranger.token))) return shardOf(stranger.token);
+    const stranger = code ?? (asked.some((one) => isKnown(one) && one.weight === 1) ? undefined : strangers[0]);
+    if (stranger && first.shards && !shards.has(shardOf(stranger.word))) return shardOf(stranger.word);
     const next = promising(settled);
     if (!next) return undefined;
     const found = ranked(asked, limit);
     return found.length >= (typed ? 1 : limit) && found[0].score >= next[1] ? undefined : String(next[0]);
   }
 
-  /** The articles of a block that have a word, each by its best way: places, what it says there, and the level. */
-  function hits(one, number, block) {
-    let found = one.hits.get(number);
-    if (found) return found;
-    const count = block.titles.length;
-    blank(count);
-    for (let i = 0; i < one.terms.length; i++) voice[one.terms[i]] = Math.max(voice[one.terms[i]], one.says[i]);
-    for (let i = 0; i < block.terms.length; i++) if (voice[block.terms[i]]) put(listOf(block, i), voice[block.terms[i]], SAYS);
-    for (let place = 0; place < count; place++) {
-      for (const id of block.titled[place]) {
-        if (!voice[id]) continue;
-        best[place] = Math.max(best[place], voice[id] * SAYS[TITLE]);
-        levels[place] = TITLE;
+  /** The articles that have a word, each by its best way. */
+  function hits(one) {
+    if (one.held === articles.length) return one;
+    one.held = articles.length;
+    [one.places, one.worths, one.levels, one.level] = [[], [], [], 0];
+    for (let i = 0; i < one.terms.length; i++) {
+      const list = having(one.terms[i]);
+      if (list.length) hit(one, list, saysOf(one, i));
+    }
+    if (rarely.size && !(one.word.id < told)) {
+      const list = rarely.get(markOf(one.word.term, 4));
+      if (list) list.forEach((part) => hit(one, readList(part), one.alone));
+    }
+    for (const { terms, says } of one.several) hit(one, together(terms), says);
+    for (let i = 0; i < one.places.length; i++) where[one.places[i]] = 0;
+    return one;
+  }
+
+  function hit(one, list, says) {
+    const { places, worths, levels } = one;
+    for (let i = 0; i < list.length; i++) {
+      const article = list[i] >> 2;
+      const level = list[i] & 3;
+      const worth = says * SAYS[level];
+      const at = where[article] - 1;
+      if (at < 0) {
+        where[article] = places.push(article);
+        worths.push(worth);
+        levels.push(level);
+      } else {
+        if (worth > worths[at]) worths[at] = worth;
+        if (level > levels[at]) levels[at] = level;
       }
+      if (level > one.level) one.level = level;
     }
-    for (const id of one.terms) voice[id] = 0;
-    const at = ids.get(one.token.term) < told ? -1 : block.marks.indexOf(markOf(one.token.term, 4));
-    if (at >= 0) put(listOf(block, block.terms.length + at), one.alone, SAYS);
-    for (const { terms, says } of one.several) put(common(terms.map((id) => standsIn(block, id))), says, SAYS);
-    found = { places: [], says: [], levels: [], most: 0 };
-    for (let place = 0; place < count; place++) {
-      if (!best[place]) continue;
-      found.places.push(place);
-      found.says.push(best[place]);
-      found.levels.push(levels[place]);
-      found.most = Math.max(found.most, levels[place]);
-    }
-    one.hits.set(number, found);
-    return found;
   }
 
-  function listOf(block, i) {
-    if (typeof block.lists[i] === "string") block.lists[i] = pairs(block.lists[i], 4);
-    return block.lists[i];
-  }
-
-  /** Where a term stands in a block; its titles say for themselves. */
-  function standsIn(block, id) {
-    const at = block.terms.indexOf(id);
-    const list = at < 0 ? [] : listOf(block, at);
-    const found = [];
-    let next = 0;
-    block.titled.forEach((title, place) => {
-      const level = list[next] === place ? list[(next += 2) - 1] : -1;
-      if (title.includes(id)) found.push(place, TITLE);
-      else if (level >= 0) found.push(place, level);
-    });
+  /** Articles that have all terms of a phrase. */
+  function together(terms) {
+    let found = joint.get(terms);
+    if (!found) joint.set(terms, (found = common(terms.map(having))));
     return found;
   }
 
   function ranked(asked, limit) {
-    if (last.asked === asked && last.limit === limit) return last.ranked;
-    for (const [number, block] of blocks) {
-      block.total.fill(0);
-      block.strong.fill(0);
-      block.said.fill(0);
-      for (const one of asked) {
-        const { places, says, levels } = hits(one, number, block);
-        for (let i = 0; i < places.length; i++) {
-          const place = places[i];
-          block.total[place] += says[i];
-          block.said[place]++;
-          if (one.weight > WEAK && levels[i] > block.strong[place]) block.strong[place] = levels[i];
-        }
-      }
+    if (last.ranked && last.limit === limit) return last.ranked;
+    const before = Math.max(0, asked.length - 1);
+    if (base.held !== articles.length) sums = new Sums(articles.length);
+    let same = base.held === articles.length && base.words.length <= before;
+    for (let i = 0; i < base.words.length && same; i++) same = base.words[i] === asked[i];
+    if (!same) base = new Sums(articles.length);
+    unmark(base.marked);
+    for (let i = base.words.length; i < before; i++) {
+      take(asked[i], base);
+      base.words.push(asked[i]);
+      base.marked = marked.length;
     }
-    // A word nobody wrote about counts against every article, less when it may be a name or a place.
-    let strangers = 0;
-    const parts = asked.map((one) => {
-      for (const { most } of one.hits.values()) if (most) return one.most;
-      return one.elsewhere ? one.weight * unique : strangers++ < STRANGERS ? one.weight * unique * STRANGE : 0;
-    });
-    const whole = parts.sort((a, b) => b - a).slice(0, HEART).reduce((sum, part) => sum + part, 0);
-    const heavy = asked.filter((one) => one.weight > WEAK);
-    const several = [];
-    for (let i = 0; i < heavy.length; i++) {
-      for (const id of heavy[i].terms) asking[id] |= 1 << i;
-      for (const { terms } of heavy[i].several) several.push({ terms, bit: 1 << i });
-    }
+    sums.copy(base);
+    if (asked.length) take(asked[before], sums);
+    const { scores, proofs } = sums;
+    const enough = ENOUGH * sums.whole();
     const top = [];
-    for (const [number, block] of blocks) {
-      for (let place = 0; place < block.total.length; place++) {
-        let score = block.total[place];
-        if (!score || score < ENOUGH * whole || (block.strong[place] < 2 && block.said[place] < 2)) continue;
-        const least = top.length < limit ? 0 : top[limit - 1].score;
-        if (score * (1 + TITLED + ORDERED + BEGUN_WITH) <= least) continue;
-        score *= 1 + likeness(block.titled[place], heavy.length, several);
-        if (score <= least) continue;
-        let at = Math.min(top.length, limit - 1);
-        for (; at > 0 && top[at - 1].score < score; at--) top[at] = top[at - 1];
-        top[at] = { score, number, block, place };
-      }
+    for (let article = 0; article < scores.length; article++) {
+      let score = scores[article];
+      const least = top.length < limit ? 0 : top[limit - 1].score;
+      if (!score || score < enough || proofs[article] < 2 || score * BEST_TITLE <= least) continue;
+      score *= 1 + likeness(titled[article]);
+      if (score <= least) continue;
+      let at = Math.min(top.length, limit - 1);
+      for (; at > 0 && top[at - 1].score < score; at--) top[at] = top[at - 1];
+      top[at] = { score, article };
     }
-    for (const one of heavy) for (const id of one.terms) asking[id] = 0;
-    Object.assign(last, { limit, ranked: top });
+    last.limit = limit;
+    last.ranked = top;
+    last.answers = undefined;
     return top;
   }
 
+  function take(one, into) {
+    into.add(hits(one), unique);
+    if (one.weight <= WEAK) return;
+    const bit = 1 << marked.length;
+    for (let i = 0; i < one.terms.length; i++) asking[one.terms[i]] |= bit;
+    for (const { terms } of one.several) {
+      whole.push({ terms, word: marked.length });
+      for (const id of terms) phrasing[id] |= bit;
+    }
+    marked.push(one);
+  }
+
+  /** Forgets which terms answer a word, but those of so many words. */
+  function unmark(left) {
+    while (marked.length > left) {
+      const { terms, several } = marked.pop();
+      const others = ~(1 << marked.length);
+      for (let i = 0; i < terms.length; i++) asking[terms[i]] &= others;
+      for (const { terms } of several) for (const id of terms) phrasing[id] &= others;
+    }
+    while (whole.length && whole.at(-1).word >= left) whole.pop();
+  }
+
   /** How much a title is what was asked: by `asking`, each of its terms knows the words it answers. */
-  function likeness(title, words, several) {
+  function likeness(title) {
     let all = 0;
-    for (const id of title) all |= asking[id];
+    let part = 0;
+    for (let i = 0; i < title.length; i++) {
+      all |= asking[title[i]];
+      part |= phrasing[title[i]];
+    }
     // A phrase that means the same, where no single word does.
-    const whole = several.filter(({ terms, bit }) => !(all & bit) && terms.every((id) => title.includes(id)));
+    const phrases = part & ~all ? whole.filter(({ terms, word }) =>
+      !((all >> word) & 1) && terms.every((id) => title.includes(id))) : NOTHING;
     let before = 0;
     let steps = 0;
     let begun = 0;
     for (let i = 0; i < title.length; i++) {
       let now = asking[title[i]];
-      for (const { terms, bit } of whole) if (terms.includes(title[i])) now |= bit;
+      for (let j = 0; j < phrases.length; j++) if (phrases[j].terms.includes(title[i])) now |= 1 << phrases[j].word;
       if ((now >> 1) & before) steps++;
       all |= now;
       before = now;
       if (i === 0) begun = now ? BEGUN_WITH : 0;
     }
     let said = ones(all);
-    for (const { terms } of whole) said += terms.length - 1;
-    return TITLED * Math.min(1, said / Math.max(1, title.length)) + ORDERED * Math.min(1, steps / Math.max(1, words - 1)) + begun;
+    for (let j = 0; j < phrases.length; j++) said += phrases[j].terms.length - 1;
+    return TITLED * Math.min(1, said / Math.max(1, title.length)) + ORDERED * Math.min(1, steps / Math.max(1, marked.length - 1)) + begun;
   }
 
-  function answer(text, limit = 5) {
-    const asked = wanted(text);
-    const list = ranked(asked, limit);
-    const floor = list.length ? list[0].score * NEAR_BEST : 0;
-    const heavy = asked.filter((one) => one.weight > WEAK);
-    return list.filter(({ score }) => score >= floor).map((one) => shown(one, heavy));
-  }
-
-  function shown({ number, block, place }, heavy) {
-    const title = block.titles[place];
-    const { words, section, url } = (block.read[place] ??= read(block, place));
-    const marks = words.filter(({ id }) => heavy.some(({ all }) => all.has(id))).map(({ start, end }) => [start, end]);
-    const unseen = heavy.filter(({ hits, all }) =>
-      hits.get(number).places.includes(place) && !block.titled[place].some((id) => all.has(id)));
-    return {
-      title, section, url, marks, because: [...new Set(unseen.map(({ token }) => token.said))],
-      // Made when an article is opened, and not at each letter.
-      get terms() {
-        return [...new Set(heavy.flatMap(({ all }) => [...all]))].map((id) => names[id]);
-      },
+  function answer(text, limit = 5, typed = false) {
+    const list = ranked(wanted(text, typed), limit);
+    if (last.answers) return last.answers;
+    const found = (last.answers = []);
+    if (!list.length) return found;
+    const { asked } = last;
+    // Asked for when an article is opened, and not at each letter.
+    const terms = () => {
+      const all = asked.flatMap(({ terms, several, weight }) =>
+        weight > WEAK ? [...terms, ...several.flatMap(({ terms }) => terms)] : []);
+      return [...new Set(all)].map((id) => names[id]);
     };
+    const least = list[0].score * NEAR_BEST;
+    for (const { score, article } of list) if (score >= least) found.push(shown(article, terms));
+    return found;
   }
 
-  /** What is shown of an article whatever was asked. */
-  function read(block, place) {
-    const title = block.titles[place];
-    const [folder, section] = first.sections[block.sections[place] ?? block.sections.at(-1)];
-    const path = block.paths[place] || fold(title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-    const words = [];
-    eachWord(plain(title), (word, start, end) => spellings(word).forEach((id) => words.push({ id, start, end })));
-    return { words, section, url: path[0] === "/" ? path : `${folder}${path}/` };
+  function shown(number, terms) {
+    const article = articles[number];
+    if (!article.url) place(article);
+    const { words } = article;
+    const marks = [];
+    let seen = 0;
+    for (let i = 0; i < words.length; i++) {
+      const { id, start, end } = words[i];
+      const bits = asking[id] | phrasing[id];
+      if (!bits) continue;
+      seen |= bits;
+      marks.push([start, end]);
+    }
+    let because = NOTHING;
+    for (let i = 0; i < marked.length; i++) {
+      if ((seen >> i) & 1) continue;
+      const { places, word } = marked[i];
+      if (places.includes(number) && !because.includes(word.said)) because = [...because, word.said];
+    }
+    const { title, section, url } = article;
+    return { title, section, url, marks, because, terms };
+  }
+
+  /** Completes what is shown of an article whatever was asked. */
+  function place(article) {
+    const [folder, section] = first.sections[article.section];
+    const path = article.path || fold(article.title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+    article.section = section;
+    article.url = path[0] === "/" ? path : `${folder}${path}/`;
   }
 
   return { add, answer, ponder, prepare, wants };
@@ -856,22 +1168,29 @@ export function createSearch({ lang, base = "/search/" }) {
     return { search, folder: first.folder };
   };
   let ready;
+  let loaded;
   // After a lost network the next question tries again.
-  const load = () => (ready ??= start().catch((error) => {
+  const load = () => (ready ??= start().then((made) => (loaded = made)).catch((error) => {
     ready = undefined;
     throw error;
   }));
+  const cutShort = (text) => (text.trim().length < 2 ? "" : text.slice(0, LONGEST));
   return {
     load,
+    /** Answers at once, for a letter more, from what was fetched and found out for those before. */
+    atHand(whole, limit = 5) {
+      const text = cutShort(whole);
+      return text && loaded ? loaded.search.answer(text, limit, true) : [];
+    },
     /** `typed`: the text is still being written, so less is fetched for it. */
     async query(whole, limit = 5, { typed = false, most = typed ? 1 : 2 } = {}) {
-      if (whole.trim().length < 2) return [];
-      const text = whole.slice(0, LONGEST);
+      const text = cutShort(whole);
+      if (!text) return [];
       const { search, folder } = await load();
       for (let left = most; ; left--) {
-        while (search.ponder(text, performance.now() + SLICE)) await pause();
+        while (search.ponder(text, typed, performance.now() + SLICE)) await pause();
         const part = left > 0 ? search.wants(text, limit, typed) : undefined;
-        if (part === undefined) return search.answer(text, limit);
+        if (part === undefined) return search.answer(text, limit, typed);
         search.add(part, await fetched(`${folder}/${part}.json`));
       }
     },

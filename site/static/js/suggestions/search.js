@@ -57,7 +57,7 @@ async function showPassage(place, { url, terms }) {
   const [{ readArticle }, { markPassage }] = await Promise.all([import('./article.js'), import('./passage.js')]);
   const article = await readArticle(url);
   if (!article) return;
-  const passage = markPassage(article, terms) ?? article.querySelector('p');
+  const passage = markPassage(article, terms()) ?? article.querySelector('p');
   for (const link of passage?.querySelectorAll('a') ?? []) link.replaceWith(...link.childNodes);
   place.replaceChildren(...(passage?.childNodes ?? []));
 }
