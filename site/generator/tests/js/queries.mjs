@@ -76,6 +76,7 @@ export const FRENCH = [
   ["excel a planté, j'ai perdu mon travail", "document-non-enregistre"],
   ["office produit sans licence", "office-demande-une-activation"],
   ["plus de son dans teams", "teams-sans-son-ni-camera"],
+  ["pas de son", "teams-sans-son-ni-camera"],
   ["jai oublié mon mot de passe", "mot-de-passe-oublie-ou-expire"],
   ["teams écran blanc", "teams-ne-s-ouvre-pas"],
   ["CAA20004", "teams-ne-s-ouvre-pas"],

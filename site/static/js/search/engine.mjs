@@ -848,7 +848,8 @@ export function searcher(lang, first) {
         if (j < words.length) continue;
         for (j = i; j < i + words.length; j++) {
           means[j] = [...means[j], { group, worth: WORTH.group * trust }];
-          if (words.length > 1) weights[j] = 1;
+          // A word that weighs little says what it means in a phrase, or alone.
+          if (words.length > 1 || list.length === 1) weights[j] = 1;
           else if (heard.includes(group)) weights[j] = Math.min(weights[j], AGAIN);
         }
         heard.push(group);
