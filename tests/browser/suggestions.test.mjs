@@ -123,3 +123,11 @@ test('the search page shows where and why each article answers', async () => {
   await first.locator('.result__what mark').first().waitFor();
   assert.deepEqual(page.faults, []);
 });
+
+test('a word with a hyphen is marked once', async () => {
+  const page = await desk.page();
+  await page.goto('/recherche/?q=pas+de+son');
+  const passage = page.locator('.result').filter({ hasText: 'Pas de son ou pas de caméra dans Teams' }).locator('.result__what');
+  await passage.locator('mark').filter({ hasText: 'haut-parleur' }).waitFor();
+  assert.match(await passage.textContent(), /Choisissez haut-parleur, micro et caméra/);
+});

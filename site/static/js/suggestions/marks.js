@@ -8,6 +8,8 @@ export function writeMarked(place, text, parts) {
   const pieces = [];
   let from = 0;
   for (const [start, end] of parts) {
+    // A word with a hyphen is asked for by each of its halves, and marked once.
+    if (start < from) continue;
     const mark = document.createElement('mark');
     mark.textContent = text.slice(start, end);
     pieces.push(text.slice(from, start), mark);
