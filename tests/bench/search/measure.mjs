@@ -61,9 +61,10 @@ export async function measure(visitor, questions) {
         const { waited } = visit;
         const answers = await ask(texts[i], i < texts.length - 1);
         const took = performance.now() - start - (visit.waited - waited);
-        if (letter) after[i] = Math.min(after[i], took);
-        else best[i] = Math.min(best[i], took);
-        if (!time) alike.push(!letter || shown.join() === answers.join());
+        if (letter) {
+          after[i] = Math.min(after[i], took);
+          if (!time) alike.push(shown.join() === answers.join());
+        } else best[i] = Math.min(best[i], took);
       }
       if (time || letters.length < TYPED) continue;
       typed.push(visit.bytes);

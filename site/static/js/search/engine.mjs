@@ -389,6 +389,12 @@ function listed(map, key) {
   return list;
 }
 
+/** Adds to one of many lists, of which those with nothing in them are the same. */
+function append(lists, at, one) {
+  if (lists[at] === NOTHING) lists[at] = [one];
+  else lists[at].push(one);
+}
+
 const sameMeans = (one, other) =>
   one.length === other.length && one.every(({ group, worth }, i) => group === other[i].group && worth === other[i].worth);
 
@@ -535,8 +541,7 @@ export function searcher(lang, first) {
         for (const { id, start, end } of spellings(piece)) {
           words.push({ id, start: at + start, end: at + end });
           terms.push(id);
-          if (posts[id] === NOTHING) posts[id] = [];
-          posts[id].push(article * 4 + TITLE);
+          append(posts, id, article * 4 + TITLE);
         }
       }
       articles.push({ title, words, path: ends[i], section, url: "" });
@@ -548,9 +553,7 @@ export function searcher(lang, first) {
     const gaps = numbers(terms);
     for (let i = 0; i < gaps.length; i++) {
       next += gaps[i] + 1;
-      const list = { from, text: found[i] };
-      if (unread[next - 1] === NOTHING) unread[next - 1] = [list];
-      else unread[next - 1].push(list);
+      append(unread, next - 1, { from, text: found[i] });
     }
     marksIn(rarities, 4).forEach((mark, i) => listed(rarely, mark).push({ from, text: found[gaps.length + i] }));
   }
@@ -1152,7 +1155,7 @@ const pause = () => new Promise((resolve) => setTimeout(resolve));
 /**
  * The search of one language; its data are fetched at `load` or at the first question.
  * @param {{ lang: string, base?: string }} options
- * @returns {{ load(): Promise<unknown>,
+ * @returns {{ load(): Promise<unknown>, atHand(text: string, limit?: number): Result[],
  *   query(text: string, limit?: number, how?: { typed?: boolean, most?: number }): Promise<Result[]> }}
  */
 export function createSearch({ lang, base = "/search/" }) {
