@@ -144,6 +144,21 @@ test("answers to a letter are those of a pause, once there is nothing to fetch",
   }
 });
 
+test("an answer does not depend on what was written in between", async () => {
+  globalThis.fetch = server().fetch;
+  const told = (found) => JSON.stringify(found.map(({ terms, ...one }) => ({ ...one, terms: terms() })));
+  for (const [text] of FRENCH) {
+    const search = createSearch({ lang: "fr" });
+    const half = text.slice(0, text.length / 2);
+    const texts = [text, `${text} `, half, `${half}z${text.slice(half.length)}`, text.slice(1), `imprimante ${text}`, `${text} ${text}`, "é"];
+    for (const one of texts) await search.query(one, 5, { typed: true });
+    const first = texts.map((one) => told(search.atHand(one)));
+    assert.deepEqual(texts.toReversed().map((one) => told(search.atHand(one))).reverse(), first, text);
+    for (let length = 1; length <= text.length; length++) search.atHand(text.slice(0, length));
+    assert.equal(told(search.atHand(text)), first[0], text);
+  }
+});
+
 test("data are fetched at the first question, and again after a lost network", async () => {
   const { asked, fetch } = server();
   let down = true;

@@ -8,14 +8,11 @@
 
 const ELISIONS = new Set("l d j m t s c n qu lorsqu puisqu jusqu quelqu".split(" "));
 const JOINED_LENGTH = 6;
+// Endings that are cut off, by their last letter, and how much must be left.
 const ENDINGS = {
-  fr: {
-    t: [["issement", 4], ["ement", 4], ["ant", 6]], n: [["ation", 4]], r: [["er", 3]], z: [["ez", 4]],
-    e: [["ante", 6], ["age", 5], ["ee", 3], ["e", 3]],
-  },
-  en: { n: [["ation", 4]], g: [["ing", 4]], d: [["ed", 4]], r: [["er", 4]], e: [["e", 3]] },
+  fr: byLast([["issement", 4], ["ement", 4], ["ant", 6], ["ation", 4], ["er", 3], ["ez", 4], ["ante", 6], ["age", 5], ["ee", 3], ["e", 3]]),
+  en: byLast([["ation", 4], ["ing", 4], ["ed", 4], ["er", 4], ["e", 3]]),
 };
-const CODE = /[\d_]/;
 // What a match is worth when it is not the very word, and what words weigh.
 const WORTH = { group: 0.85, prefix: 0.8, sound: 0.7, edit1: 0.7, edit2: 0.5, begun: 0.45 };
 const WEAK = 0.15;
@@ -53,14 +50,38 @@ const STEP = 16;
 const BARE = new Map(Array.from("àâäçéèêëîïôöùûü", (sign) => [sign, sign.normalize("NFD")[0]]).concat([["œ", "oe"], ["’", "'"]]));
 
 export function fold(text) {
-  if (/^[\x00-\x7f]*$/.test(text)) return text.toLowerCase();
+  const low = text.toLowerCase();
   let folded = "";
-  for (const sign of text.toLowerCase()) {
-    const bare = sign < "\x80" ? sign : BARE.get(sign);
+  let from = 0;
+  for (let i = 0; i < low.length; i++) {
+    if (low.charCodeAt(i) < 128) continue;
+    const bare = BARE.get(low[i]);
     if (bare === undefined) return foldAny(text);
-    folded += bare;
+    folded += low.slice(from, i) + bare;
+    from = i + 1;
   }
-  return folded;
+  return from ? folded + low.slice(from) : low;
+}
+
+function byLast(endings) {
+  return Array.from({ length: 26 }, (_, i) => endings.filter(([end]) => end.charCodeAt(end.length - 1) === i + 97));
+}
+
+/** Whether a word has a digit or what names in programs have. */
+function isCoded(word) {
+  for (let i = 0; i < word.length; i++) {
+    const code = word.charCodeAt(i);
+    if (code < 58 ? code > 47 : code === 95) return true;
+  }
+  return false;
+}
+
+function isBare(text) {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 97 || code > 122) return false;
+  }
+  return true;
 }
 
 function foldAny(text) {
@@ -69,7 +90,8 @@ function foldAny(text) {
 }
 
 function singular(word, lang) {
-  if (!word.endsWith("s") && !word.endsWith("x")) return word;
+  const code = word.charCodeAt(word.length - 1);
+  if (code !== 115 && code !== 120) return word;
   if (lang === "en") {
     if (/..ies$/.test(word)) return word.slice(0, -3) + "y";
     if (word.endsWith("sses")) return word.slice(0, -2);
@@ -83,17 +105,18 @@ function singular(word, lang) {
 
 export function stem(word, lang) {
   const endings = ENDINGS[lang];
-  if (word.length < 4 || !endings || CODE.test(word)) return word;
+  if (word.length < 4 || !endings || isCoded(word)) return word;
   let form = singular(word, lang);
-  const mine = endings[form.at(-1)] ?? [];
+  const mine = endings[form.charCodeAt(form.length - 1) - 97] ?? [];
   for (let i = 0; i < mine.length; i++) {
     const [end, keep] = mine[i];
     if (form.length - end.length < keep || !form.endsWith(end)) continue;
     form = form.slice(0, -end.length);
     break;
   }
-  if (lang === "fr" && form.length > 3 && form.endsWith("y")) return form.slice(0, -1) + "i";
-  return form.endsWith("ll") || form.endsWith("nn") || form.endsWith("tt") ? form.slice(0, -1) : form;
+  const code = form.charCodeAt(form.length - 1);
+  if (lang === "fr" && code === 121 && form.length > 3) return form.slice(0, -1) + "i";
+  return (code === 108 || code === 110 || code === 116) && form.charCodeAt(form.length - 2) === code ? form.slice(0, -1) : form;
 }
 
 const WORDS = /\d+(?:\.\d+)+|[a-z0-9_'-]+/g;
@@ -246,20 +269,29 @@ function marksIn(text, signs) {
 
 /** Places that rise, with a level each: four times the place, and the level. */
 function posted(text, levels, from = 0) {
+  const list = numbers(text);
   let next = from;
-  return numbers(text).map((value) => {
-    next += Math.floor(value / levels);
-    return next++ * 4 + (value % levels);
-  });
+  for (let i = 0; i < list.length; i++) {
+    const value = list[i];
+    const level = value % levels;
+    next += (value - level) / levels;
+    list[i] = next++ * 4 + level;
+  }
+  return list;
 }
 
 /** What all lists have, each with the least level. */
 function common([first, ...others]) {
   let left = first;
   for (const other of others) {
-    const levels = new Map(other.map((post) => [post >> 2, post & 3]));
-    left = left.filter((post) => levels.has(post >> 2))
-      .map((post) => (post & ~3) | Math.min(post & 3, levels.get(post >> 2)));
+    const both = [];
+    for (let i = 0; i < left.length; i++) {
+      const place = left[i] >> 2;
+      let j = 0;
+      while (j < other.length && other[j] >> 2 !== place) j++;
+      if (j < other.length) both.push(Math.min(left[i], other[j]));
+    }
+    left = both;
   }
   return left;
 }
@@ -270,6 +302,18 @@ function unfolded(text) {
 }
 
 const NOTHING = [];
+
+/** A phrase of synonyms; where it can be found, its terms, how rare it is, and the articles that have all of it. */
+class Phrase {
+  group = 0;
+  terms = NOTHING;
+  rarity = 0;
+  posts = NOTHING;
+
+  constructor(words) {
+    this.words = words;
+  }
+}
 
 /** A word as it is cut from a text. What is found out of it is true until a part is added. */
 class Word {
@@ -297,44 +341,45 @@ class Word {
   }
 }
 
-/** What a word may stand for: terms and what each is worth, the most of them, and how rare such a word is. */
-class Standing {
-  terms = [];
-  worths = [];
-  most = 0;
-  rarity = 0;
-  /** How many terms had been looked at for slips. */
-  looked = 0;
-  /** The likeliest term, how likely, and the phrases that begin with it. */
-  meaning = "";
-  trust = 1;
-  phrases = undefined;
-  /** By what it was asked for before. */
-  asked = [];
-}
-
-/** A word in its question: terms and what each says of it, and phrases of several. */
+/** A word that is asked for: what it may stand for, and what it says in its question. */
 class Asked {
-  /** What the word says at most, and alone; whether it means what no article has. */
+  /** What it weighs, the groups whose phrases mean the same, and what it says at most, and alone. */
+  weight = 1;
+  means = NOTHING;
   most = 0;
   alone = 0;
+  /** Whether it is found here, and whether it means what no article has. */
+  known = false;
   elsewhere = false;
-  several = NOTHING;
   promise = undefined;
-  /** Of the articles held: those that have it; of each, what it says there and at which level, and the highest level. */
-  held = -1;
-  places = NOTHING;
-  worths = NOTHING;
-  levels = NOTHING;
-  level = 0;
+  /** What it is in other questions; how many terms had been looked at for slips. */
+  others = NOTHING;
+  looked = 0;
 
-  constructor(word, weight, means, { terms, worths, rarity }) {
+  /** Terms and what each is worth; the likeliest, what it is worth, its phrases; how rare such a word is. */
+  constructor(word, terms, worths, meaning, worth, phrases, rarity) {
     this.word = word;
-    this.weight = weight;
-    this.means = means;
     this.terms = terms;
-    this.shares = worths;
+    this.worths = worths;
+    this.meaning = meaning;
+    this.worth = worth;
+    this.phrases = phrases;
     this.rarity = rarity;
+  }
+
+  /** The same word for another question. */
+  copy() {
+    return new Asked(this.word, this.terms, this.worths, this.meaning, this.worth, this.phrases, this.rarity);
+  }
+
+  /** How sure it is that it means what it may mean. */
+  get trust() {
+    return this.terms.length && !this.word.ours ? this.worth : 1;
+  }
+
+  /** What is said by the very term that is so rare, or by one that is worth less. */
+  says(rarity, worth) {
+    return (rarity < this.rarity ? rarity : this.rarity) * worth * this.weight;
   }
 }
 
@@ -346,39 +391,44 @@ class Sums {
   parts = [];
   strangers = 0;
 
+  /** Of each article: what is said, what proves it, and which of the words that have weight are in it, as bits. */
   constructor(articles) {
     this.held = articles;
     this.scores = new Float64Array(articles);
     this.proofs = new Uint8Array(articles);
+    this.has = new Int32Array(articles);
   }
 
-  copy({ parts, strangers, scores, proofs }) {
-    this.parts = parts.slice();
-    this.strangers = strangers;
-    this.scores.set(scores);
-    this.proofs.set(proofs);
+  clear() {
+    this.words.length = this.marked = this.parts.length = this.strangers = 0;
+    this.scores.fill(0);
+    this.proofs.fill(0);
+    this.has.fill(0);
   }
 
-  add({ places, worths, levels, level, weight, most, elsewhere }, unique) {
-    for (let i = 0; i < places.length; i++) {
-      const article = places[i];
-      this.scores[article] += worths[i];
-      // A title or what is beside it is enough; two words in the text are, too.
-      this.proofs[article] += weight > WEAK && levels[i] > 1 ? 2 : 1;
-    }
-    // A word nobody wrote about counts against every article, less when it may be a name or a place.
-    let part = weight * unique;
-    if (level) part = most;
-    else if (!elsewhere) part *= this.strangers++ < STRANGERS ? STRANGE : 0;
+  /** What a word could say at most. One nobody wrote about counts against every article, less when it may be a name or a place. */
+  part({ weight, most, elsewhere }, known, unique) {
+    if (known) return most;
+    if (elsewhere) return weight * unique;
+    return this.strangers < STRANGERS ? weight * unique * STRANGE : 0;
+  }
+
+  add(one, known, unique) {
+    const part = this.part(one, known, unique);
+    if (!known && !one.elsewhere) this.strangers++;
     let at = this.parts.length;
     for (; at && this.parts[at - 1] < part; at--) this.parts[at] = this.parts[at - 1];
     this.parts[at] = part;
   }
 
-  whole() {
-    let sum = 0;
-    for (let i = 0; i < this.parts.length && i < HEART; i++) sum += this.parts[i];
-    return sum;
+  /** What the words that say most could say, and another. */
+  most(part) {
+    let [sum, left, other] = [0, HEART, part];
+    for (let i = 0; i < this.parts.length && left; left--) {
+      if (other > this.parts[i]) [sum, other] = [sum + other, 0];
+      else sum += this.parts[i++];
+    }
+    return left ? sum + other : sum;
   }
 }
 
@@ -407,7 +457,7 @@ export function searcher(lang, first) {
   const weak = new Set(unfolded(first.weak));
   const unique = Math.log(1 + first.articles);
   // Of each term, by its number: those of the first file in the order of their letters, then others as they come. Its
-  // blocks are in `lists`, the articles that have it in `posts`, each with its level, and in `unread`, as they came.
+  // blocks are in `lists`, the articles that have it in `posts`, each with its level.
   const names = [];
   const sizes = [];
   const rare = [];
@@ -415,7 +465,6 @@ export function searcher(lang, first) {
   const lists = [];
   const bits = [];
   const posts = [];
-  const unread = [];
   const ids = new Map();
   // Terms by how they sound, and by their first two letters, the commonest first.
   const ears = new Map();
@@ -423,8 +472,8 @@ export function searcher(lang, first) {
   // For the question at hand: which of its words a term answers, and in which it is part of a phrase.
   const asking = [];
   const phrasing = [];
-  // Synonyms: phrases by their first word, and all words they have.
-  const groups = first.groups.split("|").map((group) => group.split(" ").map((phrase) => phrase.split("-")));
+  // Synonyms: by groups, those that can be found here, phrases by their first word, and all words they have.
+  const groups = first.groups.split("|").map((group) => group.split(" ").map((phrase) => new Phrase(phrase.split("-"))));
   const phrases = new Map();
   const lexicon = new Set();
   // Of each article, in the order they came: what is shown, and the terms of its title.
@@ -439,23 +488,32 @@ export function searcher(lang, first) {
   const cut = new Map();
   const spelt = new Map();
   const placed = new Map();
-  const ways = new Map();
-  const joint = new Map();
+  let ways = [];
   let epoch = 0;
-  // What all words but the last say of each article, which a letter does not change, and what all say.
+  // What all words but the last say of each article, which a letter does not change.
   let base = new Sums(0);
-  let sums = new Sums(0);
   // Words that have weight, whose terms are marked in `asking`, and their phrases of several.
   const marked = [];
   const whole = [];
-  // Filled anew for each word, by articles, by blocks, and for each question.
-  const where = [];
+  // The word at hand: the articles that have it, so many, of each what it says there and the level, from 1; its bit, if
+  // it has weight, and whether anybody wrote about it.
+  let count = 0;
+  let bit = 0;
+  let known = false;
+  let places = new Int32Array(0);
+  let worths = new Float64Array(0);
+  let levels = new Uint8Array(0);
+  // Filled anew by blocks, and for each question.
   const promised = new Float64Array(first.blocks);
   const totals = new Float64Array(first.blocks);
   let waiting;
   let told = 0;
   let grouped = 0;
-  let narrowed = { word: "", terms: NOTHING };
+  let followed = { word: "", terms: NOTHING, whole: [] };
+  // Of the text at hand: what is before its last word, as words, those that the last may join, and how many more are
+  // read; its last word; and the whole.
+  let head = { text: "", epoch: -1, words: [], rest: [], room: MOST_WORDS };
+  let tail = { text: "", words: NOTHING };
   let last = {};
 
   function join(name, rank, rarity, list) {
@@ -466,9 +524,8 @@ export function searcher(lang, first) {
     rare.push(rarity);
     lists.push(list);
     // A code and a word of two letters have no slips.
-    bits.push(CODE.test(name) || name.length < 3 ? 0 : letters(name));
+    bits.push(isCoded(name) || name.length < 3 ? 0 : letters(name));
     posts.push(NOTHING);
-    unread.push(NOTHING);
     asking.push(0);
     phrasing.push(0);
     return names.length - 1;
@@ -503,11 +560,13 @@ export function searcher(lang, first) {
     for (const word of stop) spelt.set(word, NOTHING);
     for (; grouped < groups.length; grouped++) {
       if (performance.now() > until) return true;
-      for (const words of groups[grouped]) {
-        words.forEach((word) => lexicon.add(word));
-        listed(phrases, words[0]).push({ words, group: grouped });
+      for (const phrase of groups[grouped]) {
+        phrase.group = grouped;
+        phrase.words.forEach((word) => lexicon.add(word));
+        listed(phrases, phrase.words[0]).push(phrase);
       }
     }
+    findWays();
     return false;
   }
 
@@ -520,6 +579,9 @@ export function searcher(lang, first) {
     } else addBlock(Number(name), part);
     // Without a new word, what was found out of the words still holds.
     if (name[0] === "r" || names.length > before) forget();
+    for (const found of ways) {
+      for (const phrase of found) phrase.posts = common(phrase.terms.map((id) => posts[id]));
+    }
     last = {};
   }
 
@@ -528,10 +590,9 @@ export function searcher(lang, first) {
     const ends = paths.split("\n");
     const places = numbers(sections);
     here.add(number);
-    joint.clear();
     titles.split("\n").forEach((title, i) => {
       const article = articles.length;
-      const section = places[i] ?? places.at(-1);
+      const [folder, section] = first.sections[places[i] ?? places.at(-1)];
       const words = [];
       const terms = [];
       let next = 0;
@@ -539,61 +600,65 @@ export function searcher(lang, first) {
         const at = title.indexOf(piece, next);
         next = at + piece.length;
         for (const { id, start, end } of spellings(piece)) {
-          words.push({ id, start: at + start, end: at + end });
+          words.push({ id, mark: [at + start, at + end] });
           terms.push(id);
           append(posts, id, article * 4 + TITLE);
         }
       }
-      articles.push({ title, words, path: ends[i], section, url: "" });
+      const path = ends[i] || fold(title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+      articles.push({ title, words, section, url: path[0] === "/" ? path : `${folder}${path}/` });
       titled.push(terms);
-      where.push(0);
     });
     const found = told.split(" ");
     let next = 0;
     const gaps = numbers(terms);
     for (let i = 0; i < gaps.length; i++) {
       next += gaps[i] + 1;
-      append(unread, next - 1, { from, text: found[i] });
+      const list = posted(found[i], 4, from);
+      posts[next - 1] = posts[next - 1] === NOTHING ? list : posts[next - 1].concat(list);
     }
     marksIn(rarities, 4).forEach((mark, i) => listed(rarely, mark).push({ from, text: found[gaps.length + i] }));
-  }
-
-  /** The articles that have a term, each with the level. */
-  function having(id) {
-    if (unread[id] !== NOTHING) {
-      posts[id] = posts[id].concat(...unread[id].map(readList));
-      unread[id] = NOTHING;
-    }
-    return posts[id];
   }
 
   const readList = ({ from, text }) => posted(text, 4, from);
 
   function forget() {
     epoch++;
-    narrowed = { word: "", terms: NOTHING };
-    ways.clear();
+    findWays();
+    followed = { word: "", terms: NOTHING, whole: [] };
     last = {};
   }
 
-  /** The words of a text, cut at its spaces: most of it was seen before. */
-  function chunks(text) {
+  /** Takes in what a text has before its last word, at `end`: a letter more does not change it. */
+  function settle(text, end) {
+    if (end === head.text.length && head.epoch === epoch && text.slice(0, end) === head.text) return;
     const list = [];
-    for (const chunk of text.split(" ")) {
+    if (cut.size > MOST_KEPT) cut.clear();
+    cut.set(tail.text, tail.words);
+    for (const chunk of text.slice(0, end).split(" ")) {
       let words = cut.get(chunk);
       if (!words) cut.set(chunk, (words = wordsOfChunk(chunk)));
       for (const word of words) if (list.length < MOST_WORDS) list.push(current(word));
     }
-    return list;
+    const words = [];
+    const next = regroup(list, 0, list.length - 1, words, false);
+    head = { text: text.slice(0, end), epoch, words, rest: list.slice(next), room: MOST_WORDS - list.length };
+  }
+
+  /** The words of a text's last part. */
+  function ending(text, end) {
+    const chunk = text.slice(end);
+    if (chunk !== tail.text) tail = { text: chunk, words: cut.get(chunk) ?? wordsOfChunk(chunk) };
+    return tail.words;
   }
 
   function wordsOfChunk(chunk) {
-    const folded = fold(chunk);
-    if (/^[a-z]{2,}$/.test(folded)) return stop.has(folded) ? NOTHING : [new Word(stem(folded, lang), folded, chunk, false)];
+    const folded = isBare(chunk) ? chunk : fold(chunk);
+    if (folded.length > 1 && isBare(folded)) return stop.has(folded) ? NOTHING : [new Word(stem(folded, lang), folded, chunk, false)];
     // As it was typed, to be told back.
     const same = chunk.length === folded.length;
     return tokens(folded, lang, stop).map(({ term, word, start, end }) =>
-      new Word(term, word, same ? chunk.slice(start, end).replace(/^.*['’]/, "") : word, CODE.test(term)));
+      new Word(term, word, same ? chunk.slice(start, end).replace(/^.*['’]/, "") : word, isCoded(term)));
   }
 
   /** The terms of a part of a title, with their places in it: most parts of a title are in others. */
@@ -623,10 +688,10 @@ export function searcher(lang, first) {
     return word;
   }
 
-  /** Words typed apart that are one ("wi fi"), and words typed as one that are two ("boitemail"). */
-  function regroup(list, begun) {
-    const made = [];
-    for (let i = 0; i < list.length; i++) {
+  /** Makes one of words typed apart ("wi fi"), and two of words typed as one ("boitemail"); tells how far it came. */
+  function regroup(list, from, to, made, begun) {
+    let i = from;
+    for (; i < to; i++) {
       const word = list[i];
       const joined = i + 1 < list.length ? asOne(word, list[i + 1]) : undefined;
       if (joined) {
@@ -635,7 +700,7 @@ export function searcher(lang, first) {
       } else if (word.ours || word.code || word.word.length < 6 || (begun && i === list.length - 1 && begins(word))) made.push(word);
       else for (const part of (word.parts ??= parts(word))) made.push(current(part));
     }
-    return made;
+    return i;
   }
 
   function asOne(one, two) {
@@ -645,7 +710,7 @@ export function searcher(lang, first) {
     if (one.id !== undefined && two.id !== undefined) return undefined;
     const word = one.word + two.word;
     const term = stem(word, lang);
-    return (one.joined = ours(term) ? new Word(term, word, word, CODE.test(term)) : undefined);
+    return (one.joined = ours(term) ? new Word(term, word, word, isCoded(term)) : undefined);
   }
 
   function parts(whole) {
@@ -673,8 +738,8 @@ export function searcher(lang, first) {
   }
 
   function findStanding(word, unfinished) {
-    const found = new Standing();
-    const { terms, worths } = found;
+    const terms = [];
+    const worths = [];
     const blocks = marks.size ? marks.get(markOf(word.term, 3)) : undefined;
     if (blocks && !lists[word.id]) lists[(word.id = fresh(word.term))] = blocks;
     const { id } = word;
@@ -682,7 +747,7 @@ export function searcher(lang, first) {
       terms.push(id);
       worths.push(1);
     }
-    if (unfinished && begins(word)) complete(word.word, id, found);
+    if (unfinished && begins(word)) complete(word.word, id, terms, worths);
     // A word that is ours is not a slip for another, unless one text alone has it: somebody's verb ("impriment") is
     // another's misspelt noun. The beginning of one is not misspelt yet.
     else if (word.slips && maySlip(word)) {
@@ -695,18 +760,15 @@ export function searcher(lang, first) {
     }
     // However rare the word that stands for another, it says no more than that one.
     const very = id !== undefined && lists[id] !== "";
-    found.rarity = very ? rare[id] : unique;
+    let rarity = very ? rare[id] : unique;
     let best = 0;
     for (let i = 0; i < terms.length; i++) {
       if (worths[i] > worths[best]) best = i;
-      if (!very && rare[terms[i]] < found.rarity) found.rarity = rare[terms[i]];
+      if (!very && rare[terms[i]] < rarity) rarity = rare[terms[i]];
     }
-    const other = terms.length && !word.ours;
-    found.most = terms.length ? worths[best] : 0;
-    found.meaning = other ? names[terms[best]] : word.term;
-    found.trust = other ? worths[best] : 1;
-    found.phrases = phrases.get(found.meaning);
-    return found;
+    const meaning = terms.length && !word.ours ? names[terms[best]] : word.term;
+    const one = new Asked(word, terms, worths, meaning, terms.length ? worths[best] : 0, phrases.get(meaning), rarity);
+    return inQuestion(one, word.weak ? WEAK : 1, NOTHING);
   }
 
   const maySlip = ({ id, term, word, code }) => word.length > 3 && !code && !lists[id] && !lexicon.has(term);
@@ -714,6 +776,8 @@ export function searcher(lang, first) {
   /** Looks for the slips of a question until a time; true while there is more to look at. */
   function ponder(text, typed, until) {
     const words = wordsOf(text, typed);
+    // What is found out of the last word stays known when it is another's.
+    cut.set(tail.text, tail.words);
     for (let i = 0; i < words.length; i++) {
       const word = words[i];
       if (word.looked === names.length || !maySlip(word) || (last.begun === i && begins(word))) continue;
@@ -754,54 +818,72 @@ export function searcher(lang, first) {
   }
 
   /** Takes an unfinished word for those that begin with it, and for one with an ending too many. */
-  function complete(word, id, { terms, worths }) {
+  function complete(word, id, terms, worths) {
     const found = completions(word);
     for (let i = 0; i < found.length && i < COMPLETED; i++) {
       if (found[i] === id) continue;
       terms.push(found[i]);
       worths.push(WORTH.prefix * Math.sqrt(word.length / sizes[found[i]]));
     }
-    for (const other of endings(word)) {
-      if (other === id) continue;
+    // One with an ending too many: the longest first.
+    for (let size = word.length - 1; size > 4 && word.length - size < 5; size--) {
+      const other = followed.whole[size];
+      if (other === undefined || other === id) continue;
       terms.push(other);
       worths.push(WORTH.prefix);
     }
   }
 
-  /** Terms that a word is, but for an ending. */
-  function endings(word) {
-    const found = [];
-    for (let end = word.length - 1; end > 4 && word.length - end < 5; end--) {
-      const id = ids.get(word.slice(0, end));
-      if (id !== undefined) found.push(id);
-    }
-    return found;
-  }
-
   /** Whether an unfinished word begins others, or is one with an ending. */
-  const begins = ({ word }) => word.length > 1 && completions(word).length + endings(word).length > 0;
+  function begins({ word }) {
+    if (word.length < 2) return false;
+    if (completions(word).length) return true;
+    for (let size = word.length - 1; size > 4 && word.length - size < 5; size--) if (followed.whole[size] !== undefined) return true;
+    return false;
+  }
 
   /** Terms that begin with a word: most often of those that began with it before its last letter. */
   function completions(word) {
-    if (word === narrowed.word) return narrowed.terms;
-    const before = narrowed.word && word.startsWith(narrowed.word) ? narrowed.terms : starts.get(word.slice(0, 2)) ?? NOTHING;
-    const terms = word.length === 2 ? before : before.filter((id) => names[id].startsWith(word));
-    narrowed = { word, terms };
+    if (word === followed.word) return followed.terms;
+    let from = followed.word.length;
+    if (from < 2 || !word.startsWith(followed.word)) {
+      from = 2;
+      followed = { word: "", terms: starts.get(word.slice(0, 2)) ?? NOTHING, whole: [] };
+    }
+    let { terms } = followed;
+    for (; from < word.length; from++) {
+      if (from > 4) followed.whole[from] = ids.get(word.slice(0, from));
+      const code = word.charCodeAt(from);
+      const left = [];
+      for (let i = 0; i < terms.length; i++) if (names[terms[i]].charCodeAt(from) === code) left.push(terms[i]);
+      terms = left;
+    }
+    followed.word = word;
+    followed.terms = terms;
     return terms;
   }
 
-  const isUnfinished = (text) => /[a-z]/.test(text.at(-1)) || /[\p{L}\p{N}]$/u.test(text.slice(-2));
+  function isUnfinished(text) {
+    const code = text.charCodeAt(text.length - 1);
+    return (code > 96 && code < 123) || /[\p{L}\p{N}]$/u.test(text.slice(-2));
+  }
 
   function wordsOf(text, typed) {
     if (last.text === text && last.typed === typed) return last.words;
-    if (cut.size > MOST_KEPT) cut.clear();
-    const list = chunks(text);
+    let at = text.length;
+    while (at && text.charCodeAt(at - 1) !== 32) at--;
+    settle(text, at);
+    const { rest, room } = head;
+    const mine = ending(text, at);
+    const list = rest.length ? [rest[0]] : [];
+    for (let i = 0; i < mine.length && i < room; i++) list.push(current(mine[i]));
     // A word that is left out may have followed.
-    let begun = isUnfinished(text) && cut.get(text.slice(text.lastIndexOf(" ") + 1)).length > 0;
-    const words = regroup(list, begun);
+    let begun = list.length > rest.length && isUnfinished(text);
+    const words = head.words.slice();
+    regroup(list, 0, list.length, words, begun);
     // A word of two or three letters may become any, unless it is one.
-    const end = words.at(-1);
-    if (typed && begun && end && end.word.length < BEGUN && !end.ours) {
+    const end = words[words.length - 1];
+    if (typed && begun && end.word.length < BEGUN && !end.ours) {
       words.pop();
       begun = false;
     }
@@ -820,93 +902,91 @@ export function searcher(lang, first) {
       found.push(standing(list[i], i === last.begun));
       if (found[i].phrases) some = true;
     }
-    const meant = some ? meanings(list, found) : undefined;
-    last.asked = [];
-    for (let i = 0; i < list.length; i++) {
-      const weight = meant ? meant.weights[i] : list[i].weak ? WEAK : 1;
-      last.asked.push(ask(list[i], found[i], weight, meant ? meant.means[i] : NOTHING));
-    }
+    last.asked = some ? meanings(found) : found;
+    const { before, asked } = last;
+    let i = 0;
+    while (i < asked.length && asked[i] === before.asked?.[i]) i++;
     // A letter that changes nothing has the answers of the one before.
-    const { before } = last;
-    if (before.asked?.length === last.asked.length && last.asked.every((one, i) => one === before.asked[i])) {
-      [last.asked, last.ranked, last.limit, last.answers] = [before.asked, before.ranked, before.limit, before.answers];
+    if (i === asked.length && i === before.asked?.length) {
+      last.ranked = before.ranked;
+      last.limit = before.limit;
+      last.answers = before.answers;
     }
-    return last.asked;
+    return asked;
   }
 
-  /** The groups that phrases of a question belong to, by its words, and what these weigh then. */
-  function meanings(list, found) {
+  /** Words with the groups that phrases of them belong to, and what they weigh then. */
+  function meanings(found) {
     const weights = [];
     const means = [];
     const heard = [];
-    for (let i = 0; i < list.length; i++) {
-      weights.push(list[i].weak ? WEAK : 1);
+    for (let i = 0; i < found.length; i++) {
+      weights.push(found[i].weight);
       means.push(NOTHING);
     }
-    for (let i = 0; i < list.length; i++) {
+    for (let i = 0; i < found.length; i++) {
       for (const { words, group } of found[i].phrases ?? NOTHING) {
         let trust = 1;
         let j = 0;
         for (; j < words.length && found[i + j]?.meaning === words[j]; j++) trust = Math.min(trust, found[i + j].trust);
         if (j < words.length) continue;
         for (j = i; j < i + words.length; j++) {
-          means[j] = [...means[j], { group, worth: WORTH.group * trust }];
+          append(means, j, { group, worth: WORTH.group * trust });
           // A word that weighs little says what it means in a phrase, or alone.
-          if (words.length > 1 || list.length === 1) weights[j] = 1;
+          if (words.length > 1 || found.length === 1) weights[j] = 1;
           else if (heard.includes(group)) weights[j] = Math.min(weights[j], AGAIN);
         }
         heard.push(group);
       }
     }
-    return { weights, means };
+    return found.map((one, i) => ask(one, weights[i], means[i]));
   }
 
-  /** What says a word that stands for this, weighs so much and means that. */
-  function ask(word, found, weight, means) {
-    for (const one of found.asked) if (one.weight === weight && sameMeans(one.means, means)) return one;
-    const one = new Asked(word, weight, means, found);
-    found.asked.push(one);
-    one.most = found.rarity * found.most * weight;
+  /** A word that weighs so much and means that. */
+  function ask(one, weight, means) {
+    if (one.weight === weight && !means.length) return one;
+    for (const other of one.others) if (other.weight === weight && sameMeans(other.means, means)) return other;
+    const other = inQuestion(one.copy(), weight, means);
+    one.others = [...one.others, other];
+    return other;
+  }
+
+  function inQuestion(one, weight, means) {
+    const { word, terms } = one;
+    one.weight = weight;
+    one.means = means;
+    one.most = one.rarity * one.worth * weight;
     // What the very word says where a text has it; less when it may be a slip.
-    const slip = found.terms.length && found.terms[0] !== word.id;
-    one.alone = unique * weight * (slip ? WORTH.edit1 : 1);
-    if (means.length) [one.terms, one.shares] = [one.terms.slice(), one.shares.slice()];
-    for (const { group, worth } of means) {
-      const known = waysOf(group);
-      if (!known.length) one.elsewhere = true;
-      for (const terms of known) {
-        let says = 0;
-        for (const term of terms) says = Math.max(says, rare[term]);
-        says = Math.min(one.rarity, says) * worth * weight;
-        one.most = Math.max(one.most, says);
-        if (terms.length > 1) one.several = [...one.several, { terms, says }];
-        else {
-          one.terms.push(terms[0]);
-          one.shares.push(worth);
-        }
+    one.alone = unique * weight * (terms.length && terms[0] !== word.id ? WORTH.edit1 : 1);
+    one.known = terms.length > 0;
+    for (let i = 0; i < means.length; i++) {
+      const { group, worth } = means[i];
+      const phrases = ways[group];
+      if (phrases.length) one.known = true;
+      else one.elsewhere = true;
+      for (let j = 0; j < phrases.length; j++) {
+        const says = one.says(phrases[j].rarity, worth);
+        if (says > one.most) one.most = says;
       }
     }
     return one;
   }
 
-  const saysOf = ({ rarity, terms, shares, weight }, i) => Math.min(rarity, rare[terms[i]]) * shares[i] * weight;
-  const isKnown = ({ terms, several }) => terms.length + several.length > 0;
+  /** The phrases that a word in its question means, with what each is worth. */
+  const phrasesOf = ({ means }) => means.flatMap(({ group, worth }) => ways[group].map((phrase) => ({ phrase, worth })));
 
-  /** The phrases of a group that can be found here. */
-  function waysOf(group) {
-    let found = ways.get(group);
-    if (found) return found;
-    ways.set(group, (found = []));
-    for (const phrase of groups[group]) {
-      const terms = [];
-      for (const word of phrase) {
+  /** Finds out which phrases of each group can be found here. */
+  function findWays() {
+    ways = groups.map((phrases) => phrases.filter((phrase) => {
+      const terms = (phrase.terms = []);
+      for (const word of phrase.words) {
         const id = ids.get(word);
-        if (id === undefined) break;
+        if (id === undefined) return false;
         terms.push(id);
+        phrase.rarity = Math.max(phrase.rarity, rare[id]);
       }
-      if (terms.length === phrase.length) found.push(terms);
-    }
-    return found;
+      return true;
+    }));
   }
 
   const isCode = ({ term, code }) => code && term.length > 3;
@@ -919,8 +999,8 @@ export function searcher(lang, first) {
       for (const post of list) promised[post >> 2] = Math.max(promised[post >> 2], says * PROMISES[post & 3]);
     };
     promised.fill(0);
-    one.terms.forEach((id, i) => put(blocksOf(id), saysOf(one, i)));
-    for (const { terms, says } of one.several) put(common(terms.map(blocksOf)), says);
+    one.terms.forEach((id, i) => put(blocksOf(id), one.says(rare[id], one.worths[i])));
+    for (const { phrase, worth } of phrasesOf(one)) put(common(phrase.terms.map(blocksOf)), one.says(phrase.rarity, worth));
     one.promise = [];
     for (let block = 0; block < first.blocks; block++) if (promised[block]) one.promise.push(block, promised[block]);
     return one.promise;
@@ -959,10 +1039,10 @@ export function searcher(lang, first) {
     const begun = typed && last.begun >= 0;
     const settled = begun && end.word.word.length < BEGUN ? asked.slice(0, -1) : asked;
     if (!settled.length) return undefined;
-    const strangers = asked.filter((one) => !isKnown(one) && !one.elsewhere && one.weight === 1 && !(begun && one === end));
+    const strangers = asked.filter((one) => !one.known && !one.elsewhere && one.weight === 1 && !(begun && one === end));
     const code = strangers.find((one) => isCode(one.word));
     // A stranger among words that are known is a name or a story; alone, it may be a word of a text.
-    const stranger = code ?? (asked.some((one) => isKnown(one) && one.weight === 1) ? undefined : strangers[0]);
+    const stranger = code ?? (asked.some((one) => one.known && one.weight === 1) ? undefined : strangers[0]);
     if (stranger && first.shards && !shards.has(shardOf(stranger.word))) return shardOf(stranger.word);
     const next = promising(settled);
     if (!next) return undefined;
@@ -970,72 +1050,31 @@ export function searcher(lang, first) {
     return found.length >= (typed ? 1 : limit) && found[0].score >= next[1] ? undefined : String(next[0]);
   }
 
-  /** The articles that have a word, each by its best way. */
-  function hits(one) {
-    if (one.held === articles.length) return one;
-    one.held = articles.length;
-    [one.places, one.worths, one.levels, one.level] = [[], [], [], 0];
-    for (let i = 0; i < one.terms.length; i++) {
-      const list = having(one.terms[i]);
-      if (list.length) hit(one, list, saysOf(one, i));
-    }
-    if (rarely.size && !(one.word.id < told)) {
-      const list = rarely.get(markOf(one.word.term, 4));
-      if (list) list.forEach((part) => hit(one, readList(part), one.alone));
-    }
-    for (const { terms, says } of one.several) hit(one, together(terms), says);
-    for (let i = 0; i < one.places.length; i++) where[one.places[i]] = 0;
-    return one;
-  }
-
-  function hit(one, list, says) {
-    const { places, worths, levels } = one;
-    for (let i = 0; i < list.length; i++) {
-      const article = list[i] >> 2;
-      const level = list[i] & 3;
-      const worth = says * SAYS[level];
-      const at = where[article] - 1;
-      if (at < 0) {
-        where[article] = places.push(article);
-        worths.push(worth);
-        levels.push(level);
-      } else {
-        if (worth > worths[at]) worths[at] = worth;
-        if (level > levels[at]) levels[at] = level;
-      }
-      if (level > one.level) one.level = level;
-    }
-  }
-
-  /** Articles that have all terms of a phrase. */
-  function together(terms) {
-    let found = joint.get(terms);
-    if (!found) joint.set(terms, (found = common(terms.map(having))));
-    return found;
-  }
-
   function ranked(asked, limit) {
     if (last.ranked && last.limit === limit) return last.ranked;
     const before = Math.max(0, asked.length - 1);
-    if (base.held !== articles.length) sums = new Sums(articles.length);
-    let same = base.held === articles.length && base.words.length <= before;
+    if (base.held !== articles.length) {
+      base = new Sums(articles.length);
+      [places, worths, levels] = [new Int32Array(articles.length), new Float64Array(articles.length), new Uint8Array(articles.length)];
+      count = 0;
+    }
+    let same = base.words.length <= before;
     for (let i = 0; i < base.words.length && same; i++) same = base.words[i] === asked[i];
-    if (!same) base = new Sums(articles.length);
+    if (!same) base.clear();
     unmark(base.marked);
     for (let i = base.words.length; i < before; i++) {
-      take(asked[i], base);
-      base.words.push(asked[i]);
-      base.marked = marked.length;
+      weigh(asked[i]);
+      keep(asked[i]);
     }
-    sums.copy(base);
-    if (asked.length) take(asked[before], sums);
-    const { scores, proofs } = sums;
-    const enough = ENOUGH * sums.whole();
+    if (!asked.length) return (last.ranked = NOTHING);
+    weigh(asked[before]);
+    const { scores, proofs } = base;
+    const enough = ENOUGH * base.most(base.part(asked[before], known, unique));
     const top = [];
     for (let article = 0; article < scores.length; article++) {
-      let score = scores[article];
+      let score = scores[article] + worths[article];
       const least = top.length < limit ? 0 : top[limit - 1].score;
-      if (!score || score < enough || proofs[article] < 2 || score * BEST_TITLE <= least) continue;
+      if (!score || score < enough || proofs[article] + proof(article) < 2 || score * BEST_TITLE <= least) continue;
       score *= 1 + likeness(titled[article]);
       if (score <= least) continue;
       let at = Math.min(top.length, limit - 1);
@@ -1048,27 +1087,87 @@ export function searcher(lang, first) {
     return top;
   }
 
-  function take(one, into) {
-    into.add(hits(one), unique);
-    if (one.weight <= WEAK) return;
-    const bit = 1 << marked.length;
-    for (let i = 0; i < one.terms.length; i++) asking[one.terms[i]] |= bit;
-    for (const { terms } of one.several) {
-      whole.push({ terms, word: marked.length });
-      for (const id of terms) phrasing[id] |= bit;
+  /** Finds what a word says of the articles, of each by its best way. */
+  function weigh(one) {
+    for (let i = 0; i < count; i++) worths[places[i]] = levels[places[i]] = 0;
+    count = 0;
+    bit = one.weight > WEAK ? 1 << marked.length : 0;
+    const { terms, means, word } = one;
+    for (let i = 0; i < terms.length; i++) {
+      const id = terms[i];
+      hit(posts[id], one.says(rare[id], one.worths[i]));
+      asking[id] |= bit;
     }
-    marked.push(one);
+    if (rarely.size && !(word.id < told)) {
+      const list = rarely.get(markOf(word.term, 4));
+      if (list) list.forEach((part) => hit(readList(part), one.alone));
+    }
+    for (let i = 0; i < means.length; i++) {
+      const phrases = ways[means[i].group];
+      for (let j = 0; j < phrases.length; j++) {
+        const phrase = phrases[j];
+        hit(phrase.posts, one.says(phrase.rarity, means[i].worth));
+        if (bit) mark(phrase);
+      }
+    }
+    if (bit) marked.push(one);
+    known = false;
+    for (let i = 0; i < count && !known; i++) known = levels[places[i]] > 1;
+  }
+
+  function hit(list, says) {
+    for (let i = 0; i < list.length; i++) {
+      const article = list[i] >> 2;
+      const level = (list[i] & 3) + 1;
+      const worth = says * SAYS[level - 1];
+      if (!levels[article]) places[count++] = article;
+      if (worth > worths[article]) worths[article] = worth;
+      if (level > levels[article]) levels[article] = level;
+    }
+  }
+
+  /** What the word at hand proves: a title or what is beside it is enough; two words in the text are, too. */
+  const proof = (article) => (levels[article] ? (bit && levels[article] > 2 ? 2 : 1) : 0);
+
+  /** Adds what the word at hand says to what others say. */
+  function keep(one) {
+    for (let i = 0; i < count; i++) {
+      const article = places[i];
+      base.scores[article] += worths[article];
+      base.proofs[article] += proof(article);
+      base.has[article] |= bit;
+    }
+    base.add(one, known, unique);
+    base.words.push(one);
+    base.marked = marked.length;
+  }
+
+  /** Takes a phrase for an answer to a word. */
+  function mark({ terms }) {
+    if (terms.length === 1) return (asking[terms[0]] |= bit);
+    whole.push({ terms, word: marked.length });
+    for (let i = 0; i < terms.length; i++) phrasing[terms[i]] |= bit;
   }
 
   /** Forgets which terms answer a word, but those of so many words. */
   function unmark(left) {
     while (marked.length > left) {
-      const { terms, several } = marked.pop();
+      const { terms, means } = marked.pop();
       const others = ~(1 << marked.length);
-      for (let i = 0; i < terms.length; i++) asking[terms[i]] &= others;
-      for (const { terms } of several) for (const id of terms) phrasing[id] &= others;
+      unmarkTerms(terms, others);
+      for (let i = 0; i < means.length; i++) {
+        const phrases = ways[means[i].group];
+        for (let j = 0; j < phrases.length; j++) unmarkTerms(phrases[j].terms, others);
+      }
     }
     while (whole.length && whole.at(-1).word >= left) whole.pop();
+  }
+
+  function unmarkTerms(terms, others) {
+    for (let i = 0; i < terms.length; i++) {
+      asking[terms[i]] &= others;
+      phrasing[terms[i]] &= others;
+    }
   }
 
   /** How much a title is what was asked: by `asking`, each of its terms knows the words it answers. */
@@ -1106,8 +1205,7 @@ export function searcher(lang, first) {
     const { asked } = last;
     // Asked for when an article is opened, and not at each letter.
     const terms = () => {
-      const all = asked.flatMap(({ terms, several, weight }) =>
-        weight > WEAK ? [...terms, ...several.flatMap(({ terms }) => terms)] : []);
+      const all = asked.flatMap((one) => (one.weight > WEAK ? [...one.terms, ...phrasesOf(one).flatMap(({ phrase }) => phrase.terms)] : []));
       return [...new Set(all)].map((id) => names[id]);
     };
     const least = list[0].score * NEAR_BEST;
@@ -1116,34 +1214,24 @@ export function searcher(lang, first) {
   }
 
   function shown(number, terms) {
-    const article = articles[number];
-    if (!article.url) place(article);
-    const { words } = article;
+    const { title, section, url, words } = articles[number];
     const marks = [];
     let seen = 0;
     for (let i = 0; i < words.length; i++) {
-      const { id, start, end } = words[i];
+      const { id, mark } = words[i];
       const bits = asking[id] | phrasing[id];
       if (!bits) continue;
       seen |= bits;
-      marks.push([start, end]);
+      marks.push(mark);
     }
+    const has = base.has[number] | (levels[number] ? bit : 0);
     let because = NOTHING;
     for (let i = 0; i < marked.length; i++) {
       if ((seen >> i) & 1) continue;
-      const { places, word } = marked[i];
-      if (places.includes(number) && !because.includes(word.said)) because = [...because, word.said];
+      const { word } = marked[i];
+      if ((has >> i) & 1 && !because.includes(word.said)) because = [...because, word.said];
     }
-    const { title, section, url } = article;
     return { title, section, url, marks, because, terms };
-  }
-
-  /** Completes what is shown of an article whatever was asked. */
-  function place(article) {
-    const [folder, section] = first.sections[article.section];
-    const path = article.path || fold(article.title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-    article.section = section;
-    article.url = path[0] === "/" ? path : `${folder}${path}/`;
   }
 
   return { add, answer, ponder, prepare, wants };
@@ -1178,7 +1266,7 @@ export function createSearch({ lang, base = "/search/" }) {
     ready = undefined;
     throw error;
   }));
-  const cutShort = (text) => (text.trim().length < 2 ? "" : text.slice(0, LONGEST));
+  const cutShort = (text) => (text.trim().length < 2 ? "" : text.length > LONGEST ? text.slice(0, LONGEST) : text);
   return {
     load,
     /** Answers at once, for a letter more, from what was fetched and found out for those before. */
