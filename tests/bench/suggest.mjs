@@ -9,9 +9,9 @@
  * most that one cold question took, the script included. `ms` is the script's own time for a letter, from its text to the
  * answers that are shown at once, from what was fetched before. `ms_pause` is the same for what it does when the writer
  * pauses, without the network: looking for slips of the finger, reading the block it fetches, answering again; here after
- * each letter, as if there were a pause. The first file, which is loaded when the subject gets the focus, is in neither.
- * `at_once` is the share of letters whose answers at once are those after the pause, `ms_held` the longest that anything
- * kept the page from answering.
+ * each letter, as if there were a pause. Both are the best of ten, after letters that do not count. The first file,
+ * which is loaded when the subject gets the focus, is in neither. `at_once` is the share of letters whose answers at
+ * once are those after the pause, `ms_held` the longest that anything kept the page from answering.
  */
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
