@@ -343,11 +343,10 @@ class Word {
 
 /** A word that is asked for: what it may stand for, and what it says in its question. */
 class Asked {
-  /** What it weighs, the groups whose phrases mean the same, and what it says at most, and alone. */
+  /** What it weighs, the groups whose phrases mean the same, and what it says at most. */
   weight = 1;
   means = NOTHING;
   most = 0;
-  alone = 0;
   /** Whether it is found here, and whether it means what no article has. */
   known = false;
   elsewhere = false;
@@ -626,7 +625,6 @@ export function searcher(lang, first) {
     epoch++;
     findWays();
     followed = { word: "", terms: NOTHING, whole: [] };
-    last = {};
   }
 
   /** Takes in what a text has before its last word, at `end`: a letter more does not change it. */
@@ -641,7 +639,7 @@ export function searcher(lang, first) {
       for (const word of words) if (list.length < MOST_WORDS) list.push(current(word));
     }
     const words = [];
-    const next = regroup(list, 0, list.length - 1, words, false);
+    const next = regroup(list, list.length - 1, words, false);
     head = { text: text.slice(0, end), epoch, words, rest: list.slice(next), room: MOST_WORDS - list.length };
   }
 
@@ -689,8 +687,8 @@ export function searcher(lang, first) {
   }
 
   /** Makes one of words typed apart ("wi fi"), and two of words typed as one ("boitemail"); tells how far it came. */
-  function regroup(list, from, to, made, begun) {
-    let i = from;
+  function regroup(list, to, made, begun) {
+    let i = 0;
     for (; i < to; i++) {
       const word = list[i];
       const joined = i + 1 < list.length ? asOne(word, list[i + 1]) : undefined;
@@ -826,20 +824,21 @@ export function searcher(lang, first) {
       worths.push(WORTH.prefix * Math.sqrt(word.length / sizes[found[i]]));
     }
     // One with an ending too many: the longest first.
-    for (let size = word.length - 1; size > 4 && word.length - size < 5; size--) {
+    for (let size = shorter(word, word.length); size; size = shorter(word, size)) {
       const other = followed.whole[size];
-      if (other === undefined || other === id) continue;
+      if (other === id) continue;
       terms.push(other);
       worths.push(WORTH.prefix);
     }
   }
 
   /** Whether an unfinished word begins others, or is one with an ending. */
-  function begins({ word }) {
-    if (word.length < 2) return false;
-    if (completions(word).length) return true;
-    for (let size = word.length - 1; size > 4 && word.length - size < 5; size--) if (followed.whole[size] !== undefined) return true;
-    return false;
+  const begins = ({ word }) => word.length > 1 && (completions(word).length > 0 || shorter(word, word.length) > 0);
+
+  /** The length below another of the longest term that the word followed is, but for an ending; 0 when there is none. */
+  function shorter(word, than) {
+    for (let size = than - 1; size > 4 && word.length - size < 5; size--) if (followed.whole[size] !== undefined) return size;
+    return 0;
   }
 
   /** Terms that begin with a word: most often of those that began with it before its last letter. */
@@ -880,7 +879,7 @@ export function searcher(lang, first) {
     // A word that is left out may have followed.
     let begun = list.length > rest.length && isUnfinished(text);
     const words = head.words.slice();
-    regroup(list, 0, list.length, words, begun);
+    regroup(list, list.length, words, begun);
     // A word of two or three letters may become any, unless it is one.
     const end = words[words.length - 1];
     if (typed && begun && end.word.length < BEGUN && !end.ours) {
@@ -952,13 +951,10 @@ export function searcher(lang, first) {
   }
 
   function inQuestion(one, weight, means) {
-    const { word, terms } = one;
     one.weight = weight;
     one.means = means;
     one.most = one.rarity * one.worth * weight;
-    // What the very word says where a text has it; less when it may be a slip.
-    one.alone = unique * weight * (terms.length && terms[0] !== word.id ? WORTH.edit1 : 1);
-    one.known = terms.length > 0;
+    one.known = one.terms.length > 0;
     for (let i = 0; i < means.length; i++) {
       const { group, worth } = means[i];
       const phrases = ways[group];
@@ -1099,8 +1095,9 @@ export function searcher(lang, first) {
       asking[id] |= bit;
     }
     if (rarely.size && !(word.id < told)) {
-      const list = rarely.get(markOf(word.term, 4));
-      if (list) list.forEach((part) => hit(readList(part), one.alone));
+      // The very word says so much where a text has it; less when it may be a slip.
+      const says = unique * one.weight * (terms.length && terms[0] !== word.id ? WORTH.edit1 : 1);
+      rarely.get(markOf(word.term, 4))?.forEach((part) => hit(readList(part), says));
     }
     for (let i = 0; i < means.length; i++) {
       const phrases = ways[means[i].group];
