@@ -53,6 +53,43 @@ test("the first file can be fetched before anything is asked, and only once", as
   assert.equal(asked.filter((one) => one.endsWith("index.json")).length, 1);
 });
 
+test("two questions under way fetch a part once, and each article stands once", async () => {
+  for (const [one, other] of [["wifi", "wifi"], ["imprimante", "imprimante bloquée"], ["mot de passe", "mot de passe oublié"]]) {
+    const { asked, fetch } = server();
+    // Answers come when all who ask have asked, as on a slow line.
+    const late = [];
+    globalThis.fetch = async (address) => {
+      const answer = await fetch(address);
+      if (!address.endsWith("index.json")) await new Promise((resolve) => late.push(resolve));
+      return answer;
+    };
+    const search = createSearch({ lang: "fr" });
+    await search.load();
+    const both = Promise.all([search.query(one), search.query(other), search.query(one, 5, { typed: true })]);
+    let done = false;
+    both.finally(() => (done = true));
+    while (!done) {
+      await new Promise((resolve) => setTimeout(resolve));
+      late.splice(0).forEach((resolve) => resolve());
+    }
+    const [first, second] = await both;
+    assert.equal(new Set(asked).size, asked.length, `${asked}`);
+    assert.equal(first[0].url, (await ask("fr", one)).found[0].url, one);
+    for (const found of [first, second]) assert.equal(new Set(found.map(({ url }) => url)).size, found.length, `${found.map(({ url }) => url)}`);
+  }
+});
+
+test("a part that did not come is asked for again", async () => {
+  const { fetch } = server();
+  let broken = true;
+  globalThis.fetch = (address) => (broken && !address.endsWith("index.json") ? Promise.reject(new TypeError("offline")) : fetch(address));
+  const search = createSearch({ lang: "fr" });
+  await assert.rejects(Promise.all([search.query("wifi"), search.query("wifi")]));
+  broken = false;
+  const addresses = (found) => found.map(({ url }) => url);
+  assert.deepEqual(addresses(await search.query("wifi")), addresses((await ask("fr", "wifi")).found));
+});
+
 test("no more results than asked for", async () => {
   assert.equal((await ask("fr", "mail", 2)).found.length, 2);
 });

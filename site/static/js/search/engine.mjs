@@ -1256,6 +1256,16 @@ export function createSearch({ lang, base = "/search/" }) {
     while (search.prepare(performance.now() + SLICE)) await pause();
     return { search, folder: first.folder };
   };
+  // Two questions under way may want the same part: it is fetched and added once.
+  const underWay = new Map();
+  const addPart = ({ search, folder }, part) => {
+    let adding = underWay.get(part);
+    if (!adding) {
+      adding = fetched(`${folder}/${part}.json`).then((data) => search.add(part, data)).finally(() => underWay.delete(part));
+      underWay.set(part, adding);
+    }
+    return adding;
+  };
   let ready;
   let loaded;
   // After a lost network the next question tries again.
@@ -1275,12 +1285,13 @@ export function createSearch({ lang, base = "/search/" }) {
     async query(whole, limit = 5, { typed = false, most = typed ? 1 : 2 } = {}) {
       const text = cutShort(whole);
       if (!text) return [];
-      const { search, folder } = await load();
+      const made = await load();
+      const { search } = made;
       for (let left = most; ; left--) {
         while (search.ponder(text, typed, performance.now() + SLICE)) await pause();
         const part = left > 0 ? search.wants(text, limit, typed) : undefined;
         if (part === undefined) return search.answer(text, limit, typed);
-        search.add(part, await fetched(`${folder}/${part}.json`));
+        await addPart(made, part);
       }
     },
   };
