@@ -37,13 +37,20 @@ pub struct Entry {
     pub attachments: Vec<Attachment>,
 }
 
-/// A ticket with everything in it.
+/// Most messages of a ticket read at once, for somebody to see.
+pub const MESSAGES: usize = 50;
+
+/// A ticket with what is in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Whole {
     /// Its head.
     pub head: Head,
-    /// Its messages, oldest first.
+    /// Its messages, or those that were asked for, oldest first.
     pub entries: Vec<Entry>,
+    /// The first message of all, where it is none of `entries` and the newest were asked for.
+    pub opening: Option<Entry>,
+    /// Whether there are messages older than `entries`.
+    pub earlier: bool,
     /// The mails sent about them, by message, and where they stand.
     pub copies: Vec<Copy>,
 }

@@ -3,24 +3,27 @@
 use domain::access;
 use domain::id::{MessageId, TicketNumber};
 use domain::message::Way;
-use lambda_http::http::StatusCode;
-use web::answer::{json, see_other};
+use web::answer::{see_other, unless_known};
 use web::problem::Kind;
 use web::{Answer, Call, Problem, session};
 
 use crate::{Deps, deliveries, mail_page, show};
 
+/// A ticket with its newest messages, or with `?before=` those before one.
 pub(crate) async fn read_ticket(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Problem> {
     let missing = || Problem::of(Kind::NotFound, call);
     let now = deps.clock.now();
     let number = TicketNumber::parse(number).ok_or_else(missing)?;
     let session = session::required(&deps.store, call, now).await?;
 
-    let whole = deps
-        .store
-        .read_ticket(number)
-        .await
-        .map_err(|error| Problem::store(&error, call))?;
+    let whole = match call.query("before") {
+        Some(before) => {
+            let before = MessageId::parse(before).ok_or_else(missing)?;
+            deps.store.read_earlier(number, &before).await
+        }
+        None => deps.store.read_latest(number).await,
+    };
+    let whole = whole.map_err(|error| Problem::store(&error, call))?;
     let whole = whole.ok_or_else(missing)?;
     let rights = access::rights(&session, &whole.head.ticket, now);
     if !rights.read {
@@ -31,8 +34,8 @@ pub(crate) async fn read_ticket(deps: &Deps, call: &Call, number: &str) -> Resul
         .read_marks(&deliveries::refused(&whole, &session))
         .await
         .map_err(|error| Problem::store(&error, call))?;
-    Ok(json(
-        StatusCode::OK,
+    Ok(unless_known(
+        call,
         &show::ticket(&whole, &session, rights, &refusing),
     ))
 }

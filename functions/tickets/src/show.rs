@@ -23,13 +23,12 @@ pub(crate) fn ticket(
     marks: &HashMap<PersonId, Mark>,
 ) -> Value {
     let ticket = &whole.head.ticket;
-    let entries = whole
-        .entries
-        .iter()
-        .filter(|entry| entry.message.visible_to(session.role));
-    let messages: Vec<Value> = entries
-        .map(|entry| message(whole, entry, session))
-        .collect();
+    let readable = |entry: &&Entry| entry.message.visible_to(session.role);
+    let shown = |entry: &Entry| message(whole, entry, session);
+    let messages: Vec<Value> = whole.entries.iter().filter(readable).map(shown).collect();
+    let opening = whole.opening.as_ref().filter(readable).map(shown);
+    // What to ask for next: the messages before this one. It need not be one the reader may see.
+    let before = whole.entries.first().filter(|_| whole.earlier);
     json!({
         "number": ticket.number,
         "subject": ticket.subject,
@@ -61,6 +60,8 @@ pub(crate) fn ticket(
             "observers": rights.observers,
         },
         "messages": messages,
+        "opening": opening,
+        "earlier": before.map(|entry| &entry.message.id),
     })
 }
 

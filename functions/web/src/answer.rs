@@ -4,12 +4,32 @@ use lambda_http::Body;
 use lambda_http::http::{HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
 
-use crate::Answer;
+use crate::{Answer, Call};
 
 /// JSON. Never stored by anything on the way: it is somebody's own.
 pub fn json(status: StatusCode, value: &impl Serialize) -> Answer {
     let body = serde_json::to_string(value).unwrap_or_default();
     with_body(status, "application/json", Body::Text(body))
+}
+
+/// JSON with its `ETag`, or nothing for a caller who has just that: 304 to `If-None-Match`, 204 to `?known=`.
+/// The address can say it too because CloudFront takes `If-None-Match` away wherever it passes cookies on.
+pub fn unless_known(call: &Call, value: &impl Serialize) -> Answer {
+    let mut answer = json(StatusCode::OK, value);
+    let Body::Text(text) = answer.body() else {
+        return answer;
+    };
+    let tag = crate::digest(&[text.as_bytes()]);
+    if call.query("known") == Some(&tag) {
+        answer = empty(StatusCode::NO_CONTENT);
+    } else if call.knows(&tag) {
+        answer = empty(StatusCode::NOT_MODIFIED);
+    }
+    // A weak one: whoever compresses the answer on its way makes it so.
+    if let Ok(tag) = HeaderValue::from_str(&format!("W/\"{tag}\"")) {
+        answer.headers_mut().insert(header::ETAG, tag);
+    }
+    answer
 }
 
 /// Nothing but a status.

@@ -37,6 +37,7 @@ pub struct Call {
     /// What was sent; empty for requests without a body.
     pub fields: Fields,
     query: Vec<(String, String)>,
+    if_none_match: String,
     idempotency: Option<String>,
     own_origin: bool,
 }
@@ -78,6 +79,7 @@ impl Call {
             secret: secret_of(&parts.headers),
             fields: Fields::default(),
             query: query.unwrap_or_default(),
+            if_none_match: text_of(&parts.headers, header::IF_NONE_MATCH),
             idempotency: None,
             own_origin: is_own(&parts.headers, public_address),
         };
@@ -110,6 +112,14 @@ impl Call {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Whether `If-None-Match` names this tag, weak or strong.
+    pub(crate) fn knows(&self, tag: &str) -> bool {
+        self.if_none_match.split(',').any(|known| {
+            let known = known.trim();
+            known == "*" || known.trim_start_matches("W/").trim_matches('"') == tag
+        })
+    }
+
     /// The key under which this act happens once, if the caller drew one.
     pub fn idempotency_key(&self) -> Option<&str> {
         self.idempotency.as_deref()
@@ -121,6 +131,11 @@ fn has(headers: &HeaderMap, name: header::HeaderName, what: &str) -> bool {
         .get(name)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.contains(what))
+}
+
+fn text_of(headers: &HeaderMap, name: header::HeaderName) -> String {
+    let value = headers.get(name).and_then(|value| value.to_str().ok());
+    value.unwrap_or_default().to_owned()
 }
 
 fn language_of(headers: &HeaderMap, field: Option<&str>) -> Language {

@@ -23,6 +23,7 @@ mod lives_a_day;
 mod looks_after_received_mail;
 mod meets_bad_mails;
 mod prices;
+mod reads_a_long_ticket;
 mod says_whether_an_article_helped;
 mod shows_mails;
 mod stops_and_starts;
