@@ -5,15 +5,21 @@ import { Problem } from './problem.js';
  * again, so that nothing typed is lost.
  * @param {'GET'|'POST'} method
  * @param {string} path
- * @param {{body?: object, key?: string, renew?: boolean}} [options]
+ * @param {{body?: object, key?: string, renew?: boolean, tagged?: (tag: string) => void}} [options]
+ *   `renew: false` for what nobody asked for: it must not take the focus from whoever writes. `tagged` is told
+ *   by which name the answer is known.
  * @returns {Promise<any>} what was answered, or null for an answer without a body
  */
-export async function call(method, path, { body, key, renew = true } = {}) {
+export async function call(method, path, { body, key, renew = true, tagged } = {}) {
   const answer = await send(method, path, body, key);
-  if (answer.ok) return answer.status === 204 ? null : answer.json().catch(() => null);
+  if (answer.ok) {
+    if (answer.status === 204) return null;
+    tagged?.(answer.headers.get('ETag')?.replace(/^W\/|"/g, '') ?? '');
+    return answer.json().catch(() => null);
+  }
   if (answer.status === 401 && renew) {
     const again = await import('../session/renew.js');
-    if (await again.renew()) return call(method, path, { body, key, renew: false });
+    if (await again.renew()) return call(method, path, { body, key, renew: false, tagged });
   }
   throw new Problem(answer.status, await answer.json().catch(() => ({})));
 }

@@ -1,6 +1,7 @@
 import { cleanFragment } from '../editor/clean.js';
 import { sizeInWords } from '../files/size.js';
 import { showMailFrame } from './mail-frame.js';
+import { letScroll } from './wide.js';
 import { showDate, stateInWords } from './words.js';
 
 /**
@@ -19,6 +20,7 @@ export function messageItem(root, message) {
     part('html').textContent = happened(template.dataset, message);
   } else {
     part('html').append(linkImages(cleanFragment(message.html)));
+    letScroll(part('html'), root.querySelector('[data-message]').dataset.wide);
     showRest(root, item, message, part);
   }
   return item;

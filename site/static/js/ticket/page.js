@@ -1,26 +1,26 @@
 import { passGate } from './gate.js';
-import { refresh, watch } from './current.js';
+import { number, refresh, watch } from './current.js';
 import { showFacts } from './facts.js';
 import { showMails } from './mails.js';
+import { keepCurrent } from './poll.js';
 import { showThread } from './thread.js';
-
-const EVERY = 30_000;
 
 /**
  * One ticket with its conversation; new messages come in while the page is looked at.
  * @param {HTMLElement} root
  */
-export function start(root) {
+export async function start(root) {
+  if (!number()) {
+    root.querySelector('[data-no-number]').hidden = false;
+    return;
+  }
   watch((ticket) => {
     document.title = `#${ticket.number} ${ticket.subject}`;
     showFacts(root, ticket);
-    showThread(root, ticket.messages);
-    showMails(root, ticket.messages);
+    showThread(root, ticket);
+    showMails(root, [ticket.opening, ...ticket.messages].filter(Boolean));
     root.querySelector('[data-some]').hidden = false;
   });
-  setInterval(() => {
-    const shown = !root.querySelector('[data-some]').hidden;
-    if (shown && !document.hidden && !document.querySelector('dialog[open]')) refresh().catch(() => {});
-  }, EVERY);
-  return passGate(root, refresh);
+  await passGate(root, refresh);
+  keepCurrent(root);
 }

@@ -1,18 +1,39 @@
+import { gapOf } from './earlier.js';
 import { messageItem } from './message.js';
 
 /**
  * Adds what is new to the conversation and leaves the rest, with its focus and selection, as it is.
  * @param {HTMLElement} root
- * @param {any[]} messages
+ * @param {{messages: any[], opening: any, earlier: string|null}} ticket
  */
-export function showThread(root, messages) {
+export function showThread(root, { messages, opening, earlier }) {
   const thread = root.querySelector('[data-thread]');
   const first = thread.children.length === 0;
-  const shown = new Set([...thread.children].map((item) => item.id));
-  const added = messages.filter(({ id }) => !shown.has(`message-${id}`));
+  const has = ({ id }) => thread.querySelector(`#message-${CSS.escape(id)}`);
+  const newest = messages.at(-1);
+  // More came at once than a page of them: what lies between is not here, so the conversation begins anew.
+  const torn = !first && messages.length > 0 && earlier && !messages.some(has);
+  if (torn) thread.replaceChildren();
+  if (first || torn) {
+    if (opening) thread.append(messageItem(root, opening));
+    if (earlier) {
+      const gap = gapOf(root);
+      gap.dataset.before = earlier;
+      thread.append(gap);
+    }
+  }
+  const added = messages.filter((message) => !has(message));
   thread.append(...added.map((message) => messageItem(root, message)));
+  showNewest(root, newest, messages.length);
   if (first || !added.some(({ mine, kind }) => !mine && kind !== 'event')) return;
   const said = root.querySelector('[data-said]');
   said.textContent = '';
   said.textContent = said.dataset.words;
+}
+
+/** The way down to the newest message, where the conversation is long. */
+function showNewest(root, newest, count) {
+  const link = root.querySelector('[data-newest]');
+  link.closest('p').hidden = count < 4;
+  if (newest) link.hash = `#message-${newest.id}`;
 }
