@@ -57,6 +57,8 @@ export async function start(form) {
     empty();
     form.querySelector('.input:not([hidden])')?.focus();
   });
+  // The draft brings words back, and log-out takes it away; what the browser itself would fill in after "Back" stays.
+  form.addEventListener('input', ({ target }) => (target.autocomplete = 'off'));
   form.addEventListener('input', saveSoon);
   form.addEventListener('change', saveSoon);
   form.addEventListener('draft:changed', saveSoon);

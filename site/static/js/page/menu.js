@@ -25,12 +25,15 @@ export function start(menu) {
 async function signOut(event) {
   event.preventDefault();
   const form = event.target;
+  const { markLeft } = await import('../session/left.js');
   try {
     const { call } = await import('../api/call.js');
     await call('POST', new URL(form.action).pathname, { renew: false });
     await import('../draft/forget.js').then(({ forgetDrafts }) => forgetDrafts()).catch(() => {});
+    markLeft();
     location.assign(document.querySelector('.brand').href);
   } catch {
+    markLeft();
     form.submit();
   }
 }

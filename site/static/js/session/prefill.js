@@ -1,3 +1,4 @@
+import { isVeiled } from './left.js';
 import { load } from './session.js';
 
 /**
@@ -10,7 +11,14 @@ export async function start(form) {
   const { signed_in: signedIn, address } = await load();
   if (!signedIn) return;
   import('../form/last.js').then(({ start: offer }) => offer(form.querySelector('[data-last]')));
-  if (field.value && field.value !== address) return;
-  field.value = address;
-  field.classList.add('input--known');
+  const fill = () => {
+    if (field.value && field.value !== address) return;
+    field.value = address;
+    field.classList.add('input--known');
+    // Or the browser fills it in again after log-out and "Back".
+    field.autocomplete = 'off';
+  };
+  fill();
+  // A form that was sent is emptied; whoever comes back to it is still the same person, unless they logged out.
+  form.addEventListener('reset', () => isVeiled() || setTimeout(fill));
 }

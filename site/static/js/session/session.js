@@ -1,4 +1,5 @@
 import { call } from '../api/call.js';
+import { guard } from './left.js';
 
 /**
  * @typedef {{signed_in: boolean, address?: string, name?: string, role?: string}} Session
@@ -6,6 +7,7 @@ import { call } from '../api/call.js';
 
 /** @type {Promise<Session>|undefined} */
 let asked;
+let guarded = false;
 
 /**
  * Who is signed in: asked once a page, whoever needs it.
@@ -18,6 +20,13 @@ export function load() {
   return asked;
 }
 
+/** Asks once more, when somebody comes back to the page. A session that merely ended leaves the page as it is. */
+async function isSame() {
+  const before = await load();
+  const now = show(await call('GET', '/api/session', { renew: false }));
+  return !now.signed_in || now.address === before.address;
+}
+
 /**
  * The answer of a log-in made within the page.
  * @param {Session} session
@@ -28,6 +37,10 @@ export function replace(session) {
 
 /** Shows what is meant for this person: `data-session` is "in", "out", "agent" or "admin". */
 function show(session) {
+  if (session.signed_in && !guarded) {
+    guarded = true;
+    guard(isSame);
+  }
   const admin = session.signed_in && session.role === 'admin';
   const agent = session.signed_in && session.role === 'agent';
   const meant = { in: session.signed_in, out: !session.signed_in, agent: agent || admin, admin };
