@@ -27,6 +27,7 @@ pub mod inbound;
 pub mod language;
 pub mod mailed_link;
 pub mod message;
+pub mod network;
 pub mod notice;
 pub mod observers;
 pub mod password;

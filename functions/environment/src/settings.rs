@@ -36,10 +36,12 @@ pub struct Desk {
     pub keys: Keys,
     /// Marks our own mails, so that one that comes back is recognised.
     pub instance: String,
+    /// What the distribution in front of the gateway says to be known by; none on one machine.
+    pub edge: Option<String>,
 }
 
 impl Desk {
-    /// Reads `PUBLIC_ADDRESS`, `SUPPORT_ADDRESS`, `ORGANISATION`, `SIGNING_KEYS`, `INSTANCE`.
+    /// Reads `PUBLIC_ADDRESS`, `SUPPORT_ADDRESS`, `ORGANISATION`, `SIGNING_KEYS`, `INSTANCE`, `EDGE_SECRET`.
     ///
     /// # Errors
     /// [`Missing`] with the first name at fault.
@@ -51,6 +53,7 @@ impl Desk {
             organisation: required("ORGANISATION")?,
             keys: Keys::parse(&required("SIGNING_KEYS")?).ok_or(Missing("SIGNING_KEYS"))?,
             instance: required("INSTANCE")?,
+            edge: Some(required("EDGE_SECRET")?),
         })
     }
 

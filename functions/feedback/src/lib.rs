@@ -1,13 +1,18 @@
 //! What readers say of articles: whether they helped, and whether they made a ticket needless. Anybody
 //! votes, without an account and without being known; agents read the counts.
 //!
+//! A vote costs its voter nothing, so it is charged to their network: nobody votes for all, and what is no
+//! article cannot fill the table.
+//!
 //! A function of its own, because it answers strangers: its role counts votes and reads nothing of tickets.
 //!
 //! | route | price |
 //! |---|---|
-//! | `POST /api/votes` | 1 UpdateItem |
+//! | `POST /api/votes` | 1 transaction |
 //! | `GET /api/votes?month=2026-11` | the session's read and 1 Query |
 
+use domain::budget;
+use domain::network::Network;
 use domain::refusal::Faults;
 use domain::vote::{ArticlePath, Mark, Month, Verdict};
 use environment::{Clock, Desk};
@@ -15,10 +20,10 @@ use lambda_http::Request;
 use lambda_http::http::StatusCode;
 use serde_json::{Value, json};
 use store::Store;
-use store::votes::Tally;
+use store::votes::{Counted, Tally};
 use web::answer::{json, see_other};
 use web::problem::Kind;
-use web::{Answer, Call, Format, Problem, session};
+use web::{Answer, Call, Format, Problem, network, session};
 
 /// What this function works with.
 #[derive(Debug, Clone)]
@@ -33,20 +38,21 @@ pub struct Deps {
 
 /// Answers one request; never fails.
 pub async fn handle(deps: &Deps, request: Request) -> Answer {
+    let from = network::of(&request, deps.desk.edge.as_deref());
     let call = match Call::read(request, &deps.desk.public_address) {
         Ok(call) => call,
         Err(problem) => return problem.into_answer(),
     };
     let (method, path) = call.route();
     let result = match (method, path.as_slice()) {
-        ("POST", ["api", "votes"]) => add_vote(deps, &call).await,
+        ("POST", ["api", "votes"]) => add_vote(deps, &call, from).await,
         ("GET", ["api", "votes"]) => list_votes(deps, &call).await,
         _ => Err(Problem::of(Kind::NoSuchMethod, &call)),
     };
     result.unwrap_or_else(Problem::into_answer)
 }
 
-async fn add_vote(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+async fn add_vote(deps: &Deps, call: &Call, from: Network) -> Result<Answer, Problem> {
     let mut faults = Faults::default();
     let article = faults.take("article", ArticlePath::parse(call.fields.text("article")));
     let verdict = faults.take("verdict", Verdict::parse(call.fields.text("verdict")));
@@ -62,11 +68,18 @@ async fn add_vote(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
         None => Mark::new(environment::random()),
     };
 
+    let now = deps.clock.now();
+    let charged = budget::of_vote(&from.mark(&deps.desk.keys), &article, now);
     let counted = deps
         .store
-        .add_vote(&article, verdict, &mark, deps.clock.now())
+        .add_vote(&article, verdict, &mark, &charged, now)
         .await
         .map_err(|error| Problem::store(&error, call))?;
+    let counted = match counted {
+        Counted::Yes => true,
+        Counted::Already => false,
+        Counted::TooMuch(until) => return Err(Problem::too_much(until, now, call)),
+    };
 
     Ok(match call.format {
         Format::Json => json(StatusCode::OK, &json!({ "counted": counted })),

@@ -65,7 +65,7 @@ pub(crate) async fn open(
     observers::propose(&mut opening.ticket, &opening.message, &copied);
     let mut record = record(deps, task, incoming, raw, Outcome::Opened(number));
     for _ in 0..ATTEMPTS {
-        tally.count(budget::OPENINGS, &task.raw, now);
+        tally.count(&budget::OPENINGS, &task.raw, now);
         let along = Along {
             files: brought.files.clone(),
             mail: Some(&record),
@@ -145,14 +145,14 @@ pub(crate) async fn reply(
 /// Counts one more message of its sender in its ticket, and says who hears of it.
 fn count(tally: &mut Tally, raw: &str, now: Timestamp) -> Telling {
     let room = budget::REPLIES.has_room(tally.times(), now);
-    tally.count(budget::REPLIES, raw, now);
+    tally.count(&budget::REPLIES, raw, now);
     if room {
         return Telling::Everybody;
     }
     if !budget::WARNINGS.has_room(tally.warned(), now) {
         return Telling::Nobody;
     }
-    tally.warn(budget::WARNINGS, now);
+    tally.warn(&budget::WARNINGS, now);
     Telling::Warning
 }
 

@@ -37,7 +37,7 @@ pub(crate) async fn may_go(deps: &Deps, message: &Message, notice: &Notice) -> R
         if !ACKNOWLEDGEMENTS.has_room(tally.times(), now) {
             return Ok(false);
         }
-        tally.count(ACKNOWLEDGEMENTS, message.id.as_str(), now);
+        tally.count(&ACKNOWLEDGEMENTS, message.id.as_str(), now);
         if deps.store.save_tally(&tally).await? {
             return Ok(true);
         }

@@ -5,6 +5,7 @@
 //! | `POST /api/tickets/{number}/replies` | 1 transaction; with files 1 BatchGetItem and 1 HeadObject a file; where the reply changes the state, or somebody reads the ticket along, 1 transaction more |
 
 use domain::attachment::{Attachment, pick};
+use domain::budget;
 use domain::conversation::{self, Act, Denied, Words};
 use domain::id::{FileId, MessageId, TicketNumber};
 use domain::message::{Body, Way};
@@ -82,8 +83,13 @@ async fn add_reply(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Pro
         files: below,
         way: Way::Portal,
     };
+    let charged = match session.role.answers() {
+        true => Vec::new(),
+        false => budget::of_reply(&session.who.person, number, now),
+    };
     let along = || Along {
         files: files.clone(),
+        charged: charged.clone(),
         once: once.as_ref(),
         ..Along::default()
     };
@@ -122,6 +128,7 @@ async fn add_reply(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Pro
                 ));
             }
             Saved::Full => return Err(Problem::field("files", Fault::TicketFull, call)),
+            Saved::TooMuch(until) => return Err(Problem::too_much(until, now, call)),
             Saved::NoTicket | Saved::SeenMail | Saved::SameMessageId | Saved::Counted => {
                 return Err(Problem::of(Kind::NotFound, call));
             }

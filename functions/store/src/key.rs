@@ -21,6 +21,7 @@
 //! | Message-ID seen | `MAILID#<digest>` | `MAILID` |
 //! | what people are to be told of | `NOTICE#<message id, link id, person>` | `UNTOLD` |
 //! | something to be done again | `RAW#<key>`, `NOTICE#<message id, link id, person>` | `DRIVE#<when>` |
+//! | acts counted in a budget's window | `SPENT#<budget>#<whom>#<window>` | `SPENT` |
 //! | what somebody did lately | `TALLY#<what>#<person>` | `TALLY` |
 //! | counter of ticket numbers | `COUNTER` | `TICKET` |
 //! | votes on an article | `VOTES#<month>` | `<path>` |
@@ -206,6 +207,10 @@ pub(crate) fn drive_notice(subject: &str, when: &str) -> Key {
 
 pub(crate) fn untold(subject: &str) -> Key {
     Key::new(format!("NOTICE#{subject}"), "UNTOLD")
+}
+
+pub(crate) fn spent(window: &str) -> Key {
+    Key::new(format!("SPENT#{window}"), "SPENT")
 }
 
 pub(crate) fn tally(what: &str, person: &PersonId) -> Key {

@@ -1,13 +1,16 @@
-//! When somebody last did what has a budget. A tally is read, and written again only as it was read, so
-//! that two at the same moment never both find room for one.
+//! What has a budget, counted. Where an act is refused beyond it, each of the budget's windows is an item with
+//! a number, and the act's own transaction adds one under the condition that there is room: nothing is read,
+//! and what is refused is not counted. Where an act goes on differently, when somebody last did it is a tally:
+//! it is read, and written again only as it was read, so that two at the same moment never both find room for
+//! one.
 
 use std::collections::HashMap;
 
-use domain::budget::Budget;
+use domain::budget::{Budget, Window};
 use domain::id::{PersonId, TicketNumber, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::key::{self, Key, n};
+use crate::key::{self, Key, TTL, n};
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError};
 
@@ -20,6 +23,8 @@ pub enum Tallied {
     Openings,
     /// Acknowledgements sent to the person.
     Acknowledgements,
+    /// Mails that asked the person to read a ticket along.
+    Invitations,
 }
 
 impl Tallied {
@@ -28,6 +33,7 @@ impl Tallied {
             Self::Replies(ticket) => key::tally(&format!("REPLIES#{ticket}"), person),
             Self::Openings => key::tally("OPENINGS", person),
             Self::Acknowledgements => key::tally("ACKNOWLEDGEMENTS", person),
+            Self::Invitations => key::tally("INVITATIONS", person),
         }
     }
 }
@@ -67,19 +73,19 @@ impl Tally {
     }
 
     /// One more, for `what`.
-    pub fn count(&mut self, budget: Budget, what: &str, now: Timestamp) {
+    pub fn count(&mut self, budget: &Budget, what: &str, now: Timestamp) {
         self.item.times = budget.noted(&self.item.times, now);
         what.clone_into(&mut self.item.last);
         self.keep(budget, now);
     }
 
     /// Somebody is warned.
-    pub fn warn(&mut self, budget: Budget, now: Timestamp) {
+    pub fn warn(&mut self, budget: &Budget, now: Timestamp) {
         self.item.warned = budget.noted(&self.item.warned, now);
         self.keep(budget, now);
     }
 
-    fn keep(&mut self, budget: Budget, now: Timestamp) {
+    fn keep(&mut self, budget: &Budget, now: Timestamp) {
         let until = now.plus_seconds(budget.forgotten_seconds()).seconds();
         self.item.ttl = self.item.ttl.max(until);
     }
@@ -97,6 +103,22 @@ impl Tally {
         }
         Ok(())
     }
+}
+
+/// Counts an act in a window; refused when the window is full.
+pub(crate) fn charge(transaction: &mut Transaction, window: &Window) {
+    let values = HashMap::from([
+        (":one".to_owned(), n(1)),
+        (":most".to_owned(), n(window.most)),
+        (":ttl".to_owned(), n(window.ends.seconds())),
+    ]);
+    transaction.update(
+        &key::spent(&window.name),
+        "SET #ttl = :ttl ADD acts :one",
+        "attribute_not_exists(acts) OR acts < :most",
+        &[("#ttl", TTL)],
+        values,
+    );
 }
 
 impl Store {

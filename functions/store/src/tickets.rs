@@ -5,7 +5,7 @@ mod read;
 mod write;
 
 use domain::attachment::Attachment;
-use domain::id::PersonId;
+use domain::id::{PersonId, Timestamp};
 use domain::message::Message;
 use domain::ticket::Ticket;
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,8 @@ pub enum Saved {
     SameMessageId,
     /// The tally was counted up by somebody else: read it again.
     Counted,
+    /// There is no room in what it is charged to until then.
+    TooMuch(Timestamp),
 }
 
 /// The item of a head: what conditions and indexes need stands beside the ticket.

@@ -1,15 +1,33 @@
 //! Votes on articles: one item an article and month.
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::budget::Window;
 use domain::id::Timestamp;
 use domain::vote::{ArticlePath, KEPT_SECONDS, MARKS_MAX, Mark, Month, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::key::{self, n, s};
+use crate::tallies::charge;
+use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError};
 
 /// The partitions of votes, as `infra/template.yaml` names them to let a function count and do nothing else.
 pub const PARTITIONS: &str = "VOTES#*";
+/// The same of what a vote takes of its network's budget.
+pub const BUDGETS: &str = "SPENT#votes*";
+
+/// What became of a vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// It counts.
+    Yes,
+    /// It was counted before, or the article has all the marks of the month.
+    Already,
+    /// Its network has no budget left until then.
+    TooMuch(Timestamp),
+}
 
 /// What was said of an article in a month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,8 +47,8 @@ pub struct Tally {
 }
 
 impl Store {
-    /// Counts a vote, once for its mark: 1 UpdateItem. `false` when it was counted before, or when the
-    /// article has all the marks of the month.
+    /// Counts a vote, once for its mark, and charges it to the windows of its network: 1 transaction. One that
+    /// does not count is not charged.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -39,39 +57,39 @@ impl Store {
         article: &ArticlePath,
         verdict: Verdict,
         mark: &Mark,
+        charged: &[Window],
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let key = key::votes(&Month::of(now), article);
+    ) -> Result<Counted, StoreError> {
         let marks = AttributeValue::Ss(vec![mark.as_str().to_owned()]);
-        let sent = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(key.attributes()))
-            .update_expression("SET #ttl = :ttl ADD #verdict :one, marks :marks")
-            .condition_expression(
-                "attribute_not_exists(marks) OR (NOT contains(marks, :mark) AND size(marks) < :most)",
-            )
-            .expression_attribute_names("#ttl", key::TTL)
-            .expression_attribute_names("#verdict", verdict.tag())
-            .expression_attribute_values(":ttl", n(now.plus_seconds(KEPT_SECONDS).seconds()))
-            .expression_attribute_values(":one", n(1))
-            .expression_attribute_values(":marks", marks)
-            .expression_attribute_values(":mark", s(mark.as_str()))
-            .expression_attribute_values(":most", n(MARKS_MAX))
-            .send()
-            .await;
-        match sent {
-            Ok(_) => Ok(true),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(StoreError::of("UpdateItem")(error)),
+        let values = HashMap::from([
+            (
+                ":ttl".to_owned(),
+                n(now.plus_seconds(KEPT_SECONDS).seconds()),
+            ),
+            (":one".to_owned(), n(1)),
+            (":marks".to_owned(), marks),
+            (":mark".to_owned(), s(mark.as_str())),
+            (":most".to_owned(), n(MARKS_MAX)),
+        ]);
+        let mut transaction = Transaction::default();
+        transaction.update(
+            &key::votes(&Month::of(now), article),
+            "SET #ttl = :ttl ADD #verdict :one, marks :marks",
+            "attribute_not_exists(marks) OR (NOT contains(marks, :mark) AND size(marks) < :most)",
+            &[("#ttl", key::TTL), ("#verdict", verdict.tag())],
+            values,
+        );
+        let first = transaction.len();
+        for window in charged {
+            charge(&mut transaction, window);
         }
+        Ok(match self.write(transaction).await? {
+            Written::All => Counted::Yes,
+            Written::Refused { place, .. } => match place.checked_sub(first) {
+                Some(window) => Counted::TooMuch(charged[window].ends),
+                None => Counted::Already,
+            },
+        })
     }
 
     /// What was said in a month, article by article: 1 Query for every 1 MB, which a hundred articles with all

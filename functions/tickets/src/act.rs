@@ -1,7 +1,8 @@
 //! What agents, and requesters a little, do with a ticket besides writing.
 
+use domain::budget::Window;
 use domain::conversation::{self, Act, Denied};
-use domain::id::{MessageId, TicketNumber, Timestamp};
+use domain::id::{MessageId, PersonId, TicketNumber, Timestamp};
 use domain::refusal::Fault;
 use domain::session::Session;
 use domain::ticket::{State, Ticket};
@@ -49,6 +50,17 @@ pub(crate) async fn act(
     number: &str,
     decide: impl Fn(Ticket, &Session, MessageId, Timestamp) -> Result<Option<Act>, Denied>,
 ) -> Result<Answer, Problem> {
+    act_charged(deps, call, number, |_, _, _| Vec::new(), decide).await
+}
+
+/// The same for an act that has a budget, which agents have not. An act that changes nothing costs nothing.
+pub(crate) async fn act_charged(
+    deps: &Deps,
+    call: &Call,
+    number: &str,
+    charge: impl Fn(&PersonId, TicketNumber, Timestamp) -> Vec<Window>,
+    decide: impl Fn(Ticket, &Session, MessageId, Timestamp) -> Result<Option<Act>, Denied>,
+) -> Result<Answer, Problem> {
     let missing = || Problem::of(Kind::NotFound, call);
     let now = deps.clock.now();
     let number = TicketNumber::parse(number).ok_or_else(missing)?;
@@ -67,10 +79,19 @@ pub(crate) async fn act(
             return Ok(done(call, &head.ticket));
         };
         let after = act.ticket.clone();
-        let saved = deps.store.save_act(&head, act, Along::default()).await;
+        let charged = match session.role.answers() {
+            true => Vec::new(),
+            false => charge(&session.who.person, number, now),
+        };
+        let along = Along {
+            charged,
+            ..Along::default()
+        };
+        let saved = deps.store.save_act(&head, act, along).await;
         match saved.map_err(|error| Problem::store(&error, call))? {
             Saved::Done => return Ok(done(call, &after)),
             Saved::Changed(newer) => head = *newer,
+            Saved::TooMuch(until) => return Err(Problem::too_much(until, now, call)),
             _ => return Err(missing()),
         }
     }

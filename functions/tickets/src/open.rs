@@ -1,6 +1,7 @@
 //! Declaring a problem, logged in or not.
 
 use domain::attachment::{Attachment, pick};
+use domain::budget;
 use domain::category;
 use domain::id::MessageId;
 use domain::refusal::Fault;
@@ -49,8 +50,14 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Prob
         MessageId::new(now, environment::random()),
         now,
     );
+    // Whoever is logged in and no agent has a budget of their own.
+    let charged = session
+        .as_ref()
+        .filter(|session| !session.role.answers())
+        .map(|session| budget::of_opening(&session.who.person, now));
     let along = Along {
         files,
+        charged: charged.unwrap_or_default(),
         once: once.as_ref(),
         ..Along::default()
     };
@@ -72,6 +79,7 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Prob
             call,
         )),
         Saved::Full => Err(Problem::field("files", Fault::TicketFull, call)),
+        Saved::TooMuch(until) => Err(Problem::too_much(until, now, call)),
         Saved::Changed(_)
         | Saved::NoTicket
         | Saved::SeenMail

@@ -8,6 +8,7 @@ pub mod answer;
 pub mod body;
 pub mod call;
 pub mod fields;
+pub mod network;
 pub mod page;
 pub mod problem;
 pub mod session;

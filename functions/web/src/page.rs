@@ -36,7 +36,7 @@ pub(crate) fn render(
     if faults.is_empty() {
         html.push_str(&format!(
             "<p class=\"lede\" role=\"alert\">{}</p>",
-            escape(words.detail)
+            escape(&words.detail)
         ));
     } else {
         html.push_str(&format!(
@@ -316,7 +316,7 @@ mod tests {
         }];
         let words = Words {
             title: "Titre",
-            detail: "Détail",
+            detail: "Détail".into(),
         };
         let kind = Kind::Refused(domain::refusal::Refusal(Vec::new()));
         let html = render(

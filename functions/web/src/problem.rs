@@ -2,11 +2,12 @@
 //! Domain errors become HTTP here and nowhere else.
 
 use domain::conversation::Denied;
+use domain::id::Timestamp;
 use domain::language::Language;
 use domain::observers::OBSERVERS_MAX;
 use domain::refusal::{Fault, Refusal};
 use lambda_http::Body;
-use lambda_http::http::StatusCode;
+use lambda_http::http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 
 use crate::answer::with_body;
@@ -35,6 +36,11 @@ pub enum Kind {
     ClosedTooLong,
     /// The link was used, is too old, or was never one.
     LinkUsed,
+    /// More than anybody needs within a time: it may be asked for again after so many seconds.
+    TooMuch {
+        /// Seconds to wait.
+        seconds: i64,
+    },
     /// The same key was used for something else.
     KeyReused,
     /// Somebody else changed the same thing again and again.
@@ -112,6 +118,12 @@ impl Problem {
         Self::of(kind, call)
     }
 
+    /// An act for which somebody has no budget left until then.
+    pub fn too_much(until: Timestamp, now: Timestamp, call: &Call) -> Self {
+        let seconds = (until.seconds() - now.seconds()).max(1);
+        Self::of(Kind::TooMuch { seconds }, call)
+    }
+
     /// The table did not answer.
     pub fn store(error: &store::StoreError, call: &Call) -> Self {
         Self::unavailable(error, call)
@@ -130,6 +142,19 @@ impl Problem {
 
     /// The answer: JSON for scripts, a page with everything that was typed for people.
     pub fn into_answer(self) -> Answer {
+        let wait = match self.kind {
+            Kind::TooMuch { seconds } => Some(seconds),
+            _ => None,
+        };
+        let mut answer = self.in_words();
+        if let Some(seconds) = wait {
+            let headers = answer.headers_mut();
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        answer
+    }
+
+    fn in_words(self) -> Answer {
         let status = self.status();
         let words = words::problem(&self.kind, self.language);
         let fields: Vec<FieldDetails> = match &self.kind {
@@ -148,7 +173,7 @@ impl Problem {
                     r#type: format!("/problems/{}", self.tag()),
                     title: words.title,
                     status: status.as_u16(),
-                    detail: words.detail,
+                    detail: &words.detail,
                     fields,
                     reference: None,
                 };
@@ -178,6 +203,7 @@ impl Problem {
             // does not exist, and RFC 9110 15.5.4 lets 404 stand for what is not for this person.
             Kind::NotFound | Kind::AgentsOnly | Kind::AdminsOnly => StatusCode::NOT_FOUND,
             Kind::ClosedTooLong | Kind::KeyReused | Kind::Busy => StatusCode::CONFLICT,
+            Kind::TooMuch { .. } => StatusCode::TOO_MANY_REQUESTS,
             Kind::LinkUsed => StatusCode::GONE,
             Kind::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
             Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -195,6 +221,7 @@ impl Problem {
             Kind::AdminsOnly => "admins-only",
             Kind::ClosedTooLong => "closed-too-long",
             Kind::LinkUsed => "link-used",
+            Kind::TooMuch { .. } => "too-much",
             Kind::KeyReused => "key-reused",
             Kind::Busy => "busy",
             Kind::OtherSite => "other-site",

@@ -3,18 +3,20 @@
 mod en;
 mod fr;
 
+use std::borrow::Cow;
+
 use domain::language::Language;
 use domain::refusal::Fault;
 
 use crate::problem::Kind;
 
 /// A title and what to do next.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Words {
     /// What happened, in a few words.
     pub title: &'static str,
     /// What to do next, in a sentence.
-    pub detail: &'static str,
+    pub detail: Cow<'static, str>,
 }
 
 /// The words of a refusal.

@@ -138,6 +138,7 @@ impl System {
             organisation: options.organisation.clone(),
             keys: secrets.keys,
             instance: secrets.instance,
+            edge: None,
         };
         let clock = Clock::default();
 

@@ -432,7 +432,10 @@ fn who_counts_votes_may_touch_nothing_but_votes_and_read_nothing_but_sessions() 
     let expected = [
         ("dynamodb:GetItem", "PERSON#*"),
         ("dynamodb:Query", store::votes::PARTITIONS),
-        ("dynamodb:UpdateItem", store::votes::PARTITIONS),
+        (
+            "dynamodb:UpdateItem",
+            &format!("{} {}", store::votes::PARTITIONS, store::votes::BUDGETS),
+        ),
     ];
     assert_eq!(
         rights,

@@ -18,6 +18,7 @@ mod finishes_what_was_left;
 mod fits_the_template;
 mod has_an_account;
 mod keeps_its_shape;
+mod keeps_within_budgets;
 mod learns_what_became_of_mails;
 mod lives_a_day;
 mod looks_after_received_mail;

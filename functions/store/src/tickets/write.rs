@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use domain::attachment::{Attachment, TICKET_MAX};
+use domain::budget::Window;
 use domain::conversation::{Act, Ordinary};
 use domain::id::{PersonId, TicketNumber, Timestamp};
 use domain::message::{Kind, Message};
@@ -14,7 +15,7 @@ use crate::drives::Drive;
 use crate::key::{self, n, s};
 use crate::mails::MailRecord;
 use crate::once::Once;
-use crate::tallies::Tally;
+use crate::tallies::{Tally, charge};
 use crate::transaction::{Found, Transaction, Written};
 use crate::untold::add_untold;
 use crate::uploads::FileItem;
@@ -31,6 +32,8 @@ pub struct Along<'a> {
     pub mail: Option<&'a MailRecord>,
     /// What its sender did lately, this included.
     pub tally: Option<&'a Tally>,
+    /// The windows of the budgets it is charged to.
+    pub charged: Vec<Window>,
 }
 
 /// Where in a transaction each condition stands, to tell from its place what failed.
@@ -40,6 +43,7 @@ struct Places {
     mail: std::ops::Range<usize>,
     message_id: Option<usize>,
     tally: Option<usize>,
+    charged: std::ops::Range<usize>,
     files: std::ops::Range<usize>,
     head: Option<usize>,
     previous: Option<usize>,
@@ -301,6 +305,11 @@ fn add_guards(
         tally.add_to(transaction)?;
     }
     let start = transaction.len();
+    for window in &along.charged {
+        charge(transaction, window);
+    }
+    places.charged = start..transaction.len();
+    let start = transaction.len();
     for file in &along.files {
         match along.mail {
             Some(_) => {
@@ -356,6 +365,10 @@ fn saved(written: Written, places: &Places, along: &Along<'_>) -> Result<Saved, 
     }
     if places.tally == Some(place) {
         return Ok(Saved::Counted);
+    }
+    if places.charged.contains(&place) {
+        let window = &along.charged[place - places.charged.start];
+        return Ok(Saved::TooMuch(window.ends));
     }
     if places.files.contains(&place) {
         return Ok(Saved::FilesGone);

@@ -27,6 +27,16 @@ pub(super) const FOLLOW: FollowWords = FollowWords {
 
 pub(super) fn problem(kind: &Kind) -> Words {
     let (title, detail) = match kind {
+        Kind::TooMuch { seconds } => {
+            return Words {
+                title: "That is a lot in a short time",
+                detail: format!(
+                    "Nothing was sent, and what you wrote is kept. Try again in {}. If it cannot wait, call support.",
+                    wait(*seconds)
+                )
+                .into(),
+            };
+        }
         Kind::Malformed => (
             "Unreadable request",
             "What was sent could not be read. Reload the page, then try again.",
@@ -84,7 +94,21 @@ pub(super) fn problem(kind: &Kind) -> Words {
             "We could not answer. Try again in a minute: what you wrote is kept.",
         ),
     };
-    Words { title, detail }
+    Words {
+        title,
+        detail: detail.into(),
+    }
+}
+
+/// A time to wait, never shorter than it is.
+fn wait(seconds: i64) -> String {
+    let minutes = (seconds + 59) / 60;
+    match (minutes, (minutes + 59) / 60) {
+        (..=1, _) => "one minute".to_owned(),
+        (2..=90, _) => format!("{minutes} minutes"),
+        (_, hours @ ..=48) => format!("{hours} hours"),
+        (_, hours) => format!("{} days", (hours + 23) / 24),
+    }
 }
 
 pub(super) fn fault(field: &str, fault: &Fault) -> String {

@@ -27,6 +27,16 @@ pub(super) const FOLLOW: FollowWords = FollowWords {
 
 pub(super) fn problem(kind: &Kind) -> Words {
     let (title, detail) = match kind {
+        Kind::TooMuch { seconds } => {
+            return Words {
+                title: "C’est beaucoup en peu de temps",
+                detail: format!(
+                    "Rien n’a été envoyé, et ce que vous avez écrit est conservé. Réessayez dans {}. Si cela ne peut pas attendre, appelez l’assistance.",
+                    wait(*seconds)
+                )
+                .into(),
+            };
+        }
         Kind::Malformed => (
             "Demande illisible",
             "Ce qui a été envoyé n’a pas pu être lu. Rechargez la page, puis recommencez.",
@@ -84,7 +94,21 @@ pub(super) fn problem(kind: &Kind) -> Words {
             "Nous n’avons pas pu répondre. Réessayez dans une minute : ce que vous avez écrit est conservé.",
         ),
     };
-    Words { title, detail }
+    Words {
+        title,
+        detail: detail.into(),
+    }
+}
+
+/// A time to wait, never shorter than it is.
+fn wait(seconds: i64) -> String {
+    let minutes = (seconds + 59) / 60;
+    match (minutes, (minutes + 59) / 60) {
+        (..=1, _) => "une minute".to_owned(),
+        (2..=90, _) => format!("{minutes} minutes"),
+        (_, hours @ ..=48) => format!("{hours} heures"),
+        (_, hours) => format!("{} jours", (hours + 23) / 24),
+    }
 }
 
 pub(super) fn fault(field: &str, fault: &Fault) -> String {
