@@ -7,6 +7,7 @@ use lambda_http::http::StatusCode;
 use serde_json::json;
 use web::answer::{empty, json, local_address, see_other, with_cookie};
 use web::problem::Kind;
+use web::proved::confirm_requests;
 use web::session::{cookie, current, no_cookie};
 use web::{Answer, Call, Format, Problem};
 
@@ -82,6 +83,21 @@ pub(crate) async fn signed_in(
         .add_session(&secret, &session)
         .await
         .map_err(|error| Problem::store(&error, call))?;
+
+    // Whoever has an account has proved its address.
+    let person = &session.who.person;
+    let confirmed = confirm_requests(
+        &deps.store,
+        person,
+        None,
+        deps.clock.now(),
+        environment::random,
+    )
+    .await;
+    if let Err(error) = confirmed {
+        // They are logged in, and will be again.
+        tracing::warn!("requests were not confirmed at log-in: {error}");
+    }
 
     let answer = match call.format {
         Format::Json => json(StatusCode::OK, &shown(Some(&session))),

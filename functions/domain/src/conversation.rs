@@ -23,6 +23,9 @@ pub enum Denied {
     /// As many read along as may.
     #[error("too many observers")]
     TooManyObservers,
+    /// They were asked, and do not want to read along.
+    #[error("has declined")]
+    Declined,
 }
 
 /// A ticket as it is after an act, and the message that tells it. `None` when nothing changed.
@@ -116,6 +119,7 @@ pub fn ordinary_reply(number: TicketNumber, session: &Session, words: Words) -> 
 pub fn note(mut ticket: Ticket, session: &Session, words: Words) -> Result<Act, Denied> {
     agents_only(&ticket, session, words.at)?;
     ticket.updated_at = ticket.updated_at.max(words.at);
+    ticket.is_acted_on(Capacity::Agent);
     let author = Author {
         who: session.who.clone(),
         capacity: Capacity::Agent,
@@ -127,6 +131,8 @@ pub fn note(mut ticket: Ticket, session: &Session, words: Words) -> Result<Act, 
 /// Adds a reply by whatever way it came, once it is known who wrote it.
 pub fn add_reply(mut ticket: Ticket, author: Author, words: Words) -> Act {
     ticket.updated_at = ticket.updated_at.max(words.at);
+    ticket.is_acted_on(author.capacity);
+    ticket.answer_waits |= ticket.unconfirmed && author.capacity == Capacity::Agent;
     let change = match state_after_reply(ticket.state, author.capacity, &words) {
         Some(state) => ticket.enter(state, words.at),
         None => None,
@@ -177,6 +183,7 @@ pub fn change_state(
             Denied::ClosedTooLong
         });
     }
+    ticket.is_acted_on(capacity(session, &ticket));
     let change = ticket.enter(state, now);
     Ok(change.map(|(from, to)| {
         event(
@@ -209,6 +216,7 @@ pub fn take(
         return Ok(None);
     }
     ticket.assignees.push(session.who.clone());
+    ticket.is_acted_on(Capacity::Agent);
     ticket.updated_at = ticket.updated_at.max(now);
     let change = if ticket.state == State::New {
         ticket.enter(State::InProgress, now)
@@ -232,9 +240,56 @@ pub fn accept(
     if !ticket.unconfirmed {
         return Ok(None);
     }
+    let answered = ticket.answer_waits;
     ticket.unconfirmed = false;
+    ticket.provisional = false;
+    ticket.answer_waits = false;
     ticket.updated_at = ticket.updated_at.max(now);
-    Ok(Some(event(ticket, session, Event::Accepted, None, id, now)))
+    let mut act = event(ticket, session, Event::Accepted, None, id, now);
+    act.message.acknowledge = answered;
+    Ok(Some(act))
+}
+
+/// The requester proved that the address is theirs; `None` when the ticket needs no proof. With `acknowledge`
+/// they are sent what a requester gets of a new ticket: to follow it by mail they need an address to answer to.
+pub fn confirm(
+    mut ticket: Ticket,
+    acknowledge: bool,
+    id: MessageId,
+    now: Timestamp,
+) -> Option<Act> {
+    if !ticket.unconfirmed {
+        return None;
+    }
+    let answered = ticket.answer_waits;
+    ticket.is_acted_on(Capacity::Requester);
+    ticket.updated_at = ticket.updated_at.max(now);
+    let author = Author {
+        who: ticket.requester.clone(),
+        capacity: Capacity::Requester,
+    };
+    let confirmed = Event::Confirmed { answered };
+    let mut message = happened(ticket.number, author, confirmed, id, now);
+    message.acknowledge = acknowledge;
+    Some(Act { ticket, message })
+}
+
+/// Something that happened and changed no state.
+pub(crate) fn happened(
+    ticket: TicketNumber,
+    author: Author,
+    event: Event,
+    id: MessageId,
+    at: Timestamp,
+) -> Message {
+    let words = Words {
+        id,
+        at,
+        body: Body::default(),
+        files: Vec::new(),
+        way: Way::Portal,
+    };
+    message(ticket, Kind::Event(event), author, words, None)
 }
 
 fn agents_only(ticket: &Ticket, session: &Session, now: Timestamp) -> Result<(), Denied> {

@@ -24,9 +24,13 @@ fn ticket(state: State) -> Ticket {
         requester: who("claire@exemple.fr"),
         observers: vec![who("jean@exemple.fr")],
         proposed: Vec::new(),
+        invited: Vec::new(),
+        declined: Vec::new(),
         muted: Vec::new(),
         assignees: Vec::new(),
         unconfirmed: true,
+        provisional: false,
+        answer_waits: false,
         opened_at: Timestamp(0),
         updated_at: Timestamp(0),
         state_since: Timestamp(0),
@@ -165,18 +169,102 @@ fn an_ordinary_reply_is_what_the_rules_would_give() {
         let ordinary = ordinary_reply(TicketNumber(1), &session, words("Voici", Timestamp(9)));
         assert!(!ordinary.states.is_empty());
         for state in State::ALL {
+            // Of a request that waits to be confirmed the ordinary way does not take replies.
+            let ticket = Ticket {
+                unconfirmed: false,
+                ..ticket(state)
+            };
             let act =
-                reply(ticket(state), &session, words("Voici", Timestamp(9))).expect("allowed");
+                reply(ticket.clone(), &session, words("Voici", Timestamp(9))).expect("allowed");
             if ordinary.states.contains(&state) {
                 assert_eq!(act.message, ordinary.message, "{state:?}");
                 assert_eq!(
                     act.ticket,
                     Ticket {
                         updated_at: Timestamp(9),
-                        ..ticket(state)
+                        ..ticket
                     }
                 );
             }
         }
+    }
+}
+
+/// A stranger's request as it was sent.
+fn request() -> Ticket {
+    Ticket {
+        provisional: true,
+        ..ticket(State::New)
+    }
+}
+
+#[test]
+fn what_the_desk_works_on_is_not_erased_and_stays_unproved() {
+    let marie = session("marie@exemple.fr", Role::Agent);
+    let id = || MessageId::new(Timestamp(2), [0; 10]);
+    let at = Timestamp(2);
+    let acts = [
+        (
+            reply(request(), &marie, words("Voici", at)).expect("allowed"),
+            true,
+        ),
+        (
+            note(request(), &marie, words("Vu", at)).expect("allowed"),
+            false,
+        ),
+        (
+            take(request(), &marie, id(), at)
+                .expect("allowed")
+                .expect("a change"),
+            false,
+        ),
+        (
+            change_state(request(), &marie, State::Waiting, id(), at)
+                .expect("allowed")
+                .expect("a change"),
+            false,
+        ),
+    ];
+    for (act, answered) in acts {
+        let Act { ticket, message } = act;
+        assert_eq!(
+            (ticket.unconfirmed, ticket.provisional, ticket.answer_waits),
+            (true, false, answered),
+            "{:?}",
+            message.kind
+        );
+        let proved = confirm(ticket.clone(), true, id(), at).expect("to be confirmed");
+        assert_eq!(
+            proved.message.kind,
+            Kind::Event(Event::Confirmed { answered })
+        );
+        let accepted = accept(ticket, &marie, id(), at)
+            .expect("allowed")
+            .expect("a change");
+        assert_eq!(accepted.message.acknowledge, answered);
+        for ticket in [proved.ticket, accepted.ticket] {
+            assert!(!ticket.unconfirmed && !ticket.provisional && !ticket.answer_waits);
+            assert_eq!(confirm(ticket, true, id(), at), None);
+        }
+    }
+}
+
+#[test]
+fn whoever_acts_as_the_requester_has_proved_to_be_and_nobody_else_has() {
+    for (capacity, unconfirmed) in [
+        (Capacity::Requester, false),
+        (Capacity::Observer, true),
+        (Capacity::Unverified, true),
+    ] {
+        let author = Author {
+            who: who("claire@exemple.fr"),
+            capacity,
+        };
+        let act = add_reply(request(), author, words("Alors ?", Timestamp(2)));
+        assert_eq!(
+            (act.ticket.unconfirmed, act.ticket.provisional),
+            (unconfirmed, unconfirmed),
+            "{capacity:?}"
+        );
     }
 }

@@ -32,6 +32,7 @@ pub mod notice;
 pub mod observers;
 pub mod password;
 pub mod person;
+pub mod personal_link;
 pub mod refusal;
 pub mod reply_address;
 pub mod session;

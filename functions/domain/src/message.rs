@@ -68,6 +68,18 @@ pub enum Event {
     Taken,
     /// An agent accepted a request whose address nobody has confirmed.
     Accepted,
+    /// The requester proved that the address is theirs.
+    Confirmed {
+        /// Whether an answer waited for that.
+        answered: bool,
+    },
+    /// Somebody was asked whether they want to read along.
+    ObserverInvited {
+        /// Who.
+        who: Participant,
+    },
+    /// Whoever did this was asked, and reads along from now on.
+    ObserverJoined,
     /// Somebody reads along from now on.
     ObserverAdded {
         /// Who.
@@ -146,7 +158,8 @@ pub struct Message {
     pub way: Way,
     /// The state it left the ticket in, when it changed it.
     pub state_change: Option<(State, State)>,
-    /// Whether the desk answers the sender of an opening at once (never a machine).
+    /// Whether the desk answers the sender of an opening at once (never a machine); of a request that is
+    /// confirmed or accepted, whether its requester gets what waited for that.
     pub acknowledge: bool,
     /// Who hears of it by mail at all.
     #[serde(default)]

@@ -27,8 +27,28 @@ pub enum Letter {
         /// After.
         to: State,
     },
+    /// To the requester of an unconfirmed request: the desk has answered. Fixed words only.
+    AnswerWaiting,
+    /// To somebody who is asked whether they want to read along. Fixed words only.
+    Invited,
     /// To somebody who reads along from now on.
     Added,
+}
+
+impl Letter {
+    /// Whether it goes to an address whose owner has agreed to nothing yet: of what people typed it holds
+    /// nothing, no subject and no name.
+    pub fn is_neutral(self) -> bool {
+        matches!(
+            self,
+            Self::ReceivedUnconfirmed | Self::AnswerWaiting | Self::Invited
+        )
+    }
+
+    /// Whether it goes to whoever did what it tells, so that they have an address to answer to.
+    fn acknowledges(self) -> bool {
+        matches!(self, Self::Received | Self::ReceivedUnconfirmed)
+    }
 }
 
 /// One mail to be sent.
@@ -44,9 +64,10 @@ pub struct Notice {
 
 /// Everybody who is told of `message`. `agents` are all agents: they are told while nobody is assigned.
 ///
-/// Never the author of the act (but for the acknowledgement of a new ticket), never somebody who got the
-/// same mail directly, never a requester or observer of a note, nobody outside of unverified words, and
-/// nobody who follows the ticket no longer.
+/// Never the author of the act (but for the acknowledgement of a new ticket, and of reading along), never
+/// somebody who got the same mail directly, never a requester or observer of a note, nobody outside of unverified
+/// words, and nobody who follows the ticket no longer. A requester whose address nobody has proved, and whoever
+/// is asked to read along, gets neutral letters only.
 pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -> Vec<Notice> {
     let mut notices = Vec::new();
     if !message.tells_people() {
@@ -71,33 +92,67 @@ pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -
     for person in desk(ticket, agents) {
         let letter = match &message.kind {
             Kind::Opening if ticket.unconfirmed => Some(Letter::OpenedUnconfirmed),
-            Kind::Opening => Some(Letter::Opened),
+            // Confirmed, it is as new to the desk as it would have been at first.
+            Kind::Opening | Kind::Event(Event::Confirmed { .. }) => Some(Letter::Opened),
             Kind::Reply => Some(Letter::Replied),
             Kind::Note => None,
             Kind::Event(event) => state_letter(event, message),
         };
         add(&mut notices, ticket, person, letter, true, message);
     }
+    let unproved = ticket.unconfirmed.then_some(&ticket.requester.person);
     for person in std::iter::once(&ticket.requester).chain(&ticket.observers) {
-        let letter = match &message.kind {
-            Kind::Opening => opening_letter(ticket, message, &person.person),
-            Kind::Reply if message.author.capacity == Capacity::Unverified => None,
-            Kind::Reply => Some(Letter::Replied),
-            Kind::Note => None,
-            Kind::Event(Event::ObserverAdded { who }) if who.person == person.person => {
-                Some(Letter::Added)
-            }
-            Kind::Event(event) => state_letter(event, message),
+        let letter = match unproved {
+            Some(unproved) if *unproved == person.person => unproved_letter(message),
+            _ => outside_letter(ticket, message, &person.person),
         };
-        // What others typed goes to nobody whose address is unproved; an agent's answer does.
-        let letter = letter.filter(|letter| {
-            *letter != Letter::Replied
-                || !ticket.unconfirmed
-                || message.author.capacity == Capacity::Agent
-        });
         add(&mut notices, ticket, person, letter, false, message);
     }
+    if let Kind::Event(Event::ObserverInvited { who }) = &message.kind {
+        let invited = ticket.invited.iter().find(|one| one.person == who.person);
+        if let Some(person) = invited {
+            add(
+                &mut notices,
+                ticket,
+                person,
+                Some(Letter::Invited),
+                false,
+                message,
+            );
+        }
+    }
     notices
+}
+
+/// What the requester of an unconfirmed request is told: that it is there, and that an answer is.
+fn unproved_letter(message: &Message) -> Option<Letter> {
+    match (&message.kind, message.author.capacity) {
+        (Kind::Opening, _) => message.acknowledge.then_some(Letter::ReceivedUnconfirmed),
+        (Kind::Reply, Capacity::Agent) => Some(Letter::AnswerWaiting),
+        _ => None,
+    }
+}
+
+/// What a requester or observer is told who has proved to be one.
+fn outside_letter(ticket: &Ticket, message: &Message, person: &PersonId) -> Option<Letter> {
+    let is_requester = ticket.requester.person == *person;
+    match &message.kind {
+        // The acknowledgement goes to the requester even when they wrote the ticket: it is what they answer to.
+        Kind::Opening | Kind::Event(Event::Confirmed { answered: false }) => {
+            (is_requester && message.acknowledge).then_some(Letter::Received)
+        }
+        // The words that waited are those of the desk's answers: whoever writes the letter finds them.
+        Kind::Event(Event::Confirmed { answered: true }) => is_requester.then_some(Letter::Replied),
+        Kind::Event(Event::Accepted) => {
+            (is_requester && message.acknowledge).then_some(Letter::Replied)
+        }
+        Kind::Reply if message.author.capacity == Capacity::Unverified => None,
+        Kind::Reply => Some(Letter::Replied),
+        Kind::Note => None,
+        Kind::Event(Event::ObserverAdded { who }) if who.person == *person => Some(Letter::Added),
+        Kind::Event(Event::ObserverJoined) if message.author.is(person) => Some(Letter::Added),
+        Kind::Event(event) => state_letter(event, message),
+    }
 }
 
 fn desk<'a>(ticket: &'a Ticket, agents: &'a [Participant]) -> &'a [Participant] {
@@ -106,18 +161,6 @@ fn desk<'a>(ticket: &'a Ticket, agents: &'a [Participant]) -> &'a [Participant] 
     } else {
         &ticket.assignees
     }
-}
-
-/// The acknowledgement goes to the requester even when they wrote the ticket: it is what they answer to.
-fn opening_letter(ticket: &Ticket, message: &Message, person: &PersonId) -> Option<Letter> {
-    if ticket.requester.person != *person || !message.acknowledge {
-        return None;
-    }
-    Some(if ticket.unconfirmed {
-        Letter::ReceivedUnconfirmed
-    } else {
-        Letter::Received
-    })
 }
 
 fn state_letter(event: &Event, message: &Message) -> Option<Letter> {
@@ -130,7 +173,12 @@ fn state_letter(event: &Event, message: &Message) -> Option<Letter> {
         Event::Taken => message
             .state_change
             .map(|(from, to)| Letter::StateChanged { from, to }),
-        Event::Accepted | Event::ObserverAdded { .. } | Event::ObserverRemoved { .. } => None,
+        Event::Accepted
+        | Event::Confirmed { .. }
+        | Event::ObserverInvited { .. }
+        | Event::ObserverJoined
+        | Event::ObserverAdded { .. }
+        | Event::ObserverRemoved { .. } => None,
     }
 }
 
@@ -143,9 +191,13 @@ fn add(
     message: &Message,
 ) {
     let Some(letter) = letter else { return };
-    let acknowledgement = matches!(letter, Letter::Received | Letter::ReceivedUnconfirmed);
-    let wrote_it = message.author.is(&to.person) && !acknowledgement;
-    let has_it = !acknowledgement
+    // Whoever says yes to something did it, and is answered all the same.
+    let said_yes = matches!(
+        message.kind,
+        Kind::Event(Event::ObserverJoined | Event::Confirmed { .. })
+    ) && !as_agent;
+    let wrote_it = message.author.is(&to.person) && !letter.acknowledges() && !said_yes;
+    let has_it = !letter.acknowledges()
         && matches!(&message.way, Way::Mail { already, .. } if already.contains(&to.address));
     let twice = notices.iter().any(|notice| notice.to.person == to.person);
     let wants_it = ticket.is_followed_by(&to.person);

@@ -21,9 +21,13 @@ fn ticket() -> Ticket {
         requester: who("claire"),
         observers: vec![who("jean")],
         proposed: Vec::new(),
+        invited: Vec::new(),
+        declined: Vec::new(),
         muted: Vec::new(),
         assignees: Vec::new(),
         unconfirmed: false,
+        provisional: false,
+        answer_waits: false,
         opened_at: Timestamp(0),
         updated_at: Timestamp(0),
         state_since: Timestamp(0),
@@ -197,6 +201,117 @@ fn a_new_state_is_told_and_being_taken_again_is_not() {
         &message(Kind::Event(Event::Taken), "marie", Capacity::Agent),
         &[],
     );
+}
+
+#[test]
+fn until_an_address_is_proved_it_gets_neutral_letters_only() {
+    let (from, to) = (State::New, State::Resolved);
+    let event = |event| Kind::Event(event);
+    let who = |name| who(name);
+    for (kind, author, capacity, letter) in [
+        (
+            Kind::Opening,
+            "claire",
+            Capacity::Unverified,
+            Some(Letter::ReceivedUnconfirmed),
+        ),
+        (
+            Kind::Reply,
+            "marie",
+            Capacity::Agent,
+            Some(Letter::AnswerWaiting),
+        ),
+        (Kind::Reply, "jean", Capacity::Observer, None),
+        (Kind::Reply, "autre", Capacity::Unverified, None),
+        (Kind::Note, "marie", Capacity::Agent, None),
+        (event(Event::Taken), "marie", Capacity::Agent, None),
+        (
+            event(Event::StateChanged { from, to }),
+            "marie",
+            Capacity::Agent,
+            None,
+        ),
+        (
+            event(Event::ObserverAdded { who: who("luc") }),
+            "marie",
+            Capacity::Agent,
+            None,
+        ),
+    ] {
+        let ticket = Ticket {
+            unconfirmed: true,
+            ..ticket()
+        };
+        let message = Message {
+            state_change: Some((from, to)),
+            ..message(kind, author, capacity)
+        };
+        let told = who_is_told(&ticket, &message, &[]);
+        let claire = told.iter().find(|notice| notice.to.name == "claire");
+        assert_eq!(claire.map(|one| one.letter), letter, "{:?}", message.kind);
+        assert!(letter.is_none_or(Letter::is_neutral));
+    }
+}
+
+#[test]
+fn a_request_that_is_confirmed_is_new_to_the_desk_and_what_waited_is_told() {
+    for (answered, acknowledge, letter) in [
+        (false, false, None),
+        (false, true, Some(Letter::Received)),
+        (true, false, Some(Letter::Replied)),
+        (true, true, Some(Letter::Replied)),
+    ] {
+        let confirmed = Message {
+            acknowledge,
+            ..message(
+                Kind::Event(Event::Confirmed { answered }),
+                "claire",
+                Capacity::Requester,
+            )
+        };
+        let mut expected = vec![("marie", Letter::Opened), ("paul", Letter::Opened)];
+        expected.extend(letter.map(|letter| ("claire", letter)));
+        check(&ticket(), &confirmed, &expected);
+    }
+    for (acknowledge, expected) in [(true, vec![("claire", Letter::Replied)]), (false, vec![])] {
+        let accepted = Message {
+            acknowledge,
+            ..message(Kind::Event(Event::Accepted), "marie", Capacity::Agent)
+        };
+        check(&ticket(), &accepted, &expected);
+    }
+}
+
+#[test]
+fn whoever_is_asked_to_read_along_gets_that_question_and_nothing_else() {
+    let mut ticket = ticket();
+    ticket.invited = vec![who("luc")];
+    let invited = message(
+        Kind::Event(Event::ObserverInvited { who: who("luc") }),
+        "claire",
+        Capacity::Requester,
+    );
+    check(&ticket, &invited, &[("luc", Letter::Invited)]);
+    let answer = message(Kind::Reply, "marie", Capacity::Agent);
+    check(
+        &ticket,
+        &answer,
+        &[
+            ("claire", Letter::Replied),
+            ("jean", Letter::Replied),
+            ("paul", Letter::Replied),
+        ],
+    );
+    // Taken back before the mail was written.
+    ticket.invited.clear();
+    check(&ticket, &invited, &[]);
+    // Whoever says yes is told what to do with it, and nobody else.
+    let joined = message(
+        Kind::Event(Event::ObserverJoined),
+        "jean",
+        Capacity::Observer,
+    );
+    check(&ticket, &joined, &[("jean", Letter::Added)]);
 }
 
 #[test]

@@ -1,19 +1,23 @@
-//! Who reads along: colleagues put in copy wait until the requester or an agent lets them in.
+//! Who reads along. Colleagues put in copy wait until the requester or an agent asks them; whoever is asked,
+//! or whose address somebody typed, is told nothing but that until they say yes, and is not asked again when
+//! they say no: otherwise anybody could have the desk send their words to strangers.
 
 use serde::{Deserialize, Serialize};
 
 use crate::access;
-use crate::conversation::{Act, Denied, event};
+use crate::conversation::{Act, Denied, event, happened};
 use crate::id::{MessageId, PersonId, Timestamp};
-use crate::message::{Capacity, Event, Message};
+use crate::message::{Author, Capacity, Event, Message};
 use crate::person::Participant;
 use crate::session::Session;
 use crate::ticket::Ticket;
 
 /// Most people that one mail proposes (mail.md, B).
 pub const PROPOSED_MAX: usize = 5;
-/// Most people who read one ticket along, proposed ones included: each gets every message.
+/// Most people who read one ticket along, proposed and invited ones included: each gets every message.
 pub const OBSERVERS_MAX: usize = 20;
+/// Most people who may have said no before nobody else is asked.
+const DECLINED_MAX: usize = 100;
 
 /// Somebody who was put in copy and is not let in yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,12 +41,14 @@ pub fn propose(ticket: &mut Ticket, message: &Message, copied: &[Participant]) {
     }
     let mut left = PROPOSED_MAX;
     for who in copied {
-        let room = ticket.observers.len() + ticket.proposed.len() < OBSERVERS_MAX;
+        let room = seats(ticket) < OBSERVERS_MAX;
         if left == 0 || !room {
             return;
         }
         let known = ticket.capacity_of(&who.person).is_some()
             || ticket.is_proposed(&who.person)
+            || ticket.is_invited(&who.person)
+            || ticket.has_declined(&who.person)
             || message.author.who.person == who.person;
         if !known {
             left -= 1;
@@ -59,14 +65,17 @@ pub fn propose(ticket: &mut Ticket, message: &Message, copied: &[Participant]) {
     }
 }
 
-/// Lets somebody read along, proposed or not; `Ok(None)` when they take part already.
+/// Asks somebody to read along, proposed or not; `Ok(None)` when they take part or were asked already. An agent
+/// whom an agent adds reads along at once: they may read the ticket anyway. Whom a requester adds is asked in any
+/// case, so that the answer tells nobody who is an agent.
 ///
 /// # Errors
-/// [`Denied`] for whoever may not, and when too many read along.
+/// [`Denied`] for whoever may not, when too many read along, and of somebody who does not want to.
 pub fn add(
     ticket: Ticket,
     session: &Session,
     who: Participant,
+    is_agent: bool,
     id: MessageId,
     now: Timestamp,
 ) -> Result<Option<Act>, Denied> {
@@ -77,16 +86,22 @@ pub fn add(
         .find(|one| one.who.person == who.person);
     let who = proposed.map_or(who, |one| one.who.clone());
     let waiting = usize::from(proposed.is_some());
-    if ticket.capacity_of(&who.person).is_some() {
+    if ticket.capacity_of(&who.person).is_some() || ticket.is_invited(&who.person) {
         return Ok(None);
     }
-    if ticket.observers.len() + ticket.proposed.len() - waiting >= OBSERVERS_MAX {
+    if ticket.has_declined(&who.person) {
+        return Err(Denied::Declined);
+    }
+    if seats(&ticket) - waiting >= OBSERVERS_MAX || ticket.declined.len() >= DECLINED_MAX {
         return Err(Denied::TooManyObservers);
     }
-    Ok(Some(let_in(ticket, session, who, id, now)))
+    Ok(Some(match is_agent && session.role.answers() {
+        true => let_in(ticket, session, who, id, now),
+        false => invite(ticket, session, who, id, now),
+    }))
 }
 
-/// Lets somebody in who was put in copy; `Ok(None)` when nobody of that name waits.
+/// Asks somebody who was put in copy; `Ok(None)` when nobody of that name waits.
 ///
 /// # Errors
 /// [`Denied`] for whoever may not.
@@ -102,7 +117,62 @@ pub fn approve(
     let Some(who) = waiting.map(|one| one.who.clone()) else {
         return Ok(None);
     };
-    Ok(Some(let_in(ticket, session, who, id, now)))
+    Ok(Some(invite(ticket, session, who, id, now)))
+}
+
+/// What became of an answer to an invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answered {
+    /// They read along from now on.
+    Joined(Box<Act>),
+    /// They do not. Nothing is said in the ticket: nothing happened to it.
+    Declined(Box<Ticket>),
+    /// They had answered so before.
+    Already,
+    /// They are not asked, or not any more.
+    NotInvited,
+}
+
+/// Whoever was asked says yes. Somebody who had said no may change their mind. `account` is how they call
+/// themselves, where they have an account: what others called them counts only until then.
+pub fn accept(
+    mut ticket: Ticket,
+    person: &PersonId,
+    account: Option<&Participant>,
+    id: MessageId,
+    now: Timestamp,
+) -> Answered {
+    if ticket.capacity_of(person).is_some() {
+        return Answered::Already;
+    }
+    let mut asked = ticket.invited.iter().chain(&ticket.declined);
+    let Some(asked) = asked.find(|one| one.person == *person).cloned() else {
+        return Answered::NotInvited;
+    };
+    let who = account.cloned().unwrap_or(asked);
+    ticket.invited.retain(|one| one.person != *person);
+    ticket.declined.retain(|one| one.person != *person);
+    ticket.observers.push(who.clone());
+    ticket.updated_at = ticket.updated_at.max(now);
+    let author = Author {
+        who,
+        capacity: Capacity::Observer,
+    };
+    let message = happened(ticket.number, author, Event::ObserverJoined, id, now);
+    Answered::Joined(Box::new(Act { ticket, message }))
+}
+
+/// Whoever was asked says no. Somebody who reads along already ends the mails by another link.
+pub fn decline(mut ticket: Ticket, person: &PersonId) -> Answered {
+    if ticket.has_declined(person) || ticket.capacity_of(person).is_some() {
+        return Answered::Already;
+    }
+    let Some(place) = ticket.invited.iter().position(|one| one.person == *person) else {
+        return Answered::NotInvited;
+    };
+    let who = ticket.invited.remove(place);
+    ticket.declined.push(who);
+    Answered::Declined(Box::new(ticket))
 }
 
 /// Does not let somebody in who was put in copy. Nothing is said in the ticket: nothing happened to it.
@@ -124,7 +194,7 @@ pub fn refuse(
     Ok(Some(ticket))
 }
 
-/// Ends somebody's reading along; `Ok(None)` when they did not.
+/// Ends somebody's reading along, or takes back that they were asked; `Ok(None)` when neither was so.
 ///
 /// # Errors
 /// [`Denied`] for whoever may not.
@@ -136,17 +206,15 @@ pub fn remove(
     now: Timestamp,
 ) -> Result<Option<Act>, Denied> {
     may(&ticket, session, now)?;
-    let Some(place) = ticket
-        .observers
-        .iter()
-        .position(|one| one.person == *person)
-    else {
+    let mut people = ticket.observers.iter().chain(&ticket.invited);
+    let Some(who) = people.find(|one| one.person == *person).cloned() else {
         return Ok(None);
     };
-    let who = ticket.observers.remove(place);
+    ticket.observers.retain(|one| one.person != *person);
+    ticket.invited.retain(|one| one.person != *person);
     ticket.updated_at = ticket.updated_at.max(now);
-    let happened = Event::ObserverRemoved { who };
-    Ok(Some(event(ticket, session, happened, None, id, now)))
+    let removed = Event::ObserverRemoved { who };
+    Ok(Some(event(ticket, session, removed, None, id, now)))
 }
 
 fn let_in(
@@ -162,6 +230,24 @@ fn let_in(
     event(ticket, session, Event::ObserverAdded { who }, None, id, now)
 }
 
+fn invite(
+    mut ticket: Ticket,
+    session: &Session,
+    who: Participant,
+    id: MessageId,
+    now: Timestamp,
+) -> Act {
+    ticket.proposed.retain(|one| one.who.person != who.person);
+    ticket.invited.push(who.clone());
+    ticket.updated_at = ticket.updated_at.max(now);
+    let invited = Event::ObserverInvited { who };
+    event(ticket, session, invited, None, id, now)
+}
+
+fn seats(ticket: &Ticket) -> usize {
+    ticket.observers.len() + ticket.proposed.len() + ticket.invited.len()
+}
+
 fn may(ticket: &Ticket, session: &Session, now: Timestamp) -> Result<(), Denied> {
     match access::rights(session, ticket, now) {
         rights if rights.observers => Ok(()),
@@ -174,6 +260,16 @@ impl Ticket {
     /// Whether somebody waits to be let in.
     pub fn is_proposed(&self, person: &PersonId) -> bool {
         self.proposed.iter().any(|one| one.who.person == *person)
+    }
+
+    /// Whether somebody was asked and has not answered.
+    pub fn is_invited(&self, person: &PersonId) -> bool {
+        self.invited.iter().any(|one| one.person == *person)
+    }
+
+    /// Whether somebody was asked and does not want to.
+    pub fn has_declined(&self, person: &PersonId) -> bool {
+        self.declined.iter().any(|one| one.person == *person)
     }
 }
 

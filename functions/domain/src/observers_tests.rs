@@ -25,9 +25,13 @@ fn ticket() -> Ticket {
         requester: who("claire"),
         observers: Vec::new(),
         proposed: Vec::new(),
+        invited: Vec::new(),
+        declined: Vec::new(),
         muted: Vec::new(),
         assignees: vec![who("marie")],
         unconfirmed: false,
+        provisional: false,
+        answer_waits: false,
         opened_at: Timestamp(0),
         updated_at: Timestamp(0),
         state_since: Timestamp(0),
@@ -119,15 +123,15 @@ fn a_mail_proposes_five_and_a_ticket_holds_twenty() {
     assert_eq!(one.proposed.len(), OBSERVERS_MAX);
     let agent = session("marie", Role::Agent);
     assert_eq!(
-        add(one.clone(), &agent, who("jean"), id(), NOW),
+        add(one.clone(), &agent, who("jean"), false, id(), NOW),
         Err(Denied::TooManyObservers)
     );
     // Somebody who waits has their place already.
-    let act = add(one, &agent, who("p3"), id(), NOW)
+    let act = add(one, &agent, who("p3"), false, id(), NOW)
         .expect("allowed")
         .expect("a change");
     assert_eq!(
-        (act.ticket.observers.len(), act.ticket.proposed.len()),
+        (act.ticket.invited.len(), act.ticket.proposed.len()),
         (1, 19)
     );
 }
@@ -155,7 +159,7 @@ fn the_requester_and_agents_let_in_refuse_and_remove_and_nobody_else() {
             approve(one(), &session, &jean, id(), NOW).map(drop),
             refuse(one(), &session, &jean, NOW).map(drop),
             remove(one(), &session, &who("luc").person, id(), NOW).map(drop),
-            add(one(), &session, who("anne"), id(), NOW).map(drop),
+            add(one(), &session, who("anne"), false, id(), NOW).map(drop),
         ];
         for check in checks {
             assert_eq!(check, expected, "{name}");
@@ -174,7 +178,7 @@ fn the_requester_and_agents_let_in_refuse_and_remove_and_nobody_else() {
 }
 
 #[test]
-fn being_let_in_is_told_and_being_refused_is_not() {
+fn being_asked_is_told_and_being_refused_is_not() {
     let claire = session("claire", Role::Requester);
     let jean = who("jean").person;
     let mut waiting = ticket();
@@ -186,11 +190,14 @@ fn being_let_in_is_told_and_being_refused_is_not() {
     let act = approve(waiting.clone(), &claire, &jean, id(), NOW)
         .expect("allowed")
         .expect("a change");
-    assert_eq!(act.ticket.capacity_of(&jean), Some(Capacity::Observer));
-    assert_eq!(act.ticket.proposed, []);
+    assert_eq!(act.ticket.capacity_of(&jean), None, "asked is no part");
+    assert_eq!(
+        (act.ticket.proposed.len(), act.ticket.invited.len()),
+        (0, 1)
+    );
     assert_eq!(
         act.message.kind,
-        Kind::Event(Event::ObserverAdded { who: who("jean") })
+        Kind::Event(Event::ObserverInvited { who: who("jean") })
     );
     assert_eq!(
         approve(act.ticket.clone(), &claire, &jean, id(), NOW),
@@ -207,5 +214,95 @@ fn being_let_in_is_told_and_being_refused_is_not() {
     let removed = remove(act.ticket, &claire, &jean, id(), NOW)
         .expect("allowed")
         .expect("a change");
-    assert_eq!(removed.ticket.capacity_of(&jean), None);
+    assert_eq!(removed.ticket.invited, []);
+    assert_eq!(
+        accept(removed.ticket, &jean, None, id(), NOW),
+        Answered::NotInvited
+    );
+}
+
+fn asked() -> Ticket {
+    let claire = session("claire", Role::Requester);
+    let act = add(ticket(), &claire, who("jean"), false, id(), NOW);
+    act.expect("allowed").expect("a change").ticket
+}
+
+#[test]
+fn whoever_is_asked_reads_along_once_they_say_yes() {
+    let jean = who("jean").person;
+    let account = Participant {
+        name: "Jean Morel".into(),
+        ..who("jean")
+    };
+    let Answered::Joined(act) = accept(asked(), &jean, Some(&account), id(), NOW) else {
+        panic!("not joined");
+    };
+    assert_eq!(act.ticket.capacity_of(&jean), Some(Capacity::Observer));
+    assert_eq!(act.ticket.invited, []);
+    assert_eq!(
+        act.ticket.observers,
+        [account],
+        "by the name they gave themselves"
+    );
+    assert_eq!(act.message.kind, Kind::Event(Event::ObserverJoined));
+    assert!(act.message.author.is(&jean));
+    for again in [
+        accept(act.ticket.clone(), &jean, None, id(), NOW),
+        decline(act.ticket.clone(), &jean),
+    ] {
+        assert_eq!(again, Answered::Already);
+    }
+    for stranger in ["luc", "anne"] {
+        let person = who(stranger).person;
+        assert_eq!(
+            accept(asked(), &person, None, id(), NOW),
+            Answered::NotInvited
+        );
+        assert_eq!(decline(asked(), &person), Answered::NotInvited);
+    }
+}
+
+#[test]
+fn whoever_says_no_is_not_asked_again_and_may_change_their_mind() {
+    let jean = who("jean").person;
+    let Answered::Declined(said_no) = decline(asked(), &jean) else {
+        panic!("not declined");
+    };
+    assert_eq!(decline(*said_no.clone(), &jean), Answered::Already);
+    for (name, role) in [("claire", Role::Requester), ("marie", Role::Agent)] {
+        let again = add(
+            *said_no.clone(),
+            &session(name, role),
+            who("jean"),
+            false,
+            id(),
+            NOW,
+        );
+        assert_eq!(again, Err(Denied::Declined), "{name}");
+    }
+    let mut copied = *said_no.clone();
+    propose(
+        &mut copied,
+        &reply("claire", Capacity::Requester),
+        &[who("jean")],
+    );
+    assert_eq!(copied.proposed, []);
+    assert!(matches!(
+        accept(*said_no, &jean, None, id(), NOW),
+        Answered::Joined(_)
+    ));
+}
+
+#[test]
+fn only_an_agent_brings_in_an_agent_at_once() {
+    for (name, role, at_once) in [
+        ("claire", Role::Requester, false),
+        ("marie", Role::Agent, true),
+    ] {
+        let session = session(name, role);
+        let act = add(ticket(), &session, who("paul"), true, id(), NOW);
+        let act = act.expect("allowed").expect("a change");
+        assert_eq!(!act.ticket.observers.is_empty(), at_once, "{name}");
+        assert_eq!(act.ticket.invited.is_empty(), at_once, "{name}");
+    }
 }

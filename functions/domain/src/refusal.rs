@@ -48,6 +48,9 @@ pub enum Fault {
         /// Most people.
         max: usize,
     },
+    /// Somebody who was asked and does not want to.
+    #[error("does not want to")]
+    Declined,
     /// A file of 0 bytes.
     #[error("file {name:?} is empty")]
     EmptyFile {

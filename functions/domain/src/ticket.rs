@@ -22,6 +22,9 @@ pub const DETAIL_MAX: usize = 100;
 /// A reply to a closed ticket reopens it for this long, seconds (design: 30 days).
 pub const REOPEN_SECONDS: i64 = 30 * 24 * 3600;
 
+/// A request that nobody stands behind is kept for so long, seconds (design: 72 hours).
+pub const PROVISIONAL_SECONDS: i64 = 72 * 3600;
+
 /// GLPI's six states, which French support desks know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -114,6 +117,12 @@ pub struct Ticket {
     /// Who was put in copy and waits to be let in.
     #[serde(default)]
     pub proposed: Vec<Proposal>,
+    /// Who was asked whether they want to read along, and has not answered.
+    #[serde(default)]
+    pub invited: Vec<Participant>,
+    /// Who does not want to: they are not asked again.
+    #[serde(default)]
+    pub declined: Vec<Participant>,
     /// Who wants no mails about it.
     #[serde(default)]
     pub muted: Vec<PersonId>,
@@ -121,6 +130,13 @@ pub struct Ticket {
     pub assignees: Vec<Participant>,
     /// "À confirmer": nobody has proved that the requester's address is theirs.
     pub unconfirmed: bool,
+    /// Whether it is erased after [`PROVISIONAL_SECONDS`], unless somebody proves the address or the desk takes
+    /// it on: nobody who is proved stands behind it, and whoever sent it was told so.
+    #[serde(default)]
+    pub provisional: bool,
+    /// Whether the desk has answered a requester whose address nobody has proved: the answer waits for that.
+    #[serde(default)]
+    pub answer_waits: bool,
     /// When it was opened.
     pub opened_at: Timestamp,
     /// When something last happened.
@@ -154,9 +170,13 @@ impl Ticket {
             requester,
             observers: Vec::new(),
             proposed: Vec::new(),
+            invited: Vec::new(),
+            declined: Vec::new(),
             muted: Vec::new(),
             assignees: Vec::new(),
             unconfirmed: false,
+            provisional: false,
+            answer_waits: false,
             opened_at: now,
             updated_at: now,
             state_since: now,
@@ -181,6 +201,20 @@ impl Ticket {
     /// Whether a reply may still be added here rather than to a new ticket.
     pub fn takes_replies(&self, now: Timestamp) -> bool {
         self.state != State::Closed || now < self.state_since.plus_seconds(REOPEN_SECONDS)
+    }
+
+    /// Notes what an act of somebody proved says of a request nobody has confirmed: its requester proves the
+    /// address by acting at all, and what the desk works on is not erased any more.
+    pub(crate) fn is_acted_on(&mut self, by: Capacity) {
+        match by {
+            Capacity::Requester => {
+                self.unconfirmed = false;
+                self.provisional = false;
+                self.answer_waits = false;
+            }
+            Capacity::Agent => self.provisional = false,
+            Capacity::Observer | Capacity::Unverified => {}
+        }
     }
 
     /// Puts it into a state; gives the change, if it is one.

@@ -1,6 +1,7 @@
-//! Acknowledgements are the one mail strangers can make us send: to one address one an hour, five a day.
+//! The mails that somebody else can make us send to an address: acknowledgements of what was opened in its name,
+//! and questions whether it wants to read a ticket along. To one address few of each, from whomever they come.
 
-use domain::budget::ACKNOWLEDGEMENTS;
+use domain::budget::{ACKNOWLEDGEMENTS, Budget, INVITATIONS};
 use domain::message::{Message, Way};
 use domain::notice::{Letter, Notice};
 use domain::ticket::Ticket;
@@ -11,33 +12,46 @@ use crate::{Again, Deps};
 /// Most attempts while other acknowledgements to the same address are counted.
 const ATTEMPTS: usize = 8;
 
-/// Whether a notice is an acknowledgement that somebody else could have set off: whoever is logged in and
+/// What a notice is charged to that somebody else could have set off; nothing for others. Whoever is logged in and
 /// looks at the page is answered always.
-pub(crate) fn is_rationed(ticket: &Ticket, message: &Message, notice: &Notice) -> bool {
-    let acknowledges = matches!(
-        notice.letter,
+fn rationed(
+    ticket: &Ticket,
+    message: &Message,
+    notice: &Notice,
+) -> Option<(Tallied, &'static Budget)> {
+    match notice.letter {
+        Letter::Invited => Some((Tallied::Invitations, &INVITATIONS)),
         Letter::Received | Letter::ReceivedUnconfirmed
-    );
-    acknowledges && (ticket.unconfirmed || matches!(message.way, Way::Mail { .. }))
+            if ticket.unconfirmed || matches!(message.way, Way::Mail { .. }) =>
+        {
+            Some((Tallied::Acknowledgements, &ACKNOWLEDGEMENTS))
+        }
+        _ => None,
+    }
 }
 
-/// Counts an acknowledgement; `false` when the address had its share. One that was counted before, by a run
-/// that died, is not counted again. 1 GetItem and 1 transaction.
-pub(crate) async fn may_go(deps: &Deps, message: &Message, notice: &Notice) -> Result<bool, Again> {
+/// Counts a notice that is rationed; `false` when the address had its share. One that was counted before, by a run
+/// that died, is not counted again. 1 GetItem and 1 transaction, none for what is not rationed.
+pub(crate) async fn may_go(
+    deps: &Deps,
+    ticket: &Ticket,
+    message: &Message,
+    notice: &Notice,
+) -> Result<bool, Again> {
+    let Some((tallied, budget)) = rationed(ticket, message, notice) else {
+        return Ok(true);
+    };
     let person = &notice.to.person;
     let now = deps.clock.now();
     for _ in 0..ATTEMPTS {
-        let mut tally = deps
-            .store
-            .read_tally(Tallied::Acknowledgements, person)
-            .await?;
+        let mut tally = deps.store.read_tally(tallied, person).await?;
         if tally.last() == message.id.as_str() {
             return Ok(true);
         }
-        if !ACKNOWLEDGEMENTS.has_room(tally.times(), now) {
+        if !budget.has_room(tally.times(), now) {
             return Ok(false);
         }
-        tally.count(&ACKNOWLEDGEMENTS, message.id.as_str(), now);
+        tally.count(budget, message.id.as_str(), now);
         if deps.store.save_tally(&tally).await? {
             return Ok(true);
         }

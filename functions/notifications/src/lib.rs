@@ -9,14 +9,15 @@
 //! Price of a message: 1 GetItem for the ticket, 1 Query for the agents while nobody is assigned, 1
 //! BatchGetItem for the marks of all addresses; for each mail 1 UpdateItem, 1 SendRawEmail and 1 transaction;
 //! 1 DeleteItem in the end. An acknowledgement of a mail, or of a form by somebody who is not logged in, costs
-//! 1 GetItem and 1 transaction more, and 1 UpdateItem instead of all that when it is one too many. A mail
-//! withheld costs 1 transaction.
+//! 1 GetItem and 1 transaction more, and so does a question whether somebody reads along; 1 UpdateItem instead of all that when it is one too many. A mail
+//! withheld costs 1 transaction. A request that is confirmed costs 1 Query more for each mail.
 //! Price of a lifted mark: 1 Query, 1 BatchWriteItem for each 25 mails that are left, and for each that is
 //! sent 2 BatchGetItem, 1 GetItem and 1 BatchWriteItem beside what its message costs.
 
 mod acknowledge;
 mod render;
 mod send;
+mod waited;
 mod withheld;
 mod write;
 
@@ -123,16 +124,14 @@ async fn tell_message(deps: &Deps, entry: &Entry) -> Result<(), Again> {
     let people: Vec<&PersonId> = notices.iter().map(|notice| &notice.to.person).collect();
     let marks = deps.store.read_marks(&people).await?;
     for notice in &notices {
-        let outgoing = render::notice(&deps.desk, &ticket, entry, notice);
+        let outgoing = waited::render(deps, &ticket, entry, notice).await?;
         let notification = outgoing.named(About::Message(message.ticket, message.id.clone()));
         if marks.contains_key(&notice.to.person)
             && send::withhold(deps, &notification, &outgoing).await?
         {
             continue;
         }
-        if acknowledge::is_rationed(&ticket, message, notice)
-            && !acknowledge::may_go(deps, message, notice).await?
-        {
+        if !acknowledge::may_go(deps, &ticket, message, notice).await? {
             send::drop(deps, &notification, &outgoing, Reason::TooMany).await?;
             continue;
         }

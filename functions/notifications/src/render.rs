@@ -5,13 +5,15 @@ use domain::language::Language;
 use domain::mailed_link::{self, Purpose};
 use domain::message::{Capacity, Kind};
 use domain::notice::{Letter, Notice};
+use domain::personal_link::{PersonalLink, Question};
 use domain::reply_address::ReplyAddress;
 use domain::ticket::Ticket;
 use environment::Desk;
 use mail::letters::{
-    AccountExists, Language as MailLanguage, NewReply, NewTicketForAgents, ObserverAdded,
-    PasswordChanged, Rendered, RequestReceivedUnconfirmed, ResetPassword, StateChanged,
-    TicketReceived, TooManyMessages, UnconfirmedRequestForAgents, VerifyAddress,
+    AccountExists, AnswerWaiting, Language as MailLanguage, NewReply, NewTicketForAgents,
+    ObserverAdded, ObserverInvited, PasswordChanged, Rendered, RequestReceivedUnconfirmed,
+    ResetPassword, StateChanged, TicketReceived, TooManyMessages, UnconfirmedRequestForAgents,
+    VerifyAddress,
 };
 use store::links::{AboutAccount, AccountLetter};
 use store::tickets::Entry;
@@ -40,9 +42,20 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
         }
         .render(words),
         Letter::ReceivedUnconfirmed => {
-            let link = &page(desk, language, sign_up(language));
-            RequestReceivedUnconfirmed { link }.render(words)
+            let link = &question(desk, ticket, notice, Question::Confirm);
+            let erased = ticket.provisional;
+            RequestReceivedUnconfirmed { link, erased }.render(words)
         }
+        Letter::AnswerWaiting => {
+            let link = &question(desk, ticket, notice, Question::Confirm);
+            AnswerWaiting { link }.render(words)
+        }
+        Letter::Invited => ObserverInvited {
+            number,
+            organisation: &desk.organisation,
+            link: &question(desk, ticket, notice, Question::ReadAlong),
+        }
+        .render(words),
         Letter::Opened => NewTicketForAgents {
             number,
             subject,
@@ -78,7 +91,6 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
         Letter::Added => ObserverAdded {
             number,
             subject,
-            by: &entry.message.author.who.name,
             requester: &ticket.requester.name,
             link,
             unfollow,
@@ -96,7 +108,7 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
     };
     let acknowledgement = matches!(
         notice.letter,
-        Letter::Received | Letter::ReceivedUnconfirmed
+        Letter::Received | Letter::ReceivedUnconfirmed | Letter::Invited | Letter::AnswerWaiting
     );
     let by_a_person = matches!(notice.letter, Letter::Replied) && entry.message.kind == Kind::Reply;
     Outgoing {
@@ -104,6 +116,7 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
         as_agent: notice.as_agent,
         rendered,
         answers: answers(ticket, notice),
+        neutral: notice.letter.is_neutral(),
         // What a person wrote is no automatic mail: a supplier's desk would throw it away (mail.md, B).
         auto_submitted: match (acknowledgement, by_a_person) {
             (true, _) => Some("auto-replied"),
@@ -150,10 +163,27 @@ fn waiting(ticket: &Ticket, entry: &Entry, notice: &Notice) -> String {
     people.collect::<Vec<_>>().join(", ")
 }
 
-/// An address nobody has confirmed gets no address to write into the ticket with.
+/// The page behind a neutral letter: it asks, so that a program that follows links answers nothing.
+fn question(desk: &Desk, ticket: &Ticket, notice: &Notice, question: Question) -> String {
+    let link = PersonalLink {
+        ticket: ticket.number,
+        person: notice.to.person.clone(),
+    };
+    let path = match question {
+        Question::ReadAlong => "invitation",
+        Question::Confirm => "confirmation",
+    };
+    format!(
+        "{}/api/{path}?lien={}&lang={}",
+        desk.public_address,
+        link.sign(question, &desk.keys),
+        notice.to.language.tag()
+    )
+}
+
+/// An address whose owner has agreed to nothing gets no address to write into the ticket with.
 fn answers(ticket: &Ticket, notice: &Notice) -> Option<ReplyAddress> {
-    let confirmed = notice.letter != Letter::ReceivedUnconfirmed;
-    confirmed.then(|| ReplyAddress {
+    (!notice.letter.is_neutral()).then(|| ReplyAddress {
         ticket: ticket.number,
         person: notice.to.person.clone(),
     })
@@ -210,6 +240,7 @@ pub(crate) fn account_letter(desk: &Desk, letter: &AccountLetter) -> Outgoing {
         as_agent: false,
         rendered,
         answers: None,
+        neutral: false,
         auto_submitted: Some("auto-generated"),
         suppress: "All",
     }
@@ -219,14 +250,6 @@ pub(crate) fn account_letter(desk: &Desk, letter: &AccountLetter) -> Outgoing {
 fn page(desk: &Desk, language: Language, path: &str) -> String {
     let folder = if language == Language::En { "/en" } else { "" };
     format!("{}{folder}{path}", desk.public_address)
-}
-
-fn sign_up(language: Language) -> &'static str {
-    if language == Language::En {
-        "/sign-up/"
-    } else {
-        "/inscription/"
-    }
 }
 
 /// A name nobody proved is said to be one.

@@ -4,7 +4,7 @@ use domain::delivery::About;
 use domain::id::{LinkId, MessageId, PersonId, TicketNumber};
 use domain::withheld::{Parted, part};
 
-use crate::{Again, Deps, acknowledge, notices_of, render, send};
+use crate::{Again, Deps, acknowledge, notices_of, render, send, waited};
 
 /// Sends what waits for an address, the oldest first; what is sent or not wanted any more waits no longer,
 /// so that a run that comes again goes on where the last one broke off.
@@ -48,12 +48,10 @@ async fn send_message(
     let Some(notice) = theirs else {
         return Ok(());
     };
-    if acknowledge::is_rationed(&ticket, &entry.message, notice)
-        && !acknowledge::may_go(deps, &entry.message, notice).await?
-    {
+    if !acknowledge::may_go(deps, &ticket, &entry.message, notice).await? {
         return Ok(());
     }
-    let outgoing = render::notice(&deps.desk, &ticket, &entry, notice);
+    let outgoing = waited::render(deps, &ticket, &entry, notice).await?;
     let about = About::Message(ticket.number, message.clone());
     let notification = outgoing.named(about);
     send::send_withheld(deps, &notification, outgoing).await

@@ -20,6 +20,8 @@ pub(crate) struct Outgoing {
     pub(crate) as_agent: bool,
     /// Where answers to it belong, for mails about a ticket.
     pub(crate) answers: Option<ReplyAddress>,
+    /// Whether it holds nothing of what people typed.
+    pub(crate) neutral: bool,
     /// `Auto-Submitted`; none on what a person wrote.
     pub(crate) auto_submitted: Option<&'static str>,
     /// `X-Auto-Response-Suppress`.
@@ -59,7 +61,8 @@ pub(crate) fn compose(
         from_name: format!("Assistance – {}", desk.organisation),
         from_address: desk.support.to_string(),
         to: Correspondent {
-            name: Some(outgoing.to.name.clone()),
+            // A neutral letter does not even call somebody by a name that others chose.
+            name: (!outgoing.neutral).then(|| outgoing.to.name.clone()),
             address: outgoing.to.address.to_string(),
         },
         reply_to: match &outgoing.answers {

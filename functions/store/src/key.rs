@@ -23,13 +23,15 @@
 //! | something to be done again | `RAW#<key>`, `NOTICE#<message id, link id, person>` | `DRIVE#<when>` |
 //! | acts counted in a budget's window | `SPENT#<budget>#<whom>#<window>` | `SPENT` |
 //! | what somebody did lately | `TALLY#<what>#<person>` | `TALLY` |
+//! | request that waits to be confirmed, or to be erased | `TICKET#<number>` | `UNCONFIRMED` |
 //! | counter of ticket numbers | `COUNTER` | `TICKET` |
+//! | counter of erased requests | `COUNTER` | `ERASED` |
 //! | votes on an article | `VOTES#<month>` | `<path>` |
 //!
 //! Two indexes, each of items that have both its attributes. `by-person` (`person`, `changed`) lists a
 //! person's tickets, by the heads of their own and the `O#` items of those they read along, and raw mails by
-//! the reason of their outcome. `open` (`queue`, `changed`) lists the open tickets, raw mails by their
-//! outcome, files nobody has claimed, and, as `SENDING`, mails that are being sent and what people are still to be
+//! the reason of their outcome, and, as `UNCONFIRMED#<person>`, a person's unconfirmed requests. `open` (`queue`, `changed`) lists the open tickets, raw mails by their
+//! outcome, files nobody has claimed, requests nobody stands behind, and, as `SENDING`, mails that are being sent and what people are still to be
 //! told of.
 
 use std::collections::HashMap;
@@ -51,6 +53,8 @@ pub(crate) const OPEN: &str = "open";
 pub(crate) const OPEN_QUEUE: &str = "OPEN";
 /// The one of files that no ticket has taken.
 pub(crate) const UNCLAIMED_QUEUE: &str = "UNCLAIMED";
+/// The one of requests that are erased unless somebody stands behind them.
+pub(crate) const UNCONFIRMED_QUEUE: &str = "UNCONFIRMED";
 /// The one of mails somebody is sending, or should be.
 pub(crate) const SENDING_QUEUE: &str = "SENDING";
 
@@ -230,6 +234,20 @@ pub(crate) fn reason_queue(outcome: &str, reason: &str) -> String {
 /// Order in lists of things that are no tickets: by time, then by name.
 pub(crate) fn since(at: Timestamp, name: &str) -> String {
     format!("{:013}#{name}", at.0.max(0))
+}
+
+/// In a ticket's partition, behind everything else.
+pub(crate) fn request(number: TicketNumber) -> Key {
+    Key::new(ticket_partition(number), "UNCONFIRMED")
+}
+
+/// The partition of index `by-person` with the requests that a person has not confirmed.
+pub(crate) fn unconfirmed_of(person: &PersonId) -> String {
+    format!("UNCONFIRMED#{person}")
+}
+
+pub(crate) fn erased() -> Key {
+    Key::new("COUNTER".to_owned(), "ERASED")
 }
 
 pub(crate) fn counter() -> Key {

@@ -21,6 +21,7 @@ pub mod mails;
 pub mod marks;
 pub mod notices;
 pub mod once;
+pub mod requests;
 pub mod schema;
 pub mod sessions;
 pub mod stream;

@@ -133,6 +133,26 @@ impl Transaction {
         self
     }
 
+    /// Removes an item under a condition on it.
+    pub(crate) fn delete_if(
+        &mut self,
+        key: &Key,
+        condition: &str,
+        values: HashMap<String, AttributeValue>,
+    ) -> &mut Self {
+        let delete = Delete::builder()
+            .table_name("")
+            .set_key(Some(key.attributes()))
+            .condition_expression(condition)
+            .set_expression_attribute_values(Some(values))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .build()
+            .expect("table and key are given");
+        self.0
+            .push(TransactWriteItem::builder().delete(delete).build());
+        self
+    }
+
     /// Writes nothing; refused where no item stands.
     pub(crate) fn require(&mut self, key: &Key) -> &mut Self {
         let check = ConditionCheck::builder()

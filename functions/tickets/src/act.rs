@@ -73,7 +73,7 @@ pub(crate) async fn act_charged(
         .map_err(|error| Problem::store(&error, call))?;
     let mut head = head.ok_or_else(missing)?;
     for _ in 0..ATTEMPTS {
-        let id = MessageId::new(now, environment::random());
+        let id = new_id(now);
         let decided = decide(head.ticket.clone(), &session, id, now);
         let Some(act) = decided.map_err(|denied| Problem::denied(&denied, call))? else {
             return Ok(done(call, &head.ticket));
@@ -96,6 +96,11 @@ pub(crate) async fn act_charged(
         }
     }
     Err(Problem::of(Kind::Busy, call))
+}
+
+/// An identifier for a message written now.
+pub(crate) fn new_id(now: Timestamp) -> MessageId {
+    MessageId::new(now, environment::random())
 }
 
 pub(crate) fn done(call: &Call, ticket: &Ticket) -> Answer {

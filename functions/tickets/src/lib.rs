@@ -6,16 +6,21 @@
 //! | `GET /api/tickets` | 1 Query |
 //! | `GET /api/tickets/{number}` | 1 Query, of a ticket over 1 MB 1 GetItem and 2 Query more; 1 BatchGetItem more where an address in it refused a mail |
 //! | `GET /api/tickets/{number}?before=` | 1 GetItem, 2 Query |
-//! | `POST /api/tickets/{number}/state`, `take`, `accept`, `follow`, `observers`, `observers/{person}` | 1 GetItem, 1 transaction |
+//! | `POST /api/tickets/{number}/state`, `take`, `accept`, `follow`, `observers/{person}` | 1 GetItem, 1 transaction |
+//! | `POST /api/tickets/{number}/observers` | 2 GetItem, 1 transaction |
 //! | `POST /api/tickets/{number}/address` | 1 GetItem, 1 transaction |
-//! | `GET /api/follow` | none |
+//! | `GET /api/follow`, `GET /api/invitation`, `GET /api/confirmation` | none |
+//! | `POST /api/invitation` | 1 GetItem, 1 transaction, no session; 1 GetItem more for a yes |
+//! | `POST /api/confirmation` | 1 GetItem, 1 Query, no session; 1 GetItem and 1 transaction for each request confirmed |
 //! | `POST /api/follow` | 1 GetItem, 1 transaction, no session |
 //! | `GET /api/tickets/{number}/mail/{message}` | 2 GetItem; with `?as=page` or `?as=facts` 1 GetObject |
 
 mod act;
 mod address;
+mod confirmation;
 mod deliveries;
 mod follow;
+mod invitation;
 mod list;
 mod mail_page;
 mod observers;
@@ -23,6 +28,8 @@ mod open;
 mod read;
 mod show;
 
+use domain::id::TicketNumber;
+use domain::language::Language;
 use environment::{Clock, Desk};
 use files::Files;
 use lambda_http::Request;
@@ -78,7 +85,19 @@ pub async fn handle(deps: &Deps, request: Request) -> Answer {
         }
         ("GET", ["api", "follow"]) => follow::ask(deps, &call),
         ("POST", ["api", "follow"]) => follow::follow_by_link(deps, &call).await,
+        ("GET", ["api", "invitation"]) => invitation::ask(deps, &call),
+        ("POST", ["api", "invitation"]) => invitation::answer(deps, &call).await,
+        ("GET", ["api", "confirmation"]) => confirmation::ask(deps, &call),
+        ("POST", ["api", "confirmation"]) => confirmation::confirm(deps, &call).await,
         _ => Err(Problem::of(Kind::NoSuchMethod, &call)),
     };
     result.unwrap_or_else(Problem::into_answer)
+}
+
+/// The page of a ticket.
+pub(crate) fn page_of(number: TicketNumber, language: Language) -> String {
+    match language {
+        Language::Fr => format!("/ticket/?numero={number}"),
+        Language::En => format!("/en/ticket/?numero={number}"),
+    }
 }

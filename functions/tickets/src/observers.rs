@@ -1,5 +1,6 @@
-//! Who reads a ticket along: added by address, let in or not after having been put in copy, removed.
+//! Who reads a ticket along: asked by address, asked or not after having been put in copy, removed.
 
+use domain::budget::of_observer;
 use domain::id::{PersonId, TicketNumber};
 use domain::observers;
 use domain::person::{Participant, read_address};
@@ -9,7 +10,7 @@ use web::problem::Kind;
 use web::{Answer, Call, Problem, session};
 
 use crate::Deps;
-use crate::act::{ATTEMPTS, act, done};
+use crate::act::{ATTEMPTS, act, act_charged, done};
 
 pub(crate) async fn add_observer(
     deps: &Deps,
@@ -21,10 +22,19 @@ pub(crate) async fn add_observer(
         other => other,
     };
     let address = address.map_err(|fault| Problem::field("address", fault, call))?;
-    let who = Participant::new(address, call.fields.text("name"), call.language);
-    act(deps, call, number, |ticket, session, id, now| {
-        observers::add(ticket, session, who.clone(), id, now)
-    })
+    // Not by a name that somebody else chose.
+    let who = Participant::new(address, "", call.language);
+    let account = deps.store.read_account(&who.person).await;
+    let account = account.map_err(|error| Problem::store(&error, call))?;
+    let is_agent = account
+        .is_some_and(|found| found.account.verified_at.is_some() && found.account.role.answers());
+    act_charged(
+        deps,
+        call,
+        number,
+        of_observer,
+        |ticket, session, id, now| observers::add(ticket, session, who.clone(), is_agent, id, now),
+    )
     .await
 }
 
@@ -37,9 +47,13 @@ pub(crate) async fn change_observer(
     let person = PersonId::parse(person).ok_or_else(|| Problem::of(Kind::NotFound, call))?;
     match call.fields.text("act") {
         "approve" => {
-            act(deps, call, number, |ticket, session, id, now| {
-                observers::approve(ticket, session, &person, id, now)
-            })
+            act_charged(
+                deps,
+                call,
+                number,
+                of_observer,
+                |ticket, session, id, now| observers::approve(ticket, session, &person, id, now),
+            )
             .await
         }
         "remove" => {

@@ -39,6 +39,8 @@ pub(crate) fn ticket(
         "requester": { "name": ticket.requester.name, "address": ticket.requester.address },
         "observers": observers(&ticket.observers, rights),
         "proposed": proposed(ticket, session, rights),
+        "invited": asked(&ticket.invited, rights),
+        "declined": asked(&ticket.declined, rights),
         "following": ticket.is_followed_by(&session.who.person),
         "refusing": deliveries::refusing(whole, session, marks),
         "assignees": names(&ticket.assignees),
@@ -78,6 +80,14 @@ fn observers(people: &[Participant], rights: Rights) -> Vec<Value> {
     people
         .iter()
         .map(|one| json!({ "name": one.name, "person": rights.observers.then_some(&one.person) }))
+        .collect()
+}
+
+/// Who was asked and has not said yes, for those who may ask.
+fn asked(people: &[Participant], rights: Rights) -> Vec<Value> {
+    let shown = people.iter().filter(|_| rights.observers);
+    shown
+        .map(|one| json!({ "name": one.name, "person": one.person }))
         .collect()
 }
 
@@ -142,6 +152,9 @@ fn event(kind: &Kind) -> Option<&'static str> {
         Kind::Event(Event::StateChanged { .. }) => Some("state_changed"),
         Kind::Event(Event::Taken) => Some("taken"),
         Kind::Event(Event::Accepted) => Some("accepted"),
+        Kind::Event(Event::Confirmed { .. }) => Some("confirmed"),
+        Kind::Event(Event::ObserverInvited { .. }) => Some("observer_invited"),
+        Kind::Event(Event::ObserverJoined) => Some("observer_joined"),
         Kind::Event(Event::ObserverAdded { .. }) => Some("observer_added"),
         Kind::Event(Event::ObserverRemoved { .. }) => Some("observer_removed"),
         Kind::Opening | Kind::Reply | Kind::Note => None,
@@ -151,9 +164,11 @@ fn event(kind: &Kind) -> Option<&'static str> {
 /// Whom an event is about, by name.
 fn about(kind: &Kind) -> Option<&str> {
     match kind {
-        Kind::Event(Event::ObserverAdded { who } | Event::ObserverRemoved { who }) => {
-            Some(&who.name)
-        }
+        Kind::Event(
+            Event::ObserverInvited { who }
+            | Event::ObserverAdded { who }
+            | Event::ObserverRemoved { who },
+        ) => Some(&who.name),
         _ => None,
     }
 }

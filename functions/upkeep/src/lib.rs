@@ -6,12 +6,14 @@
 //! | mails | markers of raw mails older than [`WAIT_SECONDS`] | without an outcome: pushes them to `inbound-mail`, after a day parks them; with one: removes the marker | 1 ListObjectsV2 for each thousand markers; for each of at most [`MOST`] mails 1 GetItem and 1 transaction or 1 DeleteObject |
 //! | notices | mails claimed and not settled [`SETTLE_SECONDS`] after their lease; what happened as long ago and people were not told of | pushes them to `notifications` | 1 Query, 1 transaction each |
 //! | uploads | files no ticket took within a day | removes them from the bucket, then from the table | 1 Query; 1 UpdateItem, 1 DeleteObject, 1 DeleteItem each |
+//! | requests | requests nobody stood behind for 72 hours | takes their head away and counts them, then removes their files, then the rest | 1 Query; 1 transaction, 1 Query, 1 DeleteObject a file, 1 BatchWriteItem for each 25 items and 1 DeleteItem each |
 //!
 //! Every sweep may run twice, at the same moment or broken off anywhere: what it pushes may be done twice,
 //! and what it removes is first marked as nobody's. The price depends on what waits, not on what is kept.
 
 mod mails;
 mod notices;
+mod requests;
 mod uploads;
 
 use environment::Clock;
@@ -49,6 +51,8 @@ pub struct Report {
     pub notices_pushed: usize,
     /// Files removed.
     pub uploads_removed: usize,
+    /// Requests erased, with their files.
+    pub requests_erased: usize,
 }
 
 /// A sweep was broken off; the next run begins it anew.
@@ -74,6 +78,7 @@ pub async fn handle(deps: &Deps) -> Result<Report, String> {
         ("mails", mails::sweep(deps, &mut report).await),
         ("notices", notices::sweep(deps, &mut report).await),
         ("uploads", uploads::sweep(deps, &mut report).await),
+        ("requests", requests::sweep(deps, &mut report).await),
     ] {
         if let Err(error) = swept {
             tracing::error!("the sweep of {name} was broken off: {error}");

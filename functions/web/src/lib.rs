@@ -11,6 +11,7 @@ pub mod fields;
 pub mod network;
 pub mod page;
 pub mod problem;
+pub mod proved;
 pub mod session;
 pub mod words;
 

@@ -62,7 +62,12 @@ pub(crate) fn render(
     }
     if !matches!(
         kind,
-        Kind::NotFound | Kind::NoSuchMethod | Kind::LinkUsed | Kind::OtherSite
+        Kind::NotFound
+            | Kind::NoSuchMethod
+            | Kind::LinkUsed
+            | Kind::InvitationOver
+            | Kind::RequestErased
+            | Kind::OtherSite
     ) {
         html.push_str(&form(faults, fields, action, language, page.submit));
     }
@@ -88,18 +93,61 @@ pub struct Ask<'a> {
 impl Ask<'_> {
     /// The page.
     pub fn into_answer(self, language: Language) -> Answer {
+        self.page(None, language)
+    }
+
+    /// The page with a second button, for those who do not want what the first does.
+    pub fn or(self, other: &Ask<'_>, language: Language) -> Answer {
+        self.page(Some(other), language)
+    }
+
+    fn page(&self, other: Option<&Ask<'_>>, language: Language) -> Answer {
+        let mut html = begin(self.title, language);
+        html.push_str(&format!("<p>{}</p>", escape(self.words)));
+        html.push_str(&self.form("button"));
+        if let Some(other) = other {
+            html.push_str(&other.form("button button--second"));
+        }
+        html.push_str(&end(language));
+        with_body(StatusCode::OK, "text/html; charset=utf-8", Body::Text(html))
+    }
+
+    fn form(&self, class: &str) -> String {
+        let fields: String = self
+            .fields
+            .iter()
+            .map(|(name, value)| hidden(name, value))
+            .collect();
+        format!(
+            "<form class=\"form\" method=\"post\" action=\"{}\">{fields}<p><button class=\"{class}\" type=\"submit\">{}</button></p></form>",
+            escape(self.action),
+            escape(self.button)
+        )
+    }
+}
+
+/// A page that says what has happened, and where to go on.
+#[derive(Debug)]
+pub struct Told<'a> {
+    /// What has happened.
+    pub title: &'a str,
+    /// What that means.
+    pub words: &'a str,
+    /// Where to go on.
+    pub address: &'a str,
+    /// The words on that link.
+    pub link: &'a str,
+}
+
+impl Told<'_> {
+    /// The page.
+    pub fn into_answer(self, language: Language) -> Answer {
         let mut html = begin(self.title, language);
         html.push_str(&format!(
-            "<p>{}</p><form class=\"form\" method=\"post\" action=\"{}\">",
+            "<p>{}</p><p><a class=\"button\" href=\"{}\">{}</a></p>",
             escape(self.words),
-            escape(self.action)
-        ));
-        for (name, value) in self.fields {
-            html.push_str(&hidden(name, value));
-        }
-        html.push_str(&format!(
-            "<p><button class=\"button\" type=\"submit\">{}</button></p></form>",
-            escape(self.button)
+            escape(self.address),
+            escape(self.link)
         ));
         html.push_str(&end(language));
         with_body(StatusCode::OK, "text/html; charset=utf-8", Body::Text(html))

@@ -36,6 +36,10 @@ pub enum Kind {
     ClosedTooLong,
     /// The link was used, is too old, or was never one.
     LinkUsed,
+    /// The request was not confirmed in time.
+    RequestErased,
+    /// Nobody is asked any more what the link asks.
+    InvitationOver,
     /// More than anybody needs within a time: it may be asked for again after so many seconds.
     TooMuch {
         /// Seconds to wait.
@@ -114,6 +118,7 @@ impl Problem {
                 "address",
                 Fault::TooManyPeople { max: OBSERVERS_MAX },
             )),
+            Denied::Declined => Kind::Refused(Refusal::of("address", Fault::Declined)),
         };
         Self::of(kind, call)
     }
@@ -204,7 +209,7 @@ impl Problem {
             Kind::NotFound | Kind::AgentsOnly | Kind::AdminsOnly => StatusCode::NOT_FOUND,
             Kind::ClosedTooLong | Kind::KeyReused | Kind::Busy => StatusCode::CONFLICT,
             Kind::TooMuch { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Kind::LinkUsed => StatusCode::GONE,
+            Kind::LinkUsed | Kind::InvitationOver | Kind::RequestErased => StatusCode::GONE,
             Kind::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
             Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -221,6 +226,8 @@ impl Problem {
             Kind::AdminsOnly => "admins-only",
             Kind::ClosedTooLong => "closed-too-long",
             Kind::LinkUsed => "link-used",
+            Kind::InvitationOver => "invitation-over",
+            Kind::RequestErased => "request-erased",
             Kind::TooMuch { .. } => "too-much",
             Kind::KeyReused => "key-reused",
             Kind::Busy => "busy",

@@ -72,6 +72,64 @@ pub fn follow(language: Language) -> FollowWords {
     }
 }
 
+/// The words of the page that asks whether somebody wants to read a ticket along.
+#[derive(Debug, Clone, Copy)]
+pub struct InvitationWords {
+    /// Title of the question.
+    pub ask_title: &'static str,
+    /// What saying yes means; `{}` is the ticket's number.
+    pub ask: &'static str,
+    /// On the button that says yes.
+    pub accept: &'static str,
+    /// On the button that says no.
+    pub decline: &'static str,
+    /// Title after a yes.
+    pub joined_title: &'static str,
+    /// What that means; `{}` is the ticket's number.
+    pub joined: &'static str,
+    /// On the link to the ticket.
+    pub open: &'static str,
+    /// Title after a no.
+    pub declined_title: &'static str,
+    /// What that means; `{}` is the ticket's number.
+    pub declined: &'static str,
+}
+
+/// The words of the page that asks whether somebody wants to read a ticket along.
+pub fn invitation(language: Language) -> InvitationWords {
+    match language {
+        Language::Fr => fr::INVITATION,
+        Language::En => en::INVITATION,
+    }
+}
+
+/// The words of the page that asks whether a request is somebody's own.
+#[derive(Debug, Clone, Copy)]
+pub struct ConfirmationWords {
+    /// Title of the question.
+    pub ask_title: &'static str,
+    /// What saying yes means.
+    pub ask: &'static str,
+    /// On the button.
+    pub confirm: &'static str,
+    /// Title after a yes.
+    pub done_title: &'static str,
+    /// What that means; `{}` is the ticket's number.
+    pub done: &'static str,
+    /// On the link to the page that makes an account.
+    pub sign_up: &'static str,
+    /// Where that leads.
+    pub sign_up_address: &'static str,
+}
+
+/// The words of the page that asks whether a request is somebody's own.
+pub fn confirmation(language: Language) -> ConfirmationWords {
+    match language {
+        Language::Fr => fr::CONFIRMATION,
+        Language::En => en::CONFIRMATION,
+    }
+}
+
 /// The words of the page that shows a refusal.
 #[derive(Debug, Clone, Copy)]
 pub struct PageWords {

@@ -31,7 +31,7 @@ impl Functions {
         match path.as_slice() {
             ["api", "tickets", _, "replies"] => replies::handle(&self.replies, request).await,
             ["api", "attachments", ..] => attachments::handle(&self.attachments, request).await,
-            ["api", "tickets", ..] | ["api", "follow"] => {
+            ["api", "tickets", ..] | ["api", "follow" | "invitation" | "confirmation"] => {
                 tickets::handle(&self.tickets, request).await
             }
             ["api", "mails", ..] => outcomes::handle(&self.outcomes, request).await,

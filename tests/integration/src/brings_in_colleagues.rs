@@ -116,15 +116,23 @@ async fn colleagues_in_copy_wait_and_learn_nothing_until_they_are_let_in() {
         200
     );
     assert_eq!(desk.proposed(&desk.claire).await, Vec::<Value>::new());
+    // Asked, he is told nothing but that, and reads nothing, until he says yes.
+    assert_eq!(desk.portal.mails_to("jean@exemple.fr").await.len(), 1);
+    assert_eq!(desk.tickets(&desk.jean).await, 0);
+    desk.portal.join("jean@exemple.fr").await;
     let mails = desk.portal.mails_to("jean@exemple.fr").await;
-    assert_eq!(mails.len(), 1);
+    assert_eq!(mails.len(), 2);
     assert!(
-        mails[0].text().contains("vous a ajouté au ticket n° 1"),
+        mails[1]
+            .text()
+            .contains("Vous suivez maintenant le ticket n° 1"),
         "{}",
-        mails[0].text()
+        mails[1].text()
     );
     assert!(
-        !mails[0].raw.contains("claire@exemple.fr"),
+        mails
+            .iter()
+            .all(|mail| !mail.raw.contains("claire@exemple.fr")),
         "nobody learns another's address"
     );
     assert_eq!(desk.tickets(&desk.jean).await, 1);
@@ -156,6 +164,7 @@ async fn agents_are_told_by_mail_who_waits() {
 async fn an_observer_gets_every_public_word_by_their_own_address_and_may_answer() {
     let desk = desk().await;
     assert_eq!(desk.add(&desk.marie, "jean@exemple.fr").await.status, 200);
+    desk.portal.join("jean@exemple.fr").await;
     assert_eq!(
         desk.reply(&desk.marie, "note", "Client pénible.").await,
         201
@@ -165,10 +174,10 @@ async fn an_observer_gets_every_public_word_by_their_own_address_and_may_answer(
         201
     );
     let mails = desk.portal.mails_to("jean@exemple.fr").await;
-    assert_eq!(mails.len(), 2, "the welcome and the answer; no note");
-    assert!(mails[1].text().contains("Redémarrez-le."));
+    assert_eq!(mails.len(), 3, "asked, welcome and the answer; no note");
+    assert!(mails[2].text().contains("Redémarrez-le."));
     assert!(mails.iter().all(|mail| !mail.raw.contains("pénible")));
-    assert_ne!(mails[1].reply_to(), desk.claires);
+    assert_ne!(mails[2].reply_to(), desk.claires);
     let seen = desk.portal.ticket(&desk.jean, 1).await.to_string();
     assert!(
         !seen.contains("pénible") && !seen.contains("claire@exemple.fr")
@@ -176,13 +185,13 @@ async fn an_observer_gets_every_public_word_by_their_own_address_and_may_answer(
     );
 
     // By mail, with their own address: everybody else is told, they are not.
-    let to = mails[1].reply_to().to_owned();
+    let to = mails[2].reply_to().to_owned();
     desk.mail("jean@exemple.fr", &to, "luc@exemple.fr", "m2")
         .await;
     let ticket = desk.portal.ticket(&desk.marie, 1).await;
     let last = ticket["messages"].as_array().unwrap().last().unwrap();
     assert_eq!(last["author"]["role"], "observer");
-    assert_eq!(desk.portal.mails_to("jean@exemple.fr").await.len(), 2);
+    assert_eq!(desk.portal.mails_to("jean@exemple.fr").await.len(), 3);
     let told = desk.portal.mails_to("claire@exemple.fr").await;
     assert!(told.last().unwrap().text().contains("Avec mes collègues."));
     assert_eq!(
@@ -199,6 +208,7 @@ async fn an_observer_gets_every_public_word_by_their_own_address_and_may_answer(
 async fn whoever_got_the_mail_itself_is_not_sent_its_words_again() {
     let desk = desk().await;
     desk.add(&desk.claire, "jean@exemple.fr").await;
+    desk.portal.join("jean@exemple.fr").await;
     let before = desk.portal.mails_to("jean@exemple.fr").await.len();
     desk.mail("claire@exemple.fr", &desk.claires, "jean@exemple.fr", "m1")
         .await;
@@ -208,7 +218,7 @@ async fn whoever_got_the_mail_itself_is_not_sent_its_words_again() {
             .as_array()
             .unwrap()
             .len(),
-        3
+        4
     );
     desk.mail("claire@exemple.fr", &desk.claires, "", "m2")
         .await;
@@ -240,6 +250,7 @@ async fn a_refused_or_removed_colleague_is_out() {
     );
     assert_eq!(desk.portal.mails_to("jean@exemple.fr").await.len(), 0);
     assert_eq!(desk.portal.mails_to("luc@exemple.fr").await.len(), 1);
+    desk.portal.join("luc@exemple.fr").await;
     assert_eq!(
         desk.portal.get(&desk.jean, "/api/tickets/1").await.status,
         404
@@ -260,7 +271,7 @@ async fn a_refused_or_removed_colleague_is_out() {
     assert_eq!(desk.tickets(&luc).await, 0);
     assert_eq!(desk.portal.get(&luc, "/api/tickets/1").await.status, 404);
     assert_eq!(desk.reply(&desk.marie, "reply", "Suite.").await, 201);
-    assert_eq!(desk.portal.mails_to("luc@exemple.fr").await.len(), 1);
+    assert_eq!(desk.portal.mails_to("luc@exemple.fr").await.len(), 2);
     assert_eq!(
         desk.act(&desk.claire, &waiting[1]["person"], "sell").await,
         422
@@ -326,6 +337,8 @@ async fn a_list_of_own_and_shared_tickets_has_each_once_and_in_order() {
     let portal = Portal::start().await;
     let jean = portal.requester("jean@exemple.fr").await;
     let claire = portal.requester("claire@exemple.fr").await;
+    // An agent, who may ask as many as the desk needs.
+    let marie = portal.agent("marie@exemple.fr").await;
     for number in 1..=60 {
         if number % 2 == 0 {
             portal.declare(&jean, "Le sien").await;
@@ -333,9 +346,12 @@ async fn a_list_of_own_and_shared_tickets_has_each_once_and_in_order() {
             portal.declare(&claire, "Partagé").await;
             let path = format!("/api/tickets/{number}/observers");
             let added = portal
-                .post(&claire, &path, &json!({ "address": "jean@exemple.fr" }))
+                .post(&marie, &path, &json!({ "address": "jean@exemple.fr" }))
                 .await;
             assert_eq!(added.status, 200);
+            // As many mails an hour as he is sent at most.
+            portal.system.clock.advance_seconds(4 * 3600);
+            portal.join("jean@exemple.fr").await;
         }
     }
     // The oldest comes to the top for both when somebody writes.

@@ -10,8 +10,10 @@ mod portal;
 
 mod answers_by_mail;
 mod answers_in_the_ticket;
+mod asks_before_it_writes;
 mod attaches_files;
 mod brings_in_colleagues;
+mod confirms_a_request;
 mod declares_a_problem;
 mod finds_the_ticket;
 mod finishes_what_was_left;

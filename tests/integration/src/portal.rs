@@ -242,6 +242,19 @@ impl Portal {
         .collect()
     }
 
+    /// Somebody says yes to the last mail that asked them to read a ticket along.
+    pub(crate) async fn join(&self, address: &str) {
+        let mails = self.mails_to(address).await;
+        let asked = mails
+            .iter()
+            .rfind(|mail| mail.text().contains("/api/invitation?lien="));
+        let yes = serde_json::json!({ "token": asked.unwrap().token(), "act": "accept" });
+        let reply = self
+            .post(&Browser::default(), "/api/invitation", &yes)
+            .await;
+        assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
+    }
+
     /// The mails sent to anybody.
     pub(crate) async fn mails(&self) -> usize {
         self.system.settled().await;
@@ -305,9 +318,12 @@ impl Mail {
         self.read.text.as_deref().unwrap_or_default()
     }
 
-    /// The first link of the text that goes to `path`.
+    /// The token of the first link.
     pub(crate) fn token(&self) -> String {
-        let (_, rest) = self.text().split_once("jeton=").unwrap();
-        rest.split_whitespace().next().unwrap().to_owned()
+        let text = self.text();
+        let named = text.split_once("jeton=").or(text.split_once("?lien="));
+        let (_, rest) = named.unwrap();
+        let token = rest.split(|c: char| c.is_whitespace() || c == '&').next();
+        token.unwrap().to_owned()
     }
 }

@@ -80,7 +80,12 @@ async fn reading_along_costs_one_transaction_more_a_reply_and_a_refused_mail_one
     let add = format!("{ticket}/observers");
     let (price, reply) = portal.price(portal.post(&claire, &add, &jean)).await;
     assert_eq!(reply.status, 200, "{}", reply.text);
-    assert_eq!(price, ["GetItem", "GetItem", "TransactWriteItems"], "add");
+    assert_eq!(
+        price,
+        ["GetItem", "GetItem", "GetItem", "TransactWriteItems"],
+        "add"
+    );
+    portal.join("bounce@simulator.amazonses.com").await;
 
     let replies = format!("{ticket}/replies");
     let body = json!({ "body": "<p>Voici</p>" });

@@ -46,7 +46,10 @@ pub struct Opening {
 
 /// Opens a ticket from the form.
 pub fn open(draft: Draft, number: TicketNumber, id: MessageId, now: Timestamp) -> Opening {
+    // Somebody logged in who asks for a colleague stands behind it; a stranger does not.
+    let stranger = draft.author.capacity == Capacity::Unverified;
     let ticket = Ticket {
+        provisional: draft.unconfirmed && stranger,
         category: draft.category,
         phone: draft.phone,
         equipment: draft.equipment,
@@ -83,6 +86,7 @@ pub fn open_from_mail(
     let said = lines.iter().find(|line| !line.is_empty());
     let subject = text::shorten(said.map_or(NO_SUBJECT, String::as_str), SUBJECT_MAX);
     let ticket = Ticket {
+        // Not provisional: whoever writes a mail is told nothing of confirming it, so it must not be erased.
         unconfirmed: !mail.verified,
         previous: mail.previous,
         related: mail.related,

@@ -24,7 +24,28 @@ pub struct TicketReceived<'a> {
 /// typed, so that nobody can send their words through us to a stranger.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct RequestReceivedUnconfirmed<'a> {
-    /// The page to sign up or log in.
+    /// The page that asks whether the request is the reader's.
+    pub link: &'a str,
+    /// Whether it is erased after three days unless somebody stands behind it.
+    pub erased: bool,
+}
+
+/// To the requester of an unconfirmed request: the desk has answered. Fixed words, as before.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct AnswerWaiting<'a> {
+    /// The page that asks whether the request is the reader's.
+    pub link: &'a str,
+}
+
+/// To somebody who is asked whether they want to read a ticket along. It has no field for what anybody typed: no
+/// subject, and no name.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct ObserverInvited<'a> {
+    /// The ticket's number.
+    pub number: u64,
+    /// The organisation whose desk it is.
+    pub organisation: &'a str,
+    /// The page that asks.
     pub link: &'a str,
 }
 
@@ -114,8 +135,6 @@ pub struct ObserverAdded<'a> {
     pub number: u64,
     /// Its subject.
     pub subject: &'a str,
-    /// Who let them in.
-    pub by: &'a str,
     /// The requester's name.
     pub requester: &'a str,
     /// The ticket's page.
@@ -168,6 +187,8 @@ macro_rules! plain_kinds {
 plain_kinds! {
     TicketReceived, "ticket_received", Read;
     RequestReceivedUnconfirmed, "request_received_unconfirmed", Unread;
+    AnswerWaiting, "answer_waiting", Unread;
+    ObserverInvited, "observer_invited", Unread;
     ObserverAdded, "observer_added", Read;
     UnconfirmedRequestForAgents, "unconfirmed_request_for_agents", Unread;
     TooManyMessages, "too_many_messages", Unread;

@@ -1,9 +1,9 @@
 //! Every kind of letter with believable contents: to be looked at, and to be tested.
 
 use super::{
-    AccountExists, Language, NewReply, NewTicketForAgents, ObserverAdded, PasswordChanged,
-    Rendered, RequestReceivedUnconfirmed, ResetPassword, StateChanged, TicketReceived,
-    TooManyMessages, UnconfirmedRequestForAgents, VerifyAddress,
+    AccountExists, AnswerWaiting, Language, NewReply, NewTicketForAgents, ObserverAdded,
+    ObserverInvited, PasswordChanged, Rendered, RequestReceivedUnconfirmed, ResetPassword,
+    StateChanged, TicketReceived, TooManyMessages, UnconfirmedRequestForAgents, VerifyAddress,
 };
 
 /// A letter of one kind.
@@ -47,8 +47,11 @@ pub fn samples(language: Language, address: &str) -> Vec<Sample> {
         unfollow,
     };
     add("ticket_received", received.render(language));
-    let sign_up = &page("inscription/", "sign-up/");
-    let unconfirmed = RequestReceivedUnconfirmed { link: sign_up };
+    let confirm = &format!("{address}/api/confirmation?lien=1042.r2d8h5p6nf137n5n.1exemple");
+    let unconfirmed = RequestReceivedUnconfirmed {
+        link: confirm,
+        erased: true,
+    };
     add("request_received_unconfirmed", unconfirmed.render(language));
     let opened = NewTicketForAgents {
         number,
@@ -92,10 +95,17 @@ pub fn samples(language: Language, address: &str) -> Vec<Sample> {
         link,
     };
     add("too_many_messages", flood.render(language));
+    let waiting_answer = AnswerWaiting { link: confirm };
+    add("answer_waiting", waiting_answer.render(language));
+    let invited = ObserverInvited {
+        number,
+        organisation: "Exemple",
+        link: &format!("{address}/api/invitation?lien=1042.r2d8h5p6nf137n5n.1exemple"),
+    };
+    add("observer_invited", invited.render(language));
     let added = ObserverAdded {
         number,
         subject,
-        by: "Karim Benali",
         requester,
         link,
         unfollow,

@@ -54,6 +54,8 @@ pub(super) const KINDS: &[(&str, &str)] = kinds![
     "new_reply",
     "state_changed",
     "too_many_messages",
+    "answer_waiting",
+    "observer_invited",
     "observer_added",
     "verify_address",
     "reset_password",

@@ -15,6 +15,7 @@ use crate::drives::Drive;
 use crate::key::{self, n, s};
 use crate::mails::MailRecord;
 use crate::once::Once;
+use crate::requests::add_request;
 use crate::tallies::{Tally, charge};
 use crate::transaction::{Found, Transaction, Written};
 use crate::untold::add_untold;
@@ -113,6 +114,7 @@ impl Store {
             );
         }
         add_rows(&mut transaction, None, &ticket, 1)?;
+        add_request(&mut transaction, None, &ticket)?;
         transaction.put_new(&key::head(ticket.number), &HeadItem::new(ticket, 1, bytes))?;
         add_message(&mut transaction, message, &along)?;
         let written = self.write(transaction).await?;
@@ -168,6 +170,7 @@ impl Store {
             &head.ticket,
             version,
         )?;
+        add_request(&mut transaction, Some(&before.ticket), &head.ticket)?;
         add_message(&mut transaction, act.message, &along)?;
         let written = self.write(transaction).await?;
         saved(written, &places, &along)
@@ -257,6 +260,8 @@ fn add_ordinary_head(
         (":room".to_owned(), n(TICKET_MAX - bytes)),
         // Whoever reads along has the ticket in a list of their own, which this write does not reach.
         (":nobody".to_owned(), n(0)),
+        // A reply says something of a request that waits to be confirmed.
+        (":false".to_owned(), AttributeValue::Bool(false)),
         (":person".to_owned(), s(message.author.who.person.as_str())),
     ]);
     let mut tags = Vec::new();
@@ -267,7 +272,7 @@ fn add_ordinary_head(
     let person = if own { "=" } else { "<>" };
     let condition = format!(
         "#person {person} :person AND ticket.#state IN ({}) AND #bytes <= :room AND ticket.updated_at <= :at \
-         AND size(ticket.observers) = :nobody",
+         AND size(ticket.observers) = :nobody AND ticket.unconfirmed = :false",
         tags.join(", ")
     );
     transaction.update(

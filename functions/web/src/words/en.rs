@@ -2,7 +2,7 @@
 
 use domain::refusal::Fault;
 
-use super::{FollowWords, PageWords, Words};
+use super::{ConfirmationWords, FollowWords, InvitationWords, PageWords, Words};
 use crate::problem::Kind;
 
 pub(super) const PAGE: PageWords = PageWords {
@@ -23,6 +23,28 @@ pub(super) const FOLLOW: FollowWords = FollowWords {
     resume: "Follow again",
     resumed_title: "You follow this ticket",
     resumed: "You get the mails about ticket {}.",
+};
+
+pub(super) const INVITATION: InvitationWords = InvitationWords {
+    ask_title: "Follow this ticket?",
+    ask: "Somebody asks whether you want to follow ticket {}. If you accept, you can read all of it, you get the replies by mail, and the other participants see your name.",
+    accept: "Follow this ticket",
+    decline: "Do not follow it",
+    joined_title: "You follow this ticket",
+    joined: "You will get the replies to ticket {} by mail, and can answer in the same way. To read it online, log in, or create an account with this address.",
+    open: "Open the ticket",
+    declined_title: "Noted",
+    declined: "You will get nothing about ticket {}, and will not be asked again. You can change your mind at any time.",
+};
+
+pub(super) const CONFIRMATION: ConfirmationWords = ConfirmationWords {
+    ask_title: "Confirm your request?",
+    ask: "A support request was sent with your address. If it is yours, confirm it: support will answer by mail to this address. If not, close this page.",
+    confirm: "Confirm my request",
+    done_title: "Your request is confirmed",
+    done: "Its number is {}. Support will answer by mail. To follow it online, log in, or create an account with this address.",
+    sign_up: "Create an account",
+    sign_up_address: "/en/sign-up/",
 };
 
 pub(super) fn problem(kind: &Kind) -> Words {
@@ -72,6 +94,14 @@ pub(super) fn problem(kind: &Kind) -> Words {
         Kind::LinkUsed => (
             "Link expired",
             "This link was already used, or it is too old. Ask for a new one: it arrives by e-mail within seconds.",
+        ),
+        Kind::InvitationOver => (
+            "This invitation is no longer valid",
+            "It was withdrawn, or the ticket no longer exists. To follow the ticket, ask whoever proposed it to invite you again.",
+        ),
+        Kind::RequestErased => (
+            "This request no longer exists",
+            "Without confirmation a request is erased after three days. Report your problem again: log in first, and nothing needs confirming.",
         ),
         Kind::KeyReused => (
             "Already sent",
@@ -146,6 +176,9 @@ pub(super) fn fault(field: &str, fault: &Fault) -> String {
         }
         (Fault::TooManyPeople { max }, _) => {
             format!("This ticket already has {max} people in copy. Remove one, then try again.")
+        }
+        (Fault::Declined, _) => {
+            "This person has chosen not to follow this ticket. Give another address, or pass the information on yourself.".into()
         }
         (Fault::EmptyFile { name }, _) => {
             format!("The file “{name}” is empty. Remove it, or choose it again.")

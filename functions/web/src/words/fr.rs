@@ -2,7 +2,7 @@
 
 use domain::refusal::Fault;
 
-use super::{FollowWords, PageWords, Words};
+use super::{ConfirmationWords, FollowWords, InvitationWords, PageWords, Words};
 use crate::problem::Kind;
 
 pub(super) const PAGE: PageWords = PageWords {
@@ -23,6 +23,28 @@ pub(super) const FOLLOW: FollowWords = FollowWords {
     resume: "Suivre à nouveau",
     resumed_title: "Vous suivez ce ticket",
     resumed: "Vous recevez les mails au sujet du ticket n° {}.",
+};
+
+pub(super) const INVITATION: InvitationWords = InvitationWords {
+    ask_title: "Suivre ce ticket ?",
+    ask: "Une personne vous propose de suivre le ticket n° {}. Si vous acceptez, vous pourrez le lire en entier, vous recevrez les réponses par mail, et les autres participants verront votre nom.",
+    accept: "Suivre ce ticket",
+    decline: "Ne pas le suivre",
+    joined_title: "Vous suivez ce ticket",
+    joined: "Vous recevrez par mail les réponses au ticket n° {}, et vous pourrez y répondre de la même façon. Pour le lire en ligne, connectez-vous, ou créez un compte avec cette adresse.",
+    open: "Ouvrir le ticket",
+    declined_title: "C’est noté",
+    declined: "Vous ne recevrez rien au sujet du ticket n° {}, et on ne vous le proposera plus. Vous pouvez changer d’avis à tout moment.",
+};
+
+pub(super) const CONFIRMATION: ConfirmationWords = ConfirmationWords {
+    ask_title: "Confirmer votre demande ?",
+    ask: "Une demande d’assistance a été déposée avec votre adresse. Si elle vient de vous, confirmez-la : l’assistance vous répondra par mail à cette adresse. Sinon, fermez cette page.",
+    confirm: "Confirmer ma demande",
+    done_title: "Votre demande est confirmée",
+    done: "Elle porte le numéro {}. L’assistance vous répondra par mail. Pour la suivre en ligne, connectez-vous, ou créez un compte avec cette adresse.",
+    sign_up: "Créer un compte",
+    sign_up_address: "/inscription/",
 };
 
 pub(super) fn problem(kind: &Kind) -> Words {
@@ -72,6 +94,14 @@ pub(super) fn problem(kind: &Kind) -> Words {
         Kind::LinkUsed => (
             "Lien expiré",
             "Ce lien a déjà servi, ou il est trop ancien. Demandez-en un nouveau : il arrive par mail en quelques secondes.",
+        ),
+        Kind::InvitationOver => (
+            "Cette invitation n’est plus valable",
+            "Elle a été retirée, ou le ticket n’existe plus. Pour suivre ce ticket, demandez à la personne qui vous l’a proposé de vous inviter à nouveau.",
+        ),
+        Kind::RequestErased => (
+            "Cette demande n’existe plus",
+            "Sans confirmation, une demande est effacée au bout de trois jours. Signalez à nouveau votre problème : connectez-vous d’abord, et rien ne sera à confirmer.",
         ),
         Kind::KeyReused => (
             "Déjà envoyé",
@@ -149,6 +179,9 @@ pub(super) fn fault(field: &str, fault: &Fault) -> String {
         }
         (Fault::TooManyPeople { max }, _) => {
             format!("Ce ticket a déjà {max} personnes en copie. Retirez-en une, puis recommencez.")
+        }
+        (Fault::Declined, _) => {
+            "Cette personne a choisi de ne pas suivre ce ticket. Indiquez une autre adresse, ou transmettez-lui l’information vous-même.".into()
         }
         (Fault::EmptyFile { name }, _) => {
             format!("Le fichier « {name} » est vide. Retirez-le, ou choisissez-le à nouveau.")

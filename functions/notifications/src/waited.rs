@@ -1,0 +1,72 @@
+//! What is told of a request once it is confirmed or accepted: the words that could not be told before.
+
+use domain::message::{Capacity, Event, Kind};
+use domain::notice::{Letter, Notice};
+use domain::ticket::Ticket;
+use store::tickets::Entry;
+
+use crate::write::Outgoing;
+use crate::{Again, Deps, render};
+
+/// The mail of a notice. Of a request that was confirmed or accepted it says what waited for that: to the desk what
+/// was asked, to the requester what was answered. 1 Query more then.
+pub(crate) async fn render(
+    deps: &Deps,
+    ticket: &Ticket,
+    entry: &Entry,
+    notice: &Notice,
+) -> Result<Outgoing, Again> {
+    let told_late = matches!(
+        entry.message.kind,
+        Kind::Event(Event::Confirmed { .. } | Event::Accepted)
+    );
+    let waited = match notice.letter {
+        Letter::Opened if told_late => read(deps, entry, is_opening).await?,
+        Letter::Replied if told_late => read(deps, entry, is_answer).await?,
+        _ => None,
+    };
+    let entry = waited.as_ref().unwrap_or(entry);
+    Ok(render::notice(&deps.desk, ticket, entry, notice))
+}
+
+fn is_opening(entry: &Entry) -> bool {
+    entry.message.kind == Kind::Opening
+}
+
+fn is_answer(entry: &Entry) -> bool {
+    entry.message.kind == Kind::Reply && entry.message.author.capacity == Capacity::Agent
+}
+
+/// The messages of that kind until then as one, in the name of whoever wrote last.
+async fn read(
+    deps: &Deps,
+    event: &Entry,
+    wanted: fn(&Entry) -> bool,
+) -> Result<Option<Entry>, Again> {
+    let whole = deps.store.read_ticket(event.message.ticket).await?;
+    let entries = whole.map(|whole| whole.entries).unwrap_or_default();
+    let mut waited = entries
+        .into_iter()
+        .filter(|entry| wanted(entry) && entry.message.id < event.message.id);
+    let Some(mut all) = waited.next() else {
+        return Ok(None);
+    };
+    for next in waited {
+        let mut body = std::mem::take(&mut all.message.body);
+        body.html.push_str(&next.message.body.html);
+        body.text.push_str(
+            "
+
+",
+        );
+        body.text.push_str(&next.message.body.text);
+        body.inline.extend(next.message.body.inline.iter().cloned());
+        let mut files = std::mem::take(&mut all.message.files);
+        files.extend(next.message.files.iter().cloned());
+        all.attachments.extend(next.attachments);
+        all.message = next.message;
+        all.message.body = body;
+        all.message.files = files;
+    }
+    Ok(Some(all))
+}

@@ -1,0 +1,56 @@
+//! Whoever proves an address confirms the requests that were made with it.
+
+use domain::conversation::confirm;
+use domain::id::{MessageId, PersonId, TicketNumber, Timestamp};
+use store::tickets::{Along, Saved};
+use store::{Store, StoreError};
+
+/// Most requests confirmed by one proof; the next confirms the rest.
+const MOST: i32 = 50;
+/// Most attempts when others change the same ticket.
+const ATTEMPTS: usize = 5;
+
+/// Confirms every request of a person that waits for it: 1 Query, and 1 GetItem and 1 transaction each. The one
+/// they were asked about, if any, is acknowledged to them by mail. `random` draws what an identifier needs.
+///
+/// # Errors
+/// [`StoreError`] when the table does not answer; some may be confirmed.
+pub async fn confirm_requests(
+    store: &Store,
+    person: &PersonId,
+    asked: Option<TicketNumber>,
+    now: Timestamp,
+    random: fn() -> [u8; 10],
+) -> Result<(), StoreError> {
+    let waiting = store.list_unconfirmed_of(person, MOST).await?;
+    let others = waiting.into_iter().filter(|number| Some(*number) != asked);
+    for number in asked.into_iter().chain(others) {
+        confirm_one(store, person, number, asked == Some(number), now, random).await?;
+    }
+    Ok(())
+}
+
+async fn confirm_one(
+    store: &Store,
+    person: &PersonId,
+    number: TicketNumber,
+    acknowledge: bool,
+    now: Timestamp,
+    random: fn() -> [u8; 10],
+) -> Result<(), StoreError> {
+    let mut head = store.read_head(number).await?;
+    for _ in 0..ATTEMPTS {
+        let Some(found) = head.filter(|head| head.ticket.requester.person == *person) else {
+            return Ok(());
+        };
+        let id = MessageId::new(now, random());
+        let Some(act) = confirm(found.ticket.clone(), acknowledge, id, now) else {
+            return Ok(());
+        };
+        match store.save_act(&found, act, Along::default()).await? {
+            Saved::Changed(newer) => head = Some(*newer),
+            _ => return Ok(()),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,396 @@
+//! A request sent without logging in: its address gets neutral mails only until somebody proves it, and what nobody
+//! stands behind is erased when the pages say so.
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::portal::{Browser, Portal, Reply};
+
+const BAIT: &str = "GAGNEZ-UN-LOT";
+const VICTIM: &str = "victime@ailleurs.fr";
+const DAY: i64 = 24 * 3600;
+
+async fn ask(portal: &Portal, address: &str, files: &[Value]) -> Reply {
+    let form = json!({
+        "address": address, "subject": BAIT, "description": format!("<p>{BAIT}</p>"),
+        "phone": BAIT, "equipment": BAIT, "files": files,
+    });
+    let reply = portal
+        .post(&Browser::default(), "/api/tickets", &form)
+        .await;
+    assert_eq!(reply.status, 201, "{}", reply.text);
+    reply
+}
+
+async fn act(portal: &Portal, browser: &Browser, path: &str, body: &Value) {
+    let path = format!("/api/tickets/1/{path}");
+    let reply = portal.post(browser, &path, body).await;
+    assert!(reply.status.is_success(), "{path} {}", reply.text);
+}
+
+async fn confirm(portal: &Portal, token: &str) -> Reply {
+    let body = json!({ "token": token });
+    portal
+        .post(&Browser::default(), "/api/confirmation", &body)
+        .await
+}
+
+async fn later(portal: &Portal, seconds: i64) -> upkeep::Report {
+    portal.system.settled().await;
+    portal.system.clock.advance_seconds(seconds);
+    let report = upkeep::handle(&portal.system.upkeep).await.unwrap();
+    portal.system.settled().await;
+    report
+}
+
+#[tokio::test]
+async fn whatever_happens_an_unproved_address_gets_neutral_mails_only() {
+    let portal = Portal::start().await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    portal.agent("paul@exemple.fr").await;
+    ask(&portal, VICTIM, &[]).await;
+    let answer = json!({ "body": "<p>Voici la REPONSE</p>" });
+    let note = json!({ "body": "<p>NOTE</p>", "kind": "note" });
+    for (path, body) in [
+        ("observers", json!({ "address": "jean@exemple.fr" })),
+        ("observers", json!({ "address": "paul@exemple.fr" })),
+        ("take", json!({})),
+        ("replies", answer.clone()),
+        ("replies", note),
+        ("state", json!({ "state": "planned" })),
+        ("state", json!({ "state": "waiting" })),
+        ("state", json!({ "state": "resolved" })),
+        ("replies", answer),
+        ("state", json!({ "state": "closed" })),
+        ("state", json!({ "state": "in_progress" })),
+    ] {
+        act(&portal, &marie, path, &body).await;
+    }
+    let mails = portal.mails_to(VICTIM).await;
+    assert_eq!(mails.len(), 3, "the request, and each answer that waits");
+    for mail in &mails {
+        for typed in [BAIT, "REPONSE", "NOTE", "[#1]", "victime <"] {
+            assert!(!mail.raw.contains(typed), "{typed} in {}", mail.raw);
+            assert!(!mail.text().contains(typed) && !mail.read.subject.contains(typed));
+        }
+        assert!(
+            mail.text().contains("/api/confirmation?lien="),
+            "{}",
+            mail.text()
+        );
+        assert!(!mail.reply_to().contains('+'), "{}", mail.reply_to());
+    }
+    // The answers come with the proof, once.
+    assert_eq!(confirm(&portal, &mails[0].token()).await.status, 200);
+    let mails = portal.mails_to(VICTIM).await;
+    assert_eq!(mails.len(), 4);
+    assert_eq!(mails[3].text().matches("Voici la REPONSE").count(), 2);
+    assert!(
+        mails[3].reply_to().contains("+t1."),
+        "{}",
+        mails[3].reply_to()
+    );
+    assert_eq!(confirm(&portal, &mails[0].token()).await.status, 200);
+    assert_eq!(portal.mails_to(VICTIM).await.len(), 4);
+}
+
+#[tokio::test]
+async fn an_agent_s_word_proves_an_address_too() {
+    let portal = Portal::start().await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    ask(&portal, "claire@exemple.fr", &[]).await;
+    let answer = json!({ "body": "<p>Voici la REPONSE</p>" });
+    act(&portal, &marie, "replies", &answer).await;
+    act(&portal, &marie, "accept", &json!({})).await;
+    let mails = portal.mails_to("claire@exemple.fr").await;
+    assert_eq!(mails.len(), 3);
+    assert!(
+        mails[2].text().contains("Voici la REPONSE"),
+        "{}",
+        mails[2].text()
+    );
+    act(&portal, &marie, "state", &json!({ "state": "resolved" })).await;
+    assert_eq!(portal.mails_to("claire@exemple.fr").await.len(), 4);
+
+    // Accepted before anything was answered, nothing waits.
+    ask(&portal, "luc@exemple.fr", &[]).await;
+    let accepted = portal
+        .post(&marie, "/api/tickets/2/accept", &json!({}))
+        .await;
+    assert_eq!(accepted.status, 200);
+    assert_eq!(portal.mails_to("luc@exemple.fr").await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_link_confirms_what_was_sent_with_the_address_and_the_desk_is_told() {
+    let portal = Portal::start().await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    ask(&portal, "claire@exemple.fr", &[]).await;
+    ask(&portal, "claire@exemple.fr", &[]).await;
+    ask(&portal, "autre@exemple.fr", &[]).await;
+    let mails = portal.mails_to("claire@exemple.fr").await;
+    assert_eq!(mails.len(), 1, "one an hour");
+    let token = mails[0].token();
+    let page = portal
+        .get(
+            &Browser::default(),
+            &format!("/api/confirmation?lien={token}&lang=en"),
+        )
+        .await;
+    assert!(page.text.contains("Confirm my request"), "{}", page.text);
+    assert_eq!(
+        portal.ticket(&marie, 1).await["unconfirmed"],
+        true,
+        "asking changes nothing"
+    );
+
+    let told = portal.mails_to("marie@exemple.fr").await.len();
+    let done = portal
+        .submit(
+            &Browser::default(),
+            "/api/confirmation",
+            &format!("token={token}&lang=fr"),
+        )
+        .await;
+    assert_eq!(done.status, 200, "{}", done.text);
+    assert!(
+        done.text.contains("Elle porte le numéro 1"),
+        "{}",
+        done.text
+    );
+    for (number, unconfirmed) in [(1, false), (2, false), (3, true)] {
+        let ticket = portal.ticket(&marie, number).await;
+        assert_eq!(ticket["unconfirmed"], unconfirmed, "{number}");
+    }
+    let mails = portal.mails_to("claire@exemple.fr").await;
+    assert_eq!(mails.len(), 2, "of the one she was asked about");
+    assert_eq!(mails[1].read.subject, format!("[#1] {BAIT}"));
+    let agents = portal.mails_to("marie@exemple.fr").await;
+    assert_eq!(agents.len(), told + 2);
+    assert!(agents.last().unwrap().text().contains(BAIT));
+
+    for forged in [
+        token.replacen("1.", "3.", 1),
+        mails[1].token(),
+        String::new(),
+    ] {
+        assert_eq!(confirm(&portal, &forged).await.status, 404, "{forged}");
+    }
+    assert_eq!(portal.ticket(&marie, 3).await["unconfirmed"], true);
+}
+
+#[tokio::test]
+async fn logging_in_with_the_address_confirms_and_sends_nothing() {
+    let portal = Portal::start().await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    portal.requester("claire@exemple.fr").await;
+    let claire = json!({ "address": "claire@exemple.fr" });
+    let asked = portal
+        .post(&Browser::default(), "/api/passwords/forgotten", &claire)
+        .await;
+    assert_eq!(asked.status, 202, "{}", asked.text);
+    let token = portal.mails_to("claire@exemple.fr").await[0].token();
+    for _ in 0..3 {
+        ask(&portal, "claire@exemple.fr", &[]).await;
+    }
+    let before = portal.mails_to("claire@exemple.fr").await.len();
+    let form = json!({ "token": token, "password": "tortue verte 42 bleue" });
+    let logged_in = portal
+        .post(&Browser::default(), "/api/passwords/reset", &form)
+        .await;
+    assert_eq!(logged_in.status, 200, "{}", logged_in.text);
+    for number in 1..=3 {
+        assert_eq!(
+            portal.ticket(&marie, number).await["unconfirmed"],
+            false,
+            "{number}"
+        );
+    }
+    let mails = portal.mails_to("claire@exemple.fr").await;
+    assert!(mails[before..].iter().all(|mail| !mail.raw.contains(BAIT)));
+    assert!(
+        mails.len() <= before + 1,
+        "of the new password, and nothing else"
+    );
+}
+
+async fn uploaded(portal: &Portal, content: &[u8]) -> Value {
+    let sha256: String = Sha256::digest(content)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let file = json!({ "name": "capture.png", "size": content.len(), "type": "image/png", "sha256": sha256 });
+    let reply = portal
+        .post(
+            &Browser::default(),
+            "/api/attachments",
+            &json!({ "files": [file] }),
+        )
+        .await;
+    let file = reply.json()["files"][0].clone();
+    let mut put = reqwest::Client::new()
+        .put(file["url"].as_str().unwrap())
+        .body(content.to_vec());
+    for (name, value) in file["headers"].as_object().unwrap() {
+        if name != "content-length" {
+            put = put.header(name, value.as_str().unwrap());
+        }
+    }
+    assert_eq!(put.send().await.unwrap().status().as_u16(), 200);
+    file["id"].clone()
+}
+
+/// Everything in the table that names a ticket or a file.
+async fn items_of(portal: &Portal, ticket: u64, file: &str) -> Vec<String> {
+    let (client, table) = &portal.system.table;
+    let page = client.scan().table_name(table).send().await.unwrap();
+    assert_eq!(page.last_evaluated_key, None, "a small desk");
+    let items = page.items.unwrap_or_default();
+    let places = items.iter().map(|item| {
+        let text = |name: &str| item[name].as_s().unwrap().clone();
+        format!("{} {}", text("pk"), text("sk"))
+    });
+    places
+        .filter(|place| place.starts_with(&format!("TICKET#{ticket} ")) || place.contains(file))
+        .collect()
+}
+
+#[tokio::test]
+async fn what_nobody_stands_behind_is_erased_with_its_files_after_three_days() {
+    let portal = Portal::start().await;
+    let content = b"png".as_slice();
+    let file = uploaded(&portal, content).await;
+    ask(&portal, VICTIM, std::slice::from_ref(&file)).await;
+    let token = portal.mails_to(VICTIM).await[0].token();
+    let id = domain::id::FileId::parse(file.as_str().unwrap()).unwrap();
+    let kept = portal
+        .system
+        .store
+        .read_uploads(std::slice::from_ref(&id))
+        .await
+        .unwrap();
+    assert_eq!(kept.len(), 1);
+
+    assert_eq!(later(&portal, 3 * DAY - 60).await.requests_erased, 0);
+    // Her session ended meanwhile.
+    let marie = portal.agent("marie@exemple.fr").await;
+    assert_eq!(portal.ticket(&marie, 1).await["number"], 1);
+    assert_eq!(later(&portal, 120).await.requests_erased, 1);
+
+    assert_eq!(portal.get(&marie, "/api/tickets/1").await.status, 404);
+    assert_eq!(
+        items_of(&portal, 1, file.as_str().unwrap()).await,
+        Vec::<String>::new()
+    );
+    let files = &portal.system.upkeep.files;
+    assert!(!files.has_arrived(&kept[0].attachment).await.unwrap());
+    let list = portal.get(&marie, "/api/tickets?view=open").await.json();
+    assert_eq!(list["tickets"], json!([]));
+    assert_eq!(confirm(&portal, &token).await.status, 410);
+    let report = later(&portal, 60).await;
+    assert_eq!(report.requests_erased, 0);
+    assert_eq!(portal.system.store.count_erased().await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn what_somebody_stands_behind_stays() {
+    let portal = Portal::start().await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let words = json!({ "body": "<p>Je regarde</p>" });
+    let note = json!({ "body": "<p>Rappelé</p>", "kind": "note" });
+    let acts = [
+        ("accept", json!({})),
+        ("take", json!({})),
+        ("replies", words),
+        ("replies", note),
+        ("state", json!({ "state": "waiting" })),
+    ];
+    for (place, (path, body)) in acts.iter().enumerate() {
+        ask(&portal, &format!("p{place}@exemple.fr"), &[]).await;
+        let path = format!("/api/tickets/{}/{path}", place + 1);
+        let reply = portal.post(&marie, &path, body).await;
+        assert!(reply.status.is_success(), "{path} {}", reply.text);
+    }
+    // Confirmed by the link.
+    ask(&portal, "p5@exemple.fr", &[]).await;
+    let token = portal.mails_to("p5@exemple.fr").await[0].token();
+    assert_eq!(confirm(&portal, &token).await.status, 200);
+    // Asked for by somebody logged in, for a colleague: the mail promises no erasure.
+    let form =
+        json!({ "address": "jean@exemple.fr", "subject": "Souris", "description": "<p>Morte</p>" });
+    assert_eq!(
+        portal.post(&claire, "/api/tickets", &form).await.status,
+        201
+    );
+    let mails = portal.mails_to("jean@exemple.fr").await;
+    assert!(
+        !mails[0].text().contains("trois jours"),
+        "{}",
+        mails[0].text()
+    );
+    // By mail from an address that proves nothing: its writer was told nothing of confirming.
+    let support = "assistance@guichet.localhost";
+    let raw = format!(
+        "From: {BAIT} <nul@ailleurs.example>\nTo: {support}\nSubject: Panne\nMessage-ID: <u@poste>\nAuthentication-Results: x; dmarc=fail\n\nEn panne.\n"
+    );
+    portal
+        .deliver("nul@ailleurs.example", &[support], &raw)
+        .await
+        .unwrap();
+
+    assert_eq!(later(&portal, 30 * DAY).await.requests_erased, 0);
+    let marie = portal.agent("marie@exemple.fr").await;
+    for number in 1..=8 {
+        assert_eq!(portal.ticket(&marie, number).await["number"], number);
+    }
+    assert_eq!(portal.system.store.count_erased().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn erasing_that_was_broken_off_goes_on_and_counts_once() {
+    let portal = Portal::start().await;
+    for n in 0..3 {
+        ask(&portal, &format!("p{n}@ailleurs.fr"), &[]).await;
+    }
+    portal.system.settled().await;
+    portal.system.clock.advance_seconds(3 * DAY + 1);
+    // A run that took the first away, and died.
+    let store = &portal.system.store;
+    let first = domain::id::TicketNumber(1);
+    assert!(store.begin_erasing(first).await.unwrap());
+    let deps = &portal.system.upkeep;
+    let (one, other) = tokio::join!(upkeep::handle(deps), upkeep::handle(deps));
+    assert!(one.is_ok() && other.is_ok());
+    for number in 1..=3 {
+        assert_eq!(
+            items_of(&portal, number, "no file").await,
+            Vec::<String>::new()
+        );
+    }
+    assert_eq!(store.count_erased().await.unwrap(), 3);
+}
+
+#[tokio::test]
+async fn confirming_and_erasing_at_once_loses_nothing() {
+    for _ in 0..5 {
+        let portal = Portal::start().await;
+        ask(&portal, "claire@exemple.fr", &[]).await;
+        let token = portal.mails_to("claire@exemple.fr").await[0].token();
+        portal.system.clock.advance_seconds(3 * DAY + 1);
+        let marie = portal.agent("marie@exemple.fr").await;
+        let (confirmed, swept) = tokio::join!(
+            confirm(&portal, &token),
+            upkeep::handle(&portal.system.upkeep)
+        );
+        let erased = swept.unwrap().requests_erased;
+        let found = portal.get(&marie, "/api/tickets/1").await;
+        match erased {
+            0 => {
+                assert_eq!(confirmed.status, 200, "{}", confirmed.text);
+                assert_eq!(found.json()["unconfirmed"], false);
+            }
+            _ => assert_eq!(found.status, 404),
+        }
+    }
+}
