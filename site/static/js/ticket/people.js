@@ -2,7 +2,8 @@ import { call } from '../api/call.js';
 import { number, refresh, watch } from './current.js';
 
 /**
- * Who reads the ticket along: those in copy who wait to be let in, those who are, and a field to add one.
+ * Who reads the ticket along: those in copy who wait to be asked, those who were asked, those who said yes or no,
+ * and a field to ask one.
  * @param {HTMLElement} root
  */
 export function start(root) {
@@ -11,12 +12,14 @@ export function start(root) {
   const path = (rest) => `/api/tickets/${encodeURIComponent(number())}/observers${rest}`;
   form.action = path('');
 
-  watch(({ can, proposed, observers }) => {
+  watch(({ can, proposed, observers, invited, declined }) => {
     root.hidden = !can.observers;
     if (root.hidden) return;
     fill(part('waiting'), proposed, part('waiting-item'));
     fill(part('inside'), observers, part('inside-item'));
-    part('nobody').hidden = Boolean(proposed.length + observers.length);
+    fill(part('invited'), invited, part('invited-item'));
+    fill(part('declined'), declined, part('declined-item'));
+    part('nobody').hidden = Boolean(proposed.length + observers.length + invited.length + declined.length);
   });
 
   root.addEventListener('click', async ({ target }) => {

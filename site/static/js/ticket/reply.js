@@ -10,7 +10,8 @@ export function start(form) {
   const sent = form.querySelector('[data-reply-sent]');
   form.action = `/api/tickets/${encodeURIComponent(number())}/replies`;
 
-  watch(({ can }) => {
+  watch(({ can, unconfirmed }) => {
+    form.querySelector('[data-unproved]').hidden = !unconfirmed || !can.note;
     section.hidden = !can.reply && !can.note;
     kinds.hidden = !can.note;
     if (can.note && !can.reply) form.elements.namedItem('kind').value = 'note';
