@@ -122,6 +122,7 @@ fn is_forward(subject: &str) -> bool {
 /// Marks the images that the mail itself carries.
 fn with_cids(html: &str) -> String {
     let mut tree = Tree::parse(html);
+    let mut gone = Vec::new();
     for image in tree.elements("img") {
         let source = tree.attribute(image, "src").unwrap_or_default().trim();
         let (scheme, cid) = source.split_at_checked(4).unwrap_or((source, ""));
@@ -132,9 +133,10 @@ fn with_cids(html: &str) -> String {
             tree.set_attributes(image, vec![("data-cid", cid), ("alt", alt)]);
         } else {
             // Remote pictures are never fetched: cleaning would drop them as well.
-            tree.detach(image);
+            gone.push(image);
         }
     }
+    tree.detach_all(&gone);
     tree.to_html()
 }
 
@@ -163,15 +165,17 @@ fn decode_percent(text: &str) -> String {
 /// removes the image where it does not.
 pub fn replace_cids(html: &str, file_of: &dyn Fn(&str) -> Option<String>) -> String {
     let mut tree = Tree::parse(html);
+    let mut gone = Vec::new();
     for image in tree.elements("img") {
         match tree.attribute(image, "data-cid").and_then(file_of) {
             Some(file) => {
                 let alt = tree.attribute(image, "alt").unwrap_or_default().to_owned();
                 tree.set_attributes(image, vec![("data-file", file), ("alt", alt)]);
             }
-            None => tree.detach(image),
+            None => gone.push(image),
         }
     }
+    tree.detach_all(&gone);
     tree.to_html()
 }
 

@@ -108,10 +108,10 @@ pub fn clean(html: &str, known_files: &dyn Fn(&str) -> bool) -> Clean {
         html = from_text(&text(&html));
     }
     let tree = Tree::parse(&html);
-    let mut files: Vec<String> = Vec::new();
+    let (mut files, mut seen) = (Vec::new(), HashSet::new());
     for image in tree.elements("img") {
         if let Some(file) = tree.attribute(image, "data-file")
-            && !files.iter().any(|known| known == file)
+            && seen.insert(file)
         {
             files.push(file.to_owned());
         }
@@ -134,6 +134,7 @@ fn turn(html: &str, known_files: &dyn Fn(&str) -> bool) -> String {
 }
 
 fn keep_known_images(tree: &mut Tree, known_files: &dyn Fn(&str) -> bool) {
+    let mut gone = Vec::new();
     for image in tree.elements("img") {
         let file = tree
             .attribute(image, "data-file")
@@ -148,9 +149,10 @@ fn keep_known_images(tree: &mut Tree, known_files: &dyn Fn(&str) -> bool) {
                     .collect();
                 tree.set_attributes(image, vec![("data-file", file), ("alt", alt)]);
             }
-            None => tree.detach(image),
+            None => gone.push(image),
         }
     }
+    tree.detach_all(&gone);
 }
 
 /// Longer is no description of a picture.

@@ -74,13 +74,19 @@ fn push_words(html: &mut String, words: &str) {
 
 /// The sentence's punctuation after an address is not part of it; a closing bracket only if it was opened.
 fn without_tail(address: &str) -> &str {
+    // Counted once: counted anew for each bracket taken off, a line of brackets would cost its square.
+    let count = |bracket| address.matches(bracket).count();
+    let mut unopened = count(')').saturating_sub(count('('));
     let mut address = address;
     loop {
-        let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '*', '_']);
-        let trimmed = match trimmed.strip_suffix(')') {
-            Some(inner) if inner.matches('(').count() <= inner.matches(')').count() => inner,
-            _ => trimmed,
-        };
+        let mut trimmed =
+            address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’', '*', '_']);
+        if unopened > 0
+            && let Some(inner) = trimmed.strip_suffix(')')
+        {
+            unopened -= 1;
+            trimmed = inner;
+        }
         let trimmed = trimmed.strip_suffix(']').unwrap_or(trimmed);
         if trimmed.len() == address.len() {
             return address;
@@ -106,12 +112,30 @@ mod tests {
                 "(https://a.fr/x_(y))",
                 "<p>(<a href=\"https://a.fr/x_(y)\">https://a.fr/x_(y)</a>)</p>",
             ),
+            (
+                "(voir https://a.fr/x).])",
+                "<p>(voir <a href=\"https://a.fr/x\">https://a.fr/x</a>).])</p>",
+            ),
+            (
+                "https://a.fr/((x))))!",
+                "<p><a href=\"https://a.fr/((x))\">https://a.fr/((x))</a>))!</p>",
+            ),
             ("javascript:alert(1)", "<p>javascript:alert(1)</p>"),
             ("  x", "<p>&nbsp;&nbsp;x</p>"),
             ("a\r\nb\rc", "<p>a<br>b<br>c</p>"),
             ("", ""),
         ] {
             assert_eq!(from_text(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_full_of_brackets_is_read_once() {
+        // Two of these held the desk for a minute.
+        for tail in [")", "])", ").", "(.)"] {
+            let tail = tail.repeat(400_000 / tail.len());
+            let html = from_text(&format!("https://a.fr/{tail}"));
+            assert_eq!(html.matches("<a ").count(), 1);
         }
     }
 

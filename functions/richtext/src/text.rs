@@ -103,6 +103,7 @@ pub(crate) fn text_of(tree: &Tree, node: NodeId) -> String {
 
 fn enter(writer: &mut Writer, tree: &Tree, node: NodeId, name: &str) {
     match name {
+        "a" => writer.links.push(writer.said),
         "br" => writer.line_break(),
         "li" => {
             writer.apart(1);
@@ -175,6 +176,10 @@ struct Writer {
     quotes: usize,
     /// How many `pre` are open.
     preformatted: usize,
+    /// How many words were written.
+    said: usize,
+    /// Of each open link, how many before it.
+    links: Vec<usize>,
 }
 
 impl Writer {
@@ -234,7 +239,7 @@ impl Writer {
             }
             first = false;
             self.begin();
-            self.out.push_str(word);
+            self.say(word);
         }
         if !first && words.ends_with(is_space) {
             self.space = true;
@@ -249,13 +254,20 @@ impl Writer {
             let line = line.trim_end_matches('\r');
             if !line.is_empty() {
                 self.begin();
-                self.out.push_str(line);
+                self.say(line);
             }
         }
     }
 
+    fn say(&mut self, words: &str) {
+        self.out.push_str(words);
+        self.said += usize::from(!words.trim().is_empty());
+    }
+
     /// The address behind a link whose words do not say it.
     fn link(&mut self, tree: &Tree, node: NodeId) {
+        // A link without words (around an image, say) has nothing to explain.
+        let has_words = self.links.pop().is_some_and(|before| before < self.said);
         let Some(address) = tree.attribute(node, "href").map(str::trim) else {
             return;
         };
@@ -270,13 +282,6 @@ impl Writer {
         {
             return;
         }
-        // A link without words (around an image, say) has nothing to explain.
-        let has_words = tree.walk(node).any(|step| match step {
-            Step::Enter(inner) => tree
-                .words(inner)
-                .is_some_and(|words| !words.trim().is_empty()),
-            Step::Leave(_) => false,
-        });
         let bare = shown.split_once("://").map_or(shown, |(_, rest)| rest);
         if has_words && !self.out.ends_with(bare) {
             self.space = true;

@@ -275,6 +275,7 @@ fn turn(html: &str) -> String {
 
 /// Takes every address from every picture: what it showed is kept in an attribute that loads nothing.
 fn name_images(tree: &mut Tree) {
+    let mut gone = Vec::new();
     for image in tree.elements("img") {
         let of = |name: &str| {
             tree.attribute(image, name)
@@ -296,7 +297,7 @@ fn name_images(tree: &mut Tree) {
             _ => None,
         };
         let Some((name, value)) = named.filter(|(_, value)| value.len() <= 2_000) else {
-            tree.detach(image);
+            gone.push(image);
             continue;
         };
         let mut kept = vec![(name, value)];
@@ -315,6 +316,7 @@ fn name_images(tree: &mut Tree) {
         }
         tree.set_attributes(image, kept);
     }
+    tree.detach_all(&gone);
 }
 
 fn is_address(value: &str) -> bool {

@@ -1,11 +1,11 @@
-//! What one piece of HTML may cost: parsers are quadratic in depth and in attributes of one tag.
+//! What one piece of HTML may cost: parsers are quadratic in depth, and strangers know how to get there.
 
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use html5ever::LocalName;
-use html5ever::tokenizer::{TagKind, Token, TokenSink, TokenSinkResult};
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::TreeBuilder;
 
 use super::parse::Sink;
@@ -14,37 +14,54 @@ use super::parse::Sink;
 const DEPTH_MAX: usize = 200;
 /// Nodes of one tree: 1 MiB of ordinary mail makes about 40,000.
 const NODES_MAX: usize = 100_000;
-/// Attributes of one tag, counted as separators outside quotes. Word writes fewer than 20.
-const SEPARATORS_MAX: usize = 500;
+/// Nodes of a short tree; of a longer one, one in four bytes more. Mails of real programs make one in fourteen:
+/// more are not written but made again and again.
+const NODES_LEAST: usize = 2_000;
+/// Attributes of an element that is made again in each paragraph, and compared with all its like.
+const FORMATTING_ATTRIBUTES_MAX: usize = 10;
 
-/// Stands before the tree builder and withholds tags that would cost too much.
+/// Stands before the tree builder and withholds tags that would cost too much. Once the builder has used up
+/// what it may cost, nothing more is given to it: the rest is kept as plain words.
 pub(super) struct Guard {
     pub(super) builder: TreeBuilder<usize, Sink>,
     open: RefCell<HashMap<LocalName, usize>>,
     depth: Cell<usize>,
+    nodes_max: usize,
+    /// The element whose content is no HTML, while it is open.
+    raw: RefCell<Option<LocalName>>,
+    pub(super) rest: RefCell<String>,
 }
 
 impl Guard {
-    pub(super) fn new(builder: TreeBuilder<usize, Sink>) -> Self {
+    /// Guards the building of a tree from HTML of this length.
+    pub(super) fn new(builder: TreeBuilder<usize, Sink>, length: usize) -> Self {
         Self {
             builder,
             open: RefCell::default(),
             depth: Cell::new(0),
+            nodes_max: NODES_MAX.min(NODES_LEAST + length / 4),
+            raw: RefCell::default(),
+            rest: RefCell::default(),
         }
     }
 
-    fn lets_through(&self, token: &Token) -> bool {
-        let Token::TagToken(tag) = token else {
-            return true;
-        };
-        if self.builder.sink.len() > NODES_MAX {
-            return false;
-        }
+    fn is_spent(&self) -> bool {
+        let sink = &self.builder.sink;
+        sink.is_spent() || sink.len() > self.nodes_max
+    }
+
+    /// Whether a tag is let through, made smaller where it must be.
+    fn lets_through(&self, tag: &mut Tag) -> bool {
         let mut open = self.open.borrow_mut();
         match tag.kind {
             TagKind::StartTag if is_void_or_closed_by_others(&tag.name) => true,
+            // Withheld, it would leave its content as words; nothing can stand deeper within it.
+            TagKind::StartTag if raw_kind(&tag.name).is_some() => true,
             TagKind::StartTag if self.depth.get() >= DEPTH_MAX => false,
             TagKind::StartTag => {
+                if is_formatting(&tag.name) {
+                    tag.attrs.truncate(FORMATTING_ATTRIBUTES_MAX);
+                }
                 *open.entry(tag.name.clone()).or_default() += 1;
                 self.depth.set(self.depth.get() + 1);
                 true
@@ -58,6 +75,56 @@ impl Guard {
             }
         }
     }
+
+    /// Keeps the words of what is no longer laid out.
+    fn keep_words(&self, token: &Token) -> TokenSinkResult<usize> {
+        let mut rest = self.rest.borrow_mut();
+        match token {
+            Token::CharacterTokens(words) if self.raw.borrow().is_none() => rest.push_str(words),
+            Token::TagToken(tag) => {
+                if tag.name == *"br" || crate::text::is_block(&tag.name) {
+                    rest.push('\n');
+                }
+                if tag.kind == TagKind::StartTag
+                    && let Some(kind) = raw_kind(&tag.name)
+                {
+                    self.raw.replace(Some(tag.name.clone()));
+                    return TokenSinkResult::RawData(kind);
+                }
+            }
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+/// Elements in which there are no tags, and whose content is never seen.
+fn raw_kind(name: &LocalName) -> Option<RawKind> {
+    match &**name {
+        "script" => Some(RawKind::ScriptData),
+        "style" | "iframe" | "noembed" | "noframes" => Some(RawKind::Rawtext),
+        "title" | "textarea" => Some(RawKind::Rcdata),
+        _ => None,
+    }
+}
+
+fn is_formatting(name: &LocalName) -> bool {
+    matches!(
+        &**name,
+        "a" | "b"
+            | "big"
+            | "code"
+            | "em"
+            | "font"
+            | "i"
+            | "nobr"
+            | "s"
+            | "small"
+            | "strike"
+            | "strong"
+            | "tt"
+            | "u"
+    )
 }
 
 /// Elements that never hold others, and those that a sibling closes: neither deepens a tree by itself.
@@ -98,11 +165,28 @@ fn is_void_or_closed_by_others(name: &LocalName) -> bool {
 impl TokenSink for Guard {
     type Handle = usize;
 
-    fn process_token(&self, token: Token, line_number: u64) -> TokenSinkResult<usize> {
-        if !self.lets_through(&token) {
-            return TokenSinkResult::Continue;
+    fn process_token(&self, mut token: Token, line_number: u64) -> TokenSinkResult<usize> {
+        if let Token::TagToken(tag) = &token
+            && tag.kind == TagKind::EndTag
+            && self.raw.borrow().as_ref() == Some(&tag.name)
+        {
+            self.raw.replace(None);
         }
-        self.builder.process_token(token, line_number)
+        if self.is_spent() {
+            return self.keep_words(&token);
+        }
+        let mut started = None;
+        if let Token::TagToken(tag) = &mut token {
+            if !self.lets_through(tag) {
+                return TokenSinkResult::Continue;
+            }
+            started = Some(tag.name.clone());
+        }
+        let result = self.builder.process_token(token, line_number);
+        if matches!(result, TokenSinkResult::RawData(_)) {
+            self.raw.replace(started);
+        }
+        result
     }
 
     fn end(&self) {
@@ -113,50 +197,4 @@ impl TokenSink for Guard {
         self.builder
             .adjusted_current_node_present_but_not_in_html_namespace()
     }
-}
-
-/// Makes text of tags with absurdly many attributes.
-pub(super) fn without_swollen_tags(html: &str) -> Cow<'_, str> {
-    let bytes = html.as_bytes();
-    let mut out = String::new();
-    let (mut copied, mut at) = (0, 0);
-    while let Some(found) = bytes[at..].iter().position(|&byte| byte == b'<') {
-        let start = at + found;
-        let (end, separators) = scan_tag(bytes, start + 1);
-        if separators > SEPARATORS_MAX {
-            out.push_str(&html[copied..start]);
-            // What looked like a tag is left out as far as it looked like one.
-            copied = end;
-        }
-        at = end.max(start + 1);
-    }
-    if copied == 0 {
-        return Cow::Borrowed(html);
-    }
-    out.push_str(&html[copied..]);
-    Cow::Owned(out)
-}
-
-/// Where the tag ends, and how many separators stand in it outside quoted values.
-fn scan_tag(bytes: &[u8], start: usize) -> (usize, usize) {
-    if !bytes.get(start).is_some_and(u8::is_ascii_alphabetic) {
-        return (start, 0);
-    }
-    let (mut separators, mut quote, mut after_equals) = (0, None, false);
-    for (at, &byte) in bytes.iter().enumerate().skip(start) {
-        match (quote, byte) {
-            (Some(open), _) if byte == open => quote = None,
-            (Some(_), _) => {}
-            (None, b'>') => return (at + 1, separators),
-            (None, b'"' | b'\'') if after_equals => {
-                quote = Some(byte);
-                separators += 1;
-            }
-            (None, b'/' | b'"' | b'\'') => separators += 1,
-            (None, _) if byte.is_ascii_whitespace() => separators += 1,
-            (None, _) => {}
-        }
-        after_equals = byte == b'=' || after_equals && byte.is_ascii_whitespace();
-    }
-    (bytes.len(), separators)
 }

@@ -1,7 +1,7 @@
 //! From HTML to a tree, by the parser of the standard.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use html5ever::buffer_queue::BufferQueue;
 use html5ever::interface::ElemName;
@@ -12,12 +12,13 @@ use html5ever::tree_builder::{
 };
 use html5ever::{Attribute, LocalName, Namespace, QualName, local_name, ns};
 
-use super::limits::{Guard, without_swollen_tags};
+use super::limits::Guard;
+use super::tags::without_swollen_tags;
 use super::{Data, Node, NodeId, Tree};
 
 pub(super) fn parse(html: &str) -> Tree {
     let html = without_swollen_tags(html);
-    let sink = Sink::new();
+    let sink = Sink::new(html.len());
     let body = QualName::new(None, ns!(html), local_name!("body"));
     let context = create_element(&sink, body, Vec::new());
     let options = TreeBuilderOpts {
@@ -25,23 +26,34 @@ pub(super) fn parse(html: &str) -> Tree {
         ..TreeBuilderOpts::default()
     };
     let builder = TreeBuilder::new_for_fragment(sink, context, None, options);
-    let tokenizer = Tokenizer::new(Guard::new(builder), TokenizerOpts::default());
+    let tokenizer = Tokenizer::new(Guard::new(builder, html.len()), TokenizerOpts::default());
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from_slice(&html));
     while !queue.is_empty() {
         let _ = tokenizer.feed(&queue);
     }
     tokenizer.end();
-    tokenizer.sink.builder.sink.finish()
+    let Guard { builder, rest, .. } = tokenizer.sink;
+    let mut tree = builder.sink.finish();
+    tree.append_words(&rest.into_inner());
+    tree
 }
 
-/// Receives what the tree builder makes.
+/// What building may cost a byte, in steps: looks at open elements, places moved, bytes of attributes copied.
+/// Mails of real programs take less than one.
+const STEPS_PER_BYTE: usize = 10;
+/// What building may cost however short it is.
+const STEPS_LEAST: usize = 100_000;
+
+/// Receives what the tree builder makes, and counts what that costs: all that is more than linear in the
+/// builder goes through here.
 pub(super) struct Sink {
     nodes: RefCell<Vec<Node>>,
+    steps: Cell<usize>,
 }
 
 impl Sink {
-    fn new() -> Self {
+    fn new(length: usize) -> Self {
         let document = Node {
             parent: None,
             children: Vec::new(),
@@ -49,11 +61,28 @@ impl Sink {
         };
         Self {
             nodes: RefCell::new(vec![document]),
+            steps: Cell::new(STEPS_LEAST + STEPS_PER_BYTE * length),
         }
+    }
+
+    /// Whether building has cost more than it may.
+    pub(super) fn is_spent(&self) -> bool {
+        self.steps.get() == 0
+    }
+
+    fn charge(&self, steps: usize) {
+        self.steps.set(self.steps.get().saturating_sub(steps));
     }
 
     pub(super) fn len(&self) -> usize {
         self.nodes.borrow().len()
+    }
+
+    /// Where a child stands, sought from the end: parsers move what came last.
+    fn position(&self, children: &[NodeId], child: NodeId) -> Option<usize> {
+        let at = children.iter().rposition(|&other| other == child);
+        self.charge(children.len() - at.unwrap_or(0));
+        at
     }
 
     fn add(&self, data: Data) -> NodeId {
@@ -89,6 +118,7 @@ impl Sink {
         let mut nodes = self.nodes.borrow_mut();
         nodes[id].parent = Some(parent);
         let at = index.min(nodes[parent].children.len());
+        self.charge(nodes[parent].children.len() - at);
         nodes[parent].children.insert(at, id);
     }
 }
@@ -126,6 +156,7 @@ impl TreeSink for Sink {
     }
 
     fn elem_name<'a>(&'a self, target: &'a NodeId) -> Name {
+        self.charge(1);
         match &self.nodes.borrow()[*target].data {
             Data::Element { name, .. } => Name(name.clone()),
             // The builder asks of elements only; any name serves the rest.
@@ -139,6 +170,9 @@ impl TreeSink for Sink {
         attributes: Vec<Attribute>,
         _flags: ElementFlags,
     ) -> NodeId {
+        // An open link is made again in each paragraph, with all it carries.
+        let size: usize = attributes.iter().map(|found| found.value.len()).sum();
+        self.charge(size);
         let attributes = attributes
             .into_iter()
             .map(|found| (found.name.local, found.value.to_string()))
@@ -187,6 +221,7 @@ impl TreeSink for Sink {
     }
 
     fn same_node(&self, one: &NodeId, other: &NodeId) -> bool {
+        self.charge(1);
         one == other
     }
 
@@ -199,10 +234,7 @@ impl TreeSink for Sink {
         let place = {
             let nodes = self.nodes.borrow();
             nodes[*sibling].parent.and_then(|parent| {
-                let at = nodes[parent]
-                    .children
-                    .iter()
-                    .rposition(|child| child == sibling)?;
+                let at = self.position(&nodes[parent].children, *sibling)?;
                 Some((parent, at))
             })
         };
@@ -227,7 +259,7 @@ impl TreeSink for Sink {
             return;
         };
         let siblings = &mut nodes[parent].children;
-        if let Some(at) = siblings.iter().rposition(|child| child == target) {
+        if let Some(at) = self.position(siblings, *target) {
             siblings.remove(at);
         }
     }
@@ -235,6 +267,7 @@ impl TreeSink for Sink {
     fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
         let mut nodes = self.nodes.borrow_mut();
         let children = std::mem::take(&mut nodes[*node].children);
+        self.charge(children.len());
         for &child in &children {
             nodes[child].parent = Some(*new_parent);
         }

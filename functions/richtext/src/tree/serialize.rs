@@ -2,8 +2,13 @@
 
 use super::{Data, Step, Tree};
 
+/// Elements within elements that are written: deeper ones leave their words. Whoever reads it next may be
+/// quadratic in depth.
+const DEPTH_MAX: usize = 400;
+
 pub(super) fn to_html(tree: &Tree) -> String {
     let mut out = String::new();
+    let mut depth = 0;
     // While inside an unseen element, the element itself: everything up to its end is skipped.
     let mut skipped = None;
     for step in tree.walk(tree.root) {
@@ -16,7 +21,9 @@ pub(super) fn to_html(tree: &Tree) -> String {
             Step::Enter(node) if node != tree.root => match &tree.nodes[node].data {
                 _ if tree.is_unseen(node) => skipped = Some(Step::Leave(node)),
                 Data::Text(words) => push_escaped(&mut out, words, false),
+                Data::Element { .. } if depth >= DEPTH_MAX => depth += 1,
                 Data::Element { name, attributes } => {
+                    depth += 1;
                     out.push('<');
                     out.push_str(&name.local);
                     for (key, value) in attributes.iter().filter(|(key, _)| is_plain(key)) {
@@ -31,12 +38,13 @@ pub(super) fn to_html(tree: &Tree) -> String {
                 Data::Document | Data::Nothing => {}
             },
             Step::Leave(node) if node != tree.root => {
-                if let Data::Element { name, .. } = &tree.nodes[node].data
-                    && !is_void(&name.local)
-                {
-                    out.push_str("</");
-                    out.push_str(&name.local);
-                    out.push('>');
+                if let Data::Element { name, .. } = &tree.nodes[node].data {
+                    depth -= 1;
+                    if depth < DEPTH_MAX && !is_void(&name.local) {
+                        out.push_str("</");
+                        out.push_str(&name.local);
+                        out.push('>');
+                    }
                 }
             }
             Step::Enter(_) | Step::Leave(_) => {}
