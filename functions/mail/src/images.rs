@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::incoming::names_cid;
+use crate::incoming::Cids;
 use crate::reply::extract_html;
 use crate::{Incoming, Words};
 
@@ -20,9 +20,10 @@ pub fn quoted_images(incoming: &Incoming, words: &Words) -> HashSet<String> {
         return HashSet::new();
     };
     let found = extract_html(html);
+    let kept = Cids::of(&found.kept);
     shown
         .into_iter()
-        .filter(|id| found.folded && !names_cid(&found.kept, id))
+        .filter(|id| found.folded && !kept.hold(id))
         .map(str::to_owned)
         .collect()
 }

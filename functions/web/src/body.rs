@@ -1,20 +1,38 @@
 //! The words of a message as they are sent: HTML from the editor, or plain text from a page without script.
 
+use std::collections::HashSet;
+
 use domain::id::FileId;
-use domain::message::Body;
+use domain::message::{BODY_MAX, Body};
 
 use crate::fields::Fields;
+
+/// What editors write around words is several times as long as what is kept of it; more than this is more than
+/// [`BODY_MAX`] once cleaned, or made to keep a machine busy.
+const TYPED_MAX: usize = 4 * BODY_MAX;
 
 /// Reads and cleans the words under `html`, or those under `text` where there are none. Only images
 /// that `inline_files` lists are kept.
 pub fn read(fields: &Fields, html: &str, text: &str) -> Body {
-    let listed = fields.texts("inline_files");
+    let listed: HashSet<String> = fields.texts("inline_files").into_iter().collect();
     let typed = fields.text(html);
-    let clean = if typed.is_empty() {
+    let clean = if typed.len() > TYPED_MAX || fields.text(text).len() > TYPED_MAX {
+        // Refused as too long whatever it says: not worth laying out.
+        let html = richtext::from_text(if typed.is_empty() {
+            fields.text(text)
+        } else {
+            typed
+        });
+        richtext::Clean {
+            text: html.clone(),
+            html,
+            files: Vec::new(),
+        }
+    } else if typed.is_empty() {
         richtext::clean(&richtext::from_text(fields.text(text)), &|_| false)
     } else {
         richtext::clean(typed, &|id| {
-            listed.iter().any(|known| known == id) && FileId::parse(id).is_some()
+            listed.contains(id) && FileId::parse(id).is_some()
         })
     };
     let inline = clean
@@ -26,5 +44,25 @@ pub fn read(fields: &Fields, html: &str, text: &str) -> Body {
         html: clean.html,
         text: clean.text,
         inline,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::refusal::Fault;
+
+    use super::*;
+
+    #[test]
+    fn what_is_too_long_is_refused_before_it_is_laid_out() {
+        let long = "<b><p>x".repeat(TYPED_MAX / 7 + 1);
+        for body in [
+            serde_json::json!({ "html": long }),
+            serde_json::json!({ "text": long }),
+        ] {
+            let fields = Fields::read(body.to_string().as_bytes(), false).expect("JSON");
+            let refused = read(&fields, "html", "text").check();
+            assert_eq!(refused, Err(Fault::TooLong { max: BODY_MAX }));
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The form: what was typed, read field by field, and what it declares of whom.
 
+use std::collections::HashSet;
+
 use super::{DETAIL_MAX, SUBJECT_MAX};
 use crate::address::Address;
 use crate::category::Category;
@@ -222,11 +224,12 @@ impl Fields {
 pub fn read_files(ids: &[String], body: Option<&Body>) -> Result<Vec<FileId>, Fault> {
     let inline = body.map(|body| body.inline.as_slice()).unwrap_or_default();
     let mut files: Vec<FileId> = Vec::new();
+    let mut seen: HashSet<FileId> = inline.iter().cloned().collect();
     for id in ids.iter().filter(|id| !id.trim().is_empty()) {
         let id = FileId::parse(id.trim()).ok_or(Fault::FileNotArrived {
             name: String::new(),
         })?;
-        if !files.contains(&id) && !inline.contains(&id) {
+        if seen.insert(id.clone()) {
             files.push(id);
         }
     }

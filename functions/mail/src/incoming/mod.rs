@@ -13,8 +13,8 @@ mod undelivered;
 use headers::Headers;
 use machine::Machine;
 use mail_parser::{HeaderName, Message, MessageParser};
+pub(crate) use parts::Cids;
 use parts::Lines;
-pub(crate) use parts::names_cid;
 
 /// A name and an address from a header.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -19,20 +19,16 @@ pub(super) fn normalize(raw: &[u8]) -> Cow<'_, [u8]> {
 
 /// Leading blank lines would end the headers before they began; an mbox `From ` line is no header.
 fn without_leading_blanks(raw: &[u8]) -> &[u8] {
-    let raw = raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw);
-    let start = raw
-        .iter()
-        .position(|byte| !byte.is_ascii_whitespace())
-        .unwrap_or(raw.len());
-    let raw = &raw[start..];
-    if raw.starts_with(b"From ") || raw.starts_with(b">From ") {
-        let end = raw
-            .iter()
-            .position(|byte| *byte == b'\n' || *byte == b'\r')
-            .unwrap_or(raw.len());
-        return without_leading_blanks(&raw[end..]);
+    let mut raw = raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw);
+    // A loop: a mail may begin with millions of such lines.
+    loop {
+        raw = raw.trim_ascii_start();
+        if !raw.starts_with(b"From ") && !raw.starts_with(b">From ") {
+            return raw;
+        }
+        let end = memchr::memchr2(b'\n', b'\r', raw);
+        raw = &raw[end.unwrap_or(raw.len())..];
     }
-    raw
 }
 
 /// Some old programs end lines with CR alone: the first line end tells.
@@ -175,6 +171,13 @@ fn find(line: &[u8], word: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mail_of_first_lines_alone_is_nothing() {
+        // Deeper than any stack, when each line was a call.
+        let raw = [b"From x\n".repeat(1_000_000), b"Subject: a\n\nb".to_vec()].concat();
+        assert_eq!(normalize(&raw).as_ref(), b"Subject: a\n\nb");
+    }
 
     #[test]
     fn strange_beginnings_are_repaired() {

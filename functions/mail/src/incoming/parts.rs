@@ -41,11 +41,21 @@ pub(super) fn bodies(message: &Message<'_>, lines: Lines) -> Bodies {
         };
     }
     let text = has_text.then(|| {
-        let words = text.into_iter().map(|piece| match piece {
-            Piece::Text(text) => text,
-            Piece::Html(html) => richtext::text(&html),
-        });
-        cut(words.collect::<Vec<_>>().join("\n"))
+        let mut words = String::new();
+        for (number, piece) in text.into_iter().enumerate() {
+            if number > 0 {
+                words.push('\n');
+            }
+            words.push_str(&match piece {
+                Piece::Text(text) => text,
+                Piece::Html(html) => richtext::text(&html),
+            });
+            // What would be cut off is not laid out first.
+            if words.len() > TEXT_MAX {
+                break;
+            }
+        }
+        cut(words)
     });
     let mut pasted = Vec::new();
     let html = has_html.then(|| {
@@ -196,6 +206,7 @@ fn bytes(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
 /// Everything that is neither of the bodies.
 pub(super) fn files(message: &Message<'_>, html: Option<&str>) -> Vec<FilePart> {
     let scope = Scope::of(message);
+    let named = Cids::of(html.unwrap_or_default());
     let has_body = !message.text_body.is_empty() || !message.html_body.is_empty();
     let mut files = Vec::new();
     for id in message.attachments.iter().take(PARTS_MAX) {
@@ -211,9 +222,7 @@ pub(super) fn files(message: &Message<'_>, html: Option<&str>) -> Vec<FilePart> 
         let content_type = content_type(part);
         let content_id = part.content_id().map(clean_id).filter(|id| !id.is_empty());
         let content_id = content_id.filter(|_| scope.holds(*id));
-        let shown = content_id
-            .as_deref()
-            .is_some_and(|id| html.is_some_and(|html| names_cid(html, id)));
+        let shown = content_id.as_deref().is_some_and(|id| named.hold(id));
         let name = part.attachment_name().and_then(file_name);
         let name = name.unwrap_or_else(|| made_up_name(part, &content_type, files.len() + 1));
         files.push(FilePart {
@@ -290,9 +299,32 @@ fn clean_id(id: &str) -> String {
     one_line(id).trim().trim_matches(['<', '>']).to_owned()
 }
 
-pub(crate) fn names_cid(html: &str, id: &str) -> bool {
-    // Some programs write the id of the link percent-encoded, as the standard says.
-    html.contains(&format!("cid:{id}")) || html.contains(&format!("cid:{}", id.replace('@', "%40")))
+/// What the `cid:` links of HTML name, gathered once: a mail may have a thousand parts to ask for.
+pub(crate) struct Cids(HashSet<String>);
+
+/// Longer is no content id: a line holds no more (RFC 5322, 2.1.1).
+const CID_MAX: usize = 998;
+
+impl Cids {
+    pub(crate) fn of(html: &str) -> Self {
+        let mut named = HashSet::new();
+        for (at, mark) in html.match_indices("cid:") {
+            let rest = &html[at + mark.len()..];
+            let rest = &rest[..rest.floor_char_boundary(CID_MAX)];
+            let quoted = rest.split(['"', '\'', '<', '>', ')']).next();
+            let bare = quoted.and_then(|rest| rest.split(char::is_whitespace).next());
+            // An address without quotes ends at a space, one within quotes may hold some.
+            for id in [quoted, bare].into_iter().flatten() {
+                // Some programs write the id of the link percent-encoded, as the standard says.
+                named.insert(id.replace("%40", "@").trim().to_owned());
+            }
+        }
+        Self(named)
+    }
+
+    pub(crate) fn hold(&self, id: &str) -> bool {
+        self.0.contains(id)
+    }
 }
 
 fn content_type(part: &MessagePart<'_>) -> String {

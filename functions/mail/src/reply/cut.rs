@@ -49,9 +49,15 @@ fn find_in(lines: &[Line]) -> Cut {
 }
 
 fn has_words(lines: &[Line]) -> bool {
-    lines
+    first_words(lines) < lines.len()
+}
+
+/// The first line with words; the number of lines when there is none.
+fn first_words(lines: &[Line]) -> usize {
+    let first = lines
         .iter()
-        .any(|line| !line.is_blank() && !is_rule(&line.words))
+        .position(|line| !line.is_blank() && !is_rule(&line.words));
+    first.unwrap_or(lines.len())
 }
 
 /// The first place where another mail unmistakably begins.
@@ -208,18 +214,21 @@ fn before_signature(lines: &[Line], end: usize) -> usize {
     {
         end = trimmed(lines, at);
     }
-    while end > 0 && lines[end - 1].signature && has_words(&lines[..end - 1]) {
+    let first = first_words(lines);
+    while end > 0 && lines[end - 1].signature && first < end - 1 {
         end = trimmed(lines, end - 1);
     }
     end
 }
 
 fn trimmed(lines: &[Line], mut end: usize) -> usize {
+    // Sought once: from each line anew, empty lines above many signatures would cost their product.
+    let first = first_words(lines);
     while end > 0 {
         let line = &lines[end - 1];
         let goes = line.is_blank()
             || is_rule(&line.words)
-            || is_device_line(&line.words) && !line.quoted && has_words(&lines[..end - 1]);
+            || is_device_line(&line.words) && !line.quoted && first < end - 1;
         if !goes {
             break;
         }

@@ -1,5 +1,7 @@
 //! The new words of an HTML reply: the same rules, on the lines a reader would see.
 
+use std::collections::HashSet;
+
 use richtext::tree::{NodeId, Step, Tree};
 
 use super::cut;
@@ -319,30 +321,44 @@ fn is_first_seen(tree: &Tree, parent: NodeId, child: NodeId) -> bool {
 
 fn is_seen(tree: &Tree, node: NodeId) -> bool {
     tree.walk(node).any(|step| match step {
-        Step::Enter(inner) => {
-            tree.name(inner)
-                .is_some_and(|name| matches!(name, "img" | "hr"))
-                || tree
-                    .words(inner)
-                    .is_some_and(|words| !fold(words).is_empty())
-        }
+        Step::Enter(inner) => is_seen_itself(tree, inner),
         Step::Leave(_) => false,
     })
 }
 
+fn is_seen_itself(tree: &Tree, node: NodeId) -> bool {
+    tree.name(node)
+        .is_some_and(|name| matches!(name, "img" | "hr"))
+        || tree
+            .words(node)
+            .is_some_and(|words| !fold(words).is_empty())
+}
+
 /// Empty lines and frames at the end, of which programs leave many.
 fn remove_empty_end(tree: &mut Tree) {
+    let seen = seen_nodes(tree);
+    let mut at = tree.root();
     loop {
-        let mut at = tree.root();
-        while let Some(&last) = tree.children(at).last() {
-            at = last;
-            if !is_seen(tree, at) {
-                break;
+        match tree.children(at).last() {
+            Some(&last) if seen.contains(&last) => at = last,
+            Some(&last) => tree.detach(last),
+            None => return,
+        }
+    }
+}
+
+/// Every node in which something is seen.
+fn seen_nodes(tree: &Tree) -> HashSet<NodeId> {
+    let mut seen = HashSet::new();
+    for step in tree.walk(tree.root()) {
+        if let Step::Enter(node) = step
+            && is_seen_itself(tree, node)
+        {
+            let mut around = Some(node);
+            while let Some(node) = around.filter(|node| seen.insert(*node)) {
+                around = tree.parent(node);
             }
         }
-        if at == tree.root() || is_seen(tree, at) {
-            return;
-        }
-        tree.detach(at);
     }
+    seen
 }

@@ -15,6 +15,8 @@ pub(super) struct Original {
     pub(super) from: Vec<String>,
 }
 
+/// One in From, one in Sender and one in Return-Path, and as many again.
+const SENDERS_MAX: usize = 9;
 /// Headers are looked at within this: the longest of real mails stay below.
 const HEADERS_MAX: usize = 128 * 1024;
 
@@ -97,10 +99,14 @@ fn take(original: &mut Original, name: &str, value: &str) {
         "x-portal-notification" if original.notification.is_none() => {
             original.notification = Some(value.chars().filter(|c| c.is_ascii_graphic()).collect());
         }
-        "to" | "cc" => original
-            .to
-            .extend(addresses(value).take(super::RECIPIENTS_MAX)),
-        "from" | "return-path" | "sender" => original.from.extend(addresses(value).take(3)),
+        "to" | "cc" => {
+            let room = super::RECIPIENTS_MAX - original.to.len();
+            original.to.extend(addresses(value).take(room));
+        }
+        "from" | "return-path" | "sender" => {
+            let room = SENDERS_MAX - original.from.len();
+            original.from.extend(addresses(value).take(room));
+        }
         _ => {}
     }
 }

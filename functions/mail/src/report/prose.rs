@@ -106,9 +106,10 @@ pub(super) fn recipients(
             found.push((address, at));
         }
     };
+    let lowered: Vec<String> = lines.iter().map(|line| line.to_lowercase()).collect();
     let place_of = |address: &str| {
-        let holds = |line: &&str| line.to_lowercase().contains(address);
-        lines.iter().position(holds).unwrap_or(0)
+        let holds = |line: &String| line.contains(address);
+        lowered.iter().position(holds).unwrap_or(0)
     };
     if !incoming.failed_recipients.is_empty() {
         for address in &incoming.failed_recipients {
