@@ -1,12 +1,13 @@
 //! Measurements, never tests: `cargo run --release --workspace --bin bench` prints figures of one run, side
 //! by side; with `ingest` behind it, those of incoming mail alone, with `hostile` those of mails made to break
-//! a reader. Without `--release`, those of the
+//! a reader, with `stranger` what twice the bytes cost each reader. Without `--release`, those of the
 //! development profile.
 #![expect(clippy::print_stdout, reason = "a measurement prints its figures")]
 
 mod desk;
 mod hostile;
 mod ingest;
+mod stranger;
 
 use std::collections::HashMap;
 use std::process::{Command, Stdio};
@@ -29,6 +30,10 @@ async fn main() -> Result<()> {
     match std::env::args().nth(1).as_deref() {
         Some("ingest") => return ingest::thousand_mails().await,
         Some("hostile") => return hostile::mails().await,
+        Some("stranger") => {
+            let arguments: Vec<String> = std::env::args().skip(2).collect();
+            return stranger::measure(&arguments);
+        }
         _ => {}
     }
     create_ticket().await?;
