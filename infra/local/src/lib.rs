@@ -44,6 +44,7 @@ pub mod secrets;
 pub mod system;
 mod takeover;
 
+mod alone;
 mod disk;
 mod headers;
 pub mod identifiers;

@@ -14,6 +14,7 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use time::OffsetDateTime;
 use tokio::sync::{Semaphore, watch};
 
+use crate::alone::{self, Ended};
 use crate::disk::replace;
 use crate::receive::queue_message_id;
 
@@ -205,18 +206,14 @@ async fn attempt(shared: &Arc<Shared>, message: SqsMessage) -> bool {
     let id = message.message_id.clone().unwrap_or_default();
     let mut event = SqsEvent::default();
     event.records.push(message);
-    // In a task of its own: a panic fails this message only, as it fails one invocation on Lambda.
     let called = shared.clone();
-    let work = tokio::spawn(async move { (called.handler)(event).await });
-    let stop = work.abort_handle();
-    match tokio::time::timeout(HANDLER_TIME, work).await {
-        Ok(Ok(response)) => response.batch_item_failures.is_empty(),
-        Ok(Err(error)) => {
-            tracing::error!(queue = shared.name, message = id, %error, "the handler broke off");
+    match alone::run(async move { (called.handler)(event).await }, HANDLER_TIME).await {
+        Ended::Done(response) => response.batch_item_failures.is_empty(),
+        Ended::Broken => {
+            tracing::error!(queue = shared.name, message = id, "the handler broke off");
             false
         }
-        Err(_) => {
-            stop.abort();
+        Ended::TooLong => {
             tracing::error!(
                 queue = shared.name,
                 message = id,

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::{Api, problem};
+use crate::alone::{self, Ended};
 use crate::identifiers::request_id;
 use crate::server::{Unread, read_body};
 
@@ -63,14 +64,11 @@ pub(super) async fn invoke(api: &Api, request: Request<Incoming>, peer: IpAddr) 
             );
         }
     };
-    // In a task of its own: a panic fails one request, as it fails one invocation on Lambda.
     let api = api.clone();
-    let work = tokio::spawn(async move { api(request).await });
-    let stop = work.abort_handle();
-    match tokio::time::timeout(PATIENCE, work).await {
-        Ok(Ok(response)) => response.map(|body| Bytes::copy_from_slice(body.as_ref())),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "a function broke off");
+    match alone::run(async move { api(request).await }, PATIENCE).await {
+        Ended::Done(response) => response.map(|body| Bytes::copy_from_slice(body.as_ref())),
+        Ended::Broken => {
+            tracing::error!("a function broke off");
             problem(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal",
@@ -78,15 +76,12 @@ pub(super) async fn invoke(api: &Api, request: Request<Incoming>, peer: IpAddr) 
                 "Désolé, cela n’a pas fonctionné. Ce que vous avez saisi est encore sur la page, réessayez dans un moment.",
             )
         }
-        Err(_) => {
-            stop.abort();
-            problem(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "slow",
-                "Réponse trop longue",
-                "Le service met trop de temps à répondre. Réessayez dans un moment.",
-            )
-        }
+        Ended::TooLong => problem(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "slow",
+            "Réponse trop longue",
+            "Le service met trop de temps à répondre. Ce que vous avez saisi est encore sur la page, réessayez dans un moment.",
+        ),
     }
 }
 
