@@ -17,8 +17,10 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 mod event;
+mod filter;
 
-use event::to_event;
+use event::{to_event, to_json};
+pub use filter::Filters;
 
 /// Records handed over at once: Lambda's default for a stream.
 const BATCH: usize = 100;
@@ -57,6 +59,8 @@ pub struct Source {
     pub checkpoint: Option<PathBuf>,
     /// Rings when the table was written.
     pub wake: Wake,
+    /// The filters of those who read: a record that passes none of them concerns nobody.
+    pub filters: Vec<Filters>,
 }
 
 /// A reader at work; it stops when this is dropped.
@@ -256,6 +260,47 @@ impl Reader {
     }
 
     async fn handle(&mut self, shard: &str, records: &[Record]) -> Result<()> {
+        let concerned: Vec<Told> = records
+            .iter()
+            .filter_map(|record| self.told(record))
+            .collect();
+        self.hand_over(shard, &concerned).await?;
+        // What concerns nobody is behind us as well.
+        match records.last() {
+            Some(last) => self.remember(shard, sequence_number(last)),
+            None => Ok(()),
+        }
+    }
+
+    /// The record as a function is given it; `None` where it concerns nobody or cannot be read, which coming
+    /// again would not change.
+    fn told(&self, record: &Record) -> Option<Told> {
+        let json = to_json(record, self.stream.as_deref().unwrap_or_default());
+        if !self
+            .source
+            .filters
+            .iter()
+            .any(|filters| filters.pass(&json))
+        {
+            return None;
+        }
+        match to_event(&json) {
+            Ok(event) => Some(Told {
+                number: sequence_number(record).to_owned(),
+                event,
+            }),
+            Err(error) => {
+                tracing::error!(
+                    record = sequence_number(record),
+                    %error,
+                    "a stream record that Lambda's form cannot hold is passed over"
+                );
+                None
+            }
+        }
+    }
+
+    async fn hand_over(&mut self, shard: &str, records: &[Told]) -> Result<()> {
         let mut rest = records;
         let mut size = BATCH;
         let mut failures = 0;
@@ -263,7 +308,7 @@ impl Reader {
             let batch = &rest[..rest.len().min(size)];
             let handled = self.attempt(batch).await;
             if handled > 0 {
-                self.remember(shard, &batch[handled - 1])?;
+                self.remember(shard, &batch[handled - 1].number)?;
                 rest = &rest[handled..];
                 failures = 0;
             }
@@ -275,11 +320,11 @@ impl Reader {
             size = 1;
             if failures >= ATTEMPTS {
                 tracing::error!(
-                    record = sequence_number(&rest[0]),
+                    record = rest[0].number,
                     attempts = failures,
                     "a stream record was given up"
                 );
-                self.remember(shard, &rest[0])?;
+                self.remember(shard, &rest[0].number)?;
                 rest = &rest[1..];
                 failures = 0;
                 continue;
@@ -291,15 +336,11 @@ impl Reader {
     }
 
     /// How many records from the first were handled.
-    async fn attempt(&self, batch: &[Record]) -> usize {
-        let arn = self.stream.as_deref().unwrap_or_default();
-        let event = match to_event(batch, arn) {
-            Ok(event) => event,
-            Err(error) => {
-                tracing::error!(%error, "stream records that Lambda's form cannot hold");
-                return 0;
-            }
-        };
+    async fn attempt(&self, batch: &[Told]) -> usize {
+        let mut event = Event::default();
+        for told in batch {
+            event.records.extend(told.event.records.iter().cloned());
+        }
         // In a task of its own: a panic fails this batch, as it fails one invocation on Lambda.
         let handler = self.handler.clone();
         let response = match tokio::spawn(async move { handler(event).await }).await {
@@ -317,22 +358,30 @@ impl Reader {
                 // A name that is not in the batch fails all of it.
                 batch
                     .iter()
-                    .position(|record| sequence_number(record) == name)
+                    .position(|told| told.number == name)
                     .unwrap_or(0)
             })
             .min()
             .unwrap_or(batch.len())
     }
 
-    fn remember(&mut self, shard: &str, record: &Record) -> Result<()> {
-        self.done
-            .insert(shard.to_owned(), sequence_number(record).to_owned());
+    fn remember(&mut self, shard: &str, number: &str) -> Result<()> {
+        let before = self.done.insert(shard.to_owned(), number.to_owned());
+        if before.as_deref() == Some(number) {
+            return Ok(());
+        }
         let Some(path) = &self.source.checkpoint else {
             return Ok(());
         };
         crate::disk::replace(path, &serde_json::to_vec(&self.done)?)
             .context("the stream's checkpoint cannot be written")
     }
+}
+
+/// One record that concerns somebody.
+struct Told {
+    number: String,
+    event: Event,
 }
 
 fn sequence_number(record: &Record) -> &str {

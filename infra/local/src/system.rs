@@ -22,7 +22,7 @@ use crate::routes::Functions;
 use crate::secrets::Secrets;
 use crate::server::Server;
 use crate::storage::{self, FILES_BUCKET, MAIL_BUCKET, Promise};
-use crate::stream::{self, Follower, Source};
+use crate::stream::{self, Filters, Follower, Source};
 use crate::takeover::Sole;
 use crate::{changes, schedule, ses, smtp};
 
@@ -237,6 +237,10 @@ impl System {
                 table: TABLE.to_owned(),
                 checkpoint: (!options.ephemeral).then(|| data.join("stream.json")),
                 wake: database.wake(),
+                filters: ["InboundMailFunction", "NotificationsFunction"]
+                    .into_iter()
+                    .map(Filters::of_function)
+                    .collect::<Result<_>>()?,
             },
             move |event| {
                 let (notifications, inbound) = (notifications.clone(), inbound.clone());

@@ -9,16 +9,28 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
-/// The event, by way of the JSON Lambda sends, so that both are read by the same code.
-pub(super) fn to_event(records: &[Record], stream: &str) -> Result<Event> {
-    let records: Vec<Value> = records
-        .iter()
-        .map(|record| to_json(record, stream))
-        .collect();
-    serde_json::from_value(json!({ "Records": records })).context("not a stream event")
+/// The event of one record, by way of the JSON Lambda sends, so that both are read by the same code.
+pub(super) fn to_event(record: &Value) -> Result<Event> {
+    serde_json::from_value(json!({ "Records": [record] })).context("not a stream event")
 }
 
-fn to_json(record: &Record, stream: &str) -> Value {
+/// A record as Lambda writes it: what is not known of it is absent, not null.
+pub(super) fn to_json(record: &Record, stream: &str) -> Value {
+    let mut json = as_told(record, stream);
+    without_nulls(&mut json);
+    for part in ["userIdentity", "dynamodb"] {
+        json.get_mut(part).map(without_nulls);
+    }
+    json
+}
+
+fn without_nulls(json: &mut Value) {
+    if let Value::Object(fields) = json {
+        fields.retain(|_, value| !value.is_null());
+    }
+}
+
+fn as_told(record: &Record, stream: &str) -> Value {
     let mut json = json!({
         "eventID": record.event_id(),
         "eventName": record.event_name().map(|name| name.as_str()),
@@ -125,7 +137,7 @@ mod tests {
                     .build(),
             )
             .build();
-        let event = to_event(&[record], "arn:stream").unwrap();
+        let event = to_event(&to_json(&record, "arn:stream")).unwrap();
         let written = serde_json::to_value(&event).unwrap();
         let change = &written["Records"][0]["dynamodb"];
         assert_eq!(change["NewImage"]["all"]["M"]["b"]["B"], "AP8=");
@@ -133,5 +145,32 @@ mod tests {
         assert_eq!(change["SequenceNumber"], "100000000000000000001");
         assert_eq!(written["Records"][0]["eventName"], "MODIFY");
         assert_eq!(written["Records"][0]["eventSourceARN"], "arn:stream");
+    }
+    #[test]
+    fn a_record_of_an_expired_item_can_be_read() {
+        use aws_sdk_dynamodbstreams::types::Identity;
+        // An item that expired is told of by the service, not always with all its names.
+        for identity in [
+            Identity::builder()
+                .r#type("Service")
+                .principal_id("dynamodb.amazonaws.com")
+                .build(),
+            Identity::builder().build(),
+        ] {
+            let record = Record::builder()
+                .event_id("1")
+                .event_name(OperationType::Remove)
+                .aws_region("eu-west-3")
+                .user_identity(identity)
+                .dynamodb(
+                    StreamRecord::builder()
+                        .keys("pk", AttributeValue::S("ONCE#1".to_owned()))
+                        .sequence_number("1")
+                        .build(),
+                )
+                .build();
+            let event = to_event(&to_json(&record, "arn:stream")).unwrap();
+            assert_eq!(event.records[0].event_name, "REMOVE");
+        }
     }
 }

@@ -2,6 +2,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
+use aws_sdk_dynamodbstreams::types::{AttributeValue, Identity, OperationType, StreamRecord};
+
 use super::*;
 use crate::database::{Database, Place, start};
 use crate::testing;
@@ -19,6 +21,7 @@ fn source(database: &Database, checkpoint: Option<PathBuf>) -> Source {
         table: "table".to_owned(),
         checkpoint,
         wake: database.wake(),
+        filters: vec![Filters::of(serde_json::json!({}))],
     }
 }
 
@@ -142,4 +145,82 @@ async fn a_record_that_always_panics_is_given_up_and_the_next_goes_on() {
     assert_eq!(*seen.lock().unwrap(), ["0", "2"]);
     // The first batch of three, then the record alone.
     assert_eq!(tries.load(Ordering::SeqCst), ATTEMPTS + 1);
+}
+
+fn told(number: usize, name: OperationType) -> Record {
+    let change = StreamRecord::builder()
+        .keys("pk", AttributeValue::S(format!("TICKET#{number}")))
+        .keys("sk", AttributeValue::S("M#1".to_owned()))
+        .new_image("value", AttributeValue::N(number.to_string()))
+        .sequence_number(format!("{number:021}"))
+        .build();
+    Record::builder()
+        .event_id(number.to_string())
+        .event_name(name)
+        .aws_region("eu-west-3")
+        .dynamodb(change)
+        .build()
+}
+
+/// A reader of nothing, to be given records, and how often its handler was called.
+fn reader(filters: Filters, seen: &Seen) -> (Reader, Arc<AtomicU32>) {
+    let calls = Arc::new(AtomicU32::new(0));
+    let (counted, noted) = (calls.clone(), note(seen));
+    let reader = Reader {
+        source: Source {
+            client: testing::streams("http://127.0.0.1:9"),
+            table: "table".to_owned(),
+            checkpoint: None,
+            wake: Wake::default(),
+            filters: vec![filters],
+        },
+        handler: Arc::new(move |event| {
+            counted.fetch_add(1, Ordering::SeqCst);
+            Box::pin(noted(event))
+        }),
+        idle: watch::channel(0).0,
+        stream: None,
+        iterators: BTreeMap::new(),
+        done: Done::new(),
+    };
+    (reader, calls)
+}
+
+#[tokio::test]
+async fn a_record_nobody_can_read_holds_up_nothing() {
+    let seen = Seen::default();
+    let (mut reader, calls) = reader(Filters::of(serde_json::json!({})), &seen);
+    let garbage = Record::builder().event_id("2").build();
+    let records = [
+        told(1, OperationType::Insert),
+        garbage,
+        told(3, OperationType::Insert),
+    ];
+    reader.handle("shard", &records).await.unwrap();
+    assert_eq!(*seen.lock().unwrap(), ["1", "3"]);
+    assert_eq!(calls.load(Ordering::SeqCst), 1, "its neighbours at once");
+    assert_eq!(reader.done["shard"], format!("{:021}", 3));
+}
+
+#[tokio::test]
+async fn a_thousand_expired_items_concern_nobody() {
+    let seen = Seen::default();
+    for function in ["NotificationsFunction", "InboundMailFunction"] {
+        let filters = Filters::of_function(function).unwrap();
+        let (mut reader, calls) = reader(filters, &seen);
+        let identity = Identity::builder()
+            .r#type("Service")
+            .principal_id("dynamodb.amazonaws.com")
+            .build();
+        let records: Vec<Record> = (0..1_000)
+            .map(|number| {
+                let mut record = told(number, OperationType::Remove);
+                record.user_identity = Some(identity.clone());
+                record
+            })
+            .collect();
+        reader.handle("shard", &records).await.unwrap();
+        assert_eq!(calls.load(Ordering::SeqCst), 0, "{function}");
+        assert_eq!(reader.done["shard"], format!("{:021}", 999));
+    }
 }
