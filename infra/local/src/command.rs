@@ -10,7 +10,7 @@ use crate::options::{AgentCommand, Command, KeysCommand, MailCommand, Options, R
 use crate::pages::Pages;
 use crate::secrets::rotate_keys;
 use crate::system::{Extras, System, table_at};
-use crate::{demo, explain, pages};
+use crate::{demo, disk, explain, pages};
 
 /// Does it.
 ///
@@ -54,6 +54,7 @@ pub async fn run(options: Options) -> Result<()> {
 }
 
 async fn run_desk(options: &Run) -> Result<()> {
+    options.check()?;
     let pages = Pages::prepare(options).await?;
     let system = System::start(options, pages.site.clone(), Extras::default()).await?;
     if options.demo {
@@ -63,12 +64,15 @@ async fn run_desk(options: &Run) -> Result<()> {
     }
     let _watching = pages.keep_fresh(options)?;
 
+    say(&what_is_on(options));
     let addresses = &system.addresses;
     say(&format!("Portail      {}", addresses.portal));
-    say(&format!(
-        "Courrier     {}/mailbox/  (mails envoyés, à lire et à répondre ici)",
-        addresses.portal
-    ));
+    if !options.is_in_earnest() {
+        say(&format!(
+            "Courrier     {}/mailbox/  (mails envoyés, à lire et à répondre ici)",
+            addresses.portal
+        ));
+    }
     say(&format!(
         "Mail entrant {} en SMTP, pour {}",
         addresses.smtp, system.desk.support
@@ -85,13 +89,25 @@ async fn run_desk(options: &Run) -> Result<()> {
     Ok(())
 }
 
+/// What is on and what is off, in one line.
+fn what_is_on(options: &Run) -> String {
+    if !options.is_in_earnest() {
+        return "Essai        page du courrier ouverte sur cette machine, expéditeurs crus sur parole, aucun mail ne part"
+            .to_owned();
+    }
+    let believed = match &options.trusted_authserv {
+        Some(gateway) => format!("expéditeurs prouvés par {gateway} seul"),
+        None => "aucun expéditeur prouvé (sans --trusted-authserv)".to_owned(),
+    };
+    let sent = match options.relay {
+        Some(_) => "mails remis au relais",
+        None => "aucun mail ne part (sans --relay)",
+    };
+    format!("En service   page du courrier fermée, {believed}, {sent}")
+}
+
 async fn make_agent(options: &Run, address: &str, name: &str, role: Role) -> Result<()> {
-    std::fs::create_dir_all(&options.data).with_context(|| {
-        format!(
-            "The folder {} cannot be written. Choose another with --data.",
-            options.data.display()
-        )
-    })?;
+    disk::keep_private(&options.data)?;
     let database = database::start(&Place::File(options.data.join("table.sqlite"))).await?;
     let store = table_at(database.endpoint()).await?;
     let account = add_agent(&store, &Clock::default(), address, name, role).await?;
@@ -102,8 +118,12 @@ async fn make_agent(options: &Run, address: &str, name: &str, role: Role) -> Res
         ));
     } else {
         say(&format!(
-            "{} est maintenant agent : un mail avec un lien pour choisir son mot de passe l’attend dans la page du courrier.",
-            account.who.address
+            "{} est maintenant agent : un mail avec un lien pour choisir son mot de passe {}.",
+            account.who.address,
+            match options.is_in_earnest() {
+                true => "part dès que le bureau tourne",
+                false => "l’attend dans la page du courrier",
+            }
         ));
     }
     Ok(())
@@ -132,5 +152,49 @@ fn say(line: &str) {
     #[expect(clippy::print_stdout, reason = "what the operator reads")]
     {
         println!("{line}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+
+    fn options(arguments: &[&str]) -> Run {
+        Options::parse_from(["guichet"].iter().chain(arguments)).run
+    }
+
+    #[test]
+    fn the_first_line_says_what_is_on() {
+        let public = ["--public-address", "https://aide.exemple.fr"];
+        let relay = ["--relay", "smtp://mail.exemple.fr"];
+        for (arguments, expected) in [
+            (&[][..], "page du courrier ouverte"),
+            (
+                &public[..],
+                "page du courrier fermée, aucun expéditeur prouvé",
+            ),
+            (&relay[..], "mails remis au relais"),
+            (
+                &["--relay", "smtp://m", "--trusted-authserv", "mx.exemple.fr"][..],
+                "prouvés par mx.exemple.fr seul",
+            ),
+        ] {
+            let line = what_is_on(&options(arguments));
+            assert!(line.contains(expected), "{line}");
+        }
+    }
+
+    #[test]
+    fn made_up_people_are_for_trials() {
+        assert!(options(&["--demo"]).check().is_ok());
+        for earnest in [
+            ["--public-address", "https://a.fr"],
+            ["--relay", "smtp://m"],
+        ] {
+            let refused = options(&[&["--demo"][..], &earnest].concat()).check();
+            assert!(refused.unwrap_err().to_string().contains("--demo"));
+        }
     }
 }

@@ -34,7 +34,7 @@ pub struct Run {
     /// Keep nothing: the data goes when the desk stops
     #[arg(long, global = true)]
     pub ephemeral: bool,
-    /// Fill the desk with two agents, some requesters and two dozen tickets
+    /// Fill the desk with two agents, some requesters and two dozen tickets; for trials only
     #[arg(long, global = true)]
     pub demo: bool,
     /// Rebuild the site whenever a file under it changes
@@ -43,7 +43,8 @@ pub struct Run {
     /// Folder of the site's sources
     #[arg(long, default_value = "site", value_name = "DIR", global = true)]
     pub site: PathBuf,
-    /// Address people reach the portal at, when it is not http://localhost:PORT
+    /// Address people reach the portal at, when it is not http://localhost:PORT; with it nothing is on that is
+    /// meant for a trial: no mailbox page, no belief in who sent a mail without --trusted-authserv
     #[arg(long, value_name = "URL", global = true)]
     pub public_address: Option<String>,
     /// Address people reach the files at, when it is not http://127.0.0.1:FILES_PORT
@@ -60,7 +61,8 @@ pub struct Run {
     /// Name shown beside "Assistance" in mails
     #[arg(long, default_value = "Guichet", value_name = "NAME", global = true)]
     pub organisation: String,
-    /// Deliver mail for real by this SMTP relay (smtp://host:port or smtps://user:password@host:port)
+    /// Deliver mail for real by this SMTP relay (smtp://host:port or smtps://user:password@host:port); with it
+    /// nothing is on that is meant for a trial, as with --public-address
     #[arg(long, value_name = "URL", global = true)]
     pub relay: Option<String>,
     /// Believe the Authentication-Results of this mail gateway about who sent a mail
@@ -137,6 +139,25 @@ pub enum SiteCommand {
 }
 
 impl Run {
+    /// Whether people are meant to use the desk, not somebody to try it: then nothing is on that is right at
+    /// one's own machine only.
+    pub fn is_in_earnest(&self) -> bool {
+        self.public_address.is_some() || self.relay.is_some()
+    }
+
+    /// Refuses what cannot be meant together.
+    ///
+    /// # Errors
+    /// One sentence for the operator.
+    pub fn check(&self) -> anyhow::Result<()> {
+        anyhow::ensure!(
+            !(self.demo && self.is_in_earnest()),
+            "--demo fills the desk with made-up people whose passwords everybody knows: leave it out with \
+             --public-address or --relay."
+        );
+        Ok(())
+    }
+
     /// Where people reach the portal.
     pub fn portal_address(&self) -> String {
         let own = || format!("http://localhost:{}", self.port);

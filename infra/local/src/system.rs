@@ -30,6 +30,8 @@ use crate::{changes, schedule, ses, smtp};
 pub const REGION: &str = "eu-west-3";
 const TABLE: &str = "guichet";
 const ACCESS_KEY: &str = "local";
+/// An authserv-id that no header can bear: nobody's word counts.
+const NO_GATEWAY: &str = "";
 
 /// The whole desk, running. It stops when this is dropped.
 #[derive(Debug)]
@@ -94,6 +96,7 @@ impl System {
     /// # Errors
     /// A busy port or an unusable folder, in one sentence that says what to do.
     pub async fn start(options: &Run, site: Site, extras: Extras) -> Result<Self> {
+        options.check()?;
         let temporary = if options.ephemeral {
             Some(tempfile::tempdir()?)
         } else {
@@ -187,7 +190,11 @@ impl System {
             s3: clients.s3.clone(),
             markers: data.join("files").join(MAIL_BUCKET).join("new"),
             queue: queue.clone(),
-            trusted_authserv: options.trusted_authserv.clone(),
+            trusted_authserv: match &options.trusted_authserv {
+                // A proxy and a mail server in front are at this machine too: being there proves nothing.
+                None if options.is_in_earnest() => Some(NO_GATEWAY.to_owned()),
+                gateway => gateway.clone(),
+            },
             region: REGION.to_owned(),
         };
         let keeper = receiver.clone();
@@ -302,7 +309,8 @@ impl System {
             portal::Settings {
                 site: site.clone(),
                 files_origin: addresses.files.clone(),
-                mailbox: Some(Arc::new(mailbox)),
+                // Every mail can be read there, with the links in it.
+                mailbox: (!options.is_in_earnest()).then(|| Arc::new(mailbox)),
             },
             move |request| {
                 let functions = answering.clone();
@@ -403,9 +411,8 @@ impl Clients {
 }
 
 fn prepare(data: &Path) -> Result<()> {
-    let writable = std::fs::create_dir_all(data)
-        .and_then(|()| crate::disk::replace(&data.join("writable"), b""));
-    writable.with_context(|| {
+    crate::disk::keep_private(data)?;
+    crate::disk::replace(&data.join("writable"), b"").with_context(|| {
         format!(
             "The folder {} cannot be written. Choose another with --data.",
             data.display()
