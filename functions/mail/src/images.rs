@@ -2,29 +2,35 @@
 
 use std::collections::HashSet;
 
-use crate::incoming::Cids;
-use crate::reply::extract_html;
+use richtext::tree::Tree;
+
 use crate::{Incoming, Words};
 
 /// Content ids of pictures that stand in the folded part of a mail only: signatures of those quoted,
 /// screenshots of earlier messages. They stay in the whole mail.
 pub fn quoted_images(incoming: &Incoming, words: &Words) -> HashSet<String> {
-    let html = incoming.html.as_deref().filter(|_| words.folded);
+    let answered = words.folded.as_ref().filter(|folded| folded.answered);
+    let Some(folded) = answered else {
+        return HashSet::new();
+    };
     let shown: Vec<&str> = incoming
         .parts
         .iter()
         .filter(|part| part.inline)
         .filter_map(|part| part.content_id.as_deref())
         .collect();
-    let Some(html) = html.filter(|_| !shown.is_empty()) else {
-        return HashSet::new();
-    };
-    let found = extract_html(html);
-    let kept = Cids::of(&found.kept);
+    let (quoted, shown_again) = (pictures(&folded.html), pictures(&words.html));
     shown
         .into_iter()
-        .filter(|id| found.folded && !kept.hold(id))
+        .filter(|&id| quoted.contains(id) && !shown_again.contains(id))
         .map(str::to_owned)
+        .collect()
+}
+
+fn pictures(html: &str) -> HashSet<String> {
+    let tree = Tree::parse(html);
+    let ids = tree.elements("img").into_iter();
+    ids.filter_map(|image| tree.attribute(image, "data-cid").map(str::to_owned))
         .collect()
 }
 
@@ -52,7 +58,8 @@ mod tests {
 
     #[test]
     fn pictures_of_the_quote_are_told_from_new_ones() {
-        let quote = "<blockquote type=cite><p>Bonjour <img src=cid:old></p></blockquote>";
+        let quote = "<p>Le 4 mars 2025 à 10:02, C &lt;c@x.fr&gt; a écrit :</p>\
+            <blockquote type=cite><p>Bonjour <img src=cid:old></p></blockquote>";
         let both = format!("<p>Voici <img src=cid:new></p>{quote}");
         assert_eq!(mail(&both, None), HashSet::from(["old".to_owned()]));
         assert_eq!(
@@ -63,6 +70,11 @@ mod tests {
         assert!(
             mail(quote, None).is_empty(),
             "a mail of quotes alone is shown"
+        );
+        let chosen = "<p>Voici</p><blockquote type=cite><img src=cid:old></blockquote>";
+        assert!(
+            mail(chosen, None).is_empty(),
+            "a quote its writer made is shown"
         );
     }
 }

@@ -9,22 +9,27 @@
 //! assert_eq!(mail::new_words(&incoming).text, "Elle est en panne.");
 //! ```
 
+mod cids;
 mod compose;
+mod hidden;
 mod images;
 mod incoming;
 pub mod letters;
 mod remarks;
 pub mod reply;
 mod report;
+mod secrets;
 mod words;
 
+pub use cids::replace_cids;
 pub use compose::{ComposeError, Correspondent, Letter, compose};
 pub use images::quoted_images;
 pub use incoming::machine::Machine;
 pub use incoming::{FilePart, Incoming, Mailbox, Unreadable, read};
 pub use remarks::{Remark, remarks};
 pub use report::{Action, DeliveryReport, ReportedRecipient, delivery_report};
-pub use words::{Words, new_words, replace_cids};
+pub use secrets::without_signed;
+pub use words::{Folded, Words, new_words, opening_words};
 
 /// The line above which an answer is written, in French letters.
 pub const SEPARATOR_FR: &str = "-- Répondez au-dessus de cette ligne --";

@@ -1,94 +1,227 @@
 //! The new words of one incoming mail, as HTML for the ticket and as text for search.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 use richtext::tree::Tree;
 
 use crate::Incoming;
-use crate::reply::{extract_html, extract_text};
+use crate::cids::with_cids;
+use crate::hidden::without_hidden;
+use crate::reply::{extract_html, extract_text, is_a_program_s, is_ours};
 
 /// What a mail adds to its ticket.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words {
-    /// HTML still to be passed to [`replace_cids`], then to `richtext::clean`; inline images are
+    /// HTML still to be passed to [`crate::replace_cids`], then to `richtext::clean`; inline images are
     /// `<img data-cid="…">`.
     pub html: String,
     /// The same words as plain text.
     pub text: String,
-    /// Whether quoted text or a signature was left out: the whole mail stays one click away.
-    pub folded: bool,
+    /// What is not shown at once: the mail that was answered, a signature. Nothing of a mail is neither in
+    /// the words nor here.
+    pub folded: Option<Folded>,
 }
 
-/// The new words of a mail: of its text and its HTML the one that loses nothing.
-///
-/// What somebody forwards is what they want to show: nothing of it is folded.
-pub fn new_words(incoming: &Incoming) -> Words {
-    let forwarded = is_forward(&incoming.subject);
-    let text = incoming
-        .text
-        .as_deref()
-        .map(|text| of_text(text, forwarded));
-    let html = incoming
-        .html
-        .as_deref()
-        .map(|html| of_html(html, forwarded));
-    match (text, html) {
-        (Some(text), Some(html)) => choose(text, html),
-        (Some(words), None) | (None, Some(words)) => words,
-        (None, None) => Words {
-            html: String::new(),
-            text: String::new(),
-            folded: false,
-        },
+/// The part of a mail that is folded away, in the forms of [`Words`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded {
+    /// HTML still to be passed to [`crate::replace_cids`], then to `richtext::clean`.
+    pub html: String,
+    /// The same as plain text.
+    pub text: String,
+    /// Whether it belongs to a mail of ours that was answered: its pictures are no news.
+    pub answered: bool,
+}
+
+impl Words {
+    /// All the mail says, as text.
+    fn all(&self) -> String {
+        let folded = self.folded.as_ref().map_or("", |folded| &folded.text);
+        format!("{}\n{folded}", self.text)
+    }
+
+    fn unfold(&mut self) {
+        if let Some(folded) = self.folded.take() {
+            if !self.text.trim().is_empty() {
+                self.text.push_str("\n\n");
+            }
+            self.text.push_str(&folded.text);
+            self.html.push_str(&folded.html);
+        }
     }
 }
 
-fn of_text(text: &str, forwarded: bool) -> Words {
-    let (kept, folded) = if forwarded {
-        (text.trim().to_owned(), false)
-    } else {
-        let extracted = extract_text(text);
-        (extracted.kept, !extracted.cut.is_empty())
+/// The new words of a mail that answers one of ours: of its text and its HTML the one that loses nothing.
+///
+/// What somebody forwards is what they want to show: nothing of it is folded.
+pub fn new_words(incoming: &Incoming) -> Words {
+    if is_forward(&incoming.subject) {
+        return chosen(incoming, Fold::Nothing);
+    }
+    chosen(incoming, Fold::Quotes)
+}
+
+/// The words of a mail that opens a ticket: all of them, because nobody at the desk has seen what it quotes.
+/// Only the quote of a mail the desk itself sent is folded, and what is so long that the rest would be lost
+/// below it. `desk` is the desk's own mailbox.
+pub fn opening_words(incoming: &Incoming, desk: &str) -> Words {
+    let mut words = new_words(incoming);
+    let Some(folded) = &mut words.folded else {
+        return words;
+    };
+    folded.answered = is_ours(&folded.text) || answers_desk(incoming, folded, desk);
+    if !folded.answered && !is_long(&folded.text) {
+        words.unfold();
+    }
+    words
+}
+
+/// Whether somebody would have to turn pages to read past it.
+fn is_long(text: &str) -> bool {
+    const LINES: usize = 60;
+    const CHARACTERS: usize = 4_000;
+    text.lines().filter(|line| !line.trim().is_empty()).count() > LINES
+        || text.chars().count() > CHARACTERS
+}
+
+/// Whether the mail says that it answers one of the desk's, or quotes one as sent from there.
+fn answers_desk(incoming: &Incoming, folded: &Folded, desk: &str) -> bool {
+    const HEAD: usize = 4;
+    let Some((mailbox, domain)) = desk.rsplit_once('@') else {
+        return false;
+    };
+    let of_desk = |id: &String| {
+        id.rsplit_once('@')
+            .is_some_and(|(_, host)| host.eq_ignore_ascii_case(domain))
+    };
+    let head = folded.text.lines().filter(|line| !line.trim().is_empty());
+    let head: Vec<String> = head.take(HEAD).map(str::to_lowercase).collect();
+    // The reply addresses we sign have the mailbox, a plus sign and a code.
+    let sent = [format!("{mailbox}@{domain}"), format!("{mailbox}+")];
+    incoming.in_reply_to.iter().any(of_desk)
+        || head
+            .iter()
+            .any(|line| sent.iter().any(|desk| line.contains(&desk.to_lowercase())))
+}
+
+/// What may be folded at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fold {
+    Quotes,
+    Nothing,
+}
+
+fn chosen(incoming: &Incoming, fold: Fold) -> Words {
+    let text = incoming.text.as_deref().map(|text| of_text(text, fold));
+    let html = incoming.html.as_deref().map(|html| of_html(html, fold));
+    match (text, html) {
+        (Some(text), Some(html)) => choose(text, html),
+        (Some(words), None) | (None, Some(words)) => words,
+        (None, None) => Words::default(),
+    }
+}
+
+fn of_text(text: &str, fold: Fold) -> Words {
+    let (kept, cut) = match fold {
+        Fold::Nothing => (text.trim().to_owned(), String::new()),
+        Fold::Quotes => {
+            let extracted = extract_text(text);
+            (extracted.kept, extracted.cut)
+        }
     };
     Words {
         html: richtext::from_text(&kept),
         text: kept,
-        folded,
+        folded: (!cut.is_empty()).then(|| Folded {
+            html: richtext::from_text(&cut),
+            text: cut,
+            answered: true,
+        }),
     }
 }
 
-fn of_html(html: &str, forwarded: bool) -> Words {
-    let (kept, folded) = if forwarded {
-        (html.to_owned(), false)
-    } else {
-        let extracted = extract_html(html);
-        (extracted.kept, extracted.folded)
+fn of_html(html: &str, fold: Fold) -> Words {
+    let seen = without_hidden(html);
+    let (kept, cut) = match fold {
+        Fold::Nothing => (seen, String::new()),
+        Fold::Quotes => {
+            let extracted = extract_html(&seen);
+            (extracted.kept, extracted.cut)
+        }
     };
     let html = with_cids(&kept);
     Words {
         text: richtext::text(&html),
         html,
-        folded,
+        folded: (!cut.is_empty()).then(|| {
+            let html = with_cids(&cut);
+            Folded {
+                text: richtext::text(&html),
+                html,
+                answered: true,
+            }
+        }),
     }
 }
 
 /// HTML keeps paragraphs, emphasis and pictures, so it is taken, unless the text is the better witness:
 /// it alone could be folded and HTML would add nothing to it, or the HTML lacks words.
 fn choose(text: Words, html: Words) -> Words {
-    let letters = |words: &Words| {
-        let said = STAND_INS.replace_all(&words.text, "");
+    let letters = |words: &str| {
+        let said = STAND_INS.replace_all(words, "");
         said.chars().filter(|c| c.is_alphanumeric()).count()
     };
-    let html_is_empty = html.text.trim().is_empty() && !html.html.contains("<img");
+    let html_is_empty = html.all().trim().is_empty() && !html.html.contains("<img");
     // Fewer words because a marker in the HTML folded a quote that the text does not show as one: no loss.
-    let html_lacks = letters(&html) * 10 < letters(&text) * 7 && (text.folded || !html.folded);
-    let only_text_folds = text.folded && !html.folded && !is_rich(&html.html);
-    if html_is_empty || html_lacks || only_text_folds {
-        text
-    } else {
-        html
+    let html_lacks = letters(&html.text) * 10 < letters(&text.text) * 7
+        && (text.folded.is_some() || html.folded.is_none());
+    let text_has_all = letters(&text.all()) * 10 >= letters(&html.all()) * 9;
+    let only_text_folds =
+        text.folded.is_some() && html.folded.is_none() && text_has_all && !is_rich(&html.html);
+    if html_is_empty || html_lacks && text_has_all || only_text_folds {
+        return text;
     }
+    with_unsaid(html, &text)
+}
+
+/// Adds to the folded part the lines that only the text has: a program that writes both ways from one mail
+/// writes the same, and a gateway that adds to one of them does not.
+fn with_unsaid(mut words: Words, text: &Words) -> Words {
+    let fold = |line: &str| -> Vec<String> {
+        let said = STAND_INS.replace_all(line, " ").to_lowercase();
+        let pieces = said.split(|c: char| !c.is_alphanumeric());
+        let pieces = pieces.filter(|piece| piece.chars().count() > 2);
+        pieces.map(str::to_owned).collect()
+    };
+    let all = words.all();
+    let said: HashSet<String> = fold(&all).into_iter().collect();
+    let whole = text.all();
+    let unsaid: Vec<&str> = whole
+        .lines()
+        .filter(|line| {
+            let pieces = fold(line);
+            !pieces.is_empty()
+                && !pieces.iter().any(|piece| said.contains(piece))
+                && !is_a_program_s(line)
+        })
+        .collect();
+    if unsaid.is_empty() {
+        return words;
+    }
+    let unsaid = unsaid.join("\n");
+    let folded = words.folded.get_or_insert_with(|| Folded {
+        html: String::new(),
+        text: String::new(),
+        answered: true,
+    });
+    folded.html.push_str(&richtext::from_text(&unsaid));
+    if !folded.text.is_empty() {
+        folded.text.push('\n');
+    }
+    folded.text.push_str(&unsaid);
+    words
 }
 
 /// What programs write into the text in place of pictures and links: nobody's words.
@@ -117,66 +250,6 @@ static FORWARD: LazyLock<Regex> = LazyLock::new(|| {
 
 fn is_forward(subject: &str) -> bool {
     FORWARD.is_match(subject)
-}
-
-/// Marks the images that the mail itself carries.
-fn with_cids(html: &str) -> String {
-    let mut tree = Tree::parse(html);
-    let mut gone = Vec::new();
-    for image in tree.elements("img") {
-        let source = tree.attribute(image, "src").unwrap_or_default().trim();
-        let (scheme, cid) = source.split_at_checked(4).unwrap_or((source, ""));
-        if scheme.eq_ignore_ascii_case("cid:") {
-            let cid = decode_percent(cid);
-            let cid = cid.trim().trim_matches(['<', '>']).to_owned();
-            let alt = tree.attribute(image, "alt").unwrap_or_default().to_owned();
-            tree.set_attributes(image, vec![("data-cid", cid), ("alt", alt)]);
-        } else {
-            // Remote pictures are never fetched: cleaning would drop them as well.
-            gone.push(image);
-        }
-    }
-    tree.detach_all(&gone);
-    tree.to_html()
-}
-
-fn decode_percent(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while at < bytes.len() {
-        let hex = bytes
-            .get(at + 1..at + 3)
-            .and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) if bytes[at] == b'%' => {
-                out.push(byte);
-                at += 3;
-            }
-            _ => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
-}
-
-/// Turns `<img data-cid="…">` into `<img data-file="…">` where `file_of` knows the content id, and
-/// removes the image where it does not.
-pub fn replace_cids(html: &str, file_of: &dyn Fn(&str) -> Option<String>) -> String {
-    let mut tree = Tree::parse(html);
-    let mut gone = Vec::new();
-    for image in tree.elements("img") {
-        match tree.attribute(image, "data-cid").and_then(file_of) {
-            Some(file) => {
-                let alt = tree.attribute(image, "alt").unwrap_or_default().to_owned();
-                tree.set_attributes(image, vec![("data-file", file), ("alt", alt)]);
-            }
-            None => gone.push(image),
-        }
-    }
-    tree.detach_all(&gone);
-    tree.to_html()
 }
 
 #[cfg(test)]
@@ -224,7 +297,7 @@ mod tests {
         for subject in ["TR: panne", "Fwd: panne", "FW: panne", "Tr : panne"] {
             let words = words(subject, Some(text), None);
             assert!(
-                words.text.contains("Erreur 12") && !words.folded,
+                words.text.contains("Erreur 12") && words.folded.is_none(),
                 "{subject}"
             );
         }
@@ -232,18 +305,5 @@ mod tests {
             words("Travaux : panne", Some(text), None).text,
             "Voir ci-dessous"
         );
-    }
-
-    #[test]
-    fn own_images_are_marked_and_replaced() {
-        let words = words(
-            "x",
-            None,
-            Some("<p>a<img src=\"cid:i1%40x\" alt=\"écran\"><img src=https://t/p.gif></p>"),
-        );
-        assert_eq!(words.html, "<p>a<img data-cid=\"i1@x\" alt=\"écran\"></p>");
-        let html = replace_cids(&words.html, &|cid| (cid == "i1@x").then(|| "f1".to_owned()));
-        assert_eq!(html, "<p>a<img data-file=\"f1\" alt=\"écran\"></p>");
-        assert_eq!(replace_cids(&words.html, &|_| None), "<p>a</p>");
     }
 }

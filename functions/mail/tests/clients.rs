@@ -114,7 +114,10 @@ fn the_new_words_and_the_facts_are_read() {
             ("cc", addresses.join(", ")),
             ("delivered-to", mail.delivered_to.join(", ")),
             ("answers", mail.in_reply_to.join(", ")),
-            ("folded", if words.folded { "yes" } else { "no" }.to_owned()),
+            (
+                "folded",
+                if words.folded.is_some() { "yes" } else { "no" }.to_owned(),
+            ),
             ("files", files.join("; ")),
         ];
         for (fact, value) in found {

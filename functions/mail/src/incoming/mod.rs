@@ -13,7 +13,7 @@ mod undelivered;
 use headers::Headers;
 use machine::Machine;
 use mail_parser::{HeaderName, Message, MessageParser};
-pub(crate) use parts::Cids;
+
 use parts::Lines;
 
 /// A name and an address from a header.

@@ -300,13 +300,13 @@ fn clean_id(id: &str) -> String {
 }
 
 /// What the `cid:` links of HTML name, gathered once: a mail may have a thousand parts to ask for.
-pub(crate) struct Cids(HashSet<String>);
+struct Cids(HashSet<String>);
 
 /// Longer is no content id: a line holds no more (RFC 5322, 2.1.1).
 const CID_MAX: usize = 998;
 
 impl Cids {
-    pub(crate) fn of(html: &str) -> Self {
+    fn of(html: &str) -> Self {
         let mut named = HashSet::new();
         for (at, mark) in html.match_indices("cid:") {
             let rest = &html[at + mark.len()..];
@@ -322,7 +322,7 @@ impl Cids {
         Self(named)
     }
 
-    pub(crate) fn hold(&self, id: &str) -> bool {
+    fn hold(&self, id: &str) -> bool {
         self.0.contains(id)
     }
 }

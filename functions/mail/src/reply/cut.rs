@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::line::Line;
-use super::phrases::{begins_original, is_device_line, is_our_separator, is_rule};
+use super::phrases::{begins_original, is_device_line, is_notice, is_our_separator, is_rule};
 use super::{headers, intro};
 
 /// The lines that are kept: those before `end` but for `left_out`.
@@ -68,7 +68,7 @@ fn first_quote(lines: &[Line]) -> Option<Quote> {
 fn quote_at(lines: &[Line], at: usize) -> Option<Quote> {
     let line = &lines[at];
     let from = |inside| Some(Quote { start: at, inside });
-    if line.begins_quote {
+    if line.begins_quote && is_introduced(lines, at) || line.begins_cite && is_ours(lines, at) {
         return from(intro::at(lines, at).map_or(at, |intro| intro.end));
     }
     if line.is_blank() {
@@ -91,6 +91,34 @@ fn quote_at(lines: &[Line], at: usize) -> Option<Quote> {
         start: at,
         inside: at + 1,
     })
+}
+
+/// How far into a frame its introduction is looked for.
+const LOOKED_INTO: usize = 6;
+
+/// Whether something in the first lines of a mail program's frame says whose words follow, or stands above
+/// marked ones: people copy frames, and what they put into one is theirs.
+fn is_introduced(lines: &[Line], at: usize) -> bool {
+    let mut first = lines[at..].iter().filter(|line| !line.is_blank());
+    first.by_ref().take(LOOKED_INTO).any(|line| {
+        line.is_quote() && !lines[at].is_quote()
+            || line.addressed
+            || line.words.contains('@')
+            || headers::is_moment(&line.words)
+            || headers::is_header(&line.words)
+            || is_our_separator(&line.words)
+            || begins_original(&line.words)
+    })
+}
+
+/// Whether marked words are one of our own mails, which say so in their first line.
+fn is_ours(lines: &[Line], at: usize) -> bool {
+    let mut first = lines[at..].iter().filter(|line| !line.is_blank());
+    first
+        .by_ref()
+        .take(LOOKED_INTO)
+        .take_while(|line| line.is_quote())
+        .any(|line| is_our_separator(&line.words))
 }
 
 fn quote_follows(lines: &[Line], after: usize) -> bool {
@@ -117,8 +145,13 @@ fn has_answers(lines: &[Line], quote: &Quote) -> bool {
     {
         return false;
     }
+    // A company's notice goes to the next empty line.
+    let mut notice = false;
     for (index, line) in tail.iter().enumerate() {
+        notice =
+            quoted && !line.is_blank() && !line.is_quote() && (notice || is_notice(&line.words));
         match () {
+            () if notice => {}
             () if line.is_quote() => quoted = true,
             () if line.is_blank()
                 || line.signature

@@ -6,15 +6,15 @@ use richtext::tree::{NodeId, Step, Tree};
 
 use super::cut;
 use super::line::{Line, fold};
-use crate::CUT_ATTRIBUTE;
+use super::markers::{draws_line_above, is_cited, is_quote_start, is_signature};
 
-/// HTML in two: what is new, and whether anything was folded away.
+/// HTML in two: what is new and what was folded away. Neither is cleaned yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExtractedHtml {
-    /// The HTML of the new words; not yet cleaned.
+    /// The HTML of the new words.
     pub kept: String,
-    /// Whether something was cut.
-    pub folded: bool,
+    /// The rest; empty when nothing was cut.
+    pub cut: String,
 }
 
 /// The new words of an HTML reply.
@@ -23,15 +23,20 @@ pub fn extract_html(html: &str) -> ExtractedHtml {
     let seen = lines_of(&tree);
     let lines: Vec<Line> = seen.iter().map(|seen| seen.line.clone()).collect();
     let end = cut::find(&lines).end;
+    let mut cut = String::new();
     // Lines without words are no loss, and no reason to say that something was folded.
-    let folded = lines[end..].iter().any(|line| !line.is_blank());
-    if folded {
-        tree.cut_from(outermost_start(&tree, seen[end].node));
+    if lines[end..].iter().any(|line| !line.is_blank()) {
+        let start = outermost_start(&tree, seen[end].node);
+        // The same HTML makes the same tree, and the same numbers of its nodes.
+        let mut rest = Tree::parse(html);
+        rest.keep_from(start);
+        cut = rest.to_html();
+        tree.cut_from(start);
         remove_empty_end(&mut tree);
     }
     ExtractedHtml {
         kept: tree.to_html(),
-        folded,
+        cut,
     }
 }
 
@@ -68,8 +73,18 @@ struct Reader {
     quotes: Vec<NodeId>,
     indents: Vec<NodeId>,
     signatures: Vec<NodeId>,
-    /// Another mail begins with the next line.
-    begins_quote: Option<NodeId>,
+    /// Another mail, or marked words, begin with the next line.
+    begins: Option<Beginning>,
+    /// A link in this line writes to an address.
+    addressed: bool,
+}
+
+/// Where a frame begins, and what it is.
+#[derive(Clone, Copy)]
+struct Beginning {
+    node: NodeId,
+    quote: bool,
+    cite: bool,
 }
 
 impl Reader {
@@ -86,13 +101,24 @@ impl Reader {
         }
         if is_block(name) {
             self.end_line();
+            if draws_line_above(tree, node) {
+                self.push(RULE, node);
+                self.end_line();
+            }
         }
         if is_quote_start(tree, node, name) {
             self.end_line();
-            self.begins_quote.get_or_insert(node);
+            self.begin(node).quote = true;
         }
         match name {
-            "blockquote" if is_cited(tree, node) => self.quotes.push(node),
+            "blockquote" if is_cited(tree, node) => {
+                self.begin(node).cite = true;
+                self.quotes.push(node);
+            }
+            "a" => {
+                let address = tree.attribute(node, "href").unwrap_or_default();
+                self.addressed |= address.trim_start().starts_with("mailto:");
+            }
             "blockquote" => self.indents.push(node),
             "img" => self.push(IMAGE, node),
             "hr" => {
@@ -108,6 +134,15 @@ impl Reader {
         if is_signature(tree, node) {
             self.signatures.push(node);
         }
+    }
+
+    /// The frame that begins with the next line: the outermost of several.
+    fn begin(&mut self, node: NodeId) -> &mut Beginning {
+        self.begins.get_or_insert(Beginning {
+            node,
+            quote: false,
+            cite: false,
+        })
     }
 
     fn leave(&mut self, tree: &Tree, node: NodeId) {
@@ -150,19 +185,21 @@ impl Reader {
         let begins = if words.is_empty() {
             None
         } else {
-            self.begins_quote.take()
+            self.begins.take()
         };
         let line = Line {
             exact_dashes: words == "--",
             words,
             quoted: !self.quotes.is_empty() || folded.starts_with('>'),
             indented: !self.indents.is_empty(),
-            begins_quote: begins.is_some(),
+            begins_quote: begins.is_some_and(|begins| begins.quote),
+            begins_cite: begins.is_some_and(|begins| begins.cite),
+            addressed: std::mem::take(&mut self.addressed),
             signature: !self.signatures.is_empty(),
         };
         self.lines.push(Seen {
             line,
-            node: begins.unwrap_or(node),
+            node: begins.map_or(node, |begins| begins.node),
         });
     }
 }
@@ -196,107 +233,6 @@ fn is_block(name: &str) -> bool {
             | "form"
             | "fieldset"
     )
-}
-
-fn has_class(tree: &Tree, node: NodeId, wanted: &[&str]) -> bool {
-    let classes = tree.attribute(node, "class").unwrap_or_default();
-    classes
-        .split_whitespace()
-        .any(|class| wanted.contains(&class.trim_start_matches("x_")))
-}
-
-/// Outlook on the web puts `x_` before the names of what it quotes.
-fn id(tree: &Tree, node: NodeId) -> &str {
-    tree.attribute(node, "id")
-        .unwrap_or_default()
-        .trim_start_matches("x_")
-}
-
-fn style(tree: &Tree, node: NodeId) -> String {
-    let style = tree.attribute(node, "style").unwrap_or_default();
-    style
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect::<String>()
-        .to_ascii_lowercase()
-}
-
-/// Whether the element is what a mail program puts around or above the mail that is answered.
-fn is_quote_start(tree: &Tree, node: NodeId, name: &str) -> bool {
-    const CLASSES: [&str; 10] = [
-        "gmail_quote",
-        "gmail_quote_container",
-        "moz-cite-prefix",
-        "moz-forward-container",
-        "protonmail_quote",
-        "yahoo_quoted",
-        "tutanota_quote",
-        "zmail_extra",
-        "zmail_extra_hr",
-        "wmmailquote",
-    ];
-    const IDS: [&str; 9] = [
-        "divRplyFwdMsg",
-        "appendonsend",
-        "mail-editor-reference-message-container",
-        "reply-intro",
-        "replyforwardmessage",
-        "OLK_SRC_BODY_SECTION",
-        "isReplyContent",
-        "zwchr",
-        "oriMsgHtmlSeperator",
-    ];
-    tree.attribute(node, CUT_ATTRIBUTE).is_some()
-        || has_class(tree, node, &CLASSES) && !is_indent(tree, node, name)
-        || IDS.contains(&id(tree, node))
-        || id(tree, node).starts_with("yahoo_quoted_")
-        || tree.attribute(node, "data-marker") == Some("__QUOTED_TEXT__")
-        || name == "blockquote" && is_cited(tree, node)
-        || name == "div" && is_word_border(tree, node)
-}
-
-/// Gmail's indent button makes the same element as its quotes, without the line at its side.
-fn is_indent(tree: &Tree, node: NodeId, name: &str) -> bool {
-    name == "blockquote" && style(tree, node).contains("border:none")
-}
-
-fn is_cited(tree: &Tree, node: NodeId) -> bool {
-    let is_cite = tree
-        .attribute(node, "type")
-        .is_some_and(|kind| kind.eq_ignore_ascii_case("cite"));
-    (is_cite
-        || has_class(
-            tree,
-            node,
-            &["gmail_quote", "protonmail_quote", "tutanota_quote"],
-        ))
-        && !is_indent(tree, node, "blockquote")
-}
-
-/// Word draws a line above the headers of the quoted mail: grey or, in older versions, light blue.
-fn is_word_border(tree: &Tree, node: NodeId) -> bool {
-    let style = style(tree, node);
-    let draws =
-        style.contains("border-top:solid#e1e1e1") || style.contains("border-top:solid#b5c4df");
-    draws && style.contains("border:none")
-}
-
-fn is_signature(tree: &Tree, node: NodeId) -> bool {
-    has_class(
-        tree,
-        node,
-        &[
-            "gmail_signature",
-            "moz-signature",
-            "protonmail_signature_block",
-        ],
-    ) || [
-        "ms-outlook-mobile-signature",
-        "Signature",
-        "AppleMailSignature",
-        "ymail_android_signature",
-    ]
-    .contains(&id(tree, node))
 }
 
 /// The outermost element that begins with this node: the frame of a quote goes with it.

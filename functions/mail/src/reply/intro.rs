@@ -19,7 +19,7 @@ pub(super) struct Intro {
 
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"(?:\bwrote\b|(?:^|[ >"»)\]])a écrit\b|\bschrieb\b|\bescribió\b|\bha scritto\b|\bschreef\b|\bgeschreven\b|\bskrev\b|\bnapisał|\bescreveu\b|\bkirjoitti\b|написал|пишет|\bnapsal|\bírta\b|yazdı|写道|寫道|\bva escriure\b|\ba scris\b|\bnous a dit\b|\bschrieben sie\b|\bwrites ?:$|\bsays ?:$|\bsaid ?:$)"#,
+        r#"(?:\bwrote\b|(?:^|[ >"»)\]])(?:a|avez) écrit\b|\bschrieb\b|\bgeschrieben\b|\bpisze\b|\bescribió\b|\bha scritto\b|\bschreef\b|\bgeschreven\b|\bskrev\b|\bnapisał|\bescreveu\b|\bkirjoitti\b|написал|пишет|\bnap[ií]?sal|\bskrifaði\b|έγραψε|đã viết|\bha escrit\b|написав|\bírta\b|yazdı|写道|寫道|\bva escriure\b|\ba scris\b|\bnous a dit\b|\bschrieben sie\b|\bwrites ?:$|\bsays ?:$|\bsaid ?:$)"#,
     )
 });
 /// How they begin; the date follows at once or after a weekday.
@@ -33,7 +33,7 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[^\s<>@]+@[^\s<>@]+
 /// Gmail's older form, GroupWise's and a forum's, which have no verb.
 static STAMPED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:\d{4}[-/]\d{1,2}[-/]\d{1,2} (?:\d{1,2}:\d{2} gmt[+-]\d{1,2}(?::\d{2})? .{1,150}|.{1,100}<[^<>]+@[^<>]+>:?)|.{1,120} \d{1,2}[/.]\d{1,2}[/.]\d{2,4} \d{1,2}:\d{2}(?: ?[ap]m)? >>>|posted by [^\s]+(?: [^\s]+){0,3} on \d{2}/\d{2}/\d{4})$",
+        r"^(?:\d{4}[-/]\d{1,2}[-/]\d{1,2} (?:\d{1,2}:\d{2} gmt[+-]\d{1,2}(?::\d{2})? .{1,150}|.{1,100}<[^<>]+@[^<>]+>:?)|.{1,120} \d{1,2}[/.]\d{1,2}[/.]\d{2,4} \d{1,2}[:.]\d{2}(?: ?[ap]m| uhr)? >>>|.{1,80}? ?-{3}\d{1,2}[/.]\d{1,2}[/.]\d{2,4} \d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)? ?-{3}.{0,200}|posted by [^\s]+(?: [^\s]+){0,3} on \d{2}/\d{2}/\d{4})$",
     )
 });
 /// The exact form of English programs without an address.
@@ -49,6 +49,43 @@ static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
         r"^[^\s<>(]*(?: [^\s<>(]+){0,4} ?[<(\[] ?(?:mailto:)?[^\s<>@]+@[^\s<>@]+ ?[>)\]],? [\p{L} ()]{2,20} ?:$",
     )
 });
+
+static RUN_ON: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^[^<>@]{8,150}<[^\s<>@]+@[^\s<>@]+> ?(?:a écrit|wrote|schrieb|escribió|ha scritto|escreveu) ?:",
+    )
+});
+
+static TIMED_END: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?| uhr| [a-z]{3,4})?\)? ?:$")
+});
+
+/// An introduction that begins with a name, cut in two at its address: "Claire Petit <", "c@x.fr> a écrit :".
+fn wrapped(lines: &[Line], start: usize) -> Option<Intro> {
+    let first = &lines[start].words;
+    let open = first.rfind('<')?;
+    let mut joined = first.clone();
+    for (index, line) in lines.iter().enumerate().skip(start + 1).take(2) {
+        if line.is_blank() || !is_short(&joined) {
+            return None;
+        }
+        joined.push_str(if joined.ends_with('<') { "" } else { " " });
+        joined.push_str(&line.words);
+        if !ENDING.is_match(&joined) {
+            continue;
+        }
+        let verb = VERB.is_match(&joined);
+        // A whole address on the first line is anybody's sentence, unless it ends with a time.
+        let is_cut = !first[open..].contains('>');
+        let says = verb && TIMED_END.is_match(&joined)
+            || is_cut && (could_introduce(&joined) || verb && AUTHOR.is_match(&joined));
+        return (says && ADDRESS.is_match(&joined)).then_some(Intro {
+            end: index + 1,
+            certain: verb,
+        });
+    }
+    None
+}
 
 /// Lines over which an introduction may be folded, empty ones between included.
 const LINES_MAX: usize = 7;
@@ -77,7 +114,17 @@ pub(super) fn at(lines: &[Line], start: usize) -> Option<Intro> {
         });
     }
     if !OPENER.is_match(first) {
-        return None;
+        return wrapped(lines, start);
+    }
+    // Yahoo's telephones begin the quote on the same line: nothing after the colon is the writer's.
+    if let Some(found) = RUN_ON.find(first)
+        && !ENDING.is_match(first)
+        && is_moment(found.as_str())
+    {
+        return Some(Intro {
+            end: start + 1,
+            certain: true,
+        });
     }
     let mut joined = String::new();
     for (index, line) in lines.iter().enumerate().skip(start).take(LINES_MAX) {
@@ -134,8 +181,11 @@ pub(super) fn could_introduce(words: &str) -> bool {
     words.ends_with(':') && is_short(words) && ADDRESS.is_match(words) && is_moment(words)
 }
 
-static QUOTING: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?:selon|quoting|citando|zitat von|citerar|in message) .*@.*:$"));
+static QUOTING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:selon|en réponse à|citation de|replying to|quoting|citando|zitat von|citerar|citat från|citazione da|mensaje citado por|citat de|in message) .*(?:@|\d{1,2}[:h.]\d{2}).*:$",
+    )
+});
 
 /// Whether a line introduces the marked quote right after it, though nothing else would prove it.
 pub(super) fn introduces_marked(words: &str) -> bool {
@@ -192,6 +242,28 @@ mod tests {
                 Some((1, true)),
             ),
             ("2016-03-03 17:21 GMT+01:00 Some One", Some((1, true))),
+            (
+                "Eva <e@x.de> hat am 04.03.2025 10:02 CET geschrieben:",
+                Some((1, true)),
+            ),
+            (
+                "Eva – Verwaltung <\ne@x.de> schrieb am 04.03.2025 um 10:02:",
+                Some((2, true)),
+            ),
+            (
+                "Le mar., mars 4, 2025 à 10:02, Claire<c@x.fr> a écrit :   Bonjour, est-ce réglé ?",
+                Some((1, true)),
+            ),
+            (
+                "Claire ---04/03/2025 10:02:11---Bonjour, est-ce",
+                Some((1, true)),
+            ),
+            (">>> Eva 04.03.25 10.02 Uhr >>>", Some((1, true))),
+            ("Am 4. März hat mir der Chef geschrieben:", None),
+            (
+                "Luc a écrit le 12/03/2025 à Zoé <z@x.fr> pour dire\nceci :",
+                None,
+            ),
             ("Le directeur m'a écrit :", None),
             ("Le 12 mars, le directeur m'a écrit :", None),
             ("Le 12/03/2025 à 10:00, le directeur m'a écrit :", None),

@@ -13,6 +13,10 @@ pub(super) struct Line {
     pub(super) indented: bool,
     /// Whether the mail's HTML says that another mail begins here.
     pub(super) begins_quote: bool,
+    /// Whether marked words begin here: another mail's or, by a button, the writer's own choice.
+    pub(super) begins_cite: bool,
+    /// Whether a link in it writes to an address.
+    pub(super) addressed: bool,
     /// Whether the mail's HTML says that this is a signature.
     pub(super) signature: bool,
     /// Whether this is the `-- ` line before a signature, spelled as the standard has it.

@@ -7,13 +7,32 @@ mod cut;
 mod headers;
 mod html;
 mod intro;
+mod labels;
 mod line;
+mod markers;
 mod phrases;
 
 pub use html::{ExtractedHtml, extract_html};
 
 use cut::Cut;
 use line::Line;
+
+/// Whether one of the first lines is our own: what follows it is a mail we sent.
+pub(crate) fn is_ours(text: &str) -> bool {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines
+        .take(LOOKED_INTO)
+        .any(|line| phrases::is_our_separator(&Line::of_text(line).words))
+}
+
+/// Whether a whole line is a program's: drawn, an announcement of a quote, a telephone's.
+pub(crate) fn is_a_program_s(line: &str) -> bool {
+    let words = Line::of_text(line).words;
+    phrases::is_rule(&words) || phrases::begins_original(&words) || phrases::is_device_line(&words)
+}
+
+/// Above our line stand an introduction, or headers and their recipients.
+const LOOKED_INTO: usize = 20;
 
 /// A text in two: what is new and what was folded away.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -25,10 +25,13 @@ pub(super) fn is_our_separator(words: &str) -> bool {
     words.len() < 120 && SEPARATORS.contains(&bare(words))
 }
 
+/// Between drawn lines: a word for "message" and one for "original" or "forwarded", in any order.
 static ORIGINAL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^[-_=–—]{2,} ?(?:message d'origine|e-?mail d'origine|courriel d'origine|message original|message initial|courriel original|courrier original|mail original|e-?mail original|message transféré|message réexpédié|mail transféré|courriel transféré|original message|original email|forwarded message|forwarded mail|reply message|ursprüngliche nachricht|weitergeleitete nachricht|original-?nachricht|mensaje original|mensaje reenviado|messaggio originale|messaggio inoltrato|oorspronkelijk bericht|doorgestuurd bericht|mensagem original|mensagem encaminhada|originalmeddelande|oprindelig meddelelse|opprinnelig melding|alkuperäinen viesti|oryginalna wiadomość|wiadomość oryginalna|исходное сообщение|пересланное сообщение|original-?mail|原始邮件|转发邮件)\b.{0,80}?[-_=–—]{2,}(?:$| ?(?:de|from|von|date|objet|subject) ?:)",
-    )
+    let message = r"(?:e-?mail|e-?post|mail|message|courriel|courrier|nachricht|mitteilung|mensaje|correo|messaggio|bericht|mensagem|meddelande|meddelelse|melding|viesti|wiadomość|zpráva|üzenet|mesaj|ileti|missatge|сообщение|письмо|邮件)";
+    let which = r"(?:d'origine|origin[\p{L}]{0,5}|initial|ursprüngliche?|ursprungs-?|weitergeleitete?|transféré|réexpédié|forwarded|fwd|reply|reenviado|inoltrato|oorspronkelijke?|doorgestuurde?|encaminhada|reencaminhada|oprindelig|opprinnelig|alkuperäinen|oryginalna|przekazana|původní|eredeti|исходное|пересланное|vidarebefordrat|videresendt|原始|转发)";
+    pattern(&format!(
+        r"^[-_=–—*]{{2,}} ?(?:{message} ?-?{which}|{which}[ -]?{message})\b.{{0,80}}?[-_=–—*]{{2,}}(?:$| ?(?:de|from|von|date|objet|subject) ?:)",
+    ))
 });
 
 static FORWARDED: LazyLock<Regex> = LazyLock::new(|| {
@@ -54,14 +57,27 @@ pub(super) fn is_rule(words: &str) -> bool {
 
 static DEVICE: LazyLock<Regex> = LazyLock::new(|| {
     let sent = r"(?:envoyé|envoyée|expédié|écrit|sent|gesendet|enviado|inviato|verzonden|verstuurd|sendt|skickat|wysłane)(?: automatiquement)?";
-    let way = r"(?:de|depuis|par|avec|à partir d[eu'] ?|via|from|with|using|by|von|desde|da|dal|do|vanaf|met|fra|från|z)";
-    let owner = r"(?:mon |ma |my |meinem |mi |min |meu |il mio |mio |mijn |l'|la |le |un |a |an |the |tablette |téléphone |mobile |appli(?:cation)? (?:mobile |mail |courrier )?(?:d'|de )?|messagerie (?:sécurisée )?|smartphone |appareil |telefon |webmail |boîte |verizon |wireless |t-mobile |at&t ){0,5}";
-    let thing = r"(?:iphone|ipad|ipod|imac|macbook|mac|android|galaxy|samsung|huawei|xiaomi|redmi|poco|realme|oppo|vivo|oneplus|honor|pixel|sony|xperia|nokia|motorola|moto|wiko|crosscall|fairphone|htc|lg|asus|lenovo|alcatel|blackberry|mobile|cell|smartphone|téléphone|tablette|portable|appareil|appli(?:cation)?|outlook|courrier|mail|e-?mail|proton ?mail|tutanota|tuta|yahoo|hotmail|msn|orange|sfr|free|laposte(?:\.net)?|bouygues|gmail|gmx|aol|thunderbird|bluemail|aqua ?mail|airmail|sparrow|spark|mailbird|mailbox|mailspring|superhuman|em client|nine|k-9|windows|surface|handy|telefon|phone|tablet|device)\b";
+    let way = r"(?:de|depuis|par|avec|à partir d[eu'] ?|via|from|with|using|by|von|vom|mit|mithilfe von|über|desde|con|com|da|dal|dall'|do|vanaf|vanuit|met|via|fra|från|med|z|za pomocą)";
+    let owner = r"(?:mon |ma |my |meinem |meiner |einem |der |mobilen |mi |min |minha |meu |il mio |mio |mijn |l'|la |le |un |a |an |the |tablette |téléphone |mobile |appli(?:cation)? (?:mobile |mail |courrier )?(?:d'|de )?|messagerie (?:sécurisée )?|smartphone |appareil |telefon |webmail |boîte |verizon |wireless |t-mobile |at&t ){0,5}";
+    let thing = r"(?:iphone|ipad|ipod|imac|macbook|mac|android|galaxy|samsung|huawei|xiaomi|redmi|poco|realme|oppo|vivo|oneplus|honor|pixel|sony|xperia|nokia|motorola|moto|wiko|crosscall|fairphone|htc|lg|asus|lenovo|alcatel|blackberry|mobile|cell|smartphone|téléphone|tablette|portable|appareil|appli(?:cation)?|outlook|courrier|correo|posta|mail|e-?mail|proton ?mail|tutanota|tuta|yahoo|hotmail|msn|orange|sfr|free|laposte(?:\.net)?|bouygues|gmail|gmx|aol|thunderbird|bluemail|aqua ?mail|airmail|sparrow|spark|mailbird|mailbox|mailspring|superhuman|em client|nine|k-9|windows|surface|handy|telefon|phone|tablet|device)\b";
     let rest = r"(?: [^\s<>,;:?!]+){0,6}(?: ?[<(\[]?https?://[^ ]{1,120})?[.!]?";
     pattern(&format!(
-        r"^(?:{sent} {way} ?{owner}{thing}{rest}|sent from my [^\s]+(?: [^\s]+){{0,5}}|(?:télécharger|obtenir|téléchargez|obtenez|get|download) (?:outlook|bluemail|aqua ?mail|proton ?mail|yahoo mail) (?:pour|for) ?(?:ios|android|mac|iphone|ipad|windows|mobile)(?: ?[<(\[]?https?://[^ ]{{1,120}})?\.?|provenance ?: ?courrier pour windows.{{0,30}}|from my (?:iphone|ipad|android|phone|mobile|blackberry|samsung).{{0,20}}|von meine[mr] .{{2,40}} gesendet\.?|diese nachricht wurde von .{{2,60}} gesendet\.?|從我的 ?.{{2,20}} ?傳送|发自我的 ?.{{2,20}}|.{{2,15}}から送信)$"
+        r"^(?:{sent} {way} ?{owner}{thing}{rest}|sent from my [^\s]+(?: [^\s]+){{0,5}}|(?:télécharger|obtenir|téléchargez|obtenez|get|download|holen sie sich|laden sie|hol dir|obtener|obtén|obtenga|descargar|scarica|ottieni|obter|obtenha|baixar|haal|download de|hämta|hent) (?:outlook|bluemail|aqua ?mail|proton ?mail|yahoo mail) (?:pour|for|für|para|per|voor|för|til) ?(?:ios|android|mac|iphone|ipad|windows|mobile)(?: herunter)?(?: ?[<(\[]?https?://[^ ]{{1,120}})?\.?|(?:provenance ?: ?)?courrier pour windows.{{0,30}}|from my (?:iphone|ipad|android|phone|mobile|blackberry|samsung).{{0,20}}|von meine[mr] .{{2,40}} gesendet\.?|diese nachricht wurde von .{{2,60}} gesendet\.?|從我的 ?.{{2,20}} ?傳送|发自我的 ?.{{2,20}}|.{{2,15}}から送信)$"
     ))
 });
+
+static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
+    let mail = r"(?:message|mail|e-?mail|courriel|courrier électronique|nachricht|communication|mensaje|correo|messaggio|bericht|mensagem)";
+    let secret = r"(?:confidenti|vertraulich|confidencial|riservat|vertrouwelijk|destiné|intended|bestimmt|addressee|destinataire)";
+    pattern(&format!(
+        r"^\W*(?:(?:ce|cet|cette|le présent|this|the|diese|dieses|der inhalt dieser|este|questo|questa|dit|deze|esta) (?:[\p{{L}}-]+ ){{0,2}}?{mail}\b.{{0,120}}{secret}|(?:avis|clause|note) de confidentialité|confidentiality notice|disclaimer ?:)"
+    ))
+});
+
+/// The notice a company hangs below every mail: who may read it. Shorter is a sentence.
+pub(super) fn is_notice(words: &str) -> bool {
+    words.chars().count() >= 50 && NOTICE.is_match(words)
+}
 
 /// What virus scanners hang below a mail.
 static SCANNED: LazyLock<Regex> = LazyLock::new(|| {
@@ -136,12 +152,37 @@ mod tests {
                 "Message du 03/03/25 10:02",
                 "-----Original Message-----",
                 "---- Message d'origine de Claire ----",
+                "----- Ursprüngliche Mail -----",
+                "-----Ursprüngliche Mitteilung-----",
+                "------ Originalnachricht ------",
+                "-----Original-Nachricht-----",
+                "----Origineel Bericht----",
+                "------ Courriel d'origine ------",
             ],
             &[
                 "Le message d'origine est perdu",
                 "- Message original",
+                "-- Message important --",
+                "---- Nachricht vom Amt ----",
                 "Message du directeur",
                 "Message du 03/03/25 : il faut tout refaire, disait-il",
+            ],
+        );
+    }
+
+    #[test]
+    fn companies_say_who_may_read() {
+        check(
+            is_notice,
+            &[
+                "Ce message et ses pièces jointes sont confidentiels et destinés à leurs seuls destinataires.",
+                "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige Adressat sind …",
+                "This email and any attachments are confidential and intended solely for the addressee.",
+            ],
+            &[
+                "Ce poste est confidentiel, je préfère le dire au téléphone.",
+                "Ce message est confidentiel",
+                "Je ne sais pas si ce message est destiné au service informatique ou au secrétariat.",
             ],
         );
     }
@@ -164,6 +205,13 @@ mod tests {
                 "Provenance : Courrier pour Windows",
                 "Sendt fra min iPad",
                 "Von meinem iPhone gesendet",
+                "Gesendet mit Proton Mail sicherer E-Mail.",
+                "Gesendet mit der mobilen Mail App",
+                "Holen Sie sich Outlook für iOS<https://aka.ms/o0ukef>",
+                "Laden Sie Outlook für Android herunter",
+                "Obtener Outlook para iOS",
+                "Scarica Outlook per Android",
+                "Verzonden met Outlook voor Android",
                 "Envoyé de mon appareil mobile",
                 "Envoyé depuis mon mobile Orange",
                 "Sent with Proton Mail secure email.",
@@ -177,6 +225,8 @@ mod tests {
                 "J'ai envoyé de mon iPhone la photo",
                 "Envoyé de mon bureau hier, rien reçu",
                 "Télécharger Outlook ne marche pas",
+                "Gesendet mit der Post, aber nicht angekommen",
+                "Laden Sie Outlook bitte neu, es hängt",
                 "Ce message a été vérifié par mes soins",
                 "Sans virus, le poste redémarre",
                 "Envoyé de mon iPhone. Je ne peux plus ouvrir ma session depuis ce matin",

@@ -126,7 +126,7 @@ fn html_quotes_are_cut() {
         "<div>Merci</div><div class=\"protonmail_signature_block\">Claire</div><div class=protonmail_quote>Le mardi … <blockquote class=protonmail_quote type=cite>B</blockquote></div>",
     ] {
         assert_eq!(kept_html(html), "Merci", "{html}");
-        assert!(extract_html(html).folded);
+        assert!(!extract_html(html).cut.is_empty());
     }
 }
 
@@ -140,7 +140,7 @@ fn html_of_people_is_kept() {
         "<p><b>De</b> : 10h<br><b>À</b> : 12h</p>",
     ] {
         let extracted = extract_html(html);
-        assert!(!extracted.folded, "{html}");
+        assert!(extracted.cut.is_empty(), "{html}");
         assert_eq!(richtext::text(&extracted.kept), richtext::text(html));
     }
 }

@@ -214,6 +214,21 @@ impl Tree {
         }
     }
 
+    /// Takes out everything before a node, in document order: the node, what is in it and all after it stay,
+    /// in the elements they stood in.
+    pub fn keep_from(&mut self, node: NodeId) {
+        let mut at = node;
+        while let Some(parent) = self.nodes[at].parent {
+            let siblings = &mut self.nodes[parent].children;
+            if let Some(index) = siblings.iter().position(|&child| child == at) {
+                for gone in siblings.drain(..index).collect::<Vec<_>>() {
+                    self.nodes[gone].parent = None;
+                }
+            }
+            at = parent;
+        }
+    }
+
     /// Walks a node and everything in it, in document order, without recursion.
     pub fn walk(&self, node: NodeId) -> impl Iterator<Item = Step> + '_ {
         let mut open = vec![Step::Enter(node)];
@@ -294,6 +309,9 @@ mod tests {
         let node = tree.elements("i")[0];
         tree.cut_from(node);
         assert_eq!(tree.to_html(), "<div><p>a</p><p>b</p></div>");
+        let mut rest = Tree::parse("<div><p>a</p><p>b<i>c</i>d</p></div><p>e</p>");
+        rest.keep_from(node);
+        assert_eq!(rest.to_html(), "<div><p><i>c</i>d</p></div><p>e</p>");
     }
 
     /// Each of these took minutes, or all the memory there is, when it cost the square of its length.

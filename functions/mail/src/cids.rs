@@ -1,0 +1,78 @@
+//! Pictures a mail carries and shows: links to its parts become names of files.
+
+use richtext::tree::Tree;
+
+/// Marks the images that the mail itself carries.
+pub(crate) fn with_cids(html: &str) -> String {
+    let mut tree = Tree::parse(html);
+    let mut gone = Vec::new();
+    for image in tree.elements("img") {
+        let source = tree.attribute(image, "src").unwrap_or_default().trim();
+        let (scheme, cid) = source.split_at_checked(4).unwrap_or((source, ""));
+        if scheme.eq_ignore_ascii_case("cid:") {
+            let cid = decode_percent(cid);
+            let cid = cid.trim().trim_matches(['<', '>']).to_owned();
+            let alt = tree.attribute(image, "alt").unwrap_or_default().to_owned();
+            tree.set_attributes(image, vec![("data-cid", cid), ("alt", alt)]);
+        } else {
+            // Remote pictures are never fetched: cleaning would drop them as well.
+            gone.push(image);
+        }
+    }
+    tree.detach_all(&gone);
+    tree.to_html()
+}
+
+fn decode_percent(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while at < bytes.len() {
+        let hex = bytes
+            .get(at + 1..at + 3)
+            .and_then(|hex| std::str::from_utf8(hex).ok());
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) if bytes[at] == b'%' => {
+                out.push(byte);
+                at += 3;
+            }
+            _ => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Turns `<img data-cid="…">` into `<img data-file="…">` where `file_of` knows the content id, and
+/// removes the image where it does not.
+pub fn replace_cids(html: &str, file_of: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut tree = Tree::parse(html);
+    let mut gone = Vec::new();
+    for image in tree.elements("img") {
+        match tree.attribute(image, "data-cid").and_then(file_of) {
+            Some(file) => {
+                let alt = tree.attribute(image, "alt").unwrap_or_default().to_owned();
+                tree.set_attributes(image, vec![("data-file", file), ("alt", alt)]);
+            }
+            None => gone.push(image),
+        }
+    }
+    tree.detach_all(&gone);
+    tree.to_html()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_images_are_marked_and_replaced() {
+        let marked =
+            with_cids("<p>a<img src=\"cid:i1%40x\" alt=\"écran\"><img src=https://t/p.gif></p>");
+        assert_eq!(marked, "<p>a<img data-cid=\"i1@x\" alt=\"écran\"></p>");
+        let html = replace_cids(&marked, &|cid| (cid == "i1@x").then(|| "f1".to_owned()));
+        assert_eq!(html, "<p>a<img data-file=\"f1\" alt=\"écran\"></p>");
+        assert_eq!(replace_cids(&marked, &|_| None), "<p>a</p>");
+    }
+}
