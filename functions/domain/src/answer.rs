@@ -153,6 +153,7 @@ mod tests {
             html: "<p>Rien ne sort.</p>".into(),
             text: "Rien ne sort.\n".into(),
             inline: Vec::new(),
+            folded: None,
         };
         let body = append(body, &[answer("Laquelle ?", "<b> & \"c\"")]);
         assert_eq!(

@@ -49,6 +49,7 @@ fn words(text: &str, at: Timestamp) -> Words {
         html: text.into(),
         text: text.into(),
         inline: Vec::new(),
+        folded: None,
     };
     Words {
         id: MessageId::new(at, [0; 10]),
@@ -154,6 +155,7 @@ fn thanks_are_told_from_news() {
             html: String::new(),
             text: text.into(),
             inline: Vec::new(),
+            folded: None,
         };
         assert_eq!(is_thanks(&body), expected, "{text}");
     }

@@ -6,6 +6,7 @@ use crate::address::Address;
 use crate::id::{FileId, MessageId, PersonId, TicketNumber, Timestamp};
 use crate::person::{Participant, Role};
 use crate::refusal::Fault;
+use crate::text;
 use crate::ticket::State;
 
 /// Most bytes of a message's text as HTML. A table item holds 400 kB (DynamoDB quota), and what is
@@ -21,6 +22,41 @@ pub struct Body {
     pub text: String,
     /// Files shown inside the text.
     pub inline: Vec<FileId>,
+    /// What the mail it came by says besides; it is shown when asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folded: Option<Folded>,
+}
+
+/// The part of a mail that is folded away: the mail it answers, a signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Folded {
+    /// Clean HTML; images name their file and have no address.
+    pub html: String,
+    /// The same as plain text.
+    pub text: String,
+}
+
+impl Folded {
+    /// Its first words on one line, without the marks of a quote: what tells a reader whether to unfold it.
+    pub fn begins(&self) -> String {
+        const CHARACTERS: usize = 60;
+        let lines = self.text.lines().map(|line| {
+            let line = line.trim_start_matches(['>', '|', ' ', '\t']);
+            text::one_line(line).trim().to_owned()
+        });
+        let worded = |line: &String| line.chars().any(char::is_alphanumeric);
+        let first = lines.clone().find(worded).unwrap_or_default();
+        match first.char_indices().nth(CHARACTERS) {
+            Some((end, _)) => format!("{}…", first[..end].trim_end()),
+            None => first,
+        }
+    }
+
+    /// How many lines with words it has.
+    pub fn lines(&self) -> usize {
+        let worded = |line: &&str| line.chars().any(char::is_alphanumeric);
+        self.text.lines().filter(worded).count()
+    }
 }
 
 impl Body {
@@ -188,5 +224,39 @@ impl Message {
     /// Whether somebody with this role may read it.
     pub fn visible_to(&self, role: Role) -> bool {
         role.answers() || self.kind != Kind::Note
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_folded_is_told_by_its_first_words() {
+        for (text, begins, lines) in [
+            ("De : Luc\nObjet : x\n\nBonjour", "De : Luc", 3),
+            (
+                "________________\n\n> > Le 4 mars, Luc a écrit :\n> Bonjour",
+                "Le 4 mars, Luc a écrit :",
+                2,
+            ),
+            ("-- \n", "", 0),
+            ("", "", 0),
+        ] {
+            let folded = Folded {
+                html: String::new(),
+                text: text.to_owned(),
+            };
+            assert_eq!(
+                (folded.begins().as_str(), folded.lines()),
+                (begins, lines),
+                "{text}"
+            );
+        }
+        let long = Folded {
+            html: String::new(),
+            text: "é".repeat(70),
+        };
+        assert_eq!(long.begins(), format!("{}…", "é".repeat(60)));
     }
 }

@@ -23,6 +23,7 @@ fn form() -> Form {
             html: "<p>Bonjour</p>".into(),
             text: "Bonjour".into(),
             inline: Vec::new(),
+            folded: None,
         },
         category: "poste-de-travail".into(),
         ..Form::default()
@@ -47,6 +48,7 @@ fn faults_are_named_field_by_field() {
         html: "<img>".into(),
         text: String::new(),
         inline: vec![FileId::new([1; 20])],
+        folded: None,
     };
     for (change, expected) in [
         (
@@ -178,6 +180,7 @@ fn a_mail_without_subject_is_named_by_its_first_words() {
         html: String::new(),
         text: "Plus de\nréseau".into(),
         inline: Vec::new(),
+        folded: None,
     };
     let mail = Mailed {
         from,

@@ -52,8 +52,10 @@ pub struct Explained {
     pub subject: String,
     /// The sender's address, as it claims.
     pub from: Option<String>,
-    /// The new words.
+    /// The words that are shown.
     pub text: String,
+    /// The words that are folded away below them.
+    pub folded: String,
     /// Files and inline images.
     pub attachments: Vec<ExplainedFile>,
 }
@@ -78,6 +80,7 @@ impl Explained {
             subject: String::new(),
             from: None,
             text: String::new(),
+            folded: String::new(),
             attachments: Vec::new(),
         }
     }
@@ -89,12 +92,16 @@ pub fn explain(raw: &[u8], support: &Address, now: Timestamp) -> Explained {
     let read = std::panic::catch_unwind(|| {
         mail::read(raw)
             .map(|incoming| {
-                let text = mail::new_words(&incoming).text;
-                (incoming, text)
+                let words = if carries_token(&incoming) {
+                    mail::new_words(&incoming)
+                } else {
+                    mail::opening_words(&incoming, &support.to_string())
+                };
+                (incoming, words)
             })
             .ok()
     });
-    let Ok(Some((incoming, text))) = read else {
+    let Ok(Some((incoming, words))) = read else {
         return Explained::unreadable("unparsable");
     };
     let (outcome, reason) = judge(&incoming, support, now);
@@ -103,7 +110,8 @@ pub fn explain(raw: &[u8], support: &Address, now: Timestamp) -> Explained {
         reason,
         machine: incoming.machine.as_ref().and_then(word),
         from: incoming.from.map(|from| from.address),
-        text,
+        text: words.text,
+        folded: words.folded.map(|folded| folded.text).unwrap_or_default(),
         attachments: incoming
             .parts
             .into_iter()

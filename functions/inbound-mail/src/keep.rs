@@ -6,7 +6,7 @@ use domain::conversation::{self, Words};
 use domain::id::{FileId, MessageId, TicketNumber, Timestamp};
 use domain::inbound::{Ignored, Parked, Sender, people};
 use domain::language::Language;
-use domain::message::{Author, BODY_MAX, Body, Telling, Way};
+use domain::message::{Author, Body, Telling, Way};
 use domain::observers;
 use domain::ticket::{self, Mailed};
 use mail::{FilePart, Incoming, Remark};
@@ -16,7 +16,7 @@ use store::tallies::{Tallied, Tally};
 use store::tickets::{Along, Head, Saved};
 
 use crate::settle::{self, About};
-use crate::{Again, Deps, Task, copied};
+use crate::{Again, Deps, Task, copied, said};
 
 /// What a mail brings, its files already stored.
 struct Brought {
@@ -41,7 +41,8 @@ pub(crate) async fn open(
     if !task.released && !budget::OPENINGS.has_room(tally.times(), now) {
         return settle::park(deps, task, Parked::OverBudget, About::of(incoming)).await;
     }
-    let brought = bring(deps, incoming, raw, sender.who.language, &[]).await?;
+    let said = mail::opening_words(incoming, &deps.desk.support.to_string());
+    let brought = bring(deps, incoming, raw, said, sender.who.language, &[]).await?;
     let number = deps.store.next_ticket_number().await?;
     let mailed = Mailed {
         from: sender.who.clone(),
@@ -94,7 +95,8 @@ pub(crate) async fn reply(
     let number = head.ticket.number;
     let earlier = earlier_digests(deps, number, incoming).await?;
     let language = head.ticket.requester.language;
-    let mut brought = bring(deps, incoming, raw, language, &earlier).await?;
+    let said = mail::new_words(incoming);
+    let mut brought = bring(deps, incoming, raw, said, language, &earlier).await?;
     let now = deps.clock.now();
     let mut record = record(deps, task, incoming, raw, Outcome::Added(number));
     let mut words = Words {
@@ -134,7 +136,7 @@ pub(crate) async fn reply(
                 let left = [Remark::Left(brought.files.len())];
                 brought.files = Vec::new();
                 words.files = Vec::new();
-                words.body = with_remarks(words.body, &left, language);
+                words.body = said::with_remarks(words.body, &left, language);
             }
             _ => return Err(Again::Busy),
         }
@@ -248,10 +250,10 @@ async fn bring(
     deps: &Deps,
     incoming: &Incoming,
     raw: &[u8],
+    words: mail::Words,
     language: Language,
     earlier: &[String],
 ) -> Result<Brought, Again> {
-    let words = mail::new_words(incoming);
     let quoted = mail::quoted_images(incoming, &words);
     let seed = digest(incoming, raw);
     let is_old = |part: &FilePart| {
@@ -283,16 +285,18 @@ async fn bring(
             .find(|(_, part)| part.content_id.as_deref() == Some(cid));
         found.map(|(id, _)| id.to_string())
     };
-    let clean = richtext::clean(&mail::replace_cids(&words.html, &of_cid), &|id| {
+    let is_picture = |id: &str| {
         parts
             .iter()
             .any(|(known, part)| known.as_str() == id && attachment::is_image(&part.content_type))
-    });
-    let inline: Vec<FileId> = clean
-        .files
-        .iter()
-        .filter_map(|id| FileId::parse(id))
-        .collect();
+    };
+    let clean = |html: &str| {
+        let html = mail::without_signed(html, &deps.desk.support.to_string());
+        richtext::clean(&mail::replace_cids(&html, &of_cid), &is_picture)
+    };
+    let folded = words.folded.as_ref().map(|folded| clean(&folded.html));
+    let said = said::of(clean(&words.html), folded, incoming);
+    let inline = &said.body.inline;
 
     let now = deps.clock.now();
     let mut files = Vec::new();
@@ -311,6 +315,12 @@ async fn bring(
         deps.files.put(&file, part.bytes.clone()).await?;
         files.push(file);
     }
+    if let Some(text) = said.too_long {
+        let id = file_id(&seed, usize::MAX);
+        let file = said::file(id, &text, language, now);
+        deps.files.put(&file, text.into_bytes()).await?;
+        files.push(file);
+    }
     let below = files
         .iter()
         .filter(|file| !file.inline)
@@ -319,66 +329,20 @@ async fn bring(
     let mut remarks = mail::remarks(incoming, in_mail(language));
     remarks.extend((left > 0).then_some(Remark::Left(left)));
     Ok(Brought {
-        body: with_remarks(body(clean, inline, incoming), &remarks, language),
+        body: said::with_remarks(said.body, &remarks, language),
         below,
         files,
     })
 }
 
-/// The words, shortened where they would not fit: the whole mail stays one click away. A mail that
-/// says all in its subject keeps that.
-fn body(clean: richtext::Clean, inline: Vec<FileId>, incoming: &Incoming) -> Body {
-    if clean.text.trim().is_empty() && inline.is_empty() {
-        let html = richtext::from_text(&incoming.subject);
-        return Body {
-            html,
-            text: incoming.subject.clone(),
-            inline,
-        };
-    }
-    if clean.html.len() <= BODY_MAX {
-        return Body {
-            html: clean.html,
-            text: clean.text,
-            inline,
-        };
-    }
-    let text: String = clean.text.chars().take(BODY_MAX / 8).collect();
-    let text = format!("{text}\n[…]");
-    Body {
-        html: richtext::from_text(&text),
-        text,
-        inline: Vec::new(),
-    }
-}
-
-/// Says below the words what the ticket cannot show of the mail.
-fn with_remarks(mut body: Body, remarks: &[Remark], language: Language) -> Body {
-    if remarks.is_empty() {
-        return body;
-    }
-    let lines: Vec<String> = remarks
-        .iter()
-        .map(|remark| remark.in_words(in_mail(language)))
-        .collect();
-    let lines = lines.join("\n");
-    let html = richtext::from_text(&lines);
-    body.html.push_str(&html);
-    if !body.text.is_empty() {
-        body.text.push_str("\n\n");
-    }
-    body.text.push_str(&lines);
-    body
-}
-
-fn in_mail(language: Language) -> mail::letters::Language {
+pub(crate) fn in_mail(language: Language) -> mail::letters::Language {
     match language {
         Language::Fr => mail::letters::Language::Fr,
         Language::En => mail::letters::Language::En,
     }
 }
 
-fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 

@@ -17,6 +17,7 @@ mod facts;
 mod keep;
 mod notification;
 mod report;
+mod said;
 mod settle;
 mod trace;
 

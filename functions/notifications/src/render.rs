@@ -3,17 +3,17 @@
 use domain::follow::Following;
 use domain::language::Language;
 use domain::mailed_link::{self, Purpose};
-use domain::message::{Capacity, Kind};
+use domain::message::{Capacity, Folded, Kind};
 use domain::notice::{Letter, Notice};
 use domain::personal_link::{PersonalLink, Question};
 use domain::reply_address::ReplyAddress;
 use domain::ticket::Ticket;
 use environment::Desk;
 use mail::letters::{
-    AccountExists, AnswerWaiting, Language as MailLanguage, NewReply, NewTicketForAgents,
-    ObserverAdded, ObserverInvited, PasswordChanged, Rendered, RequestReceivedUnconfirmed,
-    ResetPassword, StateChanged, TicketReceived, TooManyMessages, UnconfirmedRequestForAgents,
-    VerifyAddress,
+    AccountExists, AnswerWaiting, FoldedPart, Language as MailLanguage, NewReply,
+    NewTicketForAgents, ObserverAdded, ObserverInvited, PasswordChanged, Rendered,
+    RequestReceivedUnconfirmed, ResetPassword, StateChanged, TicketReceived, TooManyMessages,
+    UnconfirmedRequestForAgents, VerifyAddress,
 };
 use store::links::{AboutAccount, AccountLetter};
 use store::tickets::Entry;
@@ -27,7 +27,13 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
     let language = notice.to.language;
     let number = ticket.number.0;
     let subject = ticket.subject.as_str();
-    let message_html = entry.message.body.html.as_str();
+    let folded = entry.message.body.folded.as_ref();
+    // What opens a ticket is mailed whole; of an answer, what it quotes is in the ticket.
+    let mut whole = entry.message.body.html.clone();
+    if let Some(folded) = folded.filter(|_| entry.message.kind == Kind::Opening) {
+        whole.push_str(&folded.html);
+    }
+    let message_html = whole.as_str();
     let link = &page(desk, language, &format!("/ticket/?numero={number}"));
     let unfollow = &unfollow(desk, ticket, notice);
     let waiting = &waiting(ticket, entry, notice);
@@ -70,11 +76,16 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
         Letter::OpenedUnconfirmed => UnconfirmedRequestForAgents { number, link }.render(words),
         Letter::Replied => {
             let author = &author(entry, language);
+            let begins = folded.map(Folded::begins).unwrap_or_default();
             NewReply {
                 author,
                 number,
                 subject,
                 message_html,
+                folded: folded.filter(|_| notice.as_agent).map(|part| FoldedPart {
+                    begins: &begins,
+                    lines: part.lines(),
+                }),
                 link,
                 waiting,
                 unfollow,

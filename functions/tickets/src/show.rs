@@ -136,6 +136,11 @@ fn message(whole: &Whole, entry: &Entry, session: &Session) -> Value {
         "mine": message.author.is(&session.who.person),
         "at": rfc3339(message.at),
         "html": richtext::show(&message.body.html, &|id| address(message.ticket, id)),
+        "folded": message.body.folded.as_ref().map(|folded| json!({
+            "begins": folded.begins(),
+            "lines": folded.lines(),
+            "html": richtext::show(&folded.html, &|id| address(message.ticket, id)),
+        })),
         "files": files,
         "mail_page_url": whole_mail.as_ref().map(|address| format!("{address}?as=page")),
         "mail_facts_url": whole_mail.as_ref().map(|address| format!("{address}?as=facts")),

@@ -44,6 +44,7 @@ pub fn read(fields: &Fields, html: &str, text: &str) -> Body {
         html: clean.html,
         text: clean.text,
         inline,
+        folded: None,
     }
 }
 

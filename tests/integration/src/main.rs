@@ -32,5 +32,6 @@ mod shows_mails;
 mod stops_and_starts;
 mod stops_floods;
 mod stops_following;
+mod unfolds_what_was_quoted;
 mod works_again;
 mod works_as_an_agent;

@@ -92,6 +92,15 @@ pub struct TooManyMessages<'a> {
     pub link: &'a str,
 }
 
+/// A part of a message that is in the ticket and not in the mail.
+#[derive(Debug, Clone, Copy)]
+pub struct FoldedPart<'a> {
+    /// Its first words.
+    pub begins: &'a str,
+    /// How many lines it has.
+    pub lines: usize,
+}
+
 /// To requester, observers and agents: somebody answered.
 #[derive(Debug, Clone, Copy)]
 pub struct NewReply<'a> {
@@ -103,6 +112,8 @@ pub struct NewReply<'a> {
     pub subject: &'a str,
     /// The message as stored (clean HTML).
     pub message_html: &'a str,
+    /// What of it is folded away in the ticket, when the reader is to know.
+    pub folded: Option<FoldedPart<'a>>,
     /// The ticket's page.
     pub link: &'a str,
     /// Who was put in copy by it and waits to be let in, in words; nobody is an empty text.
@@ -213,6 +224,7 @@ impl NewTicketForAgents<'_> {
             unfollow: self.unfollow,
             message_html,
             message_text,
+            folded: String::new(),
         };
         render("new_ticket_for_agents", language, Answers::Read, fields)
     }
@@ -233,6 +245,9 @@ impl NewReply<'_> {
             unfollow: self.unfollow,
             message_html,
             message_text,
+            folded: self
+                .folded
+                .map_or_else(String::new, |part| part.in_words(language)),
         };
         render("new_reply", language, Answers::Read, fields)
     }
@@ -250,6 +265,19 @@ struct Quoting<'a> {
     unfollow: &'a str,
     message_html: String,
     message_text: String,
+    folded: String,
+}
+
+impl FoldedPart<'_> {
+    fn in_words(self, language: Language) -> String {
+        let Self { begins, lines } = self;
+        match (language, lines) {
+            (Language::Fr, 0 | 1) => format!("« {begins} » (1 ligne)"),
+            (Language::Fr, _) => format!("« {begins} » ({lines} lignes)"),
+            (Language::En, 0 | 1) => format!("“{begins}” (1 line)"),
+            (Language::En, _) => format!("“{begins}” ({lines} lines)"),
+        }
+    }
 }
 
 /// A message for a mail: pictures are looked at in the ticket, where who may see them is checked.

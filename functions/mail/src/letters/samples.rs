@@ -1,9 +1,10 @@
 //! Every kind of letter with believable contents: to be looked at, and to be tested.
 
 use super::{
-    AccountExists, AnswerWaiting, Language, NewReply, NewTicketForAgents, ObserverAdded,
-    ObserverInvited, PasswordChanged, Rendered, RequestReceivedUnconfirmed, ResetPassword,
-    StateChanged, TicketReceived, TooManyMessages, UnconfirmedRequestForAgents, VerifyAddress,
+    AccountExists, AnswerWaiting, FoldedPart, Language, NewReply, NewTicketForAgents,
+    ObserverAdded, ObserverInvited, PasswordChanged, Rendered, RequestReceivedUnconfirmed,
+    ResetPassword, StateChanged, TicketReceived, TooManyMessages, UnconfirmedRequestForAgents,
+    VerifyAddress,
 };
 
 /// A letter of one kind.
@@ -74,6 +75,10 @@ pub fn samples(language: Language, address: &str) -> Vec<Sample> {
         number,
         subject,
         message_html: ANSWER,
+        folded: Some(FoldedPart {
+            begins: "De : Luc Bernard",
+            lines: 34,
+        }),
         link,
         waiting: "",
         unfollow,

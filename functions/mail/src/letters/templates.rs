@@ -35,6 +35,10 @@ macro_rules! kinds {
 pub(super) const LAYOUT: &[(&str, &str)] = layout![
     "page.html",
     "parts.html",
+    "folded.fr.html",
+    "folded.fr.txt",
+    "folded.en.html",
+    "folded.en.txt",
     "unfollow.fr.html",
     "unfollow.fr.txt",
     "unfollow.en.html",

@@ -21,6 +21,7 @@ export function messageItem(root, message) {
   } else {
     part('html').append(linkImages(cleanFragment(message.html)));
     letScroll(part('html'), root.querySelector('[data-message]').dataset.wide);
+    showFolded(root, message, part);
     showRest(root, item, message, part);
   }
   return item;
@@ -29,6 +30,18 @@ export function messageItem(root, message) {
 /** "a pris le ticket en charge · État : En cours" */
 function happened(words, { event, about, state_change: change }) {
   return [words[event]?.replace('{n}', about ?? ''), change && `${words.state} ${stateInWords(change.to)}`].filter(Boolean).join(' · ');
+}
+
+/** What a mail says besides its new words, one click away: its first words tell whether to look. */
+function showFolded(root, { folded }, part) {
+  part('folded').hidden = !folded;
+  if (!folded) return;
+  const { foldedLine, foldedLines, wide } = root.querySelector('[data-message]').dataset;
+  const words = folded.lines > 1 ? foldedLines : foldedLine;
+  const filled = words.replace(/\{(first|n)\}/g, (_, name) => (name === 'n' ? folded.lines : folded.begins));
+  part('folded').querySelector('summary').textContent = filled;
+  part('folded-html').append(linkImages(cleanFragment(folded.html)));
+  letScroll(part('folded-html'), wide);
 }
 
 function showRest(root, item, message, part) {

@@ -1,0 +1,194 @@
+//! What a mail says, as the body of a message: everything fits, or is a file below it.
+
+use domain::attachment::Attachment;
+use domain::id::{FileId, Timestamp};
+use domain::language::Language;
+use domain::message::{BODY_MAX, Body, Folded};
+use mail::{Incoming, Remark};
+use richtext::Clean;
+
+use crate::keep::{in_mail, sha256};
+
+/// Most bytes of words in a message: a table item holds 400 kB (DynamoDB quota), names and keys included.
+const ITEM_MAX: usize = 380_000;
+
+/// The words of a mail, and those that did not fit.
+pub(crate) struct Said {
+    pub(crate) body: Body,
+    /// Words that are a file of the message instead.
+    pub(crate) too_long: Option<String>,
+}
+
+/// The words, with what is folded. A mail that says all in its subject keeps that.
+pub(crate) fn of(clean: Clean, folded: Option<Clean>, incoming: &Incoming) -> Said {
+    let mut inline = Vec::new();
+    let shown = clean
+        .files
+        .iter()
+        .chain(folded.iter().flat_map(|one| &one.files));
+    for file in shown.filter_map(|id| FileId::parse(id)) {
+        if !inline.contains(&file) {
+            inline.push(file);
+        }
+    }
+    let folded = folded
+        .filter(|folded| !folded.text.trim().is_empty() || !folded.files.is_empty())
+        .map(|folded| Folded {
+            html: folded.html,
+            text: folded.text,
+        });
+    let mut body = Body {
+        html: clean.html,
+        text: clean.text,
+        inline,
+        folded,
+    };
+    if body.text.trim().is_empty() && body.inline.is_empty() {
+        body.html = richtext::from_text(&incoming.subject);
+        body.text = incoming.subject.clone();
+    }
+    fitted(body)
+}
+
+fn bytes(body: &Body) -> usize {
+    let folded = body.folded.as_ref();
+    let folded = folded.map_or(0, |folded| folded.html.len() + folded.text.len());
+    body.html.len() + body.text.len() + folded
+}
+
+/// Layout goes first; words that still do not fit become a file, whole.
+fn fitted(mut body: Body) -> Said {
+    let mut too_long = String::new();
+    if body.html.len() > BODY_MAX || body.text.len() > BODY_MAX {
+        let plain = richtext::from_text(&body.text);
+        if plain.len().max(body.text.len()) > BODY_MAX {
+            too_long = std::mem::take(&mut body.text);
+            let begins: String = too_long.chars().take(BODY_MAX / 8).collect();
+            body.text = format!("{begins}\n[…]");
+            body.html = richtext::from_text(&body.text);
+        } else {
+            body.html = plain;
+        }
+        body.inline.clear();
+    }
+    if bytes(&body) > ITEM_MAX
+        && let Some(folded) = &mut body.folded
+    {
+        folded.html = richtext::from_text(&folded.text);
+    }
+    if bytes(&body) > ITEM_MAX
+        && let Some(folded) = body.folded.take()
+    {
+        if !too_long.is_empty() {
+            too_long.push_str("\n\n");
+        }
+        too_long.push_str(&folded.text);
+    }
+    Said {
+        body,
+        too_long: (!too_long.is_empty()).then_some(too_long),
+    }
+}
+
+/// The words that did not fit, as a file of text.
+pub(crate) fn file(id: FileId, text: &str, language: Language, at: Timestamp) -> Attachment {
+    let name = match language {
+        Language::Fr => "texte-du-mail.txt",
+        Language::En => "text-of-the-mail.txt",
+    };
+    Attachment {
+        id,
+        name: name.to_owned(),
+        content_type: "text/plain".to_owned(),
+        size: text.len() as u64,
+        sha256: sha256(text.as_bytes()),
+        owner: None,
+        at,
+        inline: false,
+    }
+}
+
+/// Says below the words what the ticket cannot show of the mail.
+pub(crate) fn with_remarks(mut body: Body, remarks: &[Remark], language: Language) -> Body {
+    if remarks.is_empty() {
+        return body;
+    }
+    let lines: Vec<String> = remarks
+        .iter()
+        .map(|remark| remark.in_words(in_mail(language)))
+        .collect();
+    let lines = lines.join("\n");
+    let html = richtext::from_text(&lines);
+    body.html.push_str(&html);
+    if !body.text.is_empty() {
+        body.text.push_str("\n\n");
+    }
+    body.text.push_str(&lines);
+    body
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clean(text: &str) -> Clean {
+        Clean {
+            html: richtext::from_text(text),
+            text: text.to_owned(),
+            files: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_word_is_in_the_message_or_in_its_file() {
+        let (short, long) = ("bonjour", "mot \u{e9}crit, ".repeat(30_000));
+        for (words, folded, shown, kept, in_file) in [
+            (short, Some(short), true, true, false),
+            (short, None, true, true, false),
+            (short, Some(long.as_str()), true, false, true),
+            (long.as_str(), Some(short), false, true, true),
+        ] {
+            let said = of(clean(words), folded.map(clean), &Incoming::default());
+            assert_eq!(said.body.text == words, shown);
+            assert_eq!(
+                said.body.folded.map(|one| one.text),
+                folded.filter(|_| kept).map(str::to_owned)
+            );
+            assert_eq!(said.too_long.is_some(), in_file);
+            let file = said.too_long.unwrap_or_default();
+            assert!(shown || file.contains(words));
+            assert!(kept || file.contains(folded.unwrap_or_default()));
+        }
+    }
+
+    #[test]
+    fn layout_goes_before_words() {
+        let mut laid_out = clean("bonjour");
+        laid_out.html = "<b></b>".repeat(BODY_MAX);
+        let said = of(laid_out, None, &Incoming::default());
+        assert_eq!(said.body.html, "<p>bonjour</p>");
+        assert_eq!(said.too_long, None);
+    }
+
+    #[test]
+    fn a_mail_that_says_all_in_its_subject_keeps_that() {
+        let incoming = Incoming {
+            subject: "Plus de réseau".to_owned(),
+            ..Incoming::default()
+        };
+        let said = of(clean(""), Some(clean("cité")), &incoming);
+        assert_eq!(said.body.text, "Plus de réseau");
+        assert_eq!(
+            said.body.folded.map(|one| one.text),
+            Some("cité".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_message_from_before_is_still_read() {
+        let old = r#"{"html":"<p>a</p>","text":"a","inline":[]}"#;
+        let body: Body = serde_json::from_str(old).expect("an older body");
+        assert_eq!(body.folded, None);
+        assert_eq!(serde_json::to_string(&body).expect("a body"), old);
+    }
+}
