@@ -12,7 +12,8 @@ pub fn without_signed(words: &str, desk: &str) -> String {
     let address = format!(
         r"(?i){mailbox_in}(?:\+|%2b|&#43;)t\d+\.[a-z0-9]+\.[a-z0-9]+(?:@|%40|&#64;){domain_in}"
     );
-    let token = r"(?i)((?:\b|%3f|%26)jeton(?:=|%3d))[^\s&%<>()\[\]\x22']+";
+    // Pieces with dots between: another site's link of the same name stays.
+    let token = r"(?i)((?:[?&;]|%3f|%26)(?:jeton|lien)(?:=|%3d))[a-z0-9_-]+(?:\.[a-z0-9_-]+)+";
     let replaced = replace(words, &address, &format!("{mailbox}@{domain}"));
     replace(&replaced, token, "${1}")
 }
