@@ -1,7 +1,7 @@
 //! Who may do what. Deny by default: a right that is not written here does not exist.
 
 use crate::id::Timestamp;
-use crate::message::Capacity;
+use crate::message::{Capacity, Message};
 use crate::session::Session;
 use crate::ticket::{State, Ticket};
 
@@ -26,6 +26,28 @@ pub struct Rights {
     pub reopen: bool,
     /// Say who reads along.
     pub observers: bool,
+    /// Know how the requester is reached: address and number.
+    pub contact: bool,
+}
+
+/// How somebody may read the mail a message came by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WholeMail {
+    /// As it came, headers and all.
+    AsItCame,
+    /// Its words and layout, without what its headers say and what was issued to its author alone.
+    LaidOut,
+}
+
+/// How the person of a session, who may read the message, may read the mail it came by: as it came their own,
+/// and for agents those of people who need help. An agent's mail quotes the address by which that agent acts.
+pub fn whole_mail(session: &Session, message: &Message) -> WholeMail {
+    let own = message.author.is(&session.who.person);
+    let to_the_desk = session.role.answers() && message.author.capacity != Capacity::Agent;
+    match own || to_the_desk {
+        true => WholeMail::AsItCame,
+        false => WholeMail::LaidOut,
+    }
 }
 
 /// The rights of the person of a session over a ticket.
@@ -54,6 +76,7 @@ pub fn rights(session: &Session, ticket: &Ticket, now: Timestamp) -> Rights {
         reopen: (requester || agent) && !ticket.state.is_open() && ticket.takes_replies(now),
         // Each gets every message by mail: not at the word of an address nobody has proved.
         observers: agent || (requester && !ticket.unconfirmed),
+        contact: agent || requester,
     }
 }
 

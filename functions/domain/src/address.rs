@@ -1,5 +1,6 @@
 //! Mail addresses as people have them: one form per person, so that nobody is two people.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -22,12 +23,21 @@ const ADDRESS_MAX: usize = 254;
 
 impl Address {
     /// Reads an address as typed: spaces around it are forgiven, anything else that is not
-    /// `local@domain.tld` gives `None`. Quoted local parts and address literals are refused.
+    /// `local@domain.tld` gives `None`. Quoted local parts and address literals are refused. A domain in
+    /// letters of any language is written as mail programs write it to each other (`xn--…`).
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let (local, domain) = text.rsplit_once('@')?;
-        (text.len() <= ADDRESS_MAX && is_local(local) && is_domain(domain))
-            .then(|| Self(text.to_lowercase()))
+        let (local, domain) = text.trim().rsplit_once('@')?;
+        let domain = match domain.is_ascii() {
+            true => Cow::Borrowed(domain),
+            false => Cow::Owned(idna::domain_to_ascii(domain).ok()?),
+        };
+        (local.len() + 1 + domain.len() <= ADDRESS_MAX && is_local(local) && is_domain(&domain))
+            .then(|| Self(format!("{local}@{domain}").to_lowercase()))
+    }
+
+    /// Whether a mail can be sent to it: SES, as most of the world, takes ASCII alone before the `@`.
+    pub fn can_be_written_to(&self) -> bool {
+        self.0.is_ascii()
     }
 
     /// The address in its one form.
@@ -103,6 +113,14 @@ mod tests {
                 Some("assistance@guichet.localhost"),
             ),
             ("hélène@exemple.fr", Some("hélène@exemple.fr")),
+            ("jose@Société.fr", Some("jose@xn--socit-esab.fr")),
+            (
+                "jose@socie\u{301}te\u{301}.fr",
+                Some("jose@xn--socit-esab.fr"),
+            ),
+            ("jose@xn--socit-esab.fr", Some("jose@xn--socit-esab.fr")),
+            ("jose@so\u{202e}ciete.fr", None),
+            ("jose@é é.fr", None),
             ("", None),
             ("claire", None),
             ("claire@exemple", None),

@@ -134,14 +134,15 @@ pub fn pick(
     Ok(picked)
 }
 
-/// The name people see: the last part of a path, without what could hide or turn an extension.
+/// The name people see: the last part of a path, without what could hide or turn an extension. A zero-width
+/// prefix once made `.htaccess` pass a check: [`text::one_line`] leaves none.
 pub fn file_name(name: &str) -> String {
     let name = text::one_line(name);
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let safe: String = last
         .chars()
         .map(|c| if "<>:\"|?*".contains(c) { '_' } else { c })
-        .filter(|c| !is_invisible(*c))
+        .filter(|c| *c != '\u{ad}')
         .collect();
     let safe = safe.trim().trim_start_matches('.').trim();
     match safe.rsplit_once('.') {
@@ -154,11 +155,6 @@ pub fn file_name(name: &str) -> String {
         }
         _ => text::shorten(safe, NAME_MAX),
     }
-}
-
-/// Format characters (Unicode Cf) that show nothing: a zero-width prefix once made `.htaccess` pass a check.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Media types shown in the page; everything else is only ever downloaded.
@@ -259,6 +255,19 @@ mod tests {
             ("..", "fichier"),
             ("", "fichier"),
             ("a:b?.txt", "a_b_.txt"),
+            ("\u{200d}.htaccess", "htaccess"),
+            ("\u{fe0f}\u{ad}.htaccess", "htaccess"),
+            ("é/\u{200d}.htaccess", "htaccess"),
+            ("facture.pdf\u{200d}.exe", "facture.pdf.exe"),
+            (
+                "👨\u{200d}👩\u{200d}👧 ❤\u{fe0f}.jpg",
+                "👨\u{200d}👩\u{200d}👧 ❤\u{fe0f}.jpg",
+            ),
+            ("نامه\u{200c}ها.pdf", "نامه\u{200c}ها.pdf"),
+            (
+                "=?utf-8?q?facture=2Eexe?=.txt",
+                "=_utf-8_q_facture=2Eexe_=.txt",
+            ),
         ] {
             assert_eq!(file_name(name), expected, "{name:?}");
         }

@@ -6,6 +6,7 @@ use crate::access;
 use crate::id::{FileId, MessageId, TicketNumber, Timestamp};
 use crate::message::{Author, Body, Capacity, Event, Kind, Message, Telling, Way};
 use crate::session::Session;
+use crate::thanks::only_thanks;
 use crate::ticket::{State, Ticket};
 
 /// Why an act is not possible.
@@ -52,11 +53,17 @@ pub struct Words {
     pub way: Way,
 }
 
-/// A reply from the portal.
+/// A reply from the portal, which may put the ticket into a state at the same time: `then`.
 ///
 /// # Errors
-/// [`Denied::NotYours`] or [`Denied::ClosedTooLong`].
-pub fn reply(ticket: Ticket, session: &Session, words: Words) -> Result<Act, Denied> {
+/// [`Denied::NotYours`], [`Denied::ClosedTooLong`], or [`Denied::AgentsOnly`] for a state that is not theirs
+/// to choose.
+pub fn reply(
+    ticket: Ticket,
+    session: &Session,
+    words: Words,
+    then: Option<State>,
+) -> Result<Act, Denied> {
     let rights = access::rights(session, &ticket, words.at);
     if !rights.read {
         return Err(Denied::NotYours);
@@ -64,15 +71,18 @@ pub fn reply(ticket: Ticket, session: &Session, words: Words) -> Result<Act, Den
     if !rights.reply {
         return Err(Denied::ClosedTooLong);
     }
-    let capacity = capacity(session, &ticket);
-    Ok(add_reply(
-        ticket,
-        Author {
-            who: session.who.clone(),
-            capacity,
-        },
-        words,
-    ))
+    if let Some(state) = then
+        && state != ticket.state
+        && !access::may_enter(session, &ticket, state, words.at)
+    {
+        return Err(Denied::AgentsOnly);
+    }
+    let author = Author {
+        who: session.who.clone(),
+        capacity: capacity(session, &ticket),
+    };
+    let state = then.or_else(|| state_after_reply(&ticket, author.capacity, &words));
+    Ok(answered(ticket, author, words, state))
 }
 
 /// A reply as it nearly always is: by the requester or by an agent, changing no state. It can be written
@@ -129,33 +139,48 @@ pub fn note(mut ticket: Ticket, session: &Session, words: Words) -> Result<Act, 
 }
 
 /// Adds a reply by whatever way it came, once it is known who wrote it.
-pub fn add_reply(mut ticket: Ticket, author: Author, words: Words) -> Act {
+pub fn add_reply(ticket: Ticket, author: Author, words: Words) -> Act {
+    let state = state_after_reply(&ticket, author.capacity, &words);
+    answered(ticket, author, words, state)
+}
+
+fn answered(mut ticket: Ticket, author: Author, words: Words, state: Option<State>) -> Act {
     ticket.updated_at = ticket.updated_at.max(words.at);
     ticket.is_acted_on(author.capacity);
     ticket.answer_waits |= ticket.unconfirmed && author.capacity == Capacity::Agent;
-    let change = match state_after_reply(ticket.state, author.capacity, &words) {
-        Some(state) => ticket.enter(state, words.at),
-        None => None,
-    };
+    let change = state.and_then(|state| ticket.enter(state, words.at));
     let message = message(ticket.number, Kind::Reply, author, words, change);
     Act { ticket, message }
 }
 
 /// A requester's reply wakes a waiting ticket and reopens a resolved or closed one, unless it only says
 /// thank you. An agent's first reply begins the work. Words nobody answers for change nothing.
-fn state_after_reply(state: State, capacity: Capacity, words: &Words) -> Option<State> {
-    match (capacity, state) {
+fn state_after_reply(ticket: &Ticket, capacity: Capacity, words: &Words) -> Option<State> {
+    match (capacity, ticket.state) {
         (Capacity::Unverified, _) => None,
         (Capacity::Agent, State::New) => Some(State::InProgress),
         (Capacity::Agent, _) => None,
         (_, State::Waiting) => Some(State::InProgress),
-        (_, State::Resolved | State::Closed)
-            if !is_thanks(&words.body) || !words.files.is_empty() =>
-        {
+        (_, State::Resolved | State::Closed) if !says_thanks(ticket, words) => {
             Some(State::InProgress)
         }
         _ => None,
     }
+}
+
+fn says_thanks(ticket: &Ticket, words: &Words) -> bool {
+    let people = std::iter::once(&ticket.requester)
+        .chain(&ticket.assignees)
+        .chain(&ticket.observers);
+    let names: Vec<&str> = people.map(|one| one.name.as_str()).collect();
+    words.files.is_empty() && only_thanks(&words.body, &names)
+}
+
+/// Whether a reply by the person of a session reopens the ticket, unless it only says thank you.
+pub fn would_reopen(ticket: &Ticket, session: &Session, now: Timestamp) -> bool {
+    access::rights(session, ticket, now).reply
+        && !ticket.state.is_open()
+        && capacity(session, ticket) != Capacity::Agent
 }
 
 /// Puts a ticket into a state; `Ok(None)` when it is there already.
@@ -361,107 +386,6 @@ pub(crate) fn event(
     };
     let message = message(ticket.number, Kind::Event(event), author, words, change);
     Act { ticket, message }
-}
-
-/// Words of thanks and of politeness, folded to lower case without accents.
-const THANKS: &[&str] = &[
-    "merci",
-    "mercii",
-    "merciii",
-    "grand",
-    "beaucoup",
-    "bien",
-    "infiniment",
-    "mille",
-    "fois",
-    "tout",
-    "est",
-    "ok",
-    "c",
-    "ca",
-    "marche",
-    "fonctionne",
-    "parfait",
-    "super",
-    "top",
-    "nickel",
-    "impeccable",
-    "genial",
-    "bonne",
-    "journee",
-    "soiree",
-    "bon",
-    "week",
-    "end",
-    "weekend",
-    "cordialement",
-    "salutations",
-    "sinceres",
-    "a",
-    "vous",
-    "toi",
-    "de",
-    "votre",
-    "ton",
-    "aide",
-    "pour",
-    "reactivite",
-    "et",
-    "la",
-    "le",
-    "rapide",
-    "reponse",
-    "bonjour",
-    "thanks",
-    "thank",
-    "you",
-    "very",
-    "much",
-    "many",
-    "great",
-    "perfect",
-    "it",
-    "works",
-    "cheers",
-    "so",
-    "for",
-    "your",
-    "help",
-    "the",
-    "good",
-    "day",
-    "best",
-    "regards",
-    "all",
-    "is",
-    "well",
-    "now",
-    "maintenant",
-    "desormais",
-    "bien",
-    "recu",
-];
-
-/// Whether a message only says thank you: short, with a word of thanks, and no other word or question.
-pub fn is_thanks(body: &Body) -> bool {
-    use unicode_normalization::UnicodeNormalization;
-    if !body.inline.is_empty() || body.text.contains('?') || body.text.chars().count() > 120 {
-        return false;
-    }
-    let folded: String = body
-        .text
-        .nfd()
-        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
-        .collect();
-    let folded = folded.to_lowercase();
-    let words: Vec<&str> = folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    words
-        .iter()
-        .any(|word| word.starts_with("merci") || word.starts_with("thank") || *word == "cheers")
-        && words.iter().all(|word| THANKS.contains(word))
 }
 
 #[cfg(test)]

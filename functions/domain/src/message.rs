@@ -65,7 +65,15 @@ impl Body {
     /// # Errors
     /// [`Fault::Missing`] without text and image, [`Fault::TooLong`] beyond the limit.
     pub fn check(self) -> Result<Self, Fault> {
-        if self.text.trim().is_empty() && self.inline.is_empty() {
+        self.check_with_files(false)
+    }
+
+    /// The same for a message that brings files below its text (`files`): they may come without a word.
+    ///
+    /// # Errors
+    /// As [`Body::check`].
+    pub fn check_with_files(self, files: bool) -> Result<Self, Fault> {
+        if !files && self.text.trim().is_empty() && self.inline.is_empty() {
             return Err(Fault::Missing);
         }
         if self.html.len() > BODY_MAX {

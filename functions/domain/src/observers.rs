@@ -248,7 +248,11 @@ fn seats(ticket: &Ticket) -> usize {
     ticket.observers.len() + ticket.proposed.len() + ticket.invited.len()
 }
 
-fn may(ticket: &Ticket, session: &Session, now: Timestamp) -> Result<(), Denied> {
+/// Whether somebody may say who reads along.
+///
+/// # Errors
+/// [`Denied`] for whoever may not.
+pub fn may(ticket: &Ticket, session: &Session, now: Timestamp) -> Result<(), Denied> {
     match access::rights(session, ticket, now) {
         rights if rights.observers => Ok(()),
         rights if rights.read => Err(Denied::AgentsOnly),

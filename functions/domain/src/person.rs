@@ -120,12 +120,17 @@ pub fn register(
 /// An address that was typed into a form.
 ///
 /// # Errors
-/// [`Fault::Missing`] when empty, [`Fault::NotAnAddress`] when it is none.
+/// [`Fault::Missing`] when empty, [`Fault::NotAnAddress`] when it is none, [`Fault::NotInAddresses`] when no mail
+/// of ours would reach it.
 pub fn read_address(text: &str) -> Result<Address, Fault> {
     if text.trim().is_empty() {
         return Err(Fault::Missing);
     }
-    Address::parse(text).ok_or(Fault::NotAnAddress)
+    let address = Address::parse(text).ok_or(Fault::NotAnAddress)?;
+    match address.can_be_written_to() {
+        true => Ok(address),
+        false => Err(Fault::NotInAddresses),
+    }
 }
 
 #[cfg(test)]
@@ -140,6 +145,22 @@ mod tests {
         };
         let fields: Vec<_> = faults.iter().map(|fault| fault.field).collect();
         assert_eq!(fields, ["address", "name", "password"]);
+    }
+
+    #[test]
+    fn an_address_that_is_typed_can_be_written_to() {
+        for (typed, expected) in [
+            ("jose@exemple.fr", Ok("jose@exemple.fr")),
+            ("jose@société.fr", Ok("jose@xn--socit-esab.fr")),
+            ("josé@société.fr", Err(Fault::NotInAddresses)),
+            ("иван@пример.рф", Err(Fault::NotInAddresses)),
+            ("josé@", Err(Fault::NotAnAddress)),
+            (" ", Err(Fault::Missing)),
+        ] {
+            let read = read_address(typed);
+            let read = read.as_ref().map(Address::as_str).map_err(Clone::clone);
+            assert_eq!(read, expected, "{typed}");
+        }
     }
 
     #[test]

@@ -24,6 +24,9 @@ pub enum Fault {
     /// Not a mail address.
     #[error("is not an address")]
     NotAnAddress,
+    /// A mail address with letters that mail does not carry before the `@`.
+    #[error("has letters that addresses do not have")]
+    NotInAddresses,
     /// Not one of the choices.
     #[error("is not one of the choices")]
     NotAChoice,

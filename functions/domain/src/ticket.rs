@@ -154,7 +154,7 @@ pub struct Ticket {
 
 impl Ticket {
     /// A new one, of which nothing more is known.
-    fn begin(
+    pub(crate) fn begin(
         number: TicketNumber,
         subject: String,
         requester: Participant,
@@ -184,6 +184,17 @@ impl Ticket {
             next: None,
             related: None,
         }
+    }
+
+    /// Everybody the ticket names, waiting or not.
+    pub fn people(&self) -> impl Iterator<Item = &Participant> {
+        let waiting = self.proposed.iter().map(|one| &one.who);
+        std::iter::once(&self.requester)
+            .chain(&self.observers)
+            .chain(&self.assignees)
+            .chain(&self.invited)
+            .chain(&self.declined)
+            .chain(waiting)
     }
 
     /// In what capacity a person takes part, agents by their role aside.

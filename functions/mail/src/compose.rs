@@ -94,6 +94,9 @@ pub fn compose(letter: &Letter) -> Result<Vec<u8>, ComposeError> {
         .subject(cut(&one_line(&letter.subject), SUBJECT_MAX))
         .date(UNIX_EPOCH + Duration::from_secs(u64::try_from(letter.date_seconds).unwrap_or(0)))
         .message_id(Some(message_id("Message-ID", &letter.message_id)?));
+    for value in typed_encoded_words(letter)? {
+        message = message.raw_header(value);
+    }
     if let Some(answered) = &letter.in_reply_to {
         message = message.in_reply_to(message_id("In-Reply-To", answered)?);
     }
@@ -123,6 +126,65 @@ pub fn compose(letter: &Letter) -> Result<Vec<u8>, ComposeError> {
         .multipart(body)
         .map_err(|error| ComposeError::Unfinished(error.to_string()))?;
     Ok(message.formatted())
+}
+
+/// The headers in which somebody typed what looks like an encoded word: in ASCII it would go out as it is, and
+/// be read as what it encodes. Encoded itself, it is read as it was typed.
+fn typed_encoded_words(letter: &Letter) -> Result<Vec<HeaderValue>, ComposeError> {
+    let mut values = Vec::new();
+    let mut replace = |name: &str, raw: String, encoded: String| {
+        let name = HeaderName::new_from_ascii(name.to_owned())
+            .map_err(|error| ComposeError::Unfinished(error.to_string()))?;
+        values.push(HeaderValue::dangerous_new_pre_encoded(name, raw, encoded));
+        Ok(())
+    };
+    let subject = cut(&one_line(&letter.subject), SUBJECT_MAX);
+    if looks_encoded(&subject) {
+        let encoded = encoded_words(&subject);
+        replace("Subject", subject, encoded)?;
+    }
+    let people = [
+        ("From", Some(&letter.from_name), &letter.from_address),
+        ("To", letter.to.name.as_ref(), &letter.to.address),
+    ];
+    for (field, name, address) in people {
+        if let Some(name) = name.map(|name| cut(&one_line(name), SUBJECT_MAX))
+            && looks_encoded(&name)
+        {
+            let address = mailbox(field, None, address)?.email;
+            let encoded = format!("{}\r\n <{address}>", encoded_words(&name));
+            replace(field, address.to_string(), encoded)?;
+        }
+    }
+    Ok(values)
+}
+
+fn looks_encoded(text: &str) -> bool {
+    text.contains("=?")
+}
+
+/// The text as encoded words (RFC 2047, 2): each holds whole characters and stays under 75 bytes.
+fn encoded_words(text: &str) -> String {
+    const ROOM: usize = 54;
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for character in text.chars() {
+        let mut buffer = [0; 4];
+        let bytes = character.encode_utf8(&mut buffer).bytes();
+        let encoded: String = bytes
+            .map(|byte| match byte {
+                _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+                _ => format!("={byte:02X}"),
+            })
+            .collect();
+        if word.len() + encoded.len() > ROOM {
+            words.push(std::mem::take(&mut word));
+        }
+        word.push_str(&encoded);
+    }
+    words.push(word);
+    let words = words.iter().map(|word| format!("=?utf-8?Q?{word}?="));
+    words.collect::<Vec<_>>().join("\r\n ")
 }
 
 fn mailbox(

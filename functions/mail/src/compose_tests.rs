@@ -75,6 +75,33 @@ fn what_is_written_is_read_back() {
 }
 
 #[test]
+fn a_typed_encoded_word_is_read_as_it_was_typed() {
+    for typed in [
+        "=?utf-8?q?Facture=20impay=C3=A9e?=",
+        "[#7] =?UTF-8?B?RmFjdHVyZQ==?= urgente",
+        "Élise =?iso-8859-1?Q?=E9?= x",
+        "a=?utf-8?q?b?=c",
+        "=?",
+        "=?utf-8?q?=0D=0ABcc:_voleur@exemple.fr?=",
+    ] {
+        let mut letter = letter();
+        letter.subject = typed.into();
+        letter.to.name = Some(typed.into());
+        letter.from_name = typed.into();
+        let raw = compose(&letter).expect("people's words are no reason to fail");
+        let read = crate::read(&raw).expect("readable");
+        let name = |one: &crate::Mailbox| one.name.clone();
+        assert_eq!(read.subject, typed);
+        assert_eq!(read.from.as_ref().and_then(name).as_deref(), Some(typed));
+        assert_eq!(name(&read.to[0]).as_deref(), Some(typed));
+        assert_eq!(read.to[0].address, "elise@exemple.fr");
+        let text = String::from_utf8(raw).expect("ASCII");
+        assert!(typed == "=?" || !text.contains(typed), "{text}");
+        assert!(text.lines().all(|line| line.len() <= 78), "{text}");
+    }
+}
+
+#[test]
 fn a_line_break_in_a_field_is_refused() {
     let broken = "x\r\nBcc: voleur@exemple.fr";
     type Set = fn(&mut Letter, String);

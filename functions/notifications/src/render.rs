@@ -1,20 +1,22 @@
 //! Which words each notice gets.
 
+use domain::attachment::Attachment;
 use domain::follow::Following;
 use domain::language::Language;
 use domain::mailed_link::{self, Purpose};
-use domain::message::{Capacity, Folded, Kind};
+use domain::message::{Capacity, Folded, Kind, Way};
 use domain::notice::{Letter, Notice};
 use domain::personal_link::{PersonalLink, Question};
 use domain::reply_address::ReplyAddress;
 use domain::ticket::Ticket;
 use environment::Desk;
 use mail::letters::{
-    AccountExists, AnswerWaiting, FoldedPart, Language as MailLanguage, NewReply,
+    AccountExists, AnswerWaiting, FoldedPart, Language as MailLanguage, NamedFile, NewReply,
     NewTicketForAgents, ObserverAdded, ObserverInvited, PasswordChanged, Rendered,
     RequestReceivedUnconfirmed, ResetPassword, StateChanged, TicketReceived, TooManyMessages,
     UnconfirmedRequestForAgents, VerifyAddress,
 };
+use richtext::Veil;
 use store::links::{AboutAccount, AccountLetter};
 use store::tickets::Entry;
 
@@ -27,13 +29,15 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
     let language = notice.to.language;
     let number = ticket.number.0;
     let subject = ticket.subject.as_str();
+    let veil = &veil(ticket, entry, notice);
     let folded = entry.message.body.folded.as_ref();
     // What opens a ticket is mailed whole; of an answer, what it quotes is in the ticket.
     let mut whole = entry.message.body.html.clone();
     if let Some(folded) = folded.filter(|_| entry.message.kind == Kind::Opening) {
         whole.push_str(&folded.html);
     }
-    let message_html = whole.as_str();
+    let message_html = &veil.over(&whole);
+    let files = &named(entry);
     let link = &page(desk, language, &format!("/ticket/?numero={number}"));
     let unfollow = &unfollow(desk, ticket, notice);
     let waiting = &waiting(ticket, entry, notice);
@@ -44,6 +48,7 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
             subject,
             link,
             waiting,
+            files,
             unfollow,
         }
         .render(words),
@@ -70,13 +75,16 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
             message_html,
             link,
             waiting,
+            files,
             unfollow,
         }
         .render(words),
         Letter::OpenedUnconfirmed => UnconfirmedRequestForAgents { number, link }.render(words),
         Letter::Replied => {
             let author = &author(entry, language);
-            let begins = folded.map(Folded::begins).unwrap_or_default();
+            let begins = folded.map(|part| begins(part, veil)).unwrap_or_default();
+            let change = entry.message.state_change;
+            let change = change.map(|(from, to)| (from.tag(), to.tag()));
             NewReply {
                 author,
                 number,
@@ -88,6 +96,8 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
                 }),
                 link,
                 waiting,
+                change,
+                files,
                 unfollow,
             }
             .render(words)
@@ -136,6 +146,42 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
         },
         suppress: if acknowledgement { "All" } else { SUPPRESS },
     }
+}
+
+/// The words without what was signed for their author; whoever is no agent learns no address from a mail either.
+fn veil(ticket: &Ticket, entry: &Entry, notice: &Notice) -> Veil {
+    let message = &entry.message;
+    match &message.way {
+        Way::Mail { .. } if !notice.as_agent => Veil::of_addresses(
+            ticket
+                .people()
+                .chain([&message.author.who])
+                .filter(|one| one.person != notice.to.person)
+                .map(|one| one.address.as_str()),
+        ),
+        Way::Mail { .. } | Way::Portal => Veil::of_what_was_signed(),
+    }
+}
+
+/// The first words of what is folded, as this reader may see them.
+fn begins(part: &Folded, veil: &Veil) -> String {
+    let seen = Folded {
+        html: String::new(),
+        text: richtext::text(&veil.over(&part.html)),
+    };
+    seen.begins()
+}
+
+/// The files below the text; pictures inside it stand in their places.
+fn named(entry: &Entry) -> Vec<NamedFile<'_>> {
+    let below = |file: &&Attachment| !entry.message.body.inline.contains(&file.id);
+    let files = entry.attachments.iter().filter(below);
+    files
+        .map(|file| NamedFile {
+            name: &file.name,
+            size: file.size,
+        })
+        .collect()
 }
 
 /// The link by which this reader ends these mails: it opens a page that asks, so that a program that

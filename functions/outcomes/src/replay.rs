@@ -1,6 +1,7 @@
 //! Asking for mails to be decided again. Asking twice, or for a mail whose words are in a ticket, changes
 //! nothing.
 
+use domain::refusal::Fault;
 use domain::session::Session;
 use lambda_http::http::StatusCode;
 use serde_json::json;
@@ -15,9 +16,10 @@ use crate::{Deps, admin, find, list};
 pub(crate) async fn replay_mail(deps: &Deps, call: &Call, name: &str) -> Result<Answer, Problem> {
     let session = admin(deps, call).await?;
     let mail = find(deps, call, name).await?;
-    let pushed = match call.fields.text("act") {
-        "release" => Pushed::Released,
-        _ => Pushed::Again,
+    let pushed = match call.fields.choice("act") {
+        Ok(Some("release")) => Pushed::Released,
+        Ok(None | Some("again")) => Pushed::Again,
+        _ => return Err(Problem::field("act", Fault::NotAChoice, call)),
     };
     let asked = ask(deps, call, &session, &mail, pushed).await?;
     Ok(json(

@@ -16,10 +16,12 @@ mod from_text;
 mod images;
 mod text;
 pub mod tree;
+mod veil;
 mod whole;
 
 pub use clean::{Clean, clean};
 pub use from_text::from_text;
 pub use images::{show, without_images};
 pub use text::{is_empty, text};
+pub use veil::{Veil, addresses_in};
 pub use whole::{RemoteImages, WholeMail, whole_mail};

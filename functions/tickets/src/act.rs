@@ -23,7 +23,8 @@ pub(crate) async fn change_state(
     call: &Call,
     number: &str,
 ) -> Result<Answer, Problem> {
-    let state = State::parse(call.fields.text("state"));
+    let state = call.fields.choice("state").ok().flatten();
+    let state = state.and_then(State::parse);
     let state = state.ok_or_else(|| Problem::field("state", Fault::NotAChoice, call))?;
     act(deps, call, number, |ticket, session, id, now| {
         conversation::change_state(ticket, session, state, id, now)

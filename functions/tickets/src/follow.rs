@@ -25,9 +25,9 @@ enum Wish {
 
 impl Wish {
     fn read(call: &Call) -> Result<Self, Problem> {
-        match call.fields.text("act") {
-            "follow" => Ok(Self::Mails),
-            "unfollow" => Ok(Self::NoMails),
+        match call.fields.choice("act").ok().flatten() {
+            Some("follow") => Ok(Self::Mails),
+            Some("unfollow") => Ok(Self::NoMails),
             _ => Err(Problem::field("act", Fault::NotAChoice, call)),
         }
     }

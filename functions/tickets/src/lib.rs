@@ -27,6 +27,7 @@ mod observers;
 mod open;
 mod read;
 mod show;
+mod veil;
 
 use domain::id::TicketNumber;
 use domain::language::Language;

@@ -1,5 +1,6 @@
 //! Lists: a person's own tickets, and the open ones for agents.
 
+use domain::session::Session;
 use domain::ticket::Ticket;
 use lambda_http::http::StatusCode;
 use serde_json::{Value, json};
@@ -23,14 +24,17 @@ pub(crate) async fn list_tickets(deps: &Deps, call: &Call) -> Result<Answer, Pro
         _ => return Err(Problem::of(Kind::NotFound, call)),
     };
     let page = page.map_err(|error| Problem::store(&error, call))?;
-    let tickets: Vec<Value> = page.tickets.iter().map(line).collect();
+    let tickets: Vec<Value> = page.tickets.iter().map(|one| line(one, &session)).collect();
     Ok(json(
         StatusCode::OK,
         &json!({ "tickets": tickets, "cursor": page.cursor }),
     ))
 }
 
-fn line(ticket: &Ticket) -> Value {
+/// How somebody is reached, and with what they work, is theirs: a ticket read along says neither.
+fn line(ticket: &Ticket, session: &Session) -> Value {
+    let mine = ticket.requester.person == session.who.person;
+    let known = mine || session.role.answers();
     let assignees: Vec<&str> = ticket
         .assignees
         .iter()
@@ -42,8 +46,9 @@ fn line(ticket: &Ticket) -> Value {
         "state": ticket.state,
         "category": ticket.category,
         "requester": ticket.requester.name,
-        "phone": ticket.phone,
-        "equipment": ticket.equipment,
+        "mine": mine,
+        "phone": ticket.phone.as_ref().filter(|_| known),
+        "equipment": ticket.equipment.as_ref().filter(|_| known),
         "opened_at": rfc3339(ticket.opened_at),
         "updated_at": rfc3339(ticket.updated_at),
         "assignees": assignees,

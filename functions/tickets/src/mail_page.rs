@@ -7,7 +7,7 @@ use domain::attachment::is_image;
 use domain::id::TicketNumber;
 use lambda_http::http::StatusCode;
 use mail::{FilePart, Incoming};
-use richtext::{RemoteImages, WholeMail};
+use richtext::{RemoteImages, Veil, WholeMail};
 use serde_json::json;
 use web::problem::Kind;
 use web::{Answer, Call, Problem, answer};
@@ -29,13 +29,15 @@ pub(crate) async fn show(
     call: &Call,
     number: TicketNumber,
     raw: &str,
+    veil: Option<Veil>,
 ) -> Result<Answer, Problem> {
     let remote = match call.query("images") {
         Some("remote") => RemoteImages::Shown,
-        _ => RemoteImages::Hidden,
+        None => RemoteImages::Hidden,
+        Some(_) => return Err(Problem::of(Kind::NotFound, call)),
     };
     let page = of_mail(deps, call, raw, move |incoming| {
-        page(incoming, number, remote)
+        page(incoming, number, remote, veil.as_ref())
     })
     .await?;
     Ok(answer::framed(
@@ -84,10 +86,19 @@ fn laid_out(incoming: &Incoming) -> WholeMail {
     }
 }
 
-fn page(incoming: &Incoming, number: TicketNumber, remote: RemoteImages) -> String {
+fn page(
+    incoming: &Incoming,
+    number: TicketNumber,
+    remote: RemoteImages,
+    veil: Option<&Veil>,
+) -> String {
     let left = std::cell::Cell::new(IMAGES_MAX);
     let own = |cid: &str| own_image(&incoming.parts, cid, &left);
     let html = laid_out(incoming).with_images(&own, remote);
+    let html = match veil {
+        Some(veil) => veil.over(&html),
+        None => html,
+    };
     format!(
         "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <meta name=\"color-scheme\" content=\"light\"><meta name=\"referrer\" content=\"no-referrer\"><base target=\"_blank\"><title>{number}</title>\
@@ -117,7 +128,7 @@ mod tests {
 
     fn shown(raw: &str, remote: RemoteImages) -> String {
         let incoming = mail::read(raw.replace('\n', "\r\n").as_bytes()).expect("readable");
-        page(&incoming, TicketNumber(1042), remote)
+        page(&incoming, TicketNumber(1042), remote, None)
     }
 
     const MAIL: &str = "From: a@b.fr\nContent-Type: multipart/related; boundary=B\n\n\

@@ -1,10 +1,10 @@
 //! Who reads a ticket along: asked by address, asked or not after having been put in copy, removed.
 
 use domain::budget::of_observer;
-use domain::id::{PersonId, TicketNumber};
-use domain::observers;
+use domain::id::TicketNumber;
 use domain::person::{Participant, read_address};
 use domain::refusal::Fault;
+use domain::{handle, observers};
 use store::tickets::Saved;
 use web::problem::Kind;
 use web::{Answer, Call, Problem, session};
@@ -42,38 +42,43 @@ pub(crate) async fn change_observer(
     deps: &Deps,
     call: &Call,
     number: &str,
-    person: &str,
+    handle: &str,
 ) -> Result<Answer, Problem> {
-    let person = PersonId::parse(person).ok_or_else(|| Problem::of(Kind::NotFound, call))?;
-    match call.fields.text("act") {
-        "approve" => {
+    let keys = &deps.desk.keys;
+    let chosen = call.fields.choice("act");
+    match chosen.map_err(|fault| Problem::field("act", fault, call))? {
+        Some("approve") => {
             act_charged(
                 deps,
                 call,
                 number,
                 of_observer,
-                |ticket, session, id, now| observers::approve(ticket, session, &person, id, now),
+                |ticket, session, id, now| match handle::find(&ticket, handle, keys) {
+                    Some(person) => observers::approve(ticket, session, &person, id, now),
+                    None => observers::may(&ticket, session, now).map(|()| None),
+                },
             )
             .await
         }
-        "remove" => {
-            act(deps, call, number, |ticket, session, id, now| {
-                observers::remove(ticket, session, &person, id, now)
-            })
+        Some("remove") => {
+            act(
+                deps,
+                call,
+                number,
+                |ticket, session, id, now| match handle::find(&ticket, handle, keys) {
+                    Some(person) => observers::remove(ticket, session, &person, id, now),
+                    None => observers::may(&ticket, session, now).map(|()| None),
+                },
+            )
             .await
         }
-        "refuse" => refuse(deps, call, number, &person).await,
+        Some("refuse") => refuse(deps, call, number, handle).await,
         _ => Err(Problem::field("act", Fault::NotAChoice, call)),
     }
 }
 
 /// Nobody is told, so there is no message to write.
-async fn refuse(
-    deps: &Deps,
-    call: &Call,
-    number: &str,
-    person: &PersonId,
-) -> Result<Answer, Problem> {
+async fn refuse(deps: &Deps, call: &Call, number: &str, handle: &str) -> Result<Answer, Problem> {
     let missing = || Problem::of(Kind::NotFound, call);
     let now = deps.clock.now();
     let number = TicketNumber::parse(number).ok_or_else(missing)?;
@@ -82,7 +87,10 @@ async fn refuse(
     let head = head.map_err(|error| Problem::store(&error, call))?;
     let mut head = head.ok_or_else(missing)?;
     for _ in 0..ATTEMPTS {
-        let decided = observers::refuse(head.ticket.clone(), &session, person, now);
+        let decided = match handle::find(&head.ticket, handle, &deps.desk.keys) {
+            Some(person) => observers::refuse(head.ticket.clone(), &session, &person, now),
+            None => observers::may(&head.ticket, &session, now).map(|()| None),
+        };
         let Some(after) = decided.map_err(|denied| Problem::denied(&denied, call))? else {
             return Ok(done(call, &head.ticket));
         };

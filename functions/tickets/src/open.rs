@@ -23,6 +23,9 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Prob
         Some(_) => Visitor::HasSession,
         None => Visitor::Stranger,
     };
+    // A category that is no word would read as none, which is one.
+    let category = call.fields.choice("category");
+    category.map_err(|fault| Problem::field("category", fault, call))?;
     let fields =
         ticket::read_form(form(call), visitor, deps.desk.support.domain()).map_err(refused)?;
     // The number needs nothing of the session: one wait instead of two. What is refused after this

@@ -1,13 +1,15 @@
 //! Reading one ticket, and the whole of a mail that came to it.
 
-use domain::access;
+use domain::access::{self, WholeMail};
 use domain::id::{MessageId, TicketNumber};
-use domain::message::Way;
+use domain::message::{Message, Way};
+use domain::session::Session;
+use domain::ticket::Ticket;
 use web::answer::{see_other, unless_known};
 use web::problem::Kind;
 use web::{Answer, Call, Problem, session};
 
-use crate::{Deps, deliveries, mail_page, show};
+use crate::{Deps, deliveries, mail_page, show, veil};
 
 /// A ticket with its newest messages, or with `?before=` those before one.
 pub(crate) async fn read_ticket(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Problem> {
@@ -36,38 +38,58 @@ pub(crate) async fn read_ticket(deps: &Deps, call: &Call, number: &str) -> Resul
         .map_err(|error| Problem::store(&error, call))?;
     Ok(unless_known(
         call,
-        &show::ticket(&whole, &session, rights, &refusing),
+        &show::ticket(&whole, &session, rights, &refusing, &deps.desk.keys, now),
     ))
 }
 
-/// The whole of a mail: as the file it came as, with `?as=page` as a page for a frame of its own, or with
-/// `?as=facts` what there is to know of that page.
+/// The whole of a mail: as the file it came as for whoever may read that, with `?as=page` as a page for a frame
+/// of its own, or with `?as=facts` what there is to know of that page.
 pub(crate) async fn fetch_mail(
     deps: &Deps,
     call: &Call,
     number: &str,
     message: &str,
 ) -> Result<Answer, Problem> {
-    let (number, raw) = find_mail(deps, call, number, message).await?;
+    let Found {
+        session,
+        ticket,
+        message,
+    } = find_mail(deps, call, number, message).await?;
+    let missing = || Problem::of(Kind::NotFound, call);
+    let Way::Mail { raw, .. } = &message.way else {
+        return Err(missing());
+    };
     match call.query("as") {
-        Some("page") => return mail_page::show(deps, call, number, &raw).await,
-        Some("facts") => return mail_page::describe(deps, call, &raw).await,
-        _ => {}
+        Some("page") => {
+            let veil = veil::of_whole_mail(&ticket, &message, &session, &deps.desk.support);
+            mail_page::show(deps, call, ticket.number, raw, veil).await
+        }
+        Some("facts") => mail_page::describe(deps, call, raw).await,
+        None if access::whole_mail(&session, &message) == WholeMail::AsItCame => {
+            let name = format!("ticket-{}.eml", ticket.number);
+            let address = deps.files.sign_raw_mail(raw, &name).await;
+            Ok(see_other(
+                &address.map_err(|error| Problem::unavailable(&error, call))?,
+            ))
+        }
+        _ => Err(missing()),
     }
-    let name = format!("ticket-{number}.eml");
-    let address = deps.files.sign_raw_mail(&raw, &name).await;
-    Ok(see_other(
-        &address.map_err(|error| Problem::unavailable(&error, call))?,
-    ))
 }
 
-/// The ticket and the key of the raw mail behind a message that the caller may read.
+/// A message, and who reads it.
+struct Found {
+    session: Session,
+    ticket: Ticket,
+    message: Message,
+}
+
+/// A message that the caller may read, with its ticket.
 async fn find_mail(
     deps: &Deps,
     call: &Call,
     number: &str,
     message: &str,
-) -> Result<(TicketNumber, String), Problem> {
+) -> Result<Found, Problem> {
     let missing = || Problem::of(Kind::NotFound, call);
     let now = deps.clock.now();
     let number = TicketNumber::parse(number).ok_or_else(missing)?;
@@ -90,8 +112,9 @@ async fn find_mail(
     let entry = entry
         .filter(|entry| entry.message.visible_to(session.role))
         .ok_or_else(missing)?;
-    match entry.message.way {
-        Way::Mail { raw, .. } => Ok((head.ticket.number, raw)),
-        Way::Portal => Err(missing()),
-    }
+    Ok(Found {
+        session,
+        ticket: head.ticket,
+        message: entry.message,
+    })
 }

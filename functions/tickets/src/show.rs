@@ -2,29 +2,35 @@
 
 use std::collections::HashMap;
 
-use domain::access::Rights;
+use domain::access::{self, Rights, WholeMail};
 use domain::attachment::Attachment;
 use domain::delivery::Mark;
-use domain::id::{PersonId, TicketNumber};
-use domain::message::{Capacity, Event, Kind, Way};
+use domain::id::{PersonId, TicketNumber, Timestamp};
+use domain::message::{Capacity, Event, Folded, Kind, Way};
 use domain::person::Participant;
+use domain::reply_address::Keys;
 use domain::session::Session;
 use domain::ticket::Ticket;
+use domain::{conversation, handle};
 use serde_json::{Value, json};
 use store::tickets::{Entry, Whole};
 use web::rfc3339;
 
 use crate::deliveries;
+use crate::veil::Veils;
 
 pub(crate) fn ticket(
     whole: &Whole,
     session: &Session,
     rights: Rights,
     marks: &HashMap<PersonId, Mark>,
+    keys: &Keys,
+    now: Timestamp,
 ) -> Value {
     let ticket = &whole.head.ticket;
+    let veils = Veils::of(whole, session);
     let readable = |entry: &&Entry| entry.message.visible_to(session.role);
-    let shown = |entry: &Entry| message(whole, entry, session);
+    let shown = |entry: &Entry| message(whole, entry, session, &veils);
     let messages: Vec<Value> = whole.entries.iter().filter(readable).map(shown).collect();
     let opening = whole.opening.as_ref().filter(readable).map(shown);
     // What to ask for next: the messages before this one. It need not be one the reader may see.
@@ -34,13 +40,16 @@ pub(crate) fn ticket(
         "subject": ticket.subject,
         "state": ticket.state,
         "category": ticket.category,
-        "phone": ticket.phone,
+        "phone": ticket.phone.as_ref().filter(|_| rights.contact),
         "equipment": ticket.equipment,
-        "requester": { "name": ticket.requester.name, "address": ticket.requester.address },
-        "observers": observers(&ticket.observers, rights),
-        "proposed": proposed(ticket, session, rights),
-        "invited": asked(&ticket.invited, rights),
-        "declined": asked(&ticket.declined, rights),
+        "requester": {
+            "name": ticket.requester.name,
+            "address": rights.contact.then_some(&ticket.requester.address),
+        },
+        "observers": observers(ticket, rights, keys),
+        "proposed": proposed(ticket, session, rights, keys),
+        "invited": asked(ticket, &ticket.invited, rights, keys),
+        "declined": asked(ticket, &ticket.declined, rights, keys),
         "following": ticket.is_followed_by(&session.who.person),
         "refusing": deliveries::refusing(whole, session, marks),
         "assignees": names(&ticket.assignees),
@@ -51,6 +60,8 @@ pub(crate) fn ticket(
         "next": ticket.next,
         // Somebody who may not join that ticket is not told that it is there.
         "related": ticket.related.filter(|_| session.role.answers()),
+        // Said at the button, before anybody is surprised by it.
+        "reply_reopens": conversation::would_reopen(ticket, session, now),
         "can": {
             "reply": rights.reply,
             "note": rights.note,
@@ -76,37 +87,39 @@ fn names(people: &[Participant]) -> Vec<Value> {
 }
 
 /// Whoever may remove somebody is told how to name them.
-fn observers(people: &[Participant], rights: Rights) -> Vec<Value> {
-    people
+fn observers(ticket: &Ticket, rights: Rights, keys: &Keys) -> Vec<Value> {
+    let handle = |one: &Participant| handle::of(ticket.number, &one.person, keys);
+    ticket
+        .observers
         .iter()
-        .map(|one| json!({ "name": one.name, "person": rights.observers.then_some(&one.person) }))
+        .map(|one| json!({ "name": one.name, "person": rights.observers.then(|| handle(one)) }))
         .collect()
 }
 
 /// Who was asked and has not said yes, for those who may ask.
-fn asked(people: &[Participant], rights: Rights) -> Vec<Value> {
+fn asked(ticket: &Ticket, people: &[Participant], rights: Rights, keys: &Keys) -> Vec<Value> {
     let shown = people.iter().filter(|_| rights.observers);
     shown
-        .map(|one| json!({ "name": one.name, "person": one.person }))
+        .map(|one| json!({ "name": one.name, "person": handle::of(ticket.number, &one.person, keys) }))
         .collect()
 }
 
 /// Who waits, for those who may let them in: agents see addresses, and so does whoever wrote them down.
-fn proposed(ticket: &Ticket, session: &Session, rights: Rights) -> Vec<Value> {
+fn proposed(ticket: &Ticket, session: &Session, rights: Rights, keys: &Keys) -> Vec<Value> {
     let waiting = ticket.proposed.iter().filter(|_| rights.observers);
     waiting
         .map(|one| {
             let known = session.role.answers() || one.by == session.who.person;
             json!({
                 "name": one.who.name,
-                "person": one.who.person,
+                "person": handle::of(ticket.number, &one.who.person, keys),
                 "address": known.then_some(&one.who.address),
             })
         })
         .collect()
 }
 
-fn message(whole: &Whole, entry: &Entry, session: &Session) -> Value {
+fn message(whole: &Whole, entry: &Entry, session: &Session, veils: &Veils) -> Value {
     let message = &entry.message;
     let inline = |file: &Attachment| message.body.inline.contains(&file.id);
     let files: Vec<Value> = entry
@@ -123,6 +136,8 @@ fn message(whole: &Whole, entry: &Entry, session: &Session) -> Value {
         )),
         Way::Portal => None,
     };
+    let html = richtext::show(&message.body.html, &|id| address(message.ticket, id));
+    let as_it_came = access::whole_mail(session, message) == WholeMail::AsItCame;
     json!({
         "id": message.id,
         "kind": match &message.kind {
@@ -135,21 +150,28 @@ fn message(whole: &Whole, entry: &Entry, session: &Session) -> Value {
         "author": { "name": message.author.who.name, "role": message.author.capacity },
         "mine": message.author.is(&session.who.person),
         "at": rfc3339(message.at),
-        "html": richtext::show(&message.body.html, &|id| address(message.ticket, id)),
-        "folded": message.body.folded.as_ref().map(|folded| json!({
-            "begins": folded.begins(),
-            "lines": folded.lines(),
-            "html": richtext::show(&folded.html, &|id| address(message.ticket, id)),
-        })),
+        "html": veils.over(&html, message, session),
+        "folded": message.body.folded.as_ref().map(|part| folded(part, message, session, veils)),
         "files": files,
         "mail_page_url": whole_mail.as_ref().map(|address| format!("{address}?as=page")),
         "mail_facts_url": whole_mail.as_ref().map(|address| format!("{address}?as=facts")),
-        "whole_mail_url": whole_mail,
+        "whole_mail_url": whole_mail.filter(|_| as_it_came),
         "via": match message.way { Way::Portal => "portal", Way::Mail { .. } => "mail" },
         "unverified": unverified,
         "about": about(&message.kind),
         "deliveries": deliveries::of_message(whole, message, session),
     })
+}
+
+/// What a mail says besides, as this reader may see it, its first words too.
+fn folded(part: &Folded, message: &Message, session: &Session, veils: &Veils) -> Value {
+    let html = richtext::show(&part.html, &|id| address(message.ticket, id));
+    let html = veils.over(&html, message, session);
+    let seen = Folded {
+        text: richtext::text(&html),
+        html,
+    };
+    json!({ "begins": seen.begins(), "lines": part.lines(), "html": seen.html })
 }
 
 fn event(kind: &Kind) -> Option<&'static str> {

@@ -1,5 +1,6 @@
 //! The fields of a body, the same whether a script sent JSON or a page a form.
 
+use domain::refusal::Fault;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -37,6 +38,27 @@ impl Fields {
                 values.first().and_then(Value::as_str).unwrap_or_default()
             }
             _ => "",
+        }
+    }
+
+    /// A word out of a closed list, for the caller to look up: absent is `None`, and what is no single text
+    /// (a number, nothing, several that differ) is no choice, rather than the choice that absence stands for.
+    ///
+    /// # Errors
+    /// [`Fault::NotAChoice`].
+    pub fn choice(&self, name: &str) -> Result<Option<&str>, Fault> {
+        match self.0.get(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(Value::Array(values)) => match values.as_slice() {
+                [Value::String(first), rest @ ..]
+                    if rest.iter().all(|other| other.as_str() == Some(first)) =>
+                {
+                    Ok(Some(first))
+                }
+                _ => Err(Fault::NotAChoice),
+            },
+            Some(_) => Err(Fault::NotAChoice),
         }
     }
 
@@ -104,6 +126,26 @@ mod tests {
             assert_eq!(fields.text("absent"), "");
         }
         assert_eq!(json.text("n"), "");
+    }
+
+    #[test]
+    fn a_choice_is_one_word() {
+        let json = br#"{"one":"note","number":1,"nothing":null,"map":{},"none":[],"two":["note","reply"],"same":["note","note"]}"#;
+        let fields = Fields::read(json, false).expect("an object");
+        for (name, expected) in [
+            ("one", Ok(Some("note"))),
+            ("same", Ok(Some("note"))),
+            ("absent", Ok(None)),
+            ("number", Err(Fault::NotAChoice)),
+            ("nothing", Err(Fault::NotAChoice)),
+            ("map", Err(Fault::NotAChoice)),
+            ("none", Err(Fault::NotAChoice)),
+            ("two", Err(Fault::NotAChoice)),
+        ] {
+            assert_eq!(fields.choice(name), expected, "{name}");
+        }
+        let form = Fields::read(b"kind=note&kind=reply", true).expect("a form");
+        assert_eq!(form.choice("kind"), Err(Fault::NotAChoice));
     }
 
     #[test]

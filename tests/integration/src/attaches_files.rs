@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::portal::{Browser, Portal};
 
-fn declared(name: &str, content: &[u8]) -> Value {
+pub(crate) fn declared(name: &str, content: &[u8]) -> Value {
     let sha256: String = Sha256::digest(content)
         .iter()
         .map(|byte| format!("{byte:02x}"))
@@ -13,7 +13,7 @@ fn declared(name: &str, content: &[u8]) -> Value {
     json!({ "name": name, "size": content.len(), "type": "image/png", "sha256": sha256 })
 }
 
-async fn announce(portal: &Portal, browser: &Browser, files: &[Value]) -> Vec<Value> {
+pub(crate) async fn announce(portal: &Portal, browser: &Browser, files: &[Value]) -> Vec<Value> {
     let reply = portal
         .post(browser, "/api/attachments", &json!({ "files": files }))
         .await;
@@ -21,7 +21,7 @@ async fn announce(portal: &Portal, browser: &Browser, files: &[Value]) -> Vec<Va
     reply.json()["files"].as_array().unwrap().clone()
 }
 
-async fn upload(file: &Value, content: &[u8]) -> u16 {
+pub(crate) async fn upload(file: &Value, content: &[u8]) -> u16 {
     let mut put = reqwest::Client::new()
         .put(file["url"].as_str().unwrap())
         .body(content.to_vec());

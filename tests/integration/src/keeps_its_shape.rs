@@ -47,6 +47,7 @@ fn domain_has_no_aws_http_clock_or_randomness() {
         let fit = [
             "data-encoding",
             "hmac",
+            "idna",
             "serde",
             "sha2",
             "subtle",

@@ -9,6 +9,7 @@ mod mailroom;
 mod portal;
 
 mod answers_by_mail;
+mod answers_in_one_act;
 mod answers_in_the_ticket;
 mod asks_before_it_writes;
 mod attaches_files;
@@ -28,6 +29,7 @@ mod meets_bad_mails;
 mod prices;
 mod reads_a_long_ticket;
 mod says_whether_an_article_helped;
+mod shows_each_their_own;
 mod shows_mails;
 mod stops_and_starts;
 mod stops_floods;

@@ -26,13 +26,13 @@ fn is_break(character: char) -> bool {
     character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
-/// Characters that are not seen and change what is: direction marks, joiners, byte order marks.
-/// The zero-width joiner stays out too: in one line a family emoji falling apart is the lesser harm.
+/// Characters that are not seen and change what is: overrides of direction, byte order marks. Joiners, marks
+/// and variations, which some words and emoji need, stay: what is kept of them, the ticket decides.
 fn is_hidden(character: char) -> bool {
     matches!(
         character,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+        '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e001f}'
     )
 }
 
@@ -90,6 +90,7 @@ mod tests {
             ("\u{202e}fdp.exe", "fdp.exe"),
             ("a\u{200b}b\0c", "ab c"),
             ("Café : prêt", "Café : prêt"),
+            ("👨\u{200d}👩 ❤\u{fe0f}", "👨\u{200d}👩 ❤\u{fe0f}"),
         ] {
             assert_eq!(one_line(text), expected, "{text:?}");
         }

@@ -5,8 +5,50 @@ use serde::Serialize;
 use super::render::{Answers, render};
 use super::{Language, Rendered};
 
+/// A file of a message: mails name it, the ticket gives it to whoever may have it.
+#[derive(Debug, Clone, Copy)]
+pub struct NamedFile<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// A file as a template is given it.
+#[derive(Debug, Serialize)]
+struct FileLine<'a> {
+    name: &'a str,
+    size: String,
+}
+
+fn lines<'a>(files: &[NamedFile<'a>], language: Language) -> Vec<FileLine<'a>> {
+    let line = |file: &NamedFile<'a>| FileLine {
+        name: file.name,
+        size: size_in_words(file.size, language),
+    };
+    files.iter().map(line).collect()
+}
+
+/// "12 ko", "1,2 Mo": as the ticket's page says it.
+pub(super) fn size_in_words(bytes: u64, language: Language) -> String {
+    let (units, point) = match language {
+        Language::Fr => (["o", "ko", "Mo", "Go"], ','),
+        Language::En => (["bytes", "kB", "MB", "GB"], '.'),
+    };
+    let step = (0..3)
+        .take_while(|step| bytes >= 1024 << (10 * step))
+        .count();
+    let tenths = (bytes * 10 + (1 << (10 * step)) / 2) >> (10 * step);
+    let number = match (step, tenths % 10) {
+        (0 | 1, _) => ((bytes + (1 << (10 * step)) / 2) >> (10 * step)).to_string(),
+        (_, 0) => (tenths / 10).to_string(),
+        (_, tenth) => format!("{}{point}{tenth}", tenths / 10),
+    };
+    format!("{number}\u{a0}{}", units[step])
+}
+
 /// To the requester, logged in or confirmed: the ticket is there.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy)]
 pub struct TicketReceived<'a> {
     /// The ticket's number.
     pub number: u64,
@@ -16,6 +58,8 @@ pub struct TicketReceived<'a> {
     pub link: &'a str,
     /// Who was put in copy by it and waits to be let in, in words; nobody is an empty text.
     pub waiting: &'a str,
+    /// The files below its text.
+    pub files: &'a [NamedFile<'a>],
     /// The signed link by which the reader ends these mails.
     pub unfollow: &'a str,
 }
@@ -66,6 +110,8 @@ pub struct NewTicketForAgents<'a> {
     pub link: &'a str,
     /// Who was put in copy by it and waits to be let in, in words; nobody is an empty text.
     pub waiting: &'a str,
+    /// The files below its text.
+    pub files: &'a [NamedFile<'a>],
     /// The signed link by which the reader ends these mails.
     pub unfollow: &'a str,
 }
@@ -118,6 +164,10 @@ pub struct NewReply<'a> {
     pub link: &'a str,
     /// Who was put in copy by it and waits to be let in, in words; nobody is an empty text.
     pub waiting: &'a str,
+    /// The state before and now, as the API names them, when the reply changed it.
+    pub change: Option<(&'a str, &'a str)>,
+    /// The files below its text.
+    pub files: &'a [NamedFile<'a>],
     /// The signed link by which the reader ends these mails.
     pub unfollow: &'a str,
 }
@@ -196,7 +246,6 @@ macro_rules! plain_kinds {
 }
 
 plain_kinds! {
-    TicketReceived, "ticket_received", Read;
     RequestReceivedUnconfirmed, "request_received_unconfirmed", Unread;
     AnswerWaiting, "answer_waiting", Unread;
     ObserverInvited, "observer_invited", Unread;
@@ -207,6 +256,30 @@ plain_kinds! {
     ResetPassword, "reset_password", Unread;
     AccountExists, "account_exists", Unread;
     PasswordChanged, "password_changed", Unread;
+}
+
+impl TicketReceived<'_> {
+    /// The letter in one language.
+    pub fn render(&self, language: Language) -> Rendered {
+        #[derive(Serialize)]
+        struct Fields<'a> {
+            number: u64,
+            subject: &'a str,
+            link: &'a str,
+            waiting: &'a str,
+            files: Vec<FileLine<'a>>,
+            unfollow: &'a str,
+        }
+        let fields = Fields {
+            number: self.number,
+            subject: self.subject,
+            link: self.link,
+            waiting: self.waiting,
+            files: lines(self.files, language),
+            unfollow: self.unfollow,
+        };
+        render("ticket_received", language, Answers::Read, fields)
+    }
 }
 
 impl NewTicketForAgents<'_> {
@@ -221,6 +294,10 @@ impl NewTicketForAgents<'_> {
             subject: self.subject,
             link: self.link,
             waiting: self.waiting,
+            files: lines(self.files, language),
+            state: "",
+            resolved: false,
+            reopened: false,
             unfollow: self.unfollow,
             message_html,
             message_text,
@@ -234,6 +311,13 @@ impl NewReply<'_> {
     /// The letter in one language.
     pub fn render(&self, language: Language) -> Rendered {
         let (message_html, message_text) = quoted(self.message_html, language);
+        let (old, new) = self.change.unwrap_or_default();
+        let reopened = matches!(old, "resolved" | "closed") && new == "in_progress";
+        // That work goes on after a word of either side is no news.
+        let state = match new {
+            "in_progress" => "",
+            new => state_label(new, language),
+        };
         let fields = Quoting {
             author: self.author,
             requester: "",
@@ -242,6 +326,10 @@ impl NewReply<'_> {
             subject: self.subject,
             link: self.link,
             waiting: self.waiting,
+            files: lines(self.files, language),
+            state,
+            resolved: new == "resolved",
+            reopened,
             unfollow: self.unfollow,
             message_html,
             message_text,
@@ -262,6 +350,11 @@ struct Quoting<'a> {
     subject: &'a str,
     link: &'a str,
     waiting: &'a str,
+    files: Vec<FileLine<'a>>,
+    /// The state it is in now, when the reply says so.
+    state: &'a str,
+    resolved: bool,
+    reopened: bool,
     unfollow: &'a str,
     message_html: String,
     message_text: String,

@@ -14,9 +14,10 @@ mod samples;
 mod templates;
 
 pub use kinds::{
-    AccountExists, AnswerWaiting, FoldedPart, NewReply, NewTicketForAgents, ObserverAdded,
-    ObserverInvited, PasswordChanged, RequestReceivedUnconfirmed, ResetPassword, StateChanged,
-    TicketReceived, TooManyMessages, UnconfirmedRequestForAgents, VerifyAddress, state_label,
+    AccountExists, AnswerWaiting, FoldedPart, NamedFile, NewReply, NewTicketForAgents,
+    ObserverAdded, ObserverInvited, PasswordChanged, RequestReceivedUnconfirmed, ResetPassword,
+    StateChanged, TicketReceived, TooManyMessages, UnconfirmedRequestForAgents, VerifyAddress,
+    state_label,
 };
 
 pub use samples::{Sample, samples};

@@ -1,7 +1,7 @@
 //! Every kind of letter with believable contents: to be looked at, and to be tested.
 
 use super::{
-    AccountExists, AnswerWaiting, FoldedPart, Language, NewReply, NewTicketForAgents,
+    AccountExists, AnswerWaiting, FoldedPart, Language, NamedFile, NewReply, NewTicketForAgents,
     ObserverAdded, ObserverInvited, PasswordChanged, Rendered, RequestReceivedUnconfirmed,
     ResetPassword, StateChanged, TicketReceived, TooManyMessages, UnconfirmedRequestForAgents,
     VerifyAddress,
@@ -40,11 +40,22 @@ pub fn samples(language: Language, address: &str) -> Vec<Sample> {
     let mut all = Vec::new();
     let mut add = |kind, letter| all.push(Sample { kind, letter });
 
+    let files = &[
+        NamedFile {
+            name: "procédure <v2>.pdf",
+            size: 1_258_291,
+        },
+        NamedFile {
+            name: "photo du badge.jpg",
+            size: 48_500,
+        },
+    ];
     let received = TicketReceived {
         number,
         subject,
         link,
         waiting: "",
+        files: &files[1..],
         unfollow,
     };
     add("ticket_received", received.render(language));
@@ -62,6 +73,7 @@ pub fn samples(language: Language, address: &str) -> Vec<Sample> {
         message_html: DESCRIPTION,
         link,
         waiting,
+        files,
         unfollow,
     };
     add("new_ticket_for_agents", opened.render(language));
@@ -81,6 +93,8 @@ pub fn samples(language: Language, address: &str) -> Vec<Sample> {
         }),
         link,
         waiting: "",
+        change: Some(("in_progress", "resolved")),
+        files,
         unfollow,
     };
     add("new_reply", reply.render(language));

@@ -129,6 +129,7 @@ fn what_people_typed_stays_one_line_in_a_subject() {
         subject: "Écran\r\nBcc: voleur@exemple.fr\u{2028}noir",
         link: ADDRESS,
         waiting: "",
+        files: &[],
         unfollow: ADDRESS,
     };
     assert_eq!(
@@ -141,4 +142,19 @@ fn what_people_typed_stays_one_line_in_a_subject() {
 fn states_have_their_words() {
     assert_eq!(state_label("in_progress", Language::Fr), "En cours");
     assert_eq!(state_label("waiting", Language::En), "Waiting");
+}
+
+#[test]
+fn a_size_is_said_as_the_page_says_it() {
+    for (bytes, french, english) in [
+        (0, "0\u{a0}o", "0\u{a0}bytes"),
+        (1023, "1023\u{a0}o", "1023\u{a0}bytes"),
+        (1024, "1\u{a0}ko", "1\u{a0}kB"),
+        (48_500, "47\u{a0}ko", "47\u{a0}kB"),
+        (1_258_291, "1,2\u{a0}Mo", "1.2\u{a0}MB"),
+        (25 * 1024 * 1024, "25\u{a0}Mo", "25\u{a0}MB"),
+    ] {
+        assert_eq!(kinds::size_in_words(bytes, Language::Fr), french);
+        assert_eq!(kinds::size_in_words(bytes, Language::En), english);
+    }
 }

@@ -161,6 +161,7 @@ pub(super) fn fault(field: &str, fault: &Fault) -> String {
         (Fault::NotAnAddress, _) => {
             "Check this address: it should look like first.last@example.org.".into()
         }
+        (Fault::NotInAddresses, _) => "Before the @, an address has only letters without accents, digits and signs such as “.” or “-”. Correct it, or give another address.".into(),
         (Fault::OwnAddress, _) => {
             "This is the support team’s address. Enter your own, to receive the answer.".into()
         }

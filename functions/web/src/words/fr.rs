@@ -163,6 +163,7 @@ pub(super) fn fault(field: &str, fault: &Fault) -> String {
         (Fault::NotAnAddress, _) => {
             "Vérifiez cette adresse : elle doit ressembler à prenom.nom@exemple.fr.".into()
         }
+        (Fault::NotInAddresses, _) => "Avant le @, une adresse n’a que des lettres sans accent, des chiffres et des signes comme « . » ou « - ». Corrigez-la, ou donnez une autre adresse.".into(),
         (Fault::OwnAddress, _) => {
             "C’est l’adresse de l’assistance. Indiquez la vôtre, pour recevoir la réponse.".into()
         }

@@ -36,6 +36,11 @@ export async function start(root) {
 
   form.addEventListener('form:collect', ({ detail }) => {
     delete detail.body[`${name}_text`];
+    // A file says enough by itself, where the form takes one alone.
+    if (surface.isEmpty() && 'filesAlone' in form.dataset && form.querySelector('.file')) {
+      detail.faults = detail.faults.filter((fault) => fault.name !== name);
+      return;
+    }
     if (surface.isEmpty()) {
       if (!detail.faults.some((fault) => fault.name === name)) detail.faults.push({ name, message: area.dataset.missing });
       return;

@@ -13,12 +13,15 @@ export function faultsOf(form) {
   return faults;
 }
 
+/** Letters that mail does not carry before the `@`; after it, it does. */
+const FOREIGN = /[^\0-\x7f][^@]*@/;
+
 /** @returns {string|undefined} */
 function messageOf(control) {
-  const { validity, dataset } = control;
+  const { validity, dataset, value } = control;
   if (!validity || validity.valid) return undefined;
   if (validity.valueMissing) return dataset.missing;
-  if (validity.typeMismatch) return dataset.mistyped;
+  if (validity.typeMismatch) return FOREIGN.test(value) ? dataset.letters : dataset.mistyped;
   if (validity.tooShort) return dataset.short;
   return undefined;
 }

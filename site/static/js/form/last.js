@@ -11,7 +11,7 @@ export async function start(root) {
   const field = (name) => form.elements.namedItem(name);
   const said = root.querySelector('[role="status"]');
   let asked;
-  const tickets = () => (asked ??= call('GET', '/api/tickets?view=mine', { renew: false }).then((page) => page.tickets));
+  const tickets = () => (asked ??= ownTickets());
 
   root.querySelector('button').addEventListener('click', async () => {
     try {
@@ -36,4 +36,20 @@ export async function start(root) {
     root.append(list);
     field('equipment').setAttribute('list', list.id);
   }, { once: true });
+}
+
+/** Pages looked through for somebody who reads many tickets along. */
+const PAGES = 4;
+
+/** The last tickets of one's own: those of others have others' equipment. */
+async function ownTickets() {
+  let cursor;
+  for (let page = 0; page < PAGES; page += 1) {
+    const query = new URLSearchParams({ view: 'mine', ...(cursor && { cursor }) });
+    const answer = await call('GET', `/api/tickets?${query}`, { renew: false });
+    const own = answer.tickets.filter(({ mine }) => mine);
+    if (own.length || !answer.cursor) return own;
+    ({ cursor } = answer);
+  }
+  return [];
 }

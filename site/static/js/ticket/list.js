@@ -49,6 +49,11 @@ function rowOf(root, ticket) {
   part('unconfirmed').hidden = !ticket.unconfirmed;
   if (part('updated')) showDate(part('updated'), ticket.updated_at);
   if (part('age')) showAge(part('age'), ticket.opened_at);
+  const along = part('along');
+  if (along && !ticket.mine) {
+    along.textContent = along.dataset.words.replace('{n}', ticket.requester);
+    along.hidden = false;
+  }
   if (part('requester')) part('requester').textContent = ticket.requester?.name ?? ticket.requester ?? '';
   if (part('assigned')) part('assigned').textContent = ticket.assignees?.join(', ') || part('assigned').dataset.nobody;
   return row;

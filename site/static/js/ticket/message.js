@@ -53,12 +53,21 @@ function showRest(root, item, message, part) {
     card.classList.toggle(`message--${kind}`, Boolean(is));
     if (part(kind)) part(kind).hidden = !is;
   }
+  part('change').textContent = changed(dataset, message.state_change);
+  part('change').hidden = !message.state_change;
   const files = message.files ?? [];
   part('files').append(...files.map((file) => fileItem(root, file)));
   part('files').hidden = !files.length;
   showMailFrame(part('layout'), message.mail_page_url, message.mail_facts_url);
   part('whole').hidden = !message.whole_mail_url;
   if (message.whole_mail_url) part('whole').firstElementChild.href = message.whole_mail_url;
+}
+
+/** "Rouvre le ticket · État : En cours" @returns {string} */
+function changed(words, change) {
+  if (!change) return '';
+  const reopens = ['resolved', 'closed'].includes(change.from) && !['resolved', 'closed'].includes(change.to);
+  return [reopens && words.reopens, `${words.state} ${stateInWords(change.to)}`].filter(Boolean).join(' · ');
 }
 
 function fileItem(root, file) {

@@ -1,27 +1,55 @@
+import { call } from '../api/call.js';
 import { number, refresh, watch } from './current.js';
 
 /**
- * The reply under the conversation, or an internal note for an agent.
+ * The reply under the conversation, or an internal note for an agent: what it will do to the ticket is said
+ * before it is sent, and what it did not do can be done by a button.
  * @param {HTMLFormElement} form
  */
 export function start(form) {
   const section = form.closest('[data-reply]');
-  const kinds = form.querySelector('[data-kinds]');
-  const sent = form.querySelector('[data-reply-sent]');
-  form.action = `/api/tickets/${encodeURIComponent(number())}/replies`;
+  const part = (name) => form.querySelector(`[data-${name}]`);
+  const kind = () => form.elements.namedItem('kind').value;
+  const resolve = part('resolves').querySelector('input');
+  const path = `/api/tickets/${encodeURIComponent(number())}`;
+  let ticket;
+  form.action = `${path}/replies`;
 
-  watch(({ can, unconfirmed }) => {
-    form.querySelector('[data-unproved]').hidden = !unconfirmed || !can.note;
+  const show = () => {
+    form.classList.toggle('reply--note', kind() === 'note');
+    if (!ticket) return;
+    const replies = kind() !== 'note';
+    part('resolves').hidden = resolve.disabled = !(ticket.can.resolve && replies);
+    part('reopens').hidden = !(ticket.reply_reopens && replies);
+    part('back').hidden = !ticket.can.reopen;
+  };
+  watch((now) => {
+    ticket = now;
+    const { can } = ticket;
+    part('unproved').hidden = !ticket.unconfirmed || !can.note;
     section.hidden = !can.reply && !can.note;
-    kinds.hidden = !can.note;
+    part('kinds').hidden = !can.note;
     if (can.note && !can.reply) form.elements.namedItem('kind').value = 'note';
+    show();
   });
-  const showKind = () => form.classList.toggle('reply--note', form.elements.namedItem('kind').value === 'note');
-  form.addEventListener('change', showKind);
-  form.addEventListener('reset', () => setTimeout(showKind));
-  form.addEventListener('input', () => (sent.textContent = ''));
+  form.addEventListener('change', show);
+  form.addEventListener('reset', () => setTimeout(show));
+  form.addEventListener('input', () => (part('reply-sent').textContent = ''));
   form.addEventListener('form:sent', async () => {
-    sent.textContent = sent.dataset.words;
+    const { words, still } = part('reply-sent').dataset;
+    const ended = Boolean(ticket?.reply_reopens);
+    resolve.checked = false;
     await refresh().catch(() => {});
+    part('reply-sent').textContent = ended && ticket.reply_reopens ? still : words;
+  });
+  part('reopen').addEventListener('click', async () => {
+    try {
+      await call('POST', `${path}/state`, { body: { state: 'in_progress' } });
+      await refresh();
+      part('reply-sent').textContent = section.dataset.reopened;
+      form.querySelector('button:not([type])').focus();
+    } catch (problem) {
+      part('reply-sent').textContent = problem.message;
+    }
   });
 }

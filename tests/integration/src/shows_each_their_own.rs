@@ -1,0 +1,206 @@
+//! What others' mails and tickets say to each reader, and what they never say.
+
+use domain::address::Address;
+use serde_json::json;
+
+use crate::portal::{Browser, Portal};
+
+const PRIVATE: &str = "marie.dupont@prive.example";
+
+struct Desk {
+    portal: Portal,
+    claire: Browser,
+    jean: Browser,
+    marie: Browser,
+    paul: Browser,
+    /// What must reach nobody but Marie.
+    secrets: Vec<String>,
+}
+
+/// Marie, an agent, answered Claire's ticket by mail; Jean reads along. Her mail quotes the one she got, as mail
+/// programs quote: with its header block, its signed address and its links.
+async fn desk() -> Desk {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let jean = portal.requester("jean@exemple.fr").await;
+    let marie = portal.agent(PRIVATE).await;
+    let paul = portal.agent("paul@exemple.fr").await;
+    portal.declare(&claire, "Écran noir").await;
+    let add = json!({ "address": "jean@exemple.fr" });
+    portal.post(&claire, "/api/tickets/1/observers", &add).await;
+    portal.join("jean@exemple.fr").await;
+    let told = &portal.mails_to(PRIVATE).await[0];
+    let signed = told.reply_to().to_owned();
+    let token = told.token();
+    let token = token.split('&').next().unwrap().to_owned();
+    let encoded = signed.replace('+', "%2B");
+    let raw = format!(
+        "Received: from relais-cache.example (10.1.2.3)\nFrom: Marie <{PRIVATE}>\nTo: {signed}\nCc: chef@cache.example\n\
+         Subject: Re: [#1] Ecran noir\nMessage-ID: <secret-77@poste-cache>\nMIME-Version: 1.0\n\
+         Content-Type: text/html; charset=utf-8\n\n\
+         <p>Redémarrez l’écran.</p><p>On m’écrit à {signed} ou {PRIVATE}, le fournisseur à aide@fournisseur.example.</p>\
+         <p><a href=\"mailto:{encoded}\">me répondre</a> <a href=\"https://x.example/?u=https%3A%2F%2Fg%2Fapi%2Ffollow%3Fjeton%3D{token}\">finir</a></p>\
+         <div id=\"divRplyFwdMsg\"><p><b>De :</b> Assistance &lt;{signed}&gt;<br><b>Envoyé :</b> mardi 4 mars 2025 10:02<br>\
+         <b>À :</b> Marie &lt;{PRIVATE}&gt;<br><b>Cc :</b> chef@cache.example<br><b>Objet :</b> [#1] Ecran noir</p></div>\
+         <p>Ne plus suivre : <a href=\"https://g/api/follow?jeton={token}&amp;lang=fr\">https://g/api/follow?jeton={token}</a></p>\n"
+    );
+    portal.deliver(PRIVATE, &[&signed], &raw).await.unwrap();
+    let local = signed.split(['+', '@']).nth(1).unwrap().to_owned();
+    Desk {
+        portal,
+        claire,
+        jean,
+        marie,
+        paul,
+        secrets: vec![local, token],
+    }
+}
+
+impl Desk {
+    /// Everything the routes about tickets answer to a reader.
+    async fn all_answers(&self, reader: &Browser) -> String {
+        let mut all = String::new();
+        let mut paths = vec![
+            "/api/tickets/1".to_owned(),
+            "/api/tickets".to_owned(),
+            "/api/session".to_owned(),
+        ];
+        let ticket = self.portal.ticket(reader, 1).await;
+        for message in ticket["messages"].as_array().unwrap() {
+            for key in ["mail_page_url", "mail_facts_url", "whole_mail_url"] {
+                paths.extend(message[key].as_str().map(str::to_owned));
+            }
+        }
+        for path in paths {
+            let answer = self.portal.get(reader, &path).await;
+            all.push_str(&answer.text);
+            all.push_str(answer.header("location"));
+        }
+        all
+    }
+}
+
+fn lacks(text: &str, markers: &[&str]) {
+    let lower = text.to_lowercase();
+    for marker in markers {
+        assert!(
+            !lower.contains(&marker.to_lowercase()),
+            "{marker} in {text}"
+        );
+        let encoded = marker.to_lowercase().replace('@', "%40");
+        assert!(!lower.contains(&encoded), "{encoded} in {text}");
+    }
+}
+
+#[tokio::test]
+async fn an_agents_mail_says_its_words_and_nothing_of_the_agent() {
+    let desk = desk().await;
+    let number = |address: &str| Address::parse(address).unwrap().person().to_string();
+    let (marie, claire, jean) = (
+        number(PRIVATE),
+        number("claire@exemple.fr"),
+        number("jean@exemple.fr"),
+    );
+    let secrets: Vec<&str> = desk.secrets.iter().map(String::as_str).collect();
+    let hidden = [
+        PRIVATE,
+        "chef@cache.example",
+        "relais-cache",
+        "poste-cache",
+        "secret-77",
+        "10.1.2.3",
+        &marie,
+    ];
+
+    for (reader, also) in [
+        (&desk.claire, vec!["jean@exemple.fr", jean.as_str()]),
+        (&desk.jean, vec!["claire@exemple.fr", claire.as_str()]),
+    ] {
+        let all = desk.all_answers(reader).await;
+        lacks(&all, &[secrets.as_slice(), &hidden, &also].concat());
+        assert_eq!(all.matches("Redémarrez l’écran.").count(), 2, "{all}");
+        assert!(all.contains("aide@fournisseur.example"), "{all}");
+        let ticket = desk.portal.ticket(reader, 1).await;
+        let messages = ticket["messages"].as_array().unwrap();
+        let message = messages.iter().find(|one| one["via"] == "mail").unwrap();
+        assert!(message["whole_mail_url"].is_null());
+        let page = message["mail_page_url"].as_str().unwrap();
+        assert!(desk.portal.get(reader, page).await.text.contains("Objet"));
+        for raw in ["", "?as=eml", "?as=", "?as=PAGE"] {
+            let path = page.replace("?as=page", raw);
+            assert_eq!(desk.portal.get(reader, &path).await.status, 404, "{path}");
+        }
+        let odd = format!("{page}&images=all");
+        assert_eq!(desk.portal.get(reader, &odd).await.status, 404);
+    }
+    for address in ["claire@exemple.fr", "jean@exemple.fr"] {
+        for mail in desk.portal.mails_to(address).await {
+            let html = mail.read.html.as_deref().unwrap_or_default();
+            for words in [mail.text(), html] {
+                lacks(words, &[secrets.as_slice(), &[PRIVATE]].concat());
+            }
+        }
+    }
+    let told = desk.portal.mails_to("claire@exemple.fr").await;
+    assert!(told.last().unwrap().text().contains("Redémarrez l’écran."));
+}
+
+#[tokio::test]
+async fn an_agent_reads_another_agents_mail_without_what_it_could_act_with() {
+    let desk = desk().await;
+    let secrets: Vec<&str> = desk.secrets.iter().map(String::as_str).collect();
+    let all = desk.all_answers(&desk.paul).await;
+    lacks(&all, &secrets);
+    assert!(
+        all.contains(PRIVATE) && all.contains("chef@cache.example"),
+        "{all}"
+    );
+
+    let ticket = desk.portal.ticket(&desk.marie, 1).await;
+    let messages = ticket["messages"].as_array().unwrap();
+    let own = messages.iter().find(|one| one["via"] == "mail").unwrap();
+    let raw = own["whole_mail_url"].as_str().unwrap();
+    assert_eq!(desk.portal.get(&desk.marie, raw).await.status, 303);
+    assert_eq!(desk.portal.get(&desk.paul, raw).await.status, 404);
+}
+
+#[tokio::test]
+async fn what_is_pasted_into_the_page_is_signed_for_nobody() {
+    let desk = desk().await;
+    let (local, token) = (&desk.secrets[0], &desk.secrets[1]);
+    let body = json!({ "body": format!("<p>Voyez assistance+{local}@guichet.localhost et <a href=\"https://g/api/follow?jeton={token}\">ici</a>.</p>") });
+    let reply = desk
+        .portal
+        .post(&desk.marie, "/api/tickets/1/replies", &body)
+        .await;
+    assert_eq!(reply.status, 201);
+    let all = desk.all_answers(&desk.claire).await;
+    lacks(&all, &[local, token]);
+    assert!(all.contains("Voyez assistance@guichet.localhost"), "{all}");
+}
+
+#[tokio::test]
+async fn a_ticket_read_along_is_not_taken_for_ones_own() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let jean = portal.requester("jean@exemple.fr").await;
+    let form = json!({ "subject": "Écran", "description": "<p>Noir.</p>", "equipment": "PC-77", "phone": "0102030405" });
+    portal.post(&claire, "/api/tickets", &form).await;
+    let add = json!({ "address": "jean@exemple.fr" });
+    portal.post(&claire, "/api/tickets/1/observers", &add).await;
+    portal.join("jean@exemple.fr").await;
+    let own = portal.get(&claire, "/api/tickets").await.json()["tickets"][0].clone();
+    assert_eq!(
+        (&own["mine"], &own["equipment"]),
+        (&json!(true), &json!("PC-77"))
+    );
+    let along = portal.get(&jean, "/api/tickets").await.json()["tickets"][0].clone();
+    assert_eq!(along["mine"], false);
+    assert_eq!(along["requester"], "claire");
+    assert!(along["equipment"].is_null() && along["phone"].is_null());
+    let read = portal.ticket(&jean, 1).await;
+    assert!(read["phone"].is_null() && read["requester"]["address"].is_null());
+    let read = portal.ticket(&claire, 1).await;
+    assert_eq!(read["phone"], "0102030405");
+    assert_eq!(read["requester"]["address"], "claire@exemple.fr");
+}
