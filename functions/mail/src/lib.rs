@@ -11,6 +11,7 @@
 
 mod cids;
 mod compose;
+mod forwarded;
 mod hidden;
 mod images;
 mod incoming;
@@ -23,8 +24,9 @@ mod words;
 
 pub use cids::replace_cids;
 pub use compose::{ComposeError, Correspondent, Letter, compose};
+pub use forwarded::forwarded_writer;
 pub use images::quoted_images;
-pub use incoming::machine::Machine;
+pub use incoming::machine::{Machine, is_no_reply};
 pub use incoming::{FilePart, Incoming, Mailbox, Unreadable, read};
 pub use remarks::{Remark, remarks};
 pub use report::{Action, DeliveryReport, ReportedRecipient, delivery_report};

@@ -49,10 +49,12 @@ impl Remark {
             (Self::Signed, Language::Fr) => "Message signé ; la signature n’a pas été vérifiée",
             (Self::Signed, Language::En) => "Signed message; the signature was not checked",
             (Self::Encrypted, Language::Fr) => {
-                "Message chiffré : il est joint tel quel et ne peut être lu ici"
+                "Message chiffré : il est joint tel quel et ne peut être lu ici ; demandez à l’expéditeur de le \
+                 renvoyer sans chiffrement"
             }
             (Self::Encrypted, Language::En) => {
-                "Encrypted message: it is attached as it came and cannot be read here"
+                "Encrypted message: it is attached as it came and cannot be read here; ask the sender to send it again \
+                 without encryption"
             }
             (Self::Winmail, Language::Fr) => {
                 "Les pièces jointes sont dans winmail.dat, un format propre à Outlook : demandez à l’expéditeur \

@@ -2,8 +2,8 @@
 
 use mail_parser::{Addr, Address, HeaderName, Message};
 
-use super::Mailbox;
 use super::line::one_line;
+use super::{Mailbox, encoded};
 
 /// Nobody has that many correspondents; some attacks do.
 const ADDRESSES_MAX: usize = 500;
@@ -45,13 +45,12 @@ impl<'m> Headers<'m, '_> {
             })
     }
 
-    /// Those of `names` that stand more than once.
-    pub(super) fn repeated(&self, names: &[&str]) -> Vec<String> {
+    /// Those of `names` that stand more than once and do not say the same each time. Old gateways write
+    /// the same line twice, which conflicts with nothing.
+    pub(super) fn conflicting(&self, names: &[&str]) -> Vec<String> {
         let often = names.iter().filter(|name| {
-            self.all()
-                .filter(|(found, _)| found.eq_ignore_ascii_case(name))
-                .count()
-                > 1
+            let values = self.raw(name);
+            values.windows(2).any(|two| two[0] != two[1])
         });
         often.map(|name| (*name).to_owned()).collect()
     }
@@ -102,6 +101,11 @@ impl<'m> Headers<'m, '_> {
         addresses
     }
 
+    /// The mailbox in a header the parser does not know as one.
+    pub(super) fn plain_mailbox(&self, name: &str) -> Option<Mailbox> {
+        self.raw(name).iter().find_map(|value| mailbox(value))
+    }
+
     /// Every mailbox of every header of this name, groups opened.
     pub(super) fn mailboxes(&self, name: HeaderName<'static>) -> Vec<Mailbox> {
         let values = self
@@ -139,7 +143,19 @@ fn each<'a, 'x>(address: &'a Address<'x>) -> Box<dyn Iterator<Item = &'a Addr<'x
     }
 }
 
-fn address(text: &str) -> Option<String> {
+/// `Name <address>` or an address alone.
+pub(super) fn mailbox(value: &str) -> Option<Mailbox> {
+    let value = one_line(&encoded::decode(value.as_bytes()));
+    let (name, rest) = value.rsplit_once('<').unwrap_or(("", &value));
+    let address = address(rest.split('>').next().unwrap_or_default())?;
+    let name = name.trim_matches(['"', '\'', ' ']);
+    Some(Mailbox {
+        name: (!name.is_empty()).then(|| name.to_owned()),
+        address,
+    })
+}
+
+pub(super) fn address(text: &str) -> Option<String> {
     let text = one_line(text)
         .trim_matches(['<', '>', '\'', '"', ' '])
         .to_lowercase();

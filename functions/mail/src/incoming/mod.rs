@@ -1,19 +1,25 @@
 //! Reads one raw mail: headers made harmless, bodies decoded, files named.
 
+mod automatic;
 mod charset;
+mod encoded;
+mod files;
 mod flowed;
 mod headers;
 pub(crate) mod line;
 pub(crate) mod machine;
 mod normalize;
+mod parameters;
 mod parts;
 mod pasted;
+mod places;
+mod signed;
+mod transfer;
 mod undelivered;
 
 use headers::Headers;
 use machine::Machine;
 use mail_parser::{HeaderName, Message, MessageParser};
-
 use parts::Lines;
 
 /// A name and an address from a header.
@@ -55,6 +61,8 @@ pub struct Incoming {
     pub sender: Option<Mailbox>,
     /// Where they want answers.
     pub reply_to: Option<Mailbox>,
+    /// Who wrote it before a list or a group put its own address into From, as that says.
+    pub original_from: Option<Mailbox>,
     /// To whom, at most 500.
     pub to: Vec<Mailbox>,
     /// With copy to, at most 500.
@@ -67,12 +75,14 @@ pub struct Incoming {
     pub subject: String,
     /// Seconds since 1970, as the sender's clock had it.
     pub date: Option<i64>,
-    /// Headers that may stand once and stand more often: parsers disagree on which one counts.
+    /// Headers that may stand once and say two things: parsers disagree on which one counts.
     pub repeated_headers: Vec<String>,
     /// The number of Received headers.
     pub received_hops: usize,
     /// Why it must not be acknowledged.
     pub machine: Option<Machine>,
+    /// Whether that is a guess, from its words or its envelope: somebody may have to look.
+    pub machine_guessed: bool,
     /// Addresses of X-Failed-Recipients, in lower case.
     pub failed_recipients: Vec<String>,
     /// The value of X-Portal-Instance: our own echo, if it is ours.
@@ -106,6 +116,16 @@ pub(crate) const PARTS_MAX: usize = 1_000;
 /// Bytes of one body; the rest stays in the raw mail.
 pub(crate) const TEXT_MAX: usize = 1024 * 1024;
 
+/// Where groups that write in their own name say who wrote to them, the fullest first: Google, Sympa, RFC 9057,
+/// Google again, Mailman.
+const ORIGINAL_FROM: [&str; 5] = [
+    "X-Original-From",
+    "X-Google-Original-From",
+    "Author",
+    "X-Original-Sender",
+    "X-MailFrom",
+];
+
 /// Headers that may stand once (RFC 5322, 3.6): with two, parsers disagree on which one counts.
 const ONCE: [&str; 7] = [
     "From",
@@ -129,13 +149,78 @@ pub fn read(raw: &[u8]) -> Result<Incoming, Unreadable> {
     }
     // The parser is known not to panic; should it, the next mail must still be read.
     let read = std::panic::catch_unwind(|| {
-        MessageParser::default()
-            .parse(raw.as_ref())
-            .filter(|message| !message.parts.is_empty())
-            .map(|m| gather(&m))
+        let mut incoming = parse(&raw).map(|message| gather(&message))?;
+        unwrap(&mut incoming, 0);
+        Some(incoming)
     });
     read.map_err(|_| Unreadable::ParserFailed)?
         .ok_or(Unreadable::NoHeader)
+}
+
+fn parse(raw: &[u8]) -> Option<Message<'_>> {
+    MessageParser::default()
+        .parse(raw)
+        .filter(|message| !message.parts.is_empty())
+}
+
+/// Signatures within signatures: gateways add one, nobody three.
+const WRAPPED_MAX: usize = 3;
+
+/// Reads the words and files inside an opaque signature; the signature stays, as the file it is.
+fn unwrap(incoming: &mut Incoming, depth: usize) {
+    let mut parts = incoming.parts.iter();
+    let Some(inner) = parts.find_map(|part| {
+        let may_be = part.content_type.ends_with("pkcs7-mime") || part.name.ends_with(".p7m");
+        may_be.then(|| signed::content(&part.bytes)).flatten()
+    }) else {
+        return;
+    };
+    // Without a line that is a header all of it is words.
+    let inner = [b"MIME-Version: 1.0\r\n", inner.as_slice()].concat();
+    let raw = normalize::normalize(&inner);
+    let Some(message) = parse(&raw) else {
+        return;
+    };
+    let mut inner = Incoming {
+        machine: incoming.machine,
+        ..Incoming::default()
+    };
+    let lines = if parts::flows(&message) {
+        Lines::Flowed
+    } else {
+        Lines::AsSent
+    };
+    take_content(&mut inner, &message, parts::bodies(&message, lines));
+    if depth + 1 < WRAPPED_MAX {
+        unwrap(&mut inner, depth + 1);
+    }
+    // What stands around the signature stays: somebody's words about it, a list's line.
+    if incoming.html.is_some() || inner.html.is_some() {
+        incoming.html = both(in_html(incoming), in_html(&inner));
+    }
+    incoming.text = both(incoming.text.take(), inner.text);
+    incoming.parts.extend(inner.parts);
+    incoming.parts.truncate(PARTS_MAX);
+}
+
+fn in_html(incoming: &Incoming) -> Option<String> {
+    let from_text = || incoming.text.as_deref().map(richtext::from_text);
+    incoming.html.clone().or_else(from_text)
+}
+
+fn both(first: Option<String>, second: Option<String>) -> Option<String> {
+    match (first.filter(|text| !text.trim().is_empty()), second) {
+        (Some(first), Some(second)) => Some(format!("{first}\n{second}")),
+        (first, second) => first.or(second),
+    }
+}
+
+/// The bodies and files of a mail.
+fn take_content(incoming: &mut Incoming, message: &Message<'_>, bodies: parts::Bodies) {
+    incoming.parts = files::files(message, bodies.html.as_deref());
+    incoming.parts.extend(bodies.pasted);
+    incoming.text = bodies.text;
+    incoming.html = bodies.html;
 }
 
 fn gather(message: &Message<'_>) -> Incoming {
@@ -146,25 +231,26 @@ fn gather(message: &Message<'_>) -> Incoming {
         .map(|path| path.trim().trim_matches(['<', '>', ' ']).to_lowercase());
     let mut bodies = parts::bodies(message, Lines::AsSent);
     let subject = line::one_line(message.subject().unwrap_or_default());
-    let machine = machine::judge(
+    let from_html = bodies.html.as_deref().filter(|_| bodies.text.is_none());
+    let from_html = from_html.map(richtext::text);
+    let judged = machine::judge(
         &headers,
         return_path.as_deref(),
         &subject,
-        bodies.text.as_deref(),
+        bodies.text.as_deref().or(from_html.as_deref()),
     );
-    if machine != Some(Machine::Bounce) && parts::flows(message) {
-        bodies = parts::bodies(message, Lines::Flowed);
-    }
-    let mut parts = parts::files(message, bodies.html.as_deref());
-    parts.extend(std::mem::take(&mut bodies.pasted));
+    let machine = judged.map(|judged| judged.machine);
     let first = |name| headers.mailboxes(name).into_iter().next();
-    Incoming {
+    let mut incoming = Incoming {
         message_id: headers.ids("Message-ID").into_iter().next(),
         in_reply_to: headers.ids("In-Reply-To"),
         references: headers.ids("References"),
         from: first(HeaderName::From),
         sender: first(HeaderName::Sender),
         reply_to: first(HeaderName::ReplyTo),
+        original_from: ORIGINAL_FROM
+            .iter()
+            .find_map(|name| headers.plain_mailbox(name)),
         to: headers.mailboxes(HeaderName::To),
         cc: headers.mailboxes(HeaderName::Cc),
         delivered_to: headers.bare_addresses(&["Delivered-To", "X-Original-To", "Envelope-To"]),
@@ -173,18 +259,40 @@ fn gather(message: &Message<'_>) -> Incoming {
             .date()
             .filter(|date| date.is_valid())
             .map(mail_parser::DateTime::to_timestamp),
-        repeated_headers: headers.repeated(&ONCE),
+        repeated_headers: headers.conflicting(&ONCE),
         received_hops: headers.raw("Received").len(),
         machine,
+        machine_guessed: judged.is_some_and(|judged| judged.guessed),
         failed_recipients: headers.bare_addresses(&["X-Failed-Recipients"]),
         own_instance: headers.raw("X-Portal-Instance").into_iter().next(),
         authentication_results: headers.raw("Authentication-Results"),
         return_path,
-        parts,
-        text: bodies.text,
-        html: bodies.html,
+        ..Incoming::default()
+    };
+    if machine != Some(Machine::Bounce) && parts::flows(message) {
+        bodies = parts::bodies(message, Lines::Flowed);
     }
+    take_content(&mut incoming, message, bodies);
+    incoming
 }
+
+/// `Name <address>` or an address alone, from words or from a header.
+pub(crate) fn headers_mailbox(value: &str) -> Option<Mailbox> {
+    headers::mailbox(value)
+}
+
+/// Who wrote an attached mail, as its own headers say.
+pub(crate) fn head_of(raw: &[u8]) -> Option<Mailbox> {
+    let raw = normalize::normalize(&raw[..raw.len().min(HEAD_MAX)]);
+    let message = MessageParser::default().parse_headers(raw.as_ref())?;
+    Headers(&message)
+        .mailboxes(HeaderName::From)
+        .into_iter()
+        .next()
+}
+
+/// Headers of an attached mail are looked at within this.
+const HEAD_MAX: usize = 64 * 1024;
 
 #[cfg(test)]
 #[path = "read_tests.rs"]

@@ -2,18 +2,20 @@
 
 use std::borrow::Cow;
 
-use super::charset;
+use super::{charset, encoded};
 
 /// Messages within messages: beyond this many they stay files. Dropping a parsed nest recurses.
 const NESTED_MAX: usize = 50;
 /// Where headers are looked at: the outer ones of the largest real mails stay far below.
 const HEADER_MAX: usize = 256 * 1024;
 
-/// The mail with its first line first, lines ended the usual way, headers in UTF-8, and nests defused.
+/// The mail with its first line first, lines ended the usual way, headers in UTF-8, encoded words put
+/// together, and nests defused.
 pub(super) fn normalize(raw: &[u8]) -> Cow<'_, [u8]> {
     let raw = without_leading_blanks(raw);
     let raw = with_line_feeds(raw);
     let raw = with_utf8_headers(raw);
+    let raw = with_whole_words(raw);
     defuse_nests(raw)
 }
 
@@ -62,6 +64,16 @@ fn with_utf8_headers(raw: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     }
     out.extend_from_slice(&raw[end..]);
     Cow::Owned(out)
+}
+
+/// The parser decodes one encoded word after the other: it is given whole ones.
+fn with_whole_words(raw: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    let end = header_end(&raw);
+    let Some(mut joined) = encoded::joined(&raw[..end]) else {
+        return raw;
+    };
+    joined.extend_from_slice(&raw[end..]);
+    Cow::Owned(joined)
 }
 
 fn header_end(raw: &[u8]) -> usize {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use mail_parser::{HeaderName, MimeHeaders, PartType};
 use regex::Regex;
 
+use super::automatic;
 use super::headers::Headers;
 use crate::reply;
 
@@ -15,14 +16,14 @@ fn pattern(text: &str) -> Regex {
 /// How systems entitle their reports.
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:warning[: -]+)?(?:delivery (?:status|failure|report|problem|has failed|delayed)|failed delivery|failure (?:notice|notification|delivery)|permanent delivery failure|mail (?:delivery|failure|could not be|system error)|mail returned|returned (?:mail|to sender)|undeliver|message (?:delivery|undeliver|not delivered|could not be)|non[- ]?(?:delivery|deliverable|remis)|non[- ]?distribu|échec (?:de |d'|permanent de )?(?:la )?(?:remise|distribution|livraison|transmission)|(?:mail|message|courriel) (?:non (?:remis|distribué|délivré)|en retard|retourné)|votre (?:message|courriel) n'a pas|rapport de non[- ]?(?:remise|distribution)|avis de non[- ]?(?:remise|distribution)|unzustellbar|mail delivery|zustellung|notificación de estado|no se puede entregar|recapito|mancato recapito|could not send message|メール(?:エラー|配送)|配信不能|your message (?:could not|was not|to .{1,80}(?:was|has|could)))",
+        r"(?i)^(?:warning[: -]+)?(?:delivery (?:status|failure|report|problem|has failed|delayed)|failed delivery|failure (?:notice|notification|delivery)|permanent delivery failure|mail (?:delivery|failure|could not be|system error)|mail returned|returned (?:mail|to sender)|undeliver|message (?:delivery|undeliver|not delivered|could not be)|non[- ]?(?:delivery|deliverable|remis)|non[- ]?distribu|(?:notification |rapport |avis )?(?:d['’])?(?:échec|erreur) (?:de |d['’]|permanent(?:e)? de |lors de |dans )?(?:la |l['’])?(?:remise|distribution|livraison|transmission|envoi|acheminement|délivrance)|remise (?:impossible|différée|retardée|échouée)|impossible de (?:remettre|distribuer|délivrer|livrer|transmettre)|(?:courrier|message|mail|courriel|e-mail) (?:non )?(?:distribuable|indélivrable|refusé|rejeté|non livré|non transmis)|retour de courrier|(?:adresse|destinataire) (?:introuvable|inconnue?)|(?:état|statut) de (?:la )?(?:remise|distribution)|(?:mail|message|courriel) (?:non (?:remis|distribué|délivré)|en retard|retourné)|votre (?:message|courriel) n'a pas|rapport de non[- ]?(?:remise|distribution)|avis de non[- ]?(?:remise|distribution)|unzustellbar|mail delivery|zustellung|notificación de estado|no se puede entregar|recapito|mancato recapito|could not send message|メール(?:エラー|配送)|配信不能|your message (?:could not|was not|to .{1,80}(?:was|has|could)))",
     )
 });
 
 /// What they say of it.
 static SAYS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:could|can|was|were|has|have|did|is)(?: ?not|n'?t) (?:be |been |being )?(?:delivered|reach|deliverable|accepted)|undeliverable|unable to deliver|(?:un)?able to be delivered|failed to deliver|delivery (?:to the following|has failed|failed|failure)|wasn'?t able to deliver|permanent(?: fatal)? error|error occurred while (?:trying|attempting) to deliver|undelivered|delivery problems|deliver(?:y|ed) (?:has been )?delayed|addresses had|n'(?:a|ont) pas (?:encore )?(?:pu )?(?:être )?(?:été )?(?:remis|distribué|délivré|livré|acheminé|transmis)|échec de (?:la )?(?:remise|distribution)|impossible de (?:remettre|distribuer|délivrer)|nicht zugestellt|no (?:se )?(?:ha )?p(?:odido|udo) (?:ser )?entrega|送信できませんでした",
+        r"(?i)(?:could|can|was|were|has|have|did|is)(?: ?not|n'?t) (?:be |been |being )?(?:delivered|reach|deliverable|accepted)|undeliverable|unable to deliver|(?:un)?able to be delivered|failed to deliver|delivery (?:to the following|has failed|failed|failure)|wasn'?t able to deliver|permanent(?: fatal)? error|error occurred while (?:trying|attempting) to deliver|undelivered|delivery problems|deliver(?:y|ed) (?:has been )?delayed|addresses had|n'(?:a|ont) pas (?:encore )?(?:pu )?(?:être )?(?:été )?(?:remis|distribué|délivré|livré|acheminé|transmis)|échec de (?:la )?(?:remise|distribution)|impossible de (?:remettre|distribuer|délivrer|livrer|transmettre|joindre)|n['’]a pas pu être (?:remis|distribué|délivré|livré|acheminé|transmis|envoyé)|(?:a été|est) (?:rejeté|refusé)|la (?:remise|distribution|livraison) (?:a échoué|est (?:impossible|retardée|différée))|(?:utilisateur|destinataire|adresse) (?:inconnue?|introuvable|inexistante?)|bo[iî]te (?:aux lettres |de réception |mail )?(?:est )?(?:pleine|inconnue|inexistante)|nicht zugestellt|no (?:se )?(?:ha )?p(?:odido|udo) (?:ser )?entrega|送信できませんでした",
     )
 });
 
@@ -39,6 +40,20 @@ static RETURNED: LazyLock<Regex> = LazyLock::new(|| {
 
 static FIELDS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?mi)^[>\s]*(?:Final-Recipient|Original-Recipient)\s*:.{0,20};"));
+
+/// What a mail server answers, which people quote and gateways report.
+static ANSWERED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b[45]\d\d[ -]+#?[45]\.\d{1,3}\.\d{1,3}\b|\b[45]\.\d{1,3}\.\d{1,3}\b|\b(?:4[25]|5[05])\d\b|(?:utilisateur|destinataire|adresse) (?:inconnue?|introuvable|inexistante?)|(?:unknown|no such) (?:user|recipient|address)|user unknown",
+    )
+});
+
+/// How a gateway is called that knows no better sender for its reports.
+static GATEWAY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)administrat|passerelle|gateway|\bmail(?:er|gw|hub)|anti-?spam|anti-?virus|syst[eè]m|daemon|mta\b|messagerie|postmaster|courrier|quarantaine|(?:non[- ]?)?remise|delivery",
+    )
+});
 
 /// A notice of Amazon's, which is JSON.
 static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
@@ -68,7 +83,23 @@ pub(super) fn is_report(headers: &Headers<'_, '_>, subject: &str, text: Option<&
         return returned && words(text) <= FEW_WORDS;
     }
     let by_itself = !is_answer(subject) && (SUBJECT.is_match(subject) || is_unattended(headers));
-    by_itself && returned && SAYS.is_match(text) || by_itself && FIELDS.is_match(text)
+    by_itself && (returned && SAYS.is_match(text) || FIELDS.is_match(text))
+        || by_itself && is_gateway_s(headers, text)
+}
+
+/// A report in prose without a copy of the mail: entitled as one, from a gateway or in nobody's voice.
+fn is_gateway_s(headers: &Headers<'_, '_>, text: &str) -> bool {
+    let from_gateway = headers.mailboxes(HeaderName::From).iter().any(|from| {
+        let local = from.address.split('@').next().unwrap_or_default();
+        GATEWAY.is_match(local)
+            || from
+                .name
+                .as_deref()
+                .is_some_and(|name| GATEWAY.is_match(name))
+    });
+    SAYS.is_match(text)
+        && ANSWERED.is_match(text)
+        && (from_gateway || !automatic::is_personal(text))
 }
 
 /// Whether a list's software wrote it, not somebody on the list.
