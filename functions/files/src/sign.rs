@@ -26,7 +26,8 @@ pub struct SignedUpload {
 
 impl Files {
     /// Signs the sending of exactly this content: its length, type and SHA-256 are part of the
-    /// signature, so no other content fits. No request.
+    /// signature, so no other content fits; and S3 takes it once, so that nothing is ever replaced. A browser
+    /// that sends it again, because the answer was lost, is told 412: it is there. No request.
     ///
     /// # Errors
     /// [`FilesError`] when the content's digest is no digest or signing fails.
@@ -39,6 +40,7 @@ impl Files {
             .content_length(i64::try_from(file.size).unwrap_or(i64::MAX))
             .content_type(&file.content_type)
             .checksum_sha256(base64_of_hex(&file.sha256))
+            .if_none_match("*")
             .presigned(config(UPLOAD)?)
             .await
             .map_err(|error| FilesError::of("PutObject")(&error))?;
@@ -116,22 +118,34 @@ impl Files {
         Ok(None)
     }
 
-    /// Stores a file that came by mail: 1 PutObject, safe to repeat.
+    /// Stores a file that came by mail, unless one of its name is there: 1 PutObject, safe to repeat. The
+    /// name of such a file is a digest of its content, so that what is there is the same.
     ///
     /// # Errors
     /// [`FilesError`] when S3 does not answer.
     pub async fn put(&self, file: &Attachment, content: Vec<u8>) -> Result<(), FilesError> {
-        self.client
+        use aws_sdk_s3::error::ProvideErrorMetadata as _;
+        let stored = self
+            .client
             .put_object()
             .bucket(&self.files)
             .key(key(&file.id))
             .content_type(&file.content_type)
             .checksum_sha256(base64_of_hex(&file.sha256))
+            .if_none_match("*")
             .body(ByteStream::from(content))
             .send()
-            .await
-            .map_err(|error| FilesError::of("PutObject")(&error))?;
-        Ok(())
+            .await;
+        match stored {
+            Ok(_) => Ok(()),
+            Err(error)
+                if error.as_service_error().and_then(|error| error.code())
+                    == Some("PreconditionFailed") =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(FilesError::of("PutObject")(&error)),
+        }
     }
 
     /// Removes a file that belongs to nobody: 1 DeleteObject, safe to repeat.

@@ -85,6 +85,7 @@ impl Receiver {
             .bucket(MAIL_BUCKET)
             .key(key)
             .content_type("message/rfc822")
+            .if_none_match("*")
             .body(content.into())
             .send()
             .await?;

@@ -23,7 +23,7 @@ pub const FILES_BUCKET: &str = "guichet-files";
 pub const MAIL_BUCKET: &str = "guichet-mail";
 
 /// What a page may send along: what a signed upload fixes, nothing else.
-const FIXED_HEADERS: [&str; 2] = ["content-type", "content-length"];
+const FIXED_HEADERS: [&str; 3] = ["content-type", "content-length", "if-none-match"];
 
 /// Where objects are kept and who may reach them.
 #[derive(Debug, Clone)]

@@ -2,18 +2,19 @@
 //! when its bytes have the announced SHA-256, is on the disk when the answer leaves, and takes its
 //! side files with it when deleted.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hyper::body::{Body, Bytes, Frame};
 use s3s::dto::*;
-use s3s::{S3, S3Request, S3Response, S3Result, s3_error};
+use s3s::{S3, S3Error, S3ErrorCode, S3Request, S3Response, S3Result, s3_error};
 use s3s_fs::FileSystem;
 use sha2::{Digest as _, Sha256};
 
@@ -33,6 +34,8 @@ pub(crate) struct Folder {
     files: FileSystem,
     root: PathBuf,
     promise: Promise,
+    /// The names under which something new is arriving.
+    arriving: Arc<Mutex<HashSet<String>>>,
 }
 
 impl Folder {
@@ -46,6 +49,7 @@ impl Folder {
             files,
             root,
             promise,
+            arriving: Arc::default(),
         })
     }
 
@@ -89,6 +93,48 @@ impl Folder {
     }
 }
 
+/// Somebody's turn to write a name that must be new.
+struct Turn {
+    arriving: Arc<Mutex<HashSet<String>>>,
+    name: String,
+}
+
+impl Turn {
+    /// `None` while another writes that name; who does not ask for a new name waits for nobody.
+    fn take(
+        arriving: &Arc<Mutex<HashSet<String>>>,
+        name: String,
+        only_new: bool,
+    ) -> Option<Option<Self>> {
+        if !only_new {
+            return Some(None);
+        }
+        let mut names = arriving.lock().unwrap_or_else(PoisonError::into_inner);
+        names.insert(name.clone()).then(|| {
+            Some(Self {
+                arriving: arriving.clone(),
+                name,
+            })
+        })
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut names = self.arriving.lock().unwrap_or_else(PoisonError::into_inner);
+        names.remove(&self.name);
+    }
+}
+
+fn conflict() -> S3Error {
+    let mut error = S3Error::with_message(
+        S3ErrorCode::Custom("ConditionalRequestConflict".into()),
+        "The conditional request cannot succeed due to a conflicting operation against this resource.",
+    );
+    error.set_status_code(http::StatusCode::CONFLICT);
+    error
+}
+
 #[async_trait::async_trait]
 impl S3 for Folder {
     async fn put_object(
@@ -113,6 +159,12 @@ impl S3 for Folder {
             };
             request.input.body = Some(StreamingBlob::from(s3s::Body::http_body_unsync(checked)));
         }
+        // S3 tells two who write one new name at the same time apart; a look before the first byte does not.
+        let name = format!("{bucket}/{key}");
+        let only_new = request.input.if_none_match.is_some();
+        let Some(_turn) = Turn::take(&self.arriving, name, only_new) else {
+            return Err(conflict());
+        };
         let stored = self.files.put_object(request).await;
         if broken.load(Ordering::Relaxed) {
             return Err(s3_error!(

@@ -52,6 +52,7 @@ impl Storage {
             .content_length(i64::try_from(content.len()).unwrap())
             .checksum_algorithm(ChecksumAlgorithm::Sha256)
             .checksum_sha256(STANDARD.encode(Sha256::digest(content)))
+            .if_none_match("*")
             .presigned(PresigningConfig::expires_in(Duration::from_secs(60)).unwrap())
             .await
             .unwrap()
@@ -83,6 +84,54 @@ impl Storage {
 fn path(signed: &PresignedRequest) -> String {
     let uri: http::Uri = signed.uri().parse().unwrap();
     uri.path_and_query().unwrap().as_str().to_owned()
+}
+
+#[tokio::test]
+async fn what_is_there_is_never_replaced() {
+    let storage = storage().await;
+    let first = storage.signed_put(CONTENT).await;
+    assert_eq!(
+        storage.send(&first, CONTENT.len(), CONTENT).await.status,
+        200
+    );
+    // The same address once more, and one that was signed for other bytes.
+    let again = storage.send(&first, CONTENT.len(), CONTENT).await;
+    assert_eq!(again.status, 412, "{}", again.text());
+    let other = storage.signed_put(b"other words").await;
+    let other = storage.send(&other, 11, b"other words").await;
+    assert_eq!(other.status, 412, "{}", other.text());
+    assert_eq!(storage.stored().as_deref(), Some(CONTENT));
+    // Without the header that was signed nothing is taken.
+    let bare = http_put(&storage, &first, CONTENT).await;
+    assert_eq!(bare.status, 403, "{}", bare.text());
+}
+
+#[tokio::test]
+async fn of_two_who_write_one_new_name_at_once_one_is_refused() {
+    let storage = storage().await;
+    let put = |content: &'static [u8]| {
+        let put = storage.client.put_object().bucket(FILES_BUCKET);
+        let put = put.key("T1/a b.txt").if_none_match("*");
+        put.body(content.to_vec().into()).send()
+    };
+    let (one, two) = tokio::join!(put(b"one"), put(b"two"));
+    let stored = storage.stored().unwrap();
+    match (one.is_ok(), two.is_ok()) {
+        (true, false) => assert_eq!(stored, b"one"),
+        (false, true) => assert_eq!(stored, b"two"),
+        both => panic!("{both:?} of two wrote"),
+    }
+}
+
+async fn http_put(storage: &Storage, signed: &PresignedRequest, body: &[u8]) -> Reply {
+    let mut head = format!("PUT {} HTTP/1.1\nHost: {}", path(signed), storage.address());
+    for (name, value) in signed.headers() {
+        if !["content-length", "if-none-match"].contains(&name) {
+            head.push_str(&format!("\n{name}: {value}"));
+        }
+    }
+    head.push_str(&format!("\nContent-Length: {}", body.len()));
+    exchange(storage.address(), &head, body).await
 }
 
 #[tokio::test]

@@ -29,7 +29,9 @@ export function putFile(blob, place, tell) {
     request.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) tell(Math.round((100 * event.loaded) / event.total));
     });
-    request.addEventListener('load', () => (request.status < 300 ? resolve(place.id) : reject(new Problem(request.status))));
+    // 412: it is there already, and only these very bytes may be. The answer to an earlier try was lost.
+    const arrived = () => request.status < 300 || request.status === 412;
+    request.addEventListener('load', () => (arrived() ? resolve(place.id) : reject(new Problem(request.status))));
     request.addEventListener('error', () => reject(new Problem(0)));
     request.addEventListener('abort', () => reject(new Problem(0)));
   });
