@@ -53,10 +53,7 @@ pub fn whole_mail(session: &Session, message: &Message) -> WholeMail {
 /// The rights of the person of a session over a ticket.
 pub fn rights(session: &Session, ticket: &Ticket, now: Timestamp) -> Rights {
     let agent = session.role.answers();
-    let takes_part = matches!(
-        ticket.capacity_of(&session.who.person),
-        Some(Capacity::Requester | Capacity::Observer)
-    );
+    let takes_part = ticket.takes_part(&session.who.person);
     let requester = ticket.requester.person == session.who.person;
     if !agent && !takes_part {
         return Rights::default();
@@ -129,6 +126,7 @@ mod tests {
             previous: None,
             next: None,
             related: None,
+            writers: Vec::new(),
         }
     }
 

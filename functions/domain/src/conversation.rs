@@ -138,7 +138,8 @@ pub fn note(mut ticket: Ticket, session: &Session, words: Words) -> Result<Act, 
     Ok(Act { ticket, message })
 }
 
-/// Adds a reply by whatever way it came, once it is known who wrote it.
+/// Adds a reply by whatever way it came, once it is known who wrote it. What comes from outside waits for an
+/// agent.
 pub fn add_reply(ticket: Ticket, author: Author, words: Words) -> Act {
     let state = state_after_reply(&ticket, author.capacity, &words);
     answered(ticket, author, words, state)
@@ -149,8 +150,34 @@ fn answered(mut ticket: Ticket, author: Author, words: Words, state: Option<Stat
     ticket.is_acted_on(author.capacity);
     ticket.answer_waits |= ticket.unconfirmed && author.capacity == Capacity::Agent;
     let change = state.and_then(|state| ticket.enter(state, words.at));
-    let message = message(ticket.number, Kind::Reply, author, words, change);
+    // Whoever takes part and proved nothing is shown as such, and mailed to nobody outside.
+    let held = author.capacity == Capacity::Unverified && !ticket.takes_part(&author.who.person);
+    let mut message = message(ticket.number, Kind::Reply, author, words, change);
+    message.held = held;
     Act { ticket, message }
+}
+
+/// An agent lets words in that waited: from now on everybody in the ticket reads them, marked as nobody's
+/// proved words still. `Ok(None)` when they do not wait.
+///
+/// # Errors
+/// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
+pub fn let_in(
+    mut ticket: Ticket,
+    mut message: Message,
+    session: &Session,
+    now: Timestamp,
+) -> Result<Option<Act>, Denied> {
+    agents_only(&ticket, session, now)?;
+    if !message.held {
+        return Ok(None);
+    }
+    message.held = false;
+    message.let_in = true;
+    message.telling = Telling::Everybody;
+    ticket.is_acted_on(Capacity::Agent);
+    ticket.updated_at = ticket.updated_at.max(now);
+    Ok(Some(Act { ticket, message }))
 }
 
 /// A requester's reply wakes a waiting ticket and reopens a resolved or closed one, unless it only says
@@ -317,7 +344,11 @@ pub(crate) fn happened(
     message(ticket, Kind::Event(event), author, words, None)
 }
 
-fn agents_only(ticket: &Ticket, session: &Session, now: Timestamp) -> Result<(), Denied> {
+pub(crate) fn agents_only(
+    ticket: &Ticket,
+    session: &Session,
+    now: Timestamp,
+) -> Result<(), Denied> {
     match access::rights(session, ticket, now) {
         rights if rights.note => Ok(()),
         rights if rights.read => Err(Denied::AgentsOnly),
@@ -361,6 +392,8 @@ fn message(
         state_change,
         acknowledge: false,
         telling: Telling::Everybody,
+        held: false,
+        let_in: false,
     }
 }
 

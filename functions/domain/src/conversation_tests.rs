@@ -37,6 +37,7 @@ fn ticket(state: State) -> Ticket {
         previous: None,
         next: None,
         related: None,
+        writers: Vec::new(),
     }
 }
 
@@ -93,6 +94,44 @@ fn a_reply_leaves_the_ticket_in_the_right_state() {
         assert_eq!(act.ticket.state, after, "{before:?} {text}");
         assert_eq!(act.message.state_change.is_some(), before != after);
     }
+}
+
+#[test]
+fn words_from_outside_wait_until_an_agent_lets_them_in() {
+    let author = |address, capacity| Author {
+        who: who(address),
+        capacity,
+    };
+    for (address, capacity, held) in [
+        ("autre@exemple.fr", Capacity::Unverified, true),
+        ("marie@exemple.fr", Capacity::Unverified, true),
+        // Whoever takes part without proof is shown as such.
+        ("claire@exemple.fr", Capacity::Unverified, false),
+        ("claire@exemple.fr", Capacity::Requester, false),
+        ("marie@exemple.fr", Capacity::Agent, false),
+    ] {
+        let author = author(address, capacity);
+        let act = add_reply(ticket(State::New), author, words("Voici", Timestamp(9)));
+        assert_eq!(act.message.held, held, "{address} {capacity:?}");
+        assert_eq!(act.message.visible_to(Role::Requester), !held);
+    }
+    let author = author("autre@exemple.fr", Capacity::Unverified);
+    let act = add_reply(ticket(State::New), author, words("Voici", Timestamp(9)));
+    let claire = session("claire@exemple.fr", Role::Requester);
+    let marie = session("marie@exemple.fr", Role::Agent);
+    let by = |session| {
+        let_in(
+            act.ticket.clone(),
+            act.message.clone(),
+            session,
+            Timestamp(10),
+        )
+    };
+    assert_eq!(by(&claire), Err(Denied::AgentsOnly));
+    let open = by(&marie).expect("allowed").expect("a change");
+    assert!(open.message.visible_to(Role::Requester));
+    let again = let_in(open.ticket, open.message, &marie, Timestamp(11));
+    assert_eq!(again, Ok(None), "twice changes nothing");
 }
 
 #[test]

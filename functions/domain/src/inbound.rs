@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
-use crate::id::{PersonId, TicketNumber, Timestamp};
+use crate::id::{TicketNumber, Timestamp};
 use crate::message::{Author, Capacity};
 use crate::person::Participant;
 use crate::reply_address::ReplyAddress;
@@ -59,14 +59,6 @@ impl Route {
             Self::Support => None,
         }
     }
-
-    /// To whom the mail that is answered was sent.
-    fn issued_to(&self) -> Option<&PersonId> {
-        match self {
-            Self::Token(address) | Self::Reference(address) => Some(&address.person),
-            Self::Thread(_) | Self::Tag(_) | Self::Support => None,
-        }
-    }
 }
 
 /// Everything known of a mail when it is decided.
@@ -78,8 +70,12 @@ pub struct Facts {
     pub proof: Proof,
     /// What kind of machine wrote it.
     pub machine: Option<Machine>,
-    /// Whether it is a mail of ours coming back.
+    /// Whether that is a guess.
+    pub machine_guessed: bool,
+    /// Whether it is a mail of ours coming back, by our own mark.
     pub own_echo: bool,
+    /// Whether it comes in the desk's own name and says nowhere who wrote it.
+    pub own_address: bool,
     /// Whether it repeats a header of which there must be one: parsers disagree on which one counts.
     pub conflicting_headers: bool,
     /// Hosts it passed.
@@ -177,6 +173,8 @@ pub enum Parked {
     TooManyHops,
     /// Nobody to answer: From holds no address.
     NoSender,
+    /// Nobody to answer: it comes in the desk's own name.
+    OwnAddress,
     /// Its sender opens more tickets than a person does.
     OverBudget,
     /// Its raw bytes are not where they were kept.
@@ -187,13 +185,14 @@ pub enum Parked {
 
 impl Parked {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Spam,
         Self::Virus,
         Self::Unparsable,
         Self::ConflictingHeaders,
         Self::TooManyHops,
         Self::NoSender,
+        Self::OwnAddress,
         Self::OverBudget,
         Self::Missing,
         Self::Failing,
@@ -208,6 +207,7 @@ impl Parked {
             Self::ConflictingHeaders => "conflicting_headers",
             Self::TooManyHops => "too_many_hops",
             Self::NoSender => "no_sender",
+            Self::OwnAddress => "own_address",
             Self::OverBudget => "over_budget",
             Self::Missing => "missing",
             Self::Failing => "failing",
@@ -216,7 +216,8 @@ impl Parked {
 }
 
 /// Decides. The order of the rules is the order of the lines. Somebody who released a mail answers for
-/// it not being spam, a loop or a trick with headers; nobody can answer for a virus or for a machine.
+/// it not being spam, a loop or a trick with headers, and for it being somebody's where a machine was guessed;
+/// nobody can answer for a virus or for a machine that says what it is.
 pub fn decide(facts: &Facts, now: Timestamp) -> Decision {
     if facts.own_echo {
         return Decision::Ignored(Ignored::Echo);
@@ -230,7 +231,8 @@ pub fn decide(facts: &Facts, now: Timestamp) -> Decision {
     if facts.hops > HOPS_MAX && !facts.released {
         return Decision::Parked(Parked::TooManyHops);
     }
-    match facts.machine {
+    let answered_for = facts.machine_guessed && facts.released;
+    match facts.machine.filter(|_| !answered_for) {
         Some(Machine::Bounce) => return Decision::Ignored(Ignored::Bounce),
         Some(Machine::AutoReply) => return Decision::Ignored(Ignored::AutoReply),
         Some(Machine::Bulk) | None => {}
@@ -238,6 +240,9 @@ pub fn decide(facts: &Facts, now: Timestamp) -> Decision {
     let Some(from) = &facts.from else {
         return Decision::Parked(Parked::NoSender);
     };
+    if facts.own_address {
+        return Decision::Parked(Parked::OwnAddress);
+    }
     if facts.spam && !facts.released {
         return Decision::Parked(Parked::Spam);
     }
@@ -257,7 +262,8 @@ pub fn decide(facts: &Facts, now: Timestamp) -> Decision {
 
 /// Whether a mail may join the ticket it names at all. A signed address lets anybody write, marked as
 /// unverified; a Message-ID, which travels with every forwarded mail, only an address that takes part;
-/// a number, which anybody can guess, only somebody who proved to take part.
+/// a number, which anybody can guess, only somebody who proved to take part. An agent's words by these ways
+/// wait in the ticket, for they are not written to the address signed for them.
 pub fn admits(facts: &Facts, ticket: &Ticket) -> bool {
     let Some(from) = &facts.from else {
         return false;
@@ -269,7 +275,10 @@ pub fn admits(facts: &Facts, ticket: &Ticket) -> bool {
                 || (facts.sender_answers && sent.person == from.person)
         }
         Route::Thread(_) => ticket.capacity_of(&from.person).is_some(),
-        Route::Tag(_) => capacity(facts, from, ticket) != Capacity::Unverified,
+        Route::Tag(_) => {
+            capacity(facts, from, ticket) != Capacity::Unverified
+                || (facts.sender_answers && is_proved(facts))
+        }
         Route::Support => false,
     }
 }
@@ -289,20 +298,21 @@ fn join(facts: &Facts, from: &Participant, ticket: &Ticket, now: Timestamp) -> D
 }
 
 /// In what capacity the sender writes. A token routes and does not identify: without proof nobody is
-/// anybody, and an agent is one only with the mail that was sent to them.
+/// anybody, and an agent is one only with the address signed for them, which nobody else has seen.
 fn capacity(facts: &Facts, from: &Participant, ticket: &Ticket) -> Capacity {
     if !is_proved(facts) {
         return Capacity::Unverified;
     }
-    let own_copy = facts
-        .route
-        .issued_to()
-        .is_none_or(|person| *person == from.person);
-    match ticket.capacity_of(&from.person) {
-        Some(Capacity::Requester) => Capacity::Requester,
-        Some(Capacity::Observer) => Capacity::Observer,
-        _ if facts.sender_answers && own_copy => Capacity::Agent,
-        _ => Capacity::Unverified,
+    let signed = matches!(&facts.route, Route::Token(address) if address.person == from.person);
+    let reads_along = ticket.observers.iter().any(|one| one.person == from.person);
+    if ticket.requester.person == from.person {
+        Capacity::Requester
+    } else if facts.sender_answers && signed {
+        Capacity::Agent
+    } else if reads_along {
+        Capacity::Observer
+    } else {
+        Capacity::Unverified
     }
 }
 

@@ -32,6 +32,7 @@ fn ticket() -> Ticket {
         previous: None,
         next: None,
         related: None,
+        writers: Vec::new(),
     }
 }
 
@@ -55,7 +56,9 @@ fn facts(from: &str, route: Route) -> Facts {
         from: Some(who(from)),
         proof: Proof::Passed,
         machine: None,
+        machine_guessed: false,
         own_echo: false,
+        own_address: false,
         conflicting_headers: false,
         hops: 3,
         spam: false,
@@ -101,7 +104,16 @@ fn a_mail_joins_its_ticket_in_the_capacity_of_its_sender() {
             reference("claire"),
             "open verified=true acknowledge=true related",
         ),
-        ("paul", reference("paul"), "reply as Agent"),
+        // Only the signed address makes an agent: no reference, no thread, no tag.
+        ("paul", reference("paul"), "reply as Unverified"),
+        ("marie", reference("marie"), "reply as Unverified"),
+        (
+            "marie",
+            Route::Thread(TicketNumber(7)),
+            "reply as Unverified",
+        ),
+        ("marie", Route::Tag(TicketNumber(7)), "reply as Unverified"),
+        ("paul", Route::Tag(TicketNumber(7)), "reply as Unverified"),
         (
             "paul",
             reference("claire"),
@@ -235,6 +247,13 @@ fn machines_are_kept_and_never_answered() {
         ),
         (
             Facts {
+                own_address: true,
+                ..base.clone()
+            },
+            "Parked(OwnAddress)",
+        ),
+        (
+            Facts {
                 has_content: false,
                 ..base.clone()
             },
@@ -297,10 +316,33 @@ fn somebody_answers_for_what_is_released_but_not_for_viruses_and_machines() {
         ),
         (
             Facts {
+                machine: Some(Machine::Bounce),
+                machine_guessed: true,
+                ..base.clone()
+            },
+            "reply as Requester",
+        ),
+        (
+            Facts {
+                machine: Some(Machine::AutoReply),
+                machine_guessed: true,
+                ..facts_released(Route::Support)
+            },
+            "open verified=true acknowledge=false",
+        ),
+        (
+            Facts {
                 own_echo: true,
                 ..base.clone()
             },
             "Ignored(Echo)",
+        ),
+        (
+            Facts {
+                own_address: true,
+                ..base.clone()
+            },
+            "Parked(OwnAddress)",
         ),
         (
             Facts {
@@ -312,6 +354,35 @@ fn somebody_answers_for_what_is_released_but_not_for_viruses_and_machines() {
     ] {
         assert_eq!(outcome(&facts), expected);
     }
+}
+
+fn facts_released(route: Route) -> Facts {
+    Facts {
+        released: true,
+        ..facts("claire", route)
+    }
+}
+
+#[test]
+fn an_agent_is_one_by_their_own_address_alone() {
+    // Even one who reads the ticket along, and never in a ticket of their own.
+    let mut mail = facts("paul", token("paul"));
+    let ticket = mail.ticket.as_mut().expect("a ticket");
+    ticket.observers.push(who("paul"));
+    assert_eq!(outcome(&mail), "reply as Agent");
+    mail.route = Route::Tag(TicketNumber(7));
+    assert_eq!(outcome(&mail), "reply as Observer");
+    let ticket = mail.ticket.as_mut().expect("a ticket");
+    ticket.requester = who("paul");
+    mail.route = token("paul");
+    assert_eq!(outcome(&mail), "reply as Requester");
+    // Without the role the address is a participant's.
+    mail.sender_answers = false;
+    let ticket = mail.ticket.as_mut().expect("a ticket");
+    ticket.requester = who("claire");
+    ticket.observers.clear();
+    ticket.assignees.push(who("paul"));
+    assert_eq!(outcome(&mail), "reply as Unverified");
 }
 
 #[test]

@@ -23,6 +23,7 @@ pub mod conversation;
 pub mod delivery;
 pub mod follow;
 pub mod handle;
+pub mod handover;
 pub mod id;
 pub mod inbound;
 pub mod language;

@@ -129,6 +129,11 @@ pub enum Event {
         /// Who.
         who: Participant,
     },
+    /// An agent said who needs help, in place of whoever wrote for them.
+    RequesterChanged {
+        /// Who needs help from now on.
+        who: Participant,
+    },
     /// Somebody does not read along any more.
     ObserverRemoved {
         /// Who.
@@ -208,6 +213,13 @@ pub struct Message {
     /// Who hears of it by mail at all.
     #[serde(default)]
     pub telling: Telling,
+    /// Whether it waits until an agent lets it in: words that came to the ticket's address from somebody who
+    /// does not take part, or from an agent by another way than their own. Agents alone read it.
+    #[serde(default)]
+    pub held: bool,
+    /// Whether an agent let it in: it is mailed like any other from then on.
+    #[serde(default)]
+    pub let_in: bool,
 }
 
 /// Who hears of a message by mail: fewer when its sender writes so much that it may be a machine.
@@ -231,7 +243,12 @@ impl Message {
 
     /// Whether somebody with this role may read it.
     pub fn visible_to(&self, role: Role) -> bool {
-        role.answers() || self.kind != Kind::Note
+        role.answers() || !self.is_for_agents()
+    }
+
+    /// Whether agents alone read it, now.
+    pub fn is_for_agents(&self) -> bool {
+        self.kind == Kind::Note || self.held
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who is told of a message by mail, and what kind of mail it is. One mail each, never the author.
 
+use crate::address::Address;
 use crate::id::PersonId;
 use crate::message::{Capacity, Event, Kind, Message, Telling, Way};
 use crate::person::Participant;
@@ -64,10 +65,10 @@ pub struct Notice {
 
 /// Everybody who is told of `message`. `agents` are all agents: they are told while nobody is assigned.
 ///
-/// Never the author of the act (but for the acknowledgement of a new ticket, and of reading along), never
-/// somebody who got the same mail directly, never a requester or observer of a note, nobody outside of unverified
-/// words, and nobody who follows the ticket no longer. A requester whose address nobody has proved, and whoever
-/// is asked to read along, gets neutral letters only.
+/// Never the author of the act (but for the acknowledgement of a new ticket, and of reading along), never a
+/// requester or observer who got the same mail directly, or of a note, or of words that wait for an agent, and
+/// nobody who follows the ticket no longer. A requester whose address nobody has proved, and whoever is asked to
+/// read along, gets neutral letters only.
 pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -> Vec<Notice> {
     let mut notices = Vec::new();
     if !message.tells_people() {
@@ -129,6 +130,8 @@ fn unproved_letter(message: &Message) -> Option<Letter> {
     match (&message.kind, message.author.capacity) {
         (Kind::Opening, _) => message.acknowledge.then_some(Letter::ReceivedUnconfirmed),
         (Kind::Reply, Capacity::Agent) => Some(Letter::AnswerWaiting),
+        // As for a request of their own.
+        (Kind::Event(Event::RequesterChanged { .. }), _) => Some(Letter::ReceivedUnconfirmed),
         _ => None,
     }
 }
@@ -146,7 +149,7 @@ fn outside_letter(ticket: &Ticket, message: &Message, person: &PersonId) -> Opti
         Kind::Event(Event::Accepted) => {
             (is_requester && message.acknowledge).then_some(Letter::Replied)
         }
-        Kind::Reply if message.author.capacity == Capacity::Unverified => None,
+        Kind::Reply if message.author.capacity == Capacity::Unverified && !message.let_in => None,
         Kind::Reply => Some(Letter::Replied),
         Kind::Note => None,
         Kind::Event(Event::ObserverAdded { who }) if who.person == *person => Some(Letter::Added),
@@ -178,8 +181,16 @@ fn state_letter(event: &Event, message: &Message) -> Option<Letter> {
         | Event::ObserverInvited { .. }
         | Event::ObserverJoined
         | Event::ObserverAdded { .. }
-        | Event::ObserverRemoved { .. } => None,
+        | Event::ObserverRemoved { .. }
+        | Event::RequesterChanged { .. } => None,
     }
+}
+
+/// Whether somebody has the very mail. Only a sender who takes part is believed in what they say of it;
+/// agents are told always: the desk's mail has the address that is signed for them.
+fn has_it(message: &Message, address: &Address) -> bool {
+    let believed = message.author.capacity != Capacity::Unverified;
+    believed && matches!(&message.way, Way::Mail { already, .. } if already.contains(address))
 }
 
 fn add(
@@ -197,8 +208,7 @@ fn add(
         Kind::Event(Event::ObserverJoined | Event::Confirmed { .. })
     ) && !as_agent;
     let wrote_it = message.author.is(&to.person) && !letter.acknowledges() && !said_yes;
-    let has_it = !letter.acknowledges()
-        && matches!(&message.way, Way::Mail { already, .. } if already.contains(&to.address));
+    let has_it = !letter.acknowledges() && !as_agent && has_it(message, &to.address);
     let twice = notices.iter().any(|notice| notice.to.person == to.person);
     let wants_it = ticket.is_followed_by(&to.person);
     if wants_it && !wrote_it && !has_it && !twice {

@@ -34,6 +34,7 @@ fn ticket() -> Ticket {
         previous: None,
         next: None,
         related: None,
+        writers: Vec::new(),
     }
 }
 
@@ -53,6 +54,8 @@ fn message(kind: Kind, author: &str, capacity: Capacity) -> Message {
         state_change: None,
         acknowledge: true,
         telling: Default::default(),
+        held: false,
+        let_in: false,
     }
 }
 
@@ -150,12 +153,20 @@ fn a_reply_is_told_to_everybody_but_its_author() {
 
 #[test]
 fn unverified_words_reach_agents_only_even_under_a_participants_name() {
-    let forged = message(Kind::Reply, "marie", Capacity::Unverified);
-    check(
-        &ticket(),
-        &forged,
-        &[("marie", Letter::Replied), ("paul", Letter::Replied)],
-    );
+    let forged = Message {
+        held: true,
+        ..message(Kind::Reply, "marie", Capacity::Unverified)
+    };
+    let desk = [("marie", Letter::Replied), ("paul", Letter::Replied)];
+    check(&ticket(), &forged, &desk);
+    // Let in, they reach everybody.
+    let let_in = Message {
+        held: false,
+        let_in: true,
+        ..forged
+    };
+    let others = [("claire", Letter::Replied), ("jean", Letter::Replied)];
+    check(&ticket(), &let_in, &[desk, others].concat());
 }
 
 #[test]
@@ -182,6 +193,35 @@ fn whoever_got_the_mail_itself_gets_no_copy() {
         &reply,
         &[("marie", Letter::Replied), ("paul", Letter::Replied)],
     );
+}
+
+#[test]
+fn what_a_mail_says_of_its_recipients_is_believed_of_participants_only_and_never_of_agents() {
+    let way = Way::Mail {
+        raw: "raw/1".into(),
+        already: vec![
+            who("jean").address,
+            who("marie").address,
+            who("claire").address,
+        ],
+    };
+    let reply = Message {
+        way,
+        ..message(Kind::Reply, "claire", Capacity::Requester)
+    };
+    // An agent needs the desk's mail, with the address signed for them.
+    let desk = [("marie", Letter::Replied), ("paul", Letter::Replied)];
+    check(&ticket(), &reply, &desk);
+    let stranger = Message {
+        author: Author {
+            who: who("autre"),
+            capacity: Capacity::Unverified,
+        },
+        let_in: true,
+        ..reply
+    };
+    let others = [("claire", Letter::Replied), ("jean", Letter::Replied)];
+    check(&ticket(), &stranger, &[desk, others].concat());
 }
 
 #[test]

@@ -31,7 +31,8 @@ pub struct Proposal {
 }
 
 /// Notes the people a mail has in copy as waiting. Only the requester and agents propose, only when the
-/// mail proved who wrote it, and never somebody who takes part already.
+/// mail proved who wrote it, and never somebody who takes part already. Agents wait like anybody: who is
+/// one, a requester must not learn by putting addresses in copy.
 pub fn propose(ticket: &mut Ticket, message: &Message, copied: &[Participant]) {
     if !matches!(
         message.author.capacity,
@@ -45,7 +46,7 @@ pub fn propose(ticket: &mut Ticket, message: &Message, copied: &[Participant]) {
         if left == 0 || !room {
             return;
         }
-        let known = ticket.capacity_of(&who.person).is_some()
+        let known = ticket.takes_part(&who.person)
             || ticket.is_proposed(&who.person)
             || ticket.is_invited(&who.person)
             || ticket.has_declined(&who.person)
@@ -86,7 +87,7 @@ pub fn add(
         .find(|one| one.who.person == who.person);
     let who = proposed.map_or(who, |one| one.who.clone());
     let waiting = usize::from(proposed.is_some());
-    if ticket.capacity_of(&who.person).is_some() || ticket.is_invited(&who.person) {
+    if ticket.takes_part(&who.person) || ticket.is_invited(&who.person) {
         return Ok(None);
     }
     if ticket.has_declined(&who.person) {
@@ -142,7 +143,7 @@ pub fn accept(
     id: MessageId,
     now: Timestamp,
 ) -> Answered {
-    if ticket.capacity_of(person).is_some() {
+    if ticket.takes_part(person) {
         return Answered::Already;
     }
     let mut asked = ticket.invited.iter().chain(&ticket.declined);
@@ -164,7 +165,7 @@ pub fn accept(
 
 /// Whoever was asked says no. Somebody who reads along already ends the mails by another link.
 pub fn decline(mut ticket: Ticket, person: &PersonId) -> Answered {
-    if ticket.has_declined(person) || ticket.capacity_of(person).is_some() {
+    if ticket.has_declined(person) || ticket.takes_part(person) {
         return Answered::Already;
     }
     let Some(place) = ticket.invited.iter().position(|one| one.person == *person) else {

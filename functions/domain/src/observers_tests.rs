@@ -37,6 +37,7 @@ fn ticket() -> Ticket {
         state_since: Timestamp(0),
         previous: None,
         related: None,
+        writers: Vec::new(),
         next: None,
     }
 }
@@ -65,6 +66,8 @@ fn reply(author: &str, capacity: Capacity) -> Message {
         state_change: None,
         acknowledge: false,
         telling: Telling::Everybody,
+        held: false,
+        let_in: false,
     }
 }
 
@@ -87,7 +90,8 @@ fn people_in_copy_wait_and_those_who_take_part_do_not() {
         who("luc"),
     ];
     propose(&mut one, &reply("claire", Capacity::Requester), &copied);
-    assert_eq!(proposed(&one), ["jean", "luc"]);
+    // The agent in charge too: what is shown of them differs in nothing.
+    assert_eq!(proposed(&one), ["marie", "jean", "luc"]);
     assert_eq!(one.observers, []);
     assert_eq!(
         one.capacity_of(&who("jean").person),

@@ -150,6 +150,10 @@ pub struct Ticket {
     /// A ticket the opening mail named, which its sender could not join.
     #[serde(default)]
     pub related: Option<TicketNumber>,
+    /// Who may be the one who needs help: where the opening mail wants its answers, or who wrote what it
+    /// forwards. Nobody has proved it; agents alone are told.
+    #[serde(default)]
+    pub writers: Vec<Participant>,
 }
 
 impl Ticket {
@@ -183,6 +187,7 @@ impl Ticket {
             previous: None,
             next: None,
             related: None,
+            writers: Vec::new(),
         }
     }
 
@@ -207,6 +212,11 @@ impl Ticket {
         } else {
             among(&self.observers).then_some(Capacity::Observer)
         }
+    }
+
+    /// Whether a person needs help here or reads along, agents by their work aside.
+    pub fn takes_part(&self, person: &PersonId) -> bool {
+        self.requester.person == *person || self.observers.iter().any(|one| one.person == *person)
     }
 
     /// Whether a reply may still be added here rather than to a new ticket.

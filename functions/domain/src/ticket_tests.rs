@@ -192,6 +192,7 @@ fn a_mail_without_subject_is_named_by_its_first_words() {
         already: Vec::new(),
         previous: None,
         related: None,
+        writers: Vec::new(),
         acknowledge: true,
     };
     let opening = open_from_mail(

@@ -5,14 +5,14 @@ use domain::language::Language;
 use domain::person::Participant;
 use mail::Incoming;
 
-use crate::{Again, Deps};
+use crate::Deps;
 
 /// Most addresses looked at: a stranger may list thousands, and five are proposed at most.
 const LOOKED_AT: usize = 50;
 
-/// People in Cc, then in To, with the names the mail gives them; the desk and its agents left out, who
-/// have the ticket anyway. 1 Query where there is anybody.
-pub(crate) async fn people(deps: &Deps, incoming: &Incoming) -> Result<Vec<Participant>, Again> {
+/// People in Cc, then in To, with the names the mail gives them; the desk left out. Agents are no exception:
+/// leaving them out would tell whoever puts addresses in copy who is one.
+pub(crate) fn people(deps: &Deps, incoming: &Incoming) -> Vec<Participant> {
     let ours = deps.desk.support.domain();
     let mut people: Vec<Participant> = Vec::new();
     for one in incoming.cc.iter().chain(&incoming.to).take(LOOKED_AT) {
@@ -25,10 +25,5 @@ pub(crate) async fn people(deps: &Deps, incoming: &Incoming) -> Result<Vec<Parti
             people.push(Participant::new(address, name, Language::Fr));
         }
     }
-    if people.is_empty() {
-        return Ok(people);
-    }
-    let agents = deps.store.list_agents().await?;
-    people.retain(|one| agents.iter().all(|agent| agent.person != one.person));
-    Ok(people)
+    people
 }

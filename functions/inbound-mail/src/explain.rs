@@ -3,12 +3,11 @@
 use domain::address::Address;
 use domain::id::Timestamp;
 use domain::inbound::{self, Decision, Facts, Proof, Route};
-use domain::language::Language;
-use domain::person::Participant;
 use mail::{Incoming, Machine};
 use serde::{Serialize, Serializer};
 
 use crate::facts;
+use crate::writer::Writer;
 
 /// Where a mail would end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -127,16 +126,15 @@ pub fn explain(raw: &[u8], support: &Address, now: Timestamp) -> Explained {
 }
 
 fn judge(incoming: &Incoming, support: &Address, now: Timestamp) -> (Outcome, String) {
-    let from = incoming.from.as_ref().and_then(|from| {
-        let address = Address::parse(&from.address)?;
-        let name = from.name.as_deref().unwrap_or_default();
-        Some(Participant::new(address, name, Language::Fr))
-    });
+    let writer = Writer::of(incoming, support);
     let facts = Facts {
-        own_echo: facts::is_from_desk(support, incoming, from.as_ref()),
-        from,
-        proof: Proof::Passed,
+        // Without the desk's table its own mark is all there is to know its mails by.
+        own_echo: writer.own_address && incoming.own_instance.is_some(),
+        own_address: writer.own_address,
+        proof: writer.proof(Proof::Passed),
+        from: writer.who,
         machine: incoming.machine.as_ref().map(facts::machine),
+        machine_guessed: incoming.machine_guessed,
         conflicting_headers: !incoming.repeated_headers.is_empty(),
         hops: incoming.received_hops,
         spam: false,

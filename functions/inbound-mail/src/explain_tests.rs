@@ -32,9 +32,20 @@ fn each_outcome_has_its_reason() {
             "auto_reply",
         ),
         (
-            "From: Assistance <assistance@guichet.localhost>",
+            "From: Assistance <assistance@guichet.localhost>\r\nX-Portal-Instance: 7f1c",
             Outcome::Ignored,
             "echo",
+        ),
+        // A group in front of the desk writes in its name: nobody knows for whom, or it says so.
+        (
+            "From: Assistance <assistance@guichet.localhost>",
+            Outcome::Parked,
+            "own_address",
+        ),
+        (
+            "From: 'C' via Assistance <assistance@guichet.localhost>\r\nReply-To: c@exemple.fr",
+            Outcome::Opens,
+            "no_ticket_named",
         ),
         (
             "From: a@x.fr\r\nFrom: b@x.fr",

@@ -1,14 +1,12 @@
 //! Gathers what `domain::inbound` decides on.
 
-use domain::address::Address;
 use domain::delivery::is_wire_id;
 use domain::inbound::{self, Facts, Machine, Route, subject_tag};
-use domain::language::Language;
-use domain::person::Participant;
-use mail::{Incoming, Mailbox};
+use mail::Incoming;
 use store::tickets::Head;
 
 use crate::keep::id_digest;
+use crate::writer::Writer;
 use crate::{Again, Deps, Task};
 
 /// Message-IDs looked up at most: the newest say most, and a stranger may list thousands.
@@ -19,10 +17,8 @@ pub(crate) async fn gather(
     task: &Task,
     incoming: &Incoming,
 ) -> Result<(Facts, Option<Head>), Again> {
-    let mut from = incoming.from.as_ref().and_then(|from| {
-        let address = Address::parse(&from.address)?;
-        Some(Participant::new(address, shown_name(from), Language::Fr))
-    });
+    let writer = Writer::of(incoming, &deps.desk.support);
+    let mut from = writer.who.clone();
     let account = match &from {
         Some(from) => deps.store.read_account(&from.person).await?,
         None => None,
@@ -33,10 +29,12 @@ pub(crate) async fn gather(
     }
     let sender_answers = account.is_some_and(|found| found.account.role.answers());
     let mut facts = Facts {
-        own_echo: is_echo(deps, incoming, from.as_ref()),
+        own_echo: is_echo(deps, incoming).await?,
+        own_address: writer.own_address,
         from,
-        proof: task.receipt.proof,
+        proof: writer.proof(task.receipt.proof),
         machine: incoming.machine.as_ref().map(machine),
+        machine_guessed: incoming.machine_guessed,
         conflicting_headers: !incoming.repeated_headers.is_empty(),
         hops: incoming.received_hops,
         spam: task.receipt.spam,
@@ -127,39 +125,16 @@ async fn known_id(deps: &Deps, incoming: &Incoming) -> Result<Option<Route>, Aga
     Ok(None)
 }
 
-/// A name that is another address shows somebody the sender is not.
-fn shown_name(from: &Mailbox) -> &str {
-    from.name
-        .as_deref()
-        .filter(|name| !name.contains('@'))
-        .unwrap_or_default()
-}
-
-fn is_echo(deps: &Deps, incoming: &Incoming, from: Option<&Participant>) -> bool {
-    incoming.own_instance.as_deref() == Some(deps.desk.instance.as_str())
-        || is_from_desk(&deps.desk.support, incoming, from)
-}
-
-/// Whether From or Sender is the desk's own mailbox.
-pub(crate) fn is_from_desk(
-    support: &Address,
-    incoming: &Incoming,
-    from: Option<&Participant>,
-) -> bool {
-    let ours = |address: &str| {
-        address.rsplit_once('@').is_some_and(|(local, domain)| {
-            domain.eq_ignore_ascii_case(support.domain())
-                && local
-                    .split('+')
-                    .next()
-                    .is_some_and(|name| name.eq_ignore_ascii_case(support.local()))
-        })
-    };
-    from.is_some_and(|from| ours(from.address.as_str()))
-        || incoming
-            .sender
-            .as_ref()
-            .is_some_and(|sender| ours(&sender.address))
+/// Whether a mail is one of ours coming back: it bears our mark, or the Message-ID that SES drew for it.
+/// Whose name it comes in says nothing: groups in front of the desk write in the desk's own.
+async fn is_echo(deps: &Deps, incoming: &Incoming) -> Result<bool, Again> {
+    if incoming.own_instance.as_deref() == Some(deps.desk.instance.as_str()) {
+        return Ok(true);
+    }
+    match incoming.message_id.as_deref().filter(|id| is_wire_id(id)) {
+        Some(id) => Ok(deps.store.read_sent_mail(id).await?.is_some()),
+        None => Ok(false),
+    }
 }
 
 pub(crate) fn machine(found: &mail::Machine) -> Machine {

@@ -16,6 +16,7 @@ use store::tallies::{Tallied, Tally};
 use store::tickets::{Along, Head, Saved};
 
 use crate::settle::{self, About};
+use crate::writer::Writer;
 use crate::{Again, Deps, Task, copied, said};
 
 /// What a mail brings, its files already stored.
@@ -41,8 +42,12 @@ pub(crate) async fn open(
     if !task.released && !budget::OPENINGS.has_room(tally.times(), now) {
         return settle::park(deps, task, Parked::OverBudget, About::of(incoming)).await;
     }
+    if is_known(deps, incoming, raw).await? {
+        return duplicate(deps, task, incoming).await;
+    }
     let said = mail::opening_words(incoming, &deps.desk.support.to_string());
-    let brought = bring(deps, incoming, raw, said, sender.who.language, &[]).await?;
+    let language = sender.who.language;
+    let brought = bring(deps, task, incoming, raw, said, language, &[]).await?;
     let number = deps.store.next_ticket_number().await?;
     let mailed = Mailed {
         from: sender.who.clone(),
@@ -54,6 +59,7 @@ pub(crate) async fn open(
         already: already(deps, incoming),
         previous: sender.previous,
         related: sender.related,
+        writers: Writer::of(incoming, &deps.desk.support).others,
         acknowledge: sender.acknowledge,
     };
     let mut opening = ticket::open_from_mail(
@@ -62,7 +68,7 @@ pub(crate) async fn open(
         MessageId::new(now, environment::random()),
         now,
     );
-    let copied = copied::people(deps, incoming).await?;
+    let copied = copied::people(deps, incoming);
     observers::propose(&mut opening.ticket, &opening.message, &copied);
     let mut record = record(deps, task, incoming, raw, Outcome::Opened(number));
     for _ in 0..ATTEMPTS {
@@ -93,10 +99,13 @@ pub(crate) async fn reply(
     author: Author,
 ) -> Result<Outcome, Again> {
     let number = head.ticket.number;
+    if is_known(deps, incoming, raw).await? {
+        return duplicate(deps, task, incoming).await;
+    }
     let earlier = earlier_digests(deps, number, incoming).await?;
     let language = head.ticket.requester.language;
     let said = mail::new_words(incoming);
-    let mut brought = bring(deps, incoming, raw, said, language, &earlier).await?;
+    let mut brought = bring(deps, task, incoming, raw, said, language, &earlier).await?;
     let now = deps.clock.now();
     let mut record = record(deps, task, incoming, raw, Outcome::Added(number));
     let mut words = Words {
@@ -112,7 +121,7 @@ pub(crate) async fn reply(
     let tallied = Tallied::Replies(number);
     let person = &author.who.person;
     let mut read = deps.store.read_tally(tallied, person).await?;
-    let copied = copied::people(deps, incoming).await?;
+    let copied = copied::people(deps, incoming);
     for _ in 0..ATTEMPTS {
         let mut tally = read.clone();
         let telling = count(&mut tally, &task.raw, now);
@@ -193,6 +202,15 @@ fn record(
     }
 }
 
+/// Whether another copy of a mail that brings files is in a ticket: theirs need not be stored then. What
+/// decides is the transaction. 1 GetItem where there are files.
+async fn is_known(deps: &Deps, incoming: &Incoming, raw: &[u8]) -> Result<bool, Again> {
+    if incoming.parts.is_empty() {
+        return Ok(false);
+    }
+    Ok(deps.store.has_seen_mail(&digest(incoming, raw)).await?)
+}
+
 /// The same for every copy of one mail: two deliveries differ in Received lines only.
 fn digest(incoming: &Incoming, raw: &[u8]) -> String {
     let mut hash = Sha256::new();
@@ -205,6 +223,9 @@ fn digest(incoming: &Incoming, raw: &[u8]) -> String {
         None => add(format!("{:?} {:?}", incoming.date, incoming.from).as_bytes()),
     }
     add(incoming.subject.as_bytes());
+    for line in said_of_content(raw) {
+        add(line);
+    }
     // What follows the header is the same bytes on every way.
     let body = raw
         .windows(4)
@@ -212,6 +233,29 @@ fn digest(incoming: &Incoming, raw: &[u8]) -> String {
         .map_or(raw, |at| &raw[at..]);
     add(body);
     hexadecimal(&hash.finalize())
+}
+
+/// The lines of the header that say who wrote and how the rest is to be read: the same bytes read another way
+/// are another mail.
+fn said_of_content(raw: &[u8]) -> Vec<&[u8]> {
+    let mut lines = Vec::new();
+    let mut wanted = false;
+    for line in raw.split(|byte| *byte == b'\n') {
+        let line = line.trim_ascii_end();
+        if line.is_empty() {
+            break;
+        }
+        if !line.starts_with(b" ") && !line.starts_with(b"\t") {
+            let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+            wanted = ["from", "content-type", "content-transfer-encoding"]
+                .iter()
+                .any(|one| name.eq_ignore_ascii_case(one.as_bytes()));
+        }
+        if wanted {
+            lines.push(line);
+        }
+    }
+    lines
 }
 
 /// What a Message-ID is known by: it may be longer than a key of the table.
@@ -244,10 +288,11 @@ async fn earlier_digests(
         .collect())
 }
 
-/// Cleans the words and stores the files. Files get identifiers derived from the mail and their place,
-/// so that a mail handled twice stores them once.
+/// Cleans the words and stores the files. A file's identifier is a digest of this one delivery, of its place
+/// and its content: handled twice it is stored once, and nothing else ever has its name.
 async fn bring(
     deps: &Deps,
+    task: &Task,
     incoming: &Incoming,
     raw: &[u8],
     words: mail::Words,
@@ -255,7 +300,7 @@ async fn bring(
     earlier: &[String],
 ) -> Result<Brought, Again> {
     let quoted = mail::quoted_images(incoming, &words);
-    let seed = digest(incoming, raw);
+    let seed = format!("{}/{}", task.raw, sha256(raw));
     let is_old = |part: &FilePart| {
         part.content_id
             .as_ref()
@@ -276,7 +321,7 @@ async fn bring(
         .iter()
         .filter(|(_, part)| part.bytes.len() as u64 <= FILE_MAX)
         .take(FILES_MAX)
-        .map(|(place, part)| (file_id(&seed, *place), *part))
+        .map(|(place, part)| (file_id(&seed, *place, &part.bytes), *part))
         .collect();
     let left = brought.len() - parts.len();
     let of_cid = |cid: &str| {
@@ -346,8 +391,8 @@ pub(crate) fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
-fn file_id(seed: &str, place: usize) -> FileId {
-    let digest = Sha256::digest(format!("{seed}/{place}"));
+fn file_id(seed: &str, place: usize, content: &[u8]) -> FileId {
+    let digest = Sha256::digest(format!("{seed}/{place}/{}", sha256(content)));
     let mut bytes = [0; 20];
     bytes.copy_from_slice(&digest[..20]);
     FileId::new(bytes)

@@ -6,10 +6,11 @@
 //! put no words into a ticket is decided again, and its record says which decision counts.
 //!
 //! Price of a mail: 1 GetItem for its outcome, 1 GetObject, 1 GetItem for the ticket it names, 1 for the
-//! sender's account, 1 for what the sender did lately, up to 5 for Message-IDs when no signed address is
-//! found (10 where SES gave them), 1 Query of the ticket when an answer brings pictures (a signature's is
-//! kept once) and 1 of the agents where people are in copy; then 1 transaction, with a counter update before
-//! it for a new ticket, 1 PutObject a file, and 1 DeleteObject for the mail's marker.
+//! sender's account, 1 for what the sender did lately, 1 where SES gave its Message-ID, up to 5 for the
+//! Message-IDs it answers when no signed address is found (10 where SES gave them), 1 where it brings files,
+//! and 1 Query of the ticket when an answer brings pictures (a signature's is kept once); then 1 transaction,
+//! with a counter update before it for a new ticket, 1 PutObject a file, and 1 DeleteObject for the mail's
+//! marker.
 
 mod copied;
 mod explain;
@@ -20,13 +21,14 @@ mod report;
 mod said;
 mod settle;
 mod trace;
+mod writer;
 
 pub use explain::{Explained, ExplainedFile, explain};
 
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
-use domain::inbound::{self, Decision, Parked};
+use domain::inbound::{self, Decision, Ignored, Parked};
 use environment::{Clock, Desk};
 use files::Files;
 use store::Store;
@@ -185,8 +187,13 @@ async fn process(
     for _ in 0..FOLLOW_MAX {
         let outcome = match inbound::decide(&facts, deps.clock.now()) {
             Decision::Ignored(reason) => {
-                report::record(deps, &incoming).await?;
-                Outcome::Ignored(reason)
+                let about_ours = report::record(deps, &incoming).await?;
+                let outcome = Outcome::Ignored(reason);
+                if facts.machine_guessed && !about_ours && reason != Ignored::Echo {
+                    return settle::settle_doubtful(deps, &task, outcome, About::of(&incoming))
+                        .await;
+                }
+                outcome
             }
             Decision::Parked(reason) => Outcome::Parked(reason),
             Decision::OpenTicket(sender) => {

@@ -10,15 +10,17 @@ use crate::{Again, Deps};
 /// Records what a report says of a mail of ours. Anybody can write a report: it is believed only when it
 /// names the Message-ID that SES drew for that one mail, which nobody but its recipient has seen, and only
 /// of that recipient. 1 GetItem, and for a mail of ours 1 write.
-pub(crate) async fn record(deps: &Deps, incoming: &Incoming) -> Result<(), Again> {
+///
+/// Says whether it is a report on a mail of ours.
+pub(crate) async fn record(deps: &Deps, incoming: &Incoming) -> Result<bool, Again> {
     let Some(report) = mail::delivery_report(incoming) else {
-        return Ok(());
+        return Ok(false);
     };
     let Some(wire_id) = &report.original_message_id else {
-        return Ok(());
+        return Ok(false);
     };
     let Some(notification) = deps.store.read_sent_mail(wire_id).await? else {
-        return Ok(());
+        return Ok(false);
     };
     let now = deps.clock.now();
     let about_it = report.recipients.iter().find(|recipient| {
@@ -28,14 +30,15 @@ pub(crate) async fn record(deps: &Deps, incoming: &Incoming) -> Result<(), Again
             .filter_map(|address| Address::parse(address))
             .any(|address| address.person() == notification.person)
     });
-    if let Some(delivery) = about_it.and_then(|recipient| delivery(recipient, now)) {
+    let delivery = about_it.and_then(|recipient| delivery(recipient, now));
+    if let Some(delivery) = &delivery {
         let recorded = deps
             .store
-            .record_delivery(&notification, &delivery, wire_id)
+            .record_delivery(&notification, delivery, wire_id)
             .await?;
         tracing::info!(%notification, stage = ?delivery.stage, ?recorded, "a mail was reported on by mail");
     }
-    Ok(())
+    Ok(delivery.is_some())
 }
 
 fn delivery(recipient: &ReportedRecipient, now: Timestamp) -> Option<Delivery> {

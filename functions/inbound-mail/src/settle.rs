@@ -36,6 +36,7 @@ pub(crate) fn record(deps: &Deps, task: &Task, outcome: Outcome, about: About) -
         message_id: None,
         same_id: false,
         outcome,
+        doubtful: false,
         at: deps.clock.now(),
         from: about.from,
         subject: about.subject,
@@ -60,7 +61,24 @@ pub(crate) async fn settle(
     outcome: Outcome,
     about: About,
 ) -> Result<Outcome, Again> {
-    let record = record(deps, task, outcome, about);
+    settle_record(deps, task, record(deps, task, outcome, about)).await
+}
+
+/// The same for a mail that is ignored at a guess.
+pub(crate) async fn settle_doubtful(
+    deps: &Deps,
+    task: &Task,
+    outcome: Outcome,
+    about: About,
+) -> Result<Outcome, Again> {
+    let record = MailRecord {
+        doubtful: true,
+        ..record(deps, task, outcome, about)
+    };
+    settle_record(deps, task, record).await
+}
+
+async fn settle_record(deps: &Deps, task: &Task, record: MailRecord) -> Result<Outcome, Again> {
     if deps.store.record_outcome(&record).await? {
         return Ok(record.outcome);
     }

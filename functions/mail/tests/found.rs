@@ -112,6 +112,7 @@ fn opaque_signatures_show_their_words_unverified() {
         .expect("a mail"),
     )
     .expect("text");
+    let raw = raw.replace("\r\n", "\n");
     let (_, signed) = raw.split_once("\n\n").expect("a body");
     for kind in [
         "application/pkcs7-mime; smime-type=signed-data; name=smime.p7m",

@@ -70,7 +70,7 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
         Letter::Opened => NewTicketForAgents {
             number,
             subject,
-            requester: &ticket.requester.name,
+            requester: &requester(ticket, language),
             category: ticket.category.label(language),
             message_html,
             link,
@@ -309,9 +309,39 @@ fn page(desk: &Desk, language: Language, path: &str) -> String {
     format!("{}{folder}{path}", desk.public_address)
 }
 
-/// A name nobody proved is said to be one.
+/// The requester, and who may be it instead: an agent who answers by mail knows where the answer goes.
+fn requester(ticket: &Ticket, language: Language) -> String {
+    let name = &ticket.requester.name;
+    let writers: Vec<String> = ticket
+        .writers
+        .iter()
+        .map(|one| format!("{} ({})", one.name, one.address))
+        .collect();
+    if writers.is_empty() {
+        return name.clone();
+    }
+    let writers = writers.join(", ");
+    match language {
+        Language::Fr => format!("{name}, peut-être pour {writers}"),
+        Language::En => format!("{name}, perhaps for {writers}"),
+    }
+}
+
+/// A name nobody proved is said to be one, and so is a message that waits for an agent.
 fn author(entry: &Entry, language: Language) -> String {
     let author = &entry.message.author;
+    if entry.message.held {
+        return match language {
+            Language::Fr => format!(
+                "{} (expéditeur non vérifié ; ce message attend votre accord dans le ticket)",
+                author.who.name
+            ),
+            Language::En => format!(
+                "{} (unverified sender; this message waits for your consent in the ticket)",
+                author.who.name
+            ),
+        };
+    }
     match (author.capacity, language) {
         (Capacity::Unverified, Language::Fr) => {
             format!("{} (expéditeur non vérifié)", author.who.name)

@@ -51,14 +51,16 @@ pub(crate) fn line(mail: &KeptMail) -> Value {
         "reason": mail.outcome.reason(),
         "ticket": mail.outcome.ticket(),
         "same_id": mail.same_id,
-        "replay": replay(&mail.outcome),
+        "doubtful": mail.doubtful,
+        "replay": replay(mail),
     })
 }
 
 /// What an admin may do about it: have it decided again, or answer for it.
-fn replay(outcome: &Outcome) -> Option<&'static str> {
-    match outcome {
+fn replay(mail: &KeptMail) -> Option<&'static str> {
+    match &mail.outcome {
         Outcome::Opened(_) | Outcome::Added(_) => None,
+        Outcome::Ignored(_) if mail.doubtful => Some("release"),
         Outcome::Parked(
             Parked::Spam | Parked::ConflictingHeaders | Parked::TooManyHops | Parked::OverBudget,
         ) => Some("release"),

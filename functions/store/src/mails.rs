@@ -93,6 +93,8 @@ pub struct MailRecord {
     pub same_id: bool,
     /// What became of it.
     pub outcome: Outcome,
+    /// Whether the reason for ignoring it is a guess: it is listed where somebody looks first.
+    pub doubtful: bool,
     /// When.
     pub at: Timestamp,
     /// The sender's address, as it claims.
@@ -122,6 +124,8 @@ pub struct KeptMail {
     pub subject: String,
     /// Whether another mail was seen under its Message-ID.
     pub same_id: bool,
+    /// Whether the reason for ignoring it is a guess.
+    pub doubtful: bool,
     /// What was said of it on arrival; nothing where the raw mail must tell.
     pub receipt: Option<Receipt>,
     turn: u64,
@@ -136,6 +140,8 @@ struct RawItem {
     from: String,
     subject: String,
     same_id: bool,
+    #[serde(default)]
+    doubtful: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     receipt: Option<Receipt>,
     /// Counts how often it was decided, so that of two who decide again only one writes.
@@ -186,6 +192,7 @@ impl From<RawItem> for KeptMail {
             from: item.from,
             subject: item.subject,
             same_id: item.same_id,
+            doubtful: item.doubtful,
             receipt: item.receipt,
             turn: item.turn,
         }
@@ -227,6 +234,8 @@ impl MailRecord {
 
     fn item(&self) -> RawItem {
         let outcome = self.outcome.tag();
+        // What is ignored at a guess stands among what is put aside, which admins see first.
+        let listed = if self.doubtful { "parked" } else { outcome };
         let at = self.before.as_ref().map_or(self.at, |before| before.at);
         RawItem {
             raw: self.raw.clone(),
@@ -236,9 +245,10 @@ impl MailRecord {
             from: self.from.clone(),
             subject: self.subject.clone(),
             same_id: self.same_id,
+            doubtful: self.doubtful,
             receipt: self.receipt.clone(),
             turn: self.before.as_ref().map_or(1, |before| before.turn + 1),
-            queue: key::outcome_queue(outcome),
+            queue: key::outcome_queue(listed),
             person: self
                 .outcome
                 .reason()
@@ -304,6 +314,14 @@ impl Store {
         let found = self.get(&key::mail_id(message_id)).await?;
         let found: Option<SeenItem> = found.map(serde_dynamo::from_item).transpose()?;
         Ok(found.and_then(|seen| seen.ticket))
+    }
+
+    /// Whether a copy of the mail with this digest is in a ticket: 1 GetItem.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn has_seen_mail(&self, digest: &str) -> Result<bool, StoreError> {
+        Ok(self.get(&key::mail(digest)).await?.is_some())
     }
 
     async fn read_wire_item(&self, id: &str) -> Result<Option<WireItem>, StoreError> {

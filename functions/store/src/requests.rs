@@ -31,9 +31,7 @@ pub(crate) fn add_request(
     before: Option<&Ticket>,
     after: &Ticket,
 ) -> Result<(), StoreError> {
-    let state = |ticket: &Ticket| (ticket.unconfirmed, ticket.provisional);
-    let was = before.map_or((false, false), state);
-    if was == state(after) {
+    if before.map_or((false, false, None), standing) == standing(after) {
         return Ok(());
     }
     let place = key::request(after.number);
@@ -49,6 +47,12 @@ pub(crate) fn add_request(
     };
     transaction.put_any(&place, &item)?;
     Ok(())
+}
+
+/// What the item says of a ticket: who is to prove their address may change while nobody has.
+fn standing(ticket: &Ticket) -> (bool, bool, Option<&PersonId>) {
+    let person = ticket.unconfirmed.then_some(&ticket.requester.person);
+    (ticket.unconfirmed, ticket.provisional, person)
 }
 
 /// What is left of a request that is being erased.

@@ -8,6 +8,8 @@
 //! | `GET /api/tickets/{number}?before=` | 1 GetItem, 2 Query |
 //! | `POST /api/tickets/{number}/state`, `take`, `accept`, `follow`, `observers/{person}` | 1 GetItem, 1 transaction |
 //! | `POST /api/tickets/{number}/observers` | 2 GetItem, 1 transaction |
+//! | `POST /api/tickets/{number}/requester` | 2 GetItem, 1 transaction |
+//! | `POST /api/tickets/{number}/messages/{message}/let-in` | 2 GetItem, 1 transaction |
 //! | `POST /api/tickets/{number}/address` | 1 GetItem, 1 transaction |
 //! | `GET /api/follow`, `GET /api/invitation`, `GET /api/confirmation` | none |
 //! | `POST /api/invitation` | 1 GetItem, 1 transaction, no session; 1 GetItem more for a yes |
@@ -21,11 +23,13 @@ mod confirmation;
 mod deliveries;
 mod follow;
 mod invitation;
+mod let_in;
 mod list;
 mod mail_page;
 mod observers;
 mod open;
 mod read;
+mod requester;
 mod show;
 mod veil;
 
@@ -71,6 +75,12 @@ pub async fn handle(deps: &Deps, request: Request) -> Answer {
         ("POST", ["api", "tickets", number, "take"]) => act::take_ticket(deps, &call, number).await,
         ("POST", ["api", "tickets", number, "accept"]) => {
             act::accept_ticket(deps, &call, number).await
+        }
+        ("POST", ["api", "tickets", number, "requester"]) => {
+            requester::change_requester(deps, &call, number).await
+        }
+        ("POST", ["api", "tickets", number, "messages", message, "let-in"]) => {
+            let_in::let_in(deps, &call, number, message).await
         }
         ("POST", ["api", "tickets", number, "observers"]) => {
             observers::add_observer(deps, &call, number).await

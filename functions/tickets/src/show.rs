@@ -62,6 +62,7 @@ pub(crate) fn ticket(
         "related": ticket.related.filter(|_| session.role.answers()),
         // Said at the button, before anybody is surprised by it.
         "reply_reopens": conversation::would_reopen(ticket, session, now),
+        "writers": writers(ticket, session),
         "can": {
             "reply": rights.reply,
             "note": rights.note,
@@ -119,6 +120,14 @@ fn proposed(ticket: &Ticket, session: &Session, rights: Rights, keys: &Keys) -> 
         .collect()
 }
 
+/// Who may be the one who needs help, for agents.
+fn writers(ticket: &Ticket, session: &Session) -> Vec<Value> {
+    let writers = ticket.writers.iter().filter(|_| session.role.answers());
+    writers
+        .map(|one| json!({ "name": one.name, "address": one.address }))
+        .collect()
+}
+
 fn message(whole: &Whole, entry: &Entry, session: &Session, veils: &Veils) -> Value {
     let message = &entry.message;
     let inline = |file: &Attachment| message.body.inline.contains(&file.id);
@@ -158,6 +167,7 @@ fn message(whole: &Whole, entry: &Entry, session: &Session, veils: &Veils) -> Va
         "whole_mail_url": whole_mail.filter(|_| as_it_came),
         "via": match message.way { Way::Portal => "portal", Way::Mail { .. } => "mail" },
         "unverified": unverified,
+        "held": message.held,
         "about": about(&message.kind),
         "deliveries": deliveries::of_message(whole, message, session),
     })
@@ -184,6 +194,7 @@ fn event(kind: &Kind) -> Option<&'static str> {
         Kind::Event(Event::ObserverJoined) => Some("observer_joined"),
         Kind::Event(Event::ObserverAdded { .. }) => Some("observer_added"),
         Kind::Event(Event::ObserverRemoved { .. }) => Some("observer_removed"),
+        Kind::Event(Event::RequesterChanged { .. }) => Some("requester_changed"),
         Kind::Opening | Kind::Reply | Kind::Note => None,
     }
 }
@@ -194,7 +205,8 @@ fn about(kind: &Kind) -> Option<&str> {
         Kind::Event(
             Event::ObserverInvited { who }
             | Event::ObserverAdded { who }
-            | Event::ObserverRemoved { who },
+            | Event::ObserverRemoved { who }
+            | Event::RequesterChanged { who },
         ) => Some(&who.name),
         _ => None,
     }

@@ -44,6 +44,7 @@ fn failing(raw: String, now: Timestamp) -> MailRecord {
         message_id: None,
         same_id: false,
         outcome: Outcome::Parked(Parked::Failing),
+        doubtful: false,
         at: now,
         from: String::new(),
         subject: String::new(),

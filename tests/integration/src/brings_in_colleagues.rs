@@ -89,7 +89,9 @@ async fn colleagues_in_copy_wait_and_learn_nothing_until_they_are_let_in() {
 
     // The requester and agents see who waits; the agent's mail says so.
     let waiting = desk.proposed(&desk.claire).await;
-    assert_eq!(waiting.len(), 1, "{waiting:?}");
+    // An agent waits like anybody: who is one, nobody learns by a copy.
+    assert_eq!(waiting.len(), 2, "{waiting:?}");
+    assert_eq!(waiting[1]["address"], "marie@exemple.fr");
     assert_eq!(
         (&waiting[0]["name"], &waiting[0]["address"]),
         (&json!("Jean Dupont"), &json!("jean@exemple.fr"))
@@ -115,7 +117,7 @@ async fn colleagues_in_copy_wait_and_learn_nothing_until_they_are_let_in() {
             .await,
         200
     );
-    assert_eq!(desk.proposed(&desk.claire).await, Vec::<Value>::new());
+    assert_eq!(desk.proposed(&desk.claire).await, waiting[1..]);
     // Asked, he is told nothing but that, and reads nothing, until he says yes.
     assert_eq!(desk.portal.mails_to("jean@exemple.fr").await.len(), 1);
     assert_eq!(desk.tickets(&desk.jean).await, 0);

@@ -26,6 +26,7 @@ mod learns_what_became_of_mails;
 mod lives_a_day;
 mod looks_after_received_mail;
 mod meets_bad_mails;
+mod meets_strange_mails;
 mod prices;
 mod reads_a_long_ticket;
 mod says_whether_an_article_helped;

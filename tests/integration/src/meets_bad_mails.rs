@@ -97,11 +97,16 @@ async fn the_desk_s_own_addresses_in_copy_get_nothing() {
     assert_eq!(inside, [] as [&String; 0]);
     let ticket = desk.portal.ticket(&desk.admin, 1).await;
     assert_eq!(ticket["observers"], json!([]));
-    // From the desk itself, whoever it pretends to be sent by.
+    // From the desk itself, with no mark of ours: somebody looks at it, and nothing comes of it.
     desk.deliver(&mail(&format!("Assistance <{SUPPORT}>"), "soi", "", "Moi."))
         .await;
     assert_eq!(desk.tickets().await, 1);
-    assert_eq!(desk.outcomes("outcome=ignored&reason=echo").await.len(), 1);
+    assert_eq!(
+        desk.outcomes("outcome=parked&reason=own_address")
+            .await
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]

@@ -127,6 +127,44 @@ async fn reading_along_costs_one_transaction_more_a_reply_and_a_refused_mail_one
 }
 
 #[tokio::test]
+async fn what_comes_from_outside_costs_two_reads_and_a_transaction() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    let number = portal.declare(&claire, "Écran noir").await;
+    let address = portal.mails_to("claire@exemple.fr").await.remove(0);
+    let raw =
+        mail(address.reply_to(), "dehors", "").replace("claire@exemple.fr", "luc@ailleurs.example");
+    let to = [address.reply_to()];
+    portal
+        .deliver("luc@ailleurs.example", &to, &raw)
+        .await
+        .unwrap();
+    let ticket = format!("/api/tickets/{number}");
+    let messages = portal.ticket(&marie, number).await["messages"].clone();
+    let let_in = format!(
+        "{ticket}/messages/{}/let-in",
+        messages[1]["id"].as_str().unwrap()
+    );
+    let act = ["GetItem", "GetItem", "GetItem", "TransactWriteItems"];
+    let (price, reply) = portal.price(portal.post(&marie, &let_in, &json!({}))).await;
+    assert_eq!(
+        (reply.status.as_u16(), price.as_slice()),
+        (200, &act.map(str::to_owned)[..]),
+        "let in"
+    );
+    let who = json!({ "address": "luc@ailleurs.example" });
+    let (price, reply) = portal
+        .price(portal.post(&marie, &format!("{ticket}/requester"), &who))
+        .await;
+    assert_eq!(
+        (reply.status.as_u16(), price.as_slice()),
+        (200, &act.map(str::to_owned)[..]),
+        "requester"
+    );
+}
+
+#[tokio::test]
 async fn a_mail_costs_what_it_says_and_no_more_in_a_full_desk() {
     let portal = Portal::start().await;
     let claire = portal.requester("claire@exemple.fr").await;

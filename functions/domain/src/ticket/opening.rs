@@ -31,6 +31,8 @@ pub struct Mailed {
     pub previous: Option<TicketNumber>,
     /// The ticket it names and may not join.
     pub related: Option<TicketNumber>,
+    /// Who may be the one who needs help instead.
+    pub writers: Vec<Participant>,
     /// Whether to answer the sender.
     pub acknowledge: bool,
 }
@@ -90,6 +92,7 @@ pub fn open_from_mail(
         unconfirmed: !mail.verified,
         previous: mail.previous,
         related: mail.related,
+        writers: mail.writers,
         ..Ticket::begin(number, subject, mail.from.clone(), now)
     };
     let author = Author {
@@ -139,5 +142,7 @@ fn opening_message(
         state_change: None,
         acknowledge,
         telling: Telling::Everybody,
+        held: false,
+        let_in: false,
     }
 }

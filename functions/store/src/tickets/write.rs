@@ -7,11 +7,11 @@ use domain::attachment::{Attachment, TICKET_MAX};
 use domain::budget::Window;
 use domain::conversation::{Act, Ordinary};
 use domain::id::{PersonId, TicketNumber, Timestamp};
-use domain::message::{Kind, Message};
+use domain::message::Message;
 use domain::ticket::{Opening, State, Ticket};
 
 use super::{Entry, Head, HeadItem, Saved, bytes_of};
-use crate::drives::Drive;
+use crate::drives::{Drive, add_drive};
 use crate::key::{self, n, s};
 use crate::mails::MailRecord;
 use crate::once::Once;
@@ -202,6 +202,63 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Opens a message that waited, with its files, to everybody in the ticket, and has them told: 1
+    /// transaction. `entry` is the message as it is from now on.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
+    pub async fn let_in(
+        &self,
+        before: &Head,
+        ticket: Ticket,
+        entry: &Entry,
+        now: Timestamp,
+    ) -> Result<Saved, StoreError> {
+        let message = &entry.message;
+        let mut transaction = Transaction::default();
+        let version = before.version + 1;
+        let head = HeadItem::new(ticket, version, before.bytes);
+        transaction.put(
+            &key::head(message.ticket),
+            &head,
+            "version = :version",
+            HashMap::from([(":version".to_owned(), n(before.version))]),
+        )?;
+        add_rows(
+            &mut transaction,
+            Some(&before.ticket),
+            &head.ticket,
+            version,
+        )?;
+        add_request(&mut transaction, Some(&before.ticket), &head.ticket)?;
+        transaction.put(
+            &key::message(message.ticket, &message.id),
+            entry,
+            "message.held = :true",
+            HashMap::from([(":true".to_owned(), AttributeValue::Bool(true))]),
+        )?;
+        for file in &entry.attachments {
+            transaction.update(
+                &key::file(&file.id),
+                "SET in_note = :false",
+                "attribute_exists(pk)",
+                &[],
+                HashMap::from([(":false".to_owned(), AttributeValue::Bool(false))]),
+            );
+        }
+        let drive = Drive::of_message(message);
+        add_untold(&mut transaction, &drive, now)?;
+        add_drive(&mut transaction, &drive, now)?;
+        match self.write(transaction).await? {
+            Written::All => Ok(Saved::Done),
+            Written::Refused { place: 0, found } => changed(found),
+            // Somebody else let it in, in a moment in which the head was as it was read.
+            Written::Refused { .. } => Ok(Saved::NoTicket),
+        }
+    }
+}
+
 /// The message with its files, and that people are to be told of it.
 fn add_message(
     transaction: &mut Transaction,
@@ -318,7 +375,7 @@ fn add_guards(
     for file in &along.files {
         match along.mail {
             Some(_) => {
-                let item = FileItem::taken(file, message.ticket, message.kind == Kind::Note);
+                let item = FileItem::taken(file, message.ticket, message.is_for_agents());
                 transaction.put_new(&key::file(&file.id), &item)?;
             }
             None => claim(transaction, file, message),
@@ -338,7 +395,7 @@ fn claim(transaction: &mut Transaction, file: &Attachment, message: &Message) {
         (":ticket".to_owned(), n(message.ticket)),
         (
             ":note".to_owned(),
-            AttributeValue::Bool(message.kind == Kind::Note),
+            AttributeValue::Bool(message.is_for_agents()),
         ),
         (":owner".to_owned(), owner),
     ]);

@@ -55,6 +55,9 @@ function showRest(root, item, message, part) {
   }
   part('change').textContent = changed(dataset, message.state_change);
   part('change').hidden = !message.state_change;
+  part('let-in').dataset.letIn = message.id;
+  part('let-in-which').textContent = ` : ${message.author.name}`;
+  showHeld(item, message);
   const files = message.files ?? [];
   part('files').append(...files.map((file) => fileItem(root, file)));
   part('files').hidden = !files.length;
@@ -68,6 +71,12 @@ function changed(words, change) {
   if (!change) return '';
   const reopens = ['resolved', 'closed'].includes(change.from) && !['resolved', 'closed'].includes(change.to);
   return [reopens && words.reopens, `${words.state} ${stateInWords(change.to)}`].filter(Boolean).join(' · ');
+}
+
+/** Whether a message waits for an agent to let it in. */
+export function showHeld(item, { held }) {
+  const notice = item.querySelector('[data-held]');
+  if (notice) notice.hidden = !held;
 }
 
 function fileItem(root, file) {

@@ -1,5 +1,5 @@
 import { gapOf } from './earlier.js';
-import { messageItem } from './message.js';
+import { messageItem, showHeld } from './message.js';
 
 /**
  * Adds what is new to the conversation and leaves the rest, with its focus and selection, as it is.
@@ -21,6 +21,10 @@ export function showThread(root, { messages, opening, earlier }) {
       gap.dataset.before = earlier;
       thread.append(gap);
     }
+  }
+  for (const message of messages) {
+    const item = has(message);
+    if (item) showHeld(item, message);
   }
   const added = messages.filter((message) => !has(message));
   thread.append(...added.map((message) => messageItem(root, message)));

@@ -1,0 +1,141 @@
+//! Somebody wrote for somebody else: an agent forwarded a mail, a form of another site named its visitor as
+//! where answers go. An agent says who needs help.
+
+use crate::conversation::{Act, Denied, event};
+use crate::id::{MessageId, Timestamp};
+use crate::message::{Capacity, Event};
+use crate::observers::OBSERVERS_MAX;
+use crate::person::Participant;
+use crate::session::Session;
+use crate::ticket::Ticket;
+
+/// What the former requester is, as far as is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Former {
+    /// An agent, who has the ticket in hand from now on.
+    Agent,
+    /// A person, who goes on reading along if they proved who they are.
+    Person,
+    /// An address nobody reads.
+    Nobody,
+}
+
+/// Makes somebody the requester, unproved until they confirm; `Ok(None)` when they are it already.
+///
+/// # Errors
+/// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
+pub fn make_requester(
+    mut ticket: Ticket,
+    session: &Session,
+    who: Participant,
+    former: Former,
+    id: MessageId,
+    now: Timestamp,
+) -> Result<Option<Act>, Denied> {
+    crate::conversation::agents_only(&ticket, session, now)?;
+    if ticket.requester.person == who.person {
+        return Ok(None);
+    }
+    let was_proved = !ticket.unconfirmed;
+    let before = std::mem::replace(&mut ticket.requester, who.clone());
+    let stands = |people: &[Participant]| people.iter().any(|one| one.person == before.person);
+    match former {
+        Former::Agent if !stands(&ticket.assignees) => ticket.assignees.push(before),
+        Former::Person
+            if was_proved
+                && !stands(&ticket.observers)
+                && ticket.observers.len() < OBSERVERS_MAX =>
+        {
+            ticket.observers.push(before);
+        }
+        _ => {}
+    }
+    ticket.observers.retain(|one| one.person != who.person);
+    ticket.proposed.retain(|one| one.who.person != who.person);
+    ticket.writers.retain(|one| one.person != who.person);
+    ticket.invited.retain(|one| one.person != who.person);
+    ticket.unconfirmed = true;
+    ticket.answer_waits = false;
+    ticket.is_acted_on(Capacity::Agent);
+    ticket.updated_at = ticket.updated_at.max(now);
+    let happened = Event::RequesterChanged { who };
+    Ok(Some(event(ticket, session, happened, None, id, now)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::Address;
+    use crate::id::TicketNumber;
+    use crate::language::Language;
+    use crate::person::Role;
+    use crate::ticket::{Mailed, open_from_mail};
+
+    fn who(name: &str) -> Participant {
+        let address = Address::parse(&format!("{name}@exemple.fr")).expect("an address");
+        Participant::new(address, name, Language::Fr)
+    }
+
+    fn id() -> MessageId {
+        MessageId::new(Timestamp(0), [0; 10])
+    }
+
+    fn ticket(from: &str, verified: bool) -> Ticket {
+        let mailed = Mailed {
+            from: who(from),
+            verified,
+            subject: "Tr : panne".into(),
+            body: crate::message::Body::default(),
+            files: Vec::new(),
+            raw: "raw/1".into(),
+            already: Vec::new(),
+            previous: None,
+            related: None,
+            writers: vec![who("claire")],
+            acknowledge: true,
+        };
+        open_from_mail(mailed, TicketNumber(1), id(), Timestamp(0)).ticket
+    }
+
+    fn change(ticket: Ticket, by: &str, role: Role, former: Former) -> Result<Option<Act>, Denied> {
+        let session = Session::begin(who(by), role, false, Timestamp(0));
+        make_requester(ticket, &session, who("claire"), former, id(), Timestamp(9))
+    }
+
+    #[test]
+    fn the_writer_becomes_the_requester_and_whoever_wrote_for_them_stays_where_they_belong() {
+        for (from, verified, former, assigned, reads_along) in [
+            ("marie", true, Former::Agent, 1, 0),
+            ("jean", true, Former::Person, 0, 1),
+            ("jean", false, Former::Person, 0, 0),
+            ("noreply", true, Former::Nobody, 0, 0),
+        ] {
+            let act = change(ticket(from, verified), "paul", Role::Agent, former);
+            let act = act.expect("allowed").expect("a change");
+            let after = act.ticket;
+            assert_eq!(after.requester.person, who("claire").person);
+            assert!(after.unconfirmed, "nobody proved that it is them");
+            assert_eq!(after.writers, []);
+            assert_eq!(
+                (after.assignees.len(), after.observers.len()),
+                (assigned, reads_along),
+                "{from} {former:?}"
+            );
+            let again = change(after, "paul", Role::Agent, Former::Person);
+            assert_eq!(again, Ok(None), "twice changes nothing");
+        }
+    }
+
+    #[test]
+    fn only_agents_say_who_needs_help() {
+        let requester = change(
+            ticket("jean", true),
+            "jean",
+            Role::Requester,
+            Former::Person,
+        );
+        assert_eq!(requester, Err(Denied::AgentsOnly));
+        let stranger = change(ticket("jean", true), "luc", Role::Requester, Former::Person);
+        assert_eq!(stranger, Err(Denied::NotYours));
+    }
+}
