@@ -7,6 +7,7 @@ use aws_sdk_s3::primitives::ByteStream;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::attachment::{Attachment, is_image};
+use thiserror::Error;
 
 use crate::{Files, FilesError, key};
 
@@ -20,7 +21,8 @@ const DOWNLOAD: Duration = Duration::from_secs(60);
 pub struct SignedUpload {
     /// The address to PUT to.
     pub url: String,
-    /// The headers that must be sent with it, as signed; the browser sets `content-length` itself.
+    /// The headers that must be sent with it: those that are signed and no other, less `host`. A browser writes
+    /// `content-length` itself.
     pub headers: Vec<(String, String)>,
 }
 
@@ -44,8 +46,12 @@ impl Files {
             .presigned(config(UPLOAD)?)
             .await
             .map_err(|error| FilesError::of("PutObject")(&error))?;
+        // The client adds headers of its own where it runs, on Lambda the trace's: a page that sent them would ask
+        // the bucket for leave it does not have.
+        let names = signed_headers(signed.uri())?;
         let headers = signed
             .headers()
+            .filter(|(name, _)| names.iter().any(|one| one.eq_ignore_ascii_case(name)))
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
         Ok(SignedUpload {
@@ -180,8 +186,32 @@ impl Files {
             .presigned(config(DOWNLOAD)?)
             .await
             .map_err(|error| FilesError::of("GetObject")(&error))?;
-        Ok(signed.uri().to_owned())
+        // An address is followed as it is.
+        match signed_headers(signed.uri())?.is_empty() {
+            true => Ok(signed.uri().to_owned()),
+            false => Err(FilesError::of("GetObject")(&Unsendable)),
+        }
     }
+}
+
+/// A signed address that cannot be used as it was to be.
+#[derive(Debug, Error)]
+#[error("the address asks for headers that nobody would send")]
+struct Unsendable;
+
+/// The headers a signed address wants to be sent with it, less `host`, which goes with every request.
+fn signed_headers(uri: &str) -> Result<Vec<String>, FilesError> {
+    let (_, query) = uri.split_once('?').unwrap_or_default();
+    let named = query
+        .split('&')
+        .find_map(|one| one.strip_prefix("X-Amz-SignedHeaders="))
+        .ok_or_else(|| FilesError::of("presigning")(&Unsendable))?;
+    Ok(named
+        .split("%3B")
+        .flat_map(|names| names.split(';'))
+        .filter(|name| !name.eq_ignore_ascii_case("host"))
+        .map(str::to_owned)
+        .collect())
 }
 
 fn config(time: Duration) -> Result<PresigningConfig, FilesError> {
@@ -231,6 +261,24 @@ mod tests {
             disposition("attachment", "écran \"noir\";.png"),
             "attachment; filename=\"_cran _noir__.png\"; filename*=UTF-8''%C3%A9cran%20%22noir%22%3B.png"
         );
+    }
+
+    #[test]
+    fn the_headers_of_an_address_are_those_it_names() {
+        for (uri, expected) in [
+            ("https://b/k?X-Amz-SignedHeaders=host&x=y", &[][..]),
+            (
+                "https://b/k?a=b&X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost",
+                &["content-length", "content-type"],
+            ),
+            (
+                "https://b/k?X-Amz-SignedHeaders=host;x-amz-acl",
+                &["x-amz-acl"],
+            ),
+        ] {
+            assert_eq!(signed_headers(uri).expect("a signed address"), expected);
+        }
+        assert!(signed_headers("https://b/k?X-Amz-Signature=00").is_err());
     }
 
     #[test]
