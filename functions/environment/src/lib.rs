@@ -4,11 +4,12 @@
 //! `infra/template.yaml` and by the one-machine runner; a missing one stops the function before its
 //! first request, with its name in the log.
 
+pub mod clients;
 mod clock;
 mod settings;
 
 pub use clock::{Clock, random};
-pub use settings::{Desk, Missing, aws, required};
+pub use settings::{Desk, Missing, aws, aws_of_operator, required};
 
 /// Starts the log: one line an event on standard output, which is where Lambda collects it.
 /// Identifiers only: no address, token or body is ever logged (security.md).

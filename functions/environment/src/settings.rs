@@ -2,10 +2,11 @@
 
 use aws_credential_types::Credentials;
 use aws_types::SdkConfig;
-use aws_types::region::Region;
 use domain::address::Address;
 use domain::reply_address::{Keys, ReplyAddress};
 use thiserror::Error;
+
+use crate::clients;
 
 /// A setting that is missing or cannot be read.
 #[derive(Debug, Error)]
@@ -78,12 +79,20 @@ impl Desk {
     }
 }
 
-/// Region and credentials as Lambda's environment gives them. The chain of `aws-config` is not used:
-/// it looks in places a function does not have, and weighs two megabytes (performance.md, 1).
+/// What clients need, with the Region and credentials that Lambda's environment gives. The chain of `aws-config`
+/// is not used: it looks in places a function does not have, and weighs two megabytes (performance.md, 1).
 ///
 /// # Errors
 /// [`Missing`] outside of Lambda.
 pub fn aws() -> Result<SdkConfig, Missing> {
+    aws_of_operator(&required("AWS_REGION")?)
+}
+
+/// The same for a command of the operator, who says the Region.
+///
+/// # Errors
+/// [`Missing`] where no credentials are in the environment.
+pub fn aws_of_operator(region: &str) -> Result<SdkConfig, Missing> {
     let credentials = Credentials::new(
         required("AWS_ACCESS_KEY_ID")?,
         required("AWS_SECRET_ACCESS_KEY")?,
@@ -91,13 +100,5 @@ pub fn aws() -> Result<SdkConfig, Missing> {
         None,
         "environment",
     );
-    Ok(SdkConfig::builder()
-        .behavior_version(
-            aws_smithy_runtime_api::client::behavior_version::BehaviorVersion::latest(),
-        )
-        .region(Region::new(required("AWS_REGION")?))
-        .credentials_provider(aws_types::sdk_config::SharedCredentialsProvider::new(
-            credentials,
-        ))
-        .build())
+    Ok(clients::of(credentials, region))
 }

@@ -1,5 +1,6 @@
 //! Incoming mail, as Lambda runs it.
 
+use environment::clients::for_large_bodies;
 use environment::{Clock, Desk, required};
 use inbound_mail::Deps;
 use lambda_runtime::LambdaEvent;
@@ -11,7 +12,7 @@ async fn main() -> Result<(), lambda_runtime::Error> {
     let deps = Deps {
         store: store::Store::new(aws_sdk_dynamodb::Client::new(&aws), required("TABLE")?),
         files: files::Files::new(
-            aws_sdk_s3::Client::new(&aws),
+            aws_sdk_s3::Client::new(&for_large_bodies(&aws)),
             required("FILES_BUCKET")?,
             required("MAIL_BUCKET")?,
         ),

@@ -1,5 +1,6 @@
 //! Notifications, as Lambda runs them.
 
+use environment::clients::for_sending;
 use environment::{Clock, Desk, required};
 use lambda_runtime::LambdaEvent;
 use notifications::Deps;
@@ -12,7 +13,7 @@ async fn main() -> Result<(), lambda_runtime::Error> {
     let deps = Deps {
         store: store::Store::new(aws_sdk_dynamodb::Client::new(&aws), required("TABLE")?),
         mailer: mailer::Mailer::new(
-            aws_sdk_ses::Client::new(&aws),
+            aws_sdk_ses::Client::new(&for_sending(&aws)),
             &region,
             std::env::var("CONFIGURATION_SET").ok(),
         ),
