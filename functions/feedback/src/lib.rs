@@ -9,7 +9,7 @@
 //! | route | price |
 //! |---|---|
 //! | `POST /api/votes` | 1 transaction |
-//! | `GET /api/votes?month=2026-11` | the session's read and 1 Query |
+//! | `GET /api/votes?month=2026-11` | 1 GetItem for the session, 1 Query |
 
 use domain::budget;
 use domain::network::Network;
@@ -90,7 +90,7 @@ async fn add_vote(deps: &Deps, call: &Call, from: Network) -> Result<Answer, Pro
 
 async fn list_votes(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
     let now = deps.clock.now();
-    let session = session::required(&deps.store, call, now).await?;
+    let session = session::required_as_it_is(&deps.store, call, now).await?;
     if !session.role.answers() {
         return Err(Problem::of(Kind::AgentsOnly, call));
     }

@@ -38,6 +38,24 @@ impl Store {
         Ok(())
     }
 
+    /// The session of a secret, if it lives, its end left where it is: 1 GetItem. For functions that may write
+    /// nothing beside an account.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn look_at_session(
+        &self,
+        secret: &SessionSecret,
+        now: Timestamp,
+    ) -> Result<Option<Session>, StoreError> {
+        let key = key::session(&secret.person, &secret.digest());
+        let Some(item) = self.get(&key).await? else {
+            return Ok(None);
+        };
+        let session = serde_dynamo::from_item::<_, SessionItem>(item)?.session;
+        Ok(session.lives(now).then_some(session))
+    }
+
     /// The session of a secret, if it lives: 1 GetItem; 1 UpdateItem more when an hour of its life has passed.
     ///
     /// # Errors
@@ -47,16 +65,12 @@ impl Store {
         secret: &SessionSecret,
         now: Timestamp,
     ) -> Result<Option<Session>, StoreError> {
-        let key = key::session(&secret.person, &secret.digest());
-        let Some(item) = self.get(&key).await? else {
+        let Some(mut session) = self.look_at_session(secret, now).await? else {
             return Ok(None);
         };
-        let mut session = serde_dynamo::from_item::<_, SessionItem>(item)?.session;
-        if !session.lives(now) {
-            return Ok(None);
-        }
         if let Some(end) = session.renewed(now) {
             session.expires_at = end;
+            let key = key::session(&secret.person, &secret.digest());
             self.client
                 .update_item()
                 .table_name(&self.table)

@@ -198,3 +198,14 @@ async fn without_a_script_a_vote_leads_to_thanks() {
         );
     }
 }
+
+#[tokio::test]
+async fn an_agent_reads_the_counts_long_after_logging_in_and_nothing_is_written_for_it() {
+    let portal = Portal::start().await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    // A session's end is put off after an hour, by a function that may write sessions.
+    portal.system.clock.advance_seconds(2 * 3600);
+    let (price, reply) = portal.price(portal.get(&marie, "/api/votes")).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    assert_eq!(price, ["GetItem", "Query"]);
+}
