@@ -86,6 +86,8 @@ pub enum Reason {
     Marked,
     /// The address had its share of acknowledgements.
     TooMany,
+    /// The desk's account may not send it: an operator has something to do first.
+    NotAllowed,
     /// Nobody said.
     Unknown,
 }

@@ -24,6 +24,10 @@ pub enum MailerError {
     /// SES has not taken it, and may in a while.
     #[error("unavailable: {0}")]
     Unavailable(String),
+    /// The account may not send it yet: its sender or, in the sandbox, its recipient is not verified, or sending
+    /// is switched off. An operator has to do something first.
+    #[error("not allowed yet: {0}")]
+    NotYet(String),
     /// SES did not answer: it may have taken it. Its event tells.
     #[error("no answer")]
     NoAnswer,
@@ -51,8 +55,8 @@ impl Mailer {
     /// repeat: claim the notice first. Gives the final Message-ID, without angle brackets.
     ///
     /// # Errors
-    /// [`MailerError::Refused`] for good, [`MailerError::Unavailable`] for now, [`MailerError::NoAnswer`]
-    /// when it may have gone out.
+    /// [`MailerError::Refused`] for good, [`MailerError::Unavailable`] for now, [`MailerError::NotYet`] until an
+    /// operator does something, [`MailerError::NoAnswer`] when it may have gone out.
     pub async fn send(
         &self,
         raw: Vec<u8>,
@@ -81,17 +85,35 @@ impl Mailer {
         match sent {
             Ok(sent) => Ok(wire_id(sent.message_id(), &self.region)),
             Err(error) => Err(match error.as_service_error() {
+                // SES's own words; they go on with the addresses, which are for no log.
+                Some(SendRawEmailError::MessageRejected(rejected))
+                    if rejected.message().is_some_and(says_not_verified) =>
+                {
+                    MailerError::NotYet("NotVerified".to_owned())
+                }
                 Some(SendRawEmailError::MessageRejected(_)) => {
                     MailerError::Refused("MessageRejected".to_owned())
                 }
                 Some(SendRawEmailError::MailFromDomainNotVerifiedException(_)) => {
-                    MailerError::Unavailable("MailFromDomainNotVerified".to_owned())
+                    MailerError::NotYet("MailFromDomainNotVerified".to_owned())
+                }
+                Some(SendRawEmailError::AccountSendingPausedException(_)) => {
+                    MailerError::NotYet("AccountSendingPaused".to_owned())
+                }
+                Some(SendRawEmailError::ConfigurationSetSendingPausedException(_)) => {
+                    MailerError::NotYet("ConfigurationSetSendingPaused".to_owned())
+                }
+                Some(SendRawEmailError::ConfigurationSetDoesNotExistException(_)) => {
+                    MailerError::NotYet("ConfigurationSetDoesNotExist".to_owned())
                 }
                 // One address that SES will never take must not hold up the mails behind it.
                 Some(other) => match other.meta().code().unwrap_or("unknown") {
                     code @ ("InvalidParameterValue"
                     | "InvalidParameterCombination"
                     | "ValidationError") => MailerError::Refused(code.to_owned()),
+                    code @ ("AccessDenied" | "AccessDeniedException") => {
+                        MailerError::NotYet(code.to_owned())
+                    }
                     // SES broke off: nothing is known of the mail.
                     "InternalFailure" | "ServiceUnavailable" | "unknown" => MailerError::NoAnswer,
                     code => MailerError::Unavailable(code.to_owned()),
@@ -103,6 +125,12 @@ impl Mailer {
             }),
         }
     }
+}
+
+/// Whether a refusal is about the account rather than the mail (SES, "Email sending errors").
+fn says_not_verified(message: &str) -> bool {
+    let message = message.to_ascii_lowercase();
+    message.contains("not verified") || message.contains("failed the check in region")
 }
 
 #[cfg(test)]

@@ -57,6 +57,13 @@ async fn a_sending_is_never_repeated_and_a_lost_answer_is_no_refusal() {
         <ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>m</Message></Error></ErrorResponse>";
     let rejected = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n\
         <ErrorResponse><Error><Type>Sender</Type><Code>MessageRejected</Code><Message>m</Message></Error></ErrorResponse>";
+    let unverified = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n\
+        <ErrorResponse><Error><Type>Sender</Type><Code>MessageRejected</Code><Message>Email address is not verified. \
+        The following identities failed the check in region EU-WEST-3: jean@exemple.fr</Message></Error></ErrorResponse>";
+    let denied = "HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n\
+        <ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>m</Message></Error></ErrorResponse>";
+    let paused = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n\
+        <ErrorResponse><Error><Type>Sender</Type><Code>AccountSendingPausedException</Code><Message>m</Message></Error></ErrorResponse>";
     for (answer, expected) in [
         // The connection breaks: SES may have taken the mail.
         ("", "no answer"),
@@ -65,6 +72,9 @@ async fn a_sending_is_never_repeated_and_a_lost_answer_is_no_refusal() {
             "no answer",
         ),
         (throttled, "unavailable: Throttling"),
+        (unverified, "not allowed yet: NotVerified"),
+        (denied, "not allowed yet: AccessDenied"),
+        (paused, "not allowed yet: AccountSendingPaused"),
         (rejected, "refused: MessageRejected"),
     ] {
         let (sent, times) = send_to(answer).await;

@@ -1,11 +1,15 @@
 //! One mail: withheld, dropped, or claimed, composed, sent and recorded.
 
 use domain::delivery::{Notification, Reason};
+use domain::id::Timestamp;
 use mailer::MailerError;
 use store::notices::{Claim, Holding};
 
 use crate::write::Outgoing;
 use crate::{Again, Deps, write};
+
+/// How long a mail waits until the account may send it, seconds: leaving SES's sandbox takes a day or two.
+const ALLOWED_WITHIN_SECONDS: i64 = 7 * 24 * 3600;
 
 /// Records that a mail is not sent for now, because its address refuses our mails. `false` when it refuses
 /// them no longer, and the mail is to be sent after all.
@@ -125,12 +129,42 @@ async fn send_claimed(
                 .settle_failed(notification, Reason::Unknown, &reason, now)
                 .await?)
         }
-        // It may have gone out: SES's event says so, or the lease ends.
-        Err(error @ MailerError::NoAnswer) => Err(error.into()),
+        Err(MailerError::NotYet(code)) => wait(deps, notification, &code, now).await,
+        // It may have gone out: SES's event says so, or the sweep finds it when its lease is over. Those behind it
+        // need not wait for that.
+        Err(MailerError::NoAnswer) => {
+            tracing::warn!(%notification, "SES did not answer, and may have taken a mail");
+            Ok(())
+        }
         Err(error) => {
             // SES has not taken it: whoever comes next may try at once.
             deps.store.release_notice(notification).await?;
             Err(error.into())
         }
     }
+}
+
+/// Leaves a mail that the account may not send yet for the sweep to try again, for a week; those behind it go
+/// out meanwhile.
+async fn wait(
+    deps: &Deps,
+    notification: &Notification,
+    code: &str,
+    now: Timestamp,
+) -> Result<(), Again> {
+    let since = deps
+        .store
+        .postpone_notice(notification, Reason::NotAllowed, code, now)
+        .await?;
+    let Some(since) = since else { return Ok(()) };
+    if since.plus_seconds(ALLOWED_WITHIN_SECONDS) <= now {
+        tracing::error!(%notification, code, "a mail is given up: the account was not allowed to send it");
+        return Ok(deps
+            .store
+            .settle_failed(notification, Reason::NotAllowed, code, now)
+            .await?);
+    }
+    // The alarm NotAllowedMailAlarm looks for these words.
+    tracing::error!(%notification, code, "a mail waits: the account is not allowed to send it yet");
+    Ok(())
 }

@@ -22,9 +22,11 @@ use crate::relay::Relay;
 use crate::server::{Server, Unread, answer, full, read_body, serve};
 
 mod events;
+mod sandbox;
 
 pub use events::Events;
 pub(crate) use events::Happened;
+pub use sandbox::Sandbox;
 
 /// The largest mail `SendRawEmail` takes, in bytes (SES, Sending API, "Maximum message size").
 const LARGEST_MAIL: usize = 10 * 1024 * 1024;
@@ -49,6 +51,8 @@ pub struct Settings {
     pub relay: Option<Relay>,
     /// Where it is told what became of them.
     pub events: Events,
+    /// Whom it writes to.
+    pub sandbox: Sandbox,
 }
 
 /// Why SES refuses, in its own words.
@@ -161,6 +165,21 @@ async fn send_raw_email(
         return Err(Refusal::new(
             "MessageRejected",
             "Recipient count exceeds 50.",
+        ));
+    }
+
+    let unverified = settings
+        .sandbox
+        .unverified([&source].into_iter().chain(&to));
+    if !unverified.is_empty() {
+        let names: Vec<&str> = unverified.into_iter().map(String::as_str).collect();
+        return Err(Refusal::new(
+            "MessageRejected",
+            format!(
+                "Email address is not verified. The following identities failed the check in region {}: {}",
+                settings.region.to_uppercase(),
+                names.join(", ")
+            ),
         ));
     }
 

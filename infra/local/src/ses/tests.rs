@@ -65,6 +65,7 @@ async fn mailer(relay: Option<Relay>) -> Mailer {
         },
         relay,
         events: Events::new(events.clone()),
+        sandbox: Sandbox::default(),
     };
     let server = start(testing::listener().await, settings).unwrap();
     let client = aws_sdk_ses::Client::from_conf(
