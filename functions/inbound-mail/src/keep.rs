@@ -361,7 +361,7 @@ async fn bring(
         files.push(file);
     }
     if let Some(text) = said.too_long {
-        let id = file_id(&seed, usize::MAX);
+        let id = file_id(&seed, usize::MAX, text.as_bytes());
         let file = said::file(id, &text, language, now);
         deps.files.put(&file, text.into_bytes()).await?;
         files.push(file);

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow};
 use aws_credential_types::Credentials;
+use aws_sdk_dynamodb::config::SharedInterceptor;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use domain::address::Address;
 use environment::{Clock, Desk};
 use tokio::net::TcpListener;
@@ -50,6 +52,8 @@ pub struct System {
     pub clock: Clock,
     /// What was sent.
     pub outbox: Arc<Outbox>,
+    /// Whom SES writes to.
+    pub sandbox: ses::Sandbox,
     /// Mail on its way in.
     pub queue: Queue,
     /// What SES reports of the mails it took.
@@ -87,7 +91,19 @@ pub struct Addresses {
 #[derive(Debug, Default)]
 pub struct Extras {
     /// Watches the calls to the table by those who answer requests.
-    pub count: Option<aws_sdk_dynamodb::config::SharedInterceptor>,
+    pub count: Option<SharedInterceptor>,
+    /// Watches all calls of functions.
+    pub watch: Option<Watch>,
+}
+
+/// Makes what watches all calls of one function, named by the folder of its code.
+#[derive(Clone)]
+pub struct Watch(pub Arc<dyn Fn(&'static str) -> SharedInterceptor + Send + Sync>);
+
+impl std::fmt::Debug for Watch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Watch")
+    }
 }
 
 impl System {
@@ -150,19 +166,17 @@ impl System {
             false => Place::File(data.join("table.sqlite")),
         };
         let database = database::start(&place).await?;
-        let clients = Clients::new(&addresses.files, ses_door.local_addr()?, &secrets.storage);
-        let dynamodb = clients.dynamodb(database.endpoint(), Extras::default());
+        let clients = Clients {
+            files: addresses.files.clone(),
+            ses: ses_door.local_addr()?,
+            database: database.endpoint().to_owned(),
+            credentials: Credentials::from_keys(ACCESS_KEY, &secrets.storage, None),
+            connections: environment::clients::connections(),
+            extras,
+        };
+        let dynamodb = clients.dynamodb(None);
         store::schema::create_table(&dynamodb, TABLE).await?;
         let store = store::Store::new(dynamodb.clone(), TABLE.to_owned());
-        let asked = store::Store::new(
-            clients.dynamodb(database.endpoint(), extras),
-            TABLE.to_owned(),
-        );
-        let files = files::Files::new(
-            clients.s3.clone(),
-            FILES_BUCKET.to_owned(),
-            MAIL_BUCKET.to_owned(),
-        );
 
         let mut servers = vec![storage::start(
             files_door,
@@ -176,8 +190,8 @@ impl System {
         )?];
 
         let inbound = inbound_mail::Deps {
-            store: store.clone(),
-            files: files.clone(),
+            store: clients.store("inbound-mail"),
+            files: clients.files("inbound-mail"),
             desk: desk.clone(),
             clock: clock.clone(),
         };
@@ -187,7 +201,7 @@ impl System {
             async move { inbound_mail::handle(&deps, event).await }
         })?;
         let receiver = Receiver {
-            s3: clients.s3.clone(),
+            s3: clients.s3(None),
             markers: data.join("files").join(MAIL_BUCKET).join("new"),
             queue: queue.clone(),
             trusted_authserv: match &options.trusted_authserv {
@@ -208,7 +222,7 @@ impl System {
         )?);
 
         let delivery = delivery::Deps {
-            store: store.clone(),
+            store: clients.store("delivery"),
             region: REGION.to_owned(),
         };
         let deliveries = Queue::durable("delivery", data.join("events"), move |event| {
@@ -216,6 +230,7 @@ impl System {
             async move { delivery::handle(&deps, event).await }
         })?;
 
+        let sandbox = ses::Sandbox::default();
         let outbox = Arc::new(Outbox::open(&data.join("outbox"), promise)?);
         servers.push(ses::start(
             ses_door,
@@ -226,12 +241,17 @@ impl System {
                 receiver: receiver.clone(),
                 relay: options.relay.as_deref().map(Relay::from_url).transpose()?,
                 events: ses::Events::new(deliveries.clone()),
+                sandbox: sandbox.clone(),
             },
         )?);
 
         let notifications = notifications::Deps {
-            store: store.clone(),
-            mailer: mailer::Mailer::new(clients.ses.clone(), REGION, None),
+            store: clients.store("notifications"),
+            mailer: mailer::Mailer::new(
+                clients.ses("notifications"),
+                REGION,
+                Some("guichet".to_owned()),
+            ),
             desk: desk.clone(),
             clock: clock.clone(),
         };
@@ -240,7 +260,7 @@ impl System {
         }
         let follower = stream::follow(
             Source {
-                client: clients.streams(database.endpoint()),
+                client: clients.streams(),
                 table: TABLE.to_owned(),
                 checkpoint: (!options.ephemeral).then(|| data.join("stream.json")),
                 wake: database.wake(),
@@ -255,43 +275,43 @@ impl System {
             },
         );
         let upkeep = upkeep::Deps {
-            store: store.clone(),
-            files: files.clone(),
+            store: clients.store("upkeep"),
+            files: clients.files("upkeep"),
             clock: clock.clone(),
         };
 
         let functions = Functions {
             authentication: authentication::Deps {
-                store: asked.clone(),
+                store: clients.asked("authentication"),
                 desk: desk.clone(),
                 clock: clock.clone(),
             },
             tickets: tickets::Deps {
-                store: asked.clone(),
-                files: files.clone(),
+                store: clients.asked("tickets"),
+                files: clients.files("tickets"),
                 desk: desk.clone(),
                 clock: clock.clone(),
             },
             attachments: attachments::Deps {
-                store: asked.clone(),
-                files: files.clone(),
+                store: clients.asked("attachments"),
+                files: clients.files("attachments"),
                 desk: desk.clone(),
                 clock: clock.clone(),
             },
             replies: replies::Deps {
-                store: asked.clone(),
-                files: files.clone(),
+                store: clients.asked("replies"),
+                files: clients.files("replies"),
                 desk: desk.clone(),
                 clock: clock.clone(),
             },
             outcomes: outcomes::Deps {
-                store: asked.clone(),
-                files,
+                store: clients.asked("outcomes"),
+                files: clients.files("outcomes"),
                 desk: desk.clone(),
                 clock: clock.clone(),
             },
             feedback: feedback::Deps {
-                store: asked,
+                store: clients.asked("feedback"),
                 desk: desk.clone(),
                 clock: clock.clone(),
             },
@@ -326,6 +346,7 @@ impl System {
             desk,
             clock,
             outbox,
+            sandbox,
             queue,
             deliveries,
             receiver,
@@ -354,56 +375,100 @@ impl System {
 /// # Errors
 /// When the table can neither be found nor made.
 pub async fn table_at(endpoint: &str) -> Result<store::Store> {
-    let nowhere = SocketAddr::from(([127, 0, 0, 1], 9));
-    let dynamodb =
-        Clients::new("http://127.0.0.1:9", nowhere, "unused").dynamodb(endpoint, Extras::default());
+    let clients = Clients {
+        files: String::new(),
+        ses: SocketAddr::from(([127, 0, 0, 1], 9)),
+        database: endpoint.to_owned(),
+        credentials: Credentials::from_keys(ACCESS_KEY, "unused", None),
+        connections: environment::clients::connections(),
+        extras: Extras::default(),
+    };
+    let dynamodb = clients.dynamodb(None);
     store::schema::create_table(&dynamodb, TABLE).await?;
     Ok(store::Store::new(dynamodb, TABLE.to_owned()))
 }
 
-/// The clients, all over one key.
+/// The clients, all over one key; each function has its own, as it has its own role on AWS.
 struct Clients {
-    s3: aws_sdk_s3::Client,
-    ses: aws_sdk_ses::Client,
+    files: String,
+    ses: SocketAddr,
+    database: String,
     credentials: Credentials,
+    connections: SharedHttpClient,
+    extras: Extras,
 }
 
 impl Clients {
-    fn new(files: &str, ses: SocketAddr, secret: &str) -> Self {
-        let credentials = Credentials::from_keys(ACCESS_KEY, secret, None);
-        let s3 = aws_sdk_s3::Config::builder()
-            .endpoint_url(files)
-            .force_path_style(true)
-            .region(aws_sdk_s3::config::Region::new(REGION))
-            .credentials_provider(credentials.clone())
-            .build();
-        let ses = aws_sdk_ses::Config::builder()
-            .endpoint_url(format!("http://{ses}"))
-            .region(aws_sdk_ses::config::Region::new(REGION))
-            .credentials_provider(credentials.clone())
-            .build();
-        Self {
-            s3: aws_sdk_s3::Client::from_conf(s3),
-            ses: aws_sdk_ses::Client::from_conf(ses),
-            credentials,
-        }
+    fn store(&self, function: &'static str) -> store::Store {
+        store::Store::new(self.dynamodb(Some(function)), TABLE.to_owned())
     }
 
-    fn dynamodb(&self, endpoint: &str, extras: Extras) -> aws_sdk_dynamodb::Client {
-        let mut config = aws_sdk_dynamodb::Config::builder()
-            .endpoint_url(endpoint)
-            .region(aws_sdk_dynamodb::config::Region::new(REGION))
+    /// The same for a function that answers requests.
+    fn asked(&self, function: &'static str) -> store::Store {
+        let client = self.dynamodb(Some(function));
+        let mut config = client.config().to_builder();
+        if let Some(count) = &self.extras.count {
+            config.push_interceptor(count.clone());
+        }
+        let client = aws_sdk_dynamodb::Client::from_conf(config.build());
+        store::Store::new(client, TABLE.to_owned())
+    }
+
+    fn files(&self, function: &'static str) -> files::Files {
+        files::Files::new(
+            self.s3(Some(function)),
+            FILES_BUCKET.to_owned(),
+            MAIL_BUCKET.to_owned(),
+        )
+    }
+
+    fn watch(&self, function: Option<&'static str>) -> Option<SharedInterceptor> {
+        let watch = self.extras.watch.as_ref()?;
+        Some((watch.0)(function?))
+    }
+
+    fn s3(&self, function: Option<&'static str>) -> aws_sdk_s3::Client {
+        let mut config = aws_sdk_s3::Config::builder()
+            .endpoint_url(&self.files)
+            .force_path_style(true)
+            .region(aws_sdk_s3::config::Region::new(REGION))
+            .http_client(self.connections.clone())
             .credentials_provider(self.credentials.clone());
-        if let Some(count) = extras.count {
-            config.push_interceptor(count);
+        if let Some(watch) = self.watch(function) {
+            config.push_interceptor(watch);
+        }
+        aws_sdk_s3::Client::from_conf(config.build())
+    }
+
+    fn ses(&self, function: &'static str) -> aws_sdk_ses::Client {
+        let mut config = aws_sdk_ses::Config::builder()
+            .endpoint_url(format!("http://{}", self.ses))
+            .region(aws_sdk_ses::config::Region::new(REGION))
+            .http_client(self.connections.clone())
+            .credentials_provider(self.credentials.clone());
+        if let Some(watch) = self.watch(Some(function)) {
+            config.push_interceptor(watch);
+        }
+        aws_sdk_ses::Client::from_conf(config.build())
+    }
+
+    fn dynamodb(&self, function: Option<&'static str>) -> aws_sdk_dynamodb::Client {
+        let mut config = aws_sdk_dynamodb::Config::builder()
+            .endpoint_url(&self.database)
+            .region(aws_sdk_dynamodb::config::Region::new(REGION))
+            .http_client(self.connections.clone())
+            .credentials_provider(self.credentials.clone());
+        if let Some(watch) = self.watch(function) {
+            config.push_interceptor(watch);
         }
         aws_sdk_dynamodb::Client::from_conf(config.build())
     }
 
-    fn streams(&self, endpoint: &str) -> aws_sdk_dynamodbstreams::Client {
+    fn streams(&self) -> aws_sdk_dynamodbstreams::Client {
         let config = aws_sdk_dynamodbstreams::Config::builder()
-            .endpoint_url(endpoint)
+            .endpoint_url(&self.database)
             .region(aws_sdk_dynamodbstreams::config::Region::new(REGION))
+            .http_client(self.connections.clone())
             .credentials_provider(self.credentials.clone())
             .build();
         aws_sdk_dynamodbstreams::Client::from_conf(config)

@@ -10,7 +10,7 @@ use serde_json::Value;
 /// What AWS itself needs to run a function and hand it its events; no client in a manifest stands for it.
 const PLUMBING: [&str; 2] = ["logs", "sqs"];
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
@@ -19,11 +19,11 @@ fn read(path: &str) -> String {
 }
 
 /// The template with its tags dropped: `!GetAtt A.Arn` is read as `A.Arn`, `!Ref A` as `A`.
-fn template() -> Value {
+pub(crate) fn template() -> Value {
     serde_saphyr::from_str(&read("infra/template.yaml")).unwrap()
 }
 
-fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
+pub(crate) fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
     path.split('/').fold(value, |value, name| {
         let next = value.get(name);
         next.unwrap_or_else(|| panic!("{name} of {path} is missing in {value}"))
@@ -31,7 +31,7 @@ fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
 }
 
 /// A text, or a list of texts.
-fn texts(value: &Value) -> Vec<&str> {
+pub(crate) fn texts(value: &Value) -> Vec<&str> {
     match value {
         Value::Array(all) => all.iter().map(|one| one.as_str().unwrap()).collect(),
         one => vec![one.as_str().unwrap()],
@@ -39,13 +39,13 @@ fn texts(value: &Value) -> Vec<&str> {
 }
 
 /// A function of the template: the folder of its code, its properties, the statements of its role.
-struct Function {
-    folder: String,
-    properties: Value,
-    statements: Vec<Value>,
+pub(crate) struct Function {
+    pub(crate) folder: String,
+    pub(crate) properties: Value,
+    pub(crate) statements: Vec<Value>,
 }
 
-fn functions(template: &Value) -> Vec<Function> {
+pub(crate) fn functions(template: &Value) -> Vec<Function> {
     let resources = at(template, "Resources").as_object().unwrap();
     let found: Vec<Function> = resources
         .values()
@@ -391,6 +391,35 @@ fn pushed_mails_and_no_other_change_wake_inbound_mail() {
 }
 
 #[test]
+fn browsers_keep_for_good_what_an_edition_never_changes_and_nobody_reads_one_put_aside() {
+    let template = template();
+    let code = at(
+        &template,
+        "Resources/SiteCachingFunction/Properties/FunctionCode",
+    );
+    let kept = format!(
+        "event.request.uri.indexOf('/{}') === 0",
+        generator::edition::KEPT
+    );
+    assert!(code.as_str().unwrap().contains(&kept), "{code}");
+    // S3 does not know what follows a question mark: nothing may depend on it.
+    let keys = "Resources/SiteCachePolicy/Properties/CachePolicyConfig/ParametersInCacheKeyAndForwardedToOrigin";
+    assert_eq!(
+        at(&template, keys)["QueryStringsConfig"]["QueryStringBehavior"],
+        "none"
+    );
+    let policy = "Resources/SiteBucketPolicy/Properties/PolicyDocument/Statement";
+    let statements = at(&template, policy).as_array().unwrap();
+    let aside = format!("${{SiteBucket.Arn}}/{}*", local::publish::ASIDE);
+    let denied = statements.iter().any(|one| {
+        one["Effect"] == "Deny" && one["Action"] == "s3:GetObject" && one["Resource"] == aside
+    });
+    assert!(denied, "{aside} can be read");
+    let upload = at(&template, "Outputs/PublishSite/Value").as_str().unwrap();
+    assert!(upload.contains("site upload ${SiteBucket}"), "{upload}");
+}
+
+#[test]
 fn what_people_wrote_outlives_the_stack() {
     let template = template();
     for name in [
@@ -430,6 +459,7 @@ fn who_counts_votes_may_touch_nothing_but_votes_and_read_nothing_but_sessions() 
         }
     }
     let expected = [
+        // A session is looked at as it is: to put its end off would be a right to write anybody's.
         ("dynamodb:GetItem", "PERSON#*"),
         ("dynamodb:Query", store::votes::PARTITIONS),
         (

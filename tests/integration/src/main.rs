@@ -7,6 +7,7 @@
 
 mod mailroom;
 mod portal;
+mod rights;
 
 mod answers_by_mail;
 mod answers_in_one_act;
@@ -32,9 +33,12 @@ mod reads_a_long_ticket;
 mod says_whether_an_article_helped;
 mod shows_each_their_own;
 mod shows_mails;
+mod signs_on_lambda;
 mod stops_and_starts;
 mod stops_floods;
 mod stops_following;
+mod survives_a_freeze;
 mod unfolds_what_was_quoted;
+mod waits_to_be_allowed;
 mod works_again;
 mod works_as_an_agent;

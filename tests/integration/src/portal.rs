@@ -19,6 +19,8 @@ use local::portal::Site;
 use local::system::{Extras, System};
 use serde_json::Value;
 
+use crate::rights::Rights;
+
 /// Counts the requests to the table by their operation.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Count(Arc<Mutex<Vec<String>>>);
@@ -49,6 +51,16 @@ impl Intercept for Count {
 pub(crate) struct Portal {
     pub(crate) system: System,
     count: Count,
+    rights: Rights,
+}
+
+/// What the template would not have allowed is a fault, whether or not anybody noticed.
+impl Drop for Portal {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            assert_eq!(self.rights.refused(), [""; 0]);
+        }
+    }
 }
 
 /// An answer.
@@ -114,14 +126,20 @@ impl Portal {
     }
 
     pub(crate) async fn start_with(arguments: &[&str]) -> Self {
-        let count = Count::default();
+        let (count, rights) = (Count::default(), Rights::default());
+        let options = run_options(arguments);
         let extras = Extras {
             count: Some(SharedInterceptor::new(count.clone())),
+            watch: Some(rights.watch(&options.support)),
         };
-        let system = System::start(&run_options(arguments), Site::new("no-site"), extras)
+        let system = System::start(&options, Site::new("no-site"), extras)
             .await
             .unwrap();
-        Self { system, count }
+        Self {
+            system,
+            count,
+            rights,
+        }
     }
 
     /// Somebody logged in; their account exists from the first time.
