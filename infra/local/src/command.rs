@@ -3,11 +3,13 @@
 use anyhow::{Context as _, Result};
 use domain::person::Role;
 use environment::Clock;
+use environment::clients::for_large_bodies;
 
 use crate::agents::add_agent;
 use crate::database::{self, Place};
 use crate::options::{AgentCommand, Command, KeysCommand, MailCommand, Options, Run, SiteCommand};
 use crate::pages::Pages;
+use crate::publish::{self, Bucket};
 use crate::secrets::rotate_keys;
 use crate::system::{Extras, System, table_at};
 use crate::{demo, disk, explain, pages};
@@ -50,7 +52,44 @@ pub async fn run(options: Options) -> Result<()> {
             ));
             Ok(())
         }
+        Some(Command::Site(SiteCommand::Upload {
+            bucket,
+            region,
+            back,
+        })) => put_up(&options.run, bucket, &region, back).await,
     }
+}
+
+async fn put_up(options: &Run, name: String, region: &str, back: bool) -> Result<()> {
+    let built = match back {
+        true => None,
+        false => {
+            let address = publish::public_address(options.public_address.as_deref())?;
+            let folder = tempfile::tempdir()?;
+            let output = folder.path().join("site");
+            pages::install_packages(&options.site).await?;
+            pages::build(&options.site, &output, Some(address.clone()))?;
+            Some(generator::edition::edition(&output, &address)?)
+        }
+    };
+    let aws = environment::aws_of_operator(region).context(
+        "The credentials of AWS are not in the environment: run \
+         eval \"$(aws configure export-credentials --format env)\" first.",
+    )?;
+    let bucket = Bucket {
+        client: aws_sdk_s3::Client::new(&for_large_bodies(&aws)),
+        name,
+    };
+    let published = match &built {
+        Some(edition) => publish::publish(&bucket, edition).await?,
+        None => publish::put_back(&bucket).await?,
+    };
+    say(&format!(
+        "Édition {} en ligne : {} fichiers envoyés, {} retirés. Pour revenir à la précédente : \
+         cargo run -- site upload {} --back",
+        published.edition, published.written, published.removed, bucket.name
+    ));
+    Ok(())
 }
 
 async fn run_desk(options: &Run) -> Result<()> {

@@ -30,6 +30,7 @@ pub mod ses;
 
 pub mod mailbox;
 pub mod portal;
+pub mod publish;
 
 pub mod agents;
 mod changes;

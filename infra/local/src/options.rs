@@ -136,6 +136,18 @@ pub enum SiteCommand {
         #[arg(long, value_name = "URL")]
         base_url: Option<String>,
     },
+    /// Build the site for --public-address and put it into its bucket, without a moment in which a page lacks
+    /// something; the credentials of AWS come from the environment
+    Upload {
+        /// The bucket, as the stack's PublishSite names it
+        bucket: String,
+        /// Region of the bucket
+        #[arg(long, env = "AWS_REGION", default_value = "eu-west-3")]
+        region: String,
+        /// Put back the edition before this one instead
+        #[arg(long)]
+        back: bool,
+    },
 }
 
 impl Run {

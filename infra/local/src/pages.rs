@@ -141,7 +141,7 @@ fn build_options(root: &Path, output: &Path, base_url: Option<String>) -> BuildO
 }
 
 /// The editor and its cleaner come by npm, once.
-async fn install_packages(root: &Path) -> Result<()> {
+pub(crate) async fn install_packages(root: &Path) -> Result<()> {
     if !root.join("package.json").exists() || root.join("node_modules").exists() {
         return Ok(());
     }

@@ -23,6 +23,7 @@ mod circles;
 mod comments;
 mod config;
 mod dates;
+pub mod edition;
 mod extras;
 mod feeds;
 mod fields;

@@ -16,7 +16,7 @@ export async function ours(site, lang) {
   const { createSearch } = await import(pathToFileURL(script.load(SCRIPT)).href);
   visit.bytes += script.bytes;
   visit.requests += script.requests;
-  const search = createSearch({ lang });
+  const search = createSearch({ lang, base: "/search/" });
   return {
     visit,
     /** What the form does when the subject gets the focus. */

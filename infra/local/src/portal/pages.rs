@@ -140,10 +140,12 @@ fn file(path: &Path, content: Vec<u8>, parts: &http::request::Parts) -> Response
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         response.headers_mut().insert(header::ETAG, tag);
     }
-    let stamped = parts
-        .uri
-        .query()
-        .is_some_and(|query| query.split('&').any(|pair| pair.starts_with("h=")));
+    // An edition's folder has its digest in its name, as it has in its bucket.
+    let stamped = parts.uri.path().starts_with("/e/")
+        || parts
+            .uri
+            .query()
+            .is_some_and(|query| query.split('&').any(|pair| pair.starts_with("h=")));
     let caching = if stamped && !kind.starts_with("text/html") {
         "public, max-age=31536000, immutable"
     } else {
@@ -180,7 +182,7 @@ async fn no_page(site: &Path, asked: &str) -> Response<Bytes> {
     response
 }
 
-fn content_type(path: &Path) -> &'static str {
+pub(crate) fn content_type(path: &Path) -> &'static str {
     let extension = path
         .extension()
         .and_then(|one| one.to_str())

@@ -8,7 +8,7 @@ import { ENGLISH, FRENCH } from "./queries.mjs";
 async function ask(lang, text, limit = 5, how = {}) {
   const { asked, fetch } = server();
   globalThis.fetch = fetch;
-  const found = await createSearch({ lang }).query(text, limit, how);
+  const found = await createSearch({ lang, base: "/search/" }).query(text, limit, how);
   return { asked, found };
 }
 
@@ -46,7 +46,7 @@ test("words that a title does not show are told as they were typed", async () =>
 test("the first file can be fetched before anything is asked, and only once", async () => {
   const { asked, fetch } = server();
   globalThis.fetch = fetch;
-  const search = createSearch({ lang: "fr" });
+  const search = createSearch({ lang: "fr", base: "/search/" });
   await Promise.all([search.load(), search.load()]);
   assert.deepEqual(asked, ["/search/fr/index.json"]);
   await search.query("wifi");
@@ -126,7 +126,7 @@ test("whatever is typed, an answer has its shape and asks for few files", async 
 test("letters typed one by one fetch no more than a finished subject and two blocks", async () => {
   const { asked, fetch } = server();
   globalThis.fetch = fetch;
-  const search = createSearch({ lang: "fr" });
+  const search = createSearch({ lang: "fr", base: "/search/" });
   const subject = "mon imprimante ne marche";
   for (let length = 1; length <= subject.length; length++) await search.query(subject.slice(0, length), 5, { typed: true });
   assert.equal(new Set(asked).size, asked.length, "no file twice");
@@ -136,7 +136,7 @@ test("letters typed one by one fetch no more than a finished subject and two blo
 test("a letter is answered at once, from what is there, and asks for nothing", async () => {
   const { asked, fetch } = server();
   globalThis.fetch = fetch;
-  const search = createSearch({ lang: "fr" });
+  const search = createSearch({ lang: "fr", base: "/search/" });
   assert.deepEqual(search.atHand("imprimante"), [], "nothing is there");
   assert.deepEqual(asked, []);
   const [first] = await search.query("impri", 5, { typed: true });
@@ -152,7 +152,7 @@ test("a letter is answered at once, from what is there, and asks for nothing", a
 
 test("a letter that changes nothing has the same answers", async () => {
   globalThis.fetch = server().fetch;
-  const search = createSearch({ lang: "fr" });
+  const search = createSearch({ lang: "fr", base: "/search/" });
   await search.query("imprimante ", 5, { typed: true });
   const found = search.atHand("imprimante ");
   assert.equal(search.atHand("imprimante d"), found, "a letter or two may begin any word");
@@ -161,7 +161,7 @@ test("a letter that changes nothing has the same answers", async () => {
 
 test("a slip is looked for when the writer pauses", async () => {
   globalThis.fetch = server().fetch;
-  const search = createSearch({ lang: "fr" });
+  const search = createSearch({ lang: "fr", base: "/search/" });
   await search.query("imprimante ", 5, { typed: true });
   assert.deepEqual(search.atHand("inprimante "), []);
   const found = await search.query("inprimante ", 5, { typed: true });
@@ -172,7 +172,7 @@ test("a slip is looked for when the writer pauses", async () => {
 test("answers to a letter are those of a pause, once there is nothing to fetch", async () => {
   globalThis.fetch = server().fetch;
   for (const [text] of FRENCH) {
-    const search = createSearch({ lang: "fr" });
+    const search = createSearch({ lang: "fr", base: "/search/" });
     for (let length = 1; length <= text.length; length++) {
       const written = text.slice(0, length);
       const found = await search.query(written, 5, { typed: true });
@@ -185,7 +185,7 @@ test("an answer does not depend on what was written in between", async () => {
   globalThis.fetch = server().fetch;
   const told = (found) => JSON.stringify(found.map(({ terms, ...one }) => ({ ...one, terms: terms() })));
   for (const [text] of FRENCH) {
-    const search = createSearch({ lang: "fr" });
+    const search = createSearch({ lang: "fr", base: "/search/" });
     const half = text.slice(0, text.length / 2);
     const texts = [text, `${text} `, half, `${half}z${text.slice(half.length)}`, text.slice(1), `imprimante ${text}`, `${text} ${text}`, "é"];
     for (const one of texts) await search.query(one, 5, { typed: true });
@@ -204,7 +204,7 @@ test("data are fetched at the first question, and again after a lost network", a
     asked.push(address);
     throw new TypeError("offline");
   };
-  const search = createSearch({ lang: "fr" });
+  const search = createSearch({ lang: "fr", base: "/search/" });
   assert.deepEqual(asked, []);
   assert.deepEqual(await search.query("w"), []);
   await assert.rejects(search.query("wifi"));
@@ -217,5 +217,5 @@ test("data are fetched at the first question, and again after a lost network", a
 
 test("data of another version are refused", async () => {
   globalThis.fetch = async () => ({ ok: true, json: async () => ({ v: 1 }) });
-  await assert.rejects(createSearch({ lang: "fr" }).query("wifi"), /version/);
+  await assert.rejects(createSearch({ lang: "fr", base: "/search/" }).query("wifi"), /version/);
 });

@@ -1,5 +1,8 @@
-/** What takes a request aside and files with it: fetched by the service worker, to be there without a network. */
-const NEEDED = ['/js/outbox/queue.js', '/js/files/list.js', '/js/editor/rich.js'];
+/**
+ * What takes a request aside and files with it: fetched by the service worker, to be there without a network. By
+ * their places beside this script, since an edition of the site has its scripts in a folder of its own.
+ */
+const NEEDED = ['./queue.js', '../files/list.js', '../editor/rich.js'].map((path) => new URL(path, import.meta.url).href);
 
 /**
  * Makes ready for a lost network once somebody begins to write: the service worker keeps the page and all

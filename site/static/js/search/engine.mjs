@@ -1239,11 +1239,11 @@ const pause = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
  * The search of one language; its data are fetched at `load` or at the first question.
- * @param {{ lang: string, base?: string }} options
+ * @param {{ lang: string, base: string }} options where its data lie, with a final slash
  * @returns {{ load(): Promise<unknown>, atHand(text: string, limit?: number): Result[],
  *   query(text: string, limit?: number, how?: { typed?: boolean, most?: number }): Promise<Result[]> }}
  */
-export function createSearch({ lang, base = "/search/" }) {
+export function createSearch({ lang, base }) {
   const fetched = async (name) => {
     const response = await fetch(`${base}${lang}/${name}`);
     if (!response.ok) throw new Error(`${name}: ${response.status}`);

@@ -8,7 +8,7 @@ let engine;
 /** The script, fetched again if it did not come. */
 const load = () =>
   (loading ??= import('../search/engine.mjs').then(
-    ({ createSearch }) => (engine = createSearch({ lang: document.documentElement.lang, base: '/search/' })),
+    ({ createSearch }) => (engine = createSearch({ lang: document.documentElement.lang, base: new URL('../../search/', import.meta.url).href })),
     (error) => {
       loading = undefined;
       throw error;
