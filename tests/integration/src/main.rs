@@ -21,6 +21,7 @@ mod finds_the_ticket;
 mod finishes_what_was_left;
 mod fits_the_template;
 mod has_an_account;
+mod is_built_for_lambda;
 mod keeps_its_shape;
 mod keeps_within_budgets;
 mod learns_what_became_of_mails;

@@ -1,0 +1,35 @@
+//! How the binaries are built, where a cold start depends on it.
+
+use memchr::memmem::find;
+
+/// This binary carries the same aws-lc as the functions: what `.cargo/config.toml` asks for is looked for where
+/// it has to be, in the code. The variable does nothing at run time.
+#[test]
+fn no_function_gathers_entropy_from_jitter_when_it_starts() {
+    let program = std::fs::read(std::env::current_exe().unwrap()).unwrap();
+    // Put together here, or this very test would be found.
+    let has = |parts: [&str; 2]| find(&program, parts.concat().as_bytes()).is_some();
+    assert!(
+        has(["_RAND_", "bytes"]),
+        "aws-lc is not in here: nothing would be proved"
+    );
+    assert!(
+        !has(["jent_", "entropy"]),
+        "aws-lc-sys was built without AWS_LC_SYS_NO_JITTER_ENTROPY"
+    );
+}
+
+#[test]
+fn what_only_the_build_reads_is_in_no_functions_environment() {
+    let read = |path: &str| {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        std::fs::read_to_string(root.join(path)).unwrap()
+    };
+    let line = "\nAWS_LC_SYS_NO_JITTER_ENTROPY = \"1\"\n";
+    let (_, build) = read(".cargo/config.toml")
+        .split_once("\n[env]\n")
+        .map(|(before, after)| (before.to_owned(), format!("\n{after}")))
+        .unwrap();
+    assert!(build.contains(line), "{build}");
+    assert!(!read("infra/template.yaml").contains("AWS_LC_SYS_"));
+}
