@@ -76,9 +76,9 @@ function fieldsOf(form) {
 }
 
 /** An address alone, or fields emptied again, are no draft to tell about. */
-function hasWords({ fields = {}, files = [], description, body }) {
+function hasWords({ fields = {}, files = [], description, description_text: words, body, body_text: reply }) {
   const typed = Object.entries(fields).some(([name, value]) => name !== 'address' && value);
-  return typed || files.length > 0 || Boolean(description?.trim() || body?.trim());
+  return typed || files.length > 0 || [description, words, body, reply].some((text) => text?.trim());
 }
 
 /** @returns {string} what makes two sendings of the same draft one */

@@ -1,16 +1,18 @@
 import '../vendor/purify.js';
+import { inert } from './inert.js';
 import { isOurs, tidy } from './tidy.js';
 
 const purify = window.DOMPurify;
 
-const TAGS = ['p', 'div', 'br', 'b', 'strong', 'i', 'em', 'u', 's', 'a', 'ul', 'ol', 'li', 'blockquote', 'code', 'pre',
-  'h2', 'h3', 'h4', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'img', 'span', 'hr'];
+const TAGS = ['p', 'div', 'br', 'b', 'strong', 'i', 'em', 'u', 's', 'del', 'sub', 'sup', 'a', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'blockquote', 'code', 'pre',
+  'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td', 'img', 'span', 'hr'];
 const RULES = {
+  RETURN_DOM_FRAGMENT: true,
   ALLOWED_TAGS: TAGS,
-  ALLOWED_ATTR: ['href', 'src', 'alt', 'colspan', 'rowspan', 'start'],
+  ALLOWED_ATTR: ['href', 'src', 'alt', 'colspan', 'rowspan', 'start', 'data-local', 'data-file', 'data-carried'],
   ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|blob:|\/(?!\/)|#)/i,
-  FORBID_ATTR: ['data-styled'],
-  ADD_URI_SAFE_ATTR: ['colspan', 'rowspan', 'start'],
+  ALLOW_DATA_ATTR: false,
+  ADD_URI_SAFE_ATTR: ['colspan', 'rowspan', 'start', 'data-local', 'data-file', 'data-carried'],
   ALLOW_ARIA_ATTR: false,
 };
 
@@ -28,6 +30,21 @@ purify.addHook('afterSanitizeAttributes', (node) => {
 export function cleanFragment(html, tell) {
   const plain = tidy(html);
   if (plain.lost) tell?.(plain.lost);
-  const fragment = purify.sanitize(plain.html, { ...RULES, RETURN_DOM_FRAGMENT: true });
+  const fragment = purify.sanitize(plain.html, RULES);
   return document.importNode(fragment, true);
+}
+
+/**
+ * Of what is carried twice, the better one: a spreadsheet hands over a picture of its own cells, a browser the
+ * address of the picture it hands over.
+ * @param {import('./take.js').Load} load
+ * @returns {import('./take.js').Load}
+ */
+export function chosen(load) {
+  const { html, pictures, files } = load;
+  if (!html || !(pictures.length + files.length)) return load;
+  const { body } = inert(html);
+  if (!body.textContent.trim()) return { ...load, html: '' };
+  const drawn = body.querySelector('table') || (/urn:schemas-microsoft-com|name="?generator/i.test(html) && !body.querySelector('img'));
+  return drawn ? { ...load, pictures: [] } : load;
 }

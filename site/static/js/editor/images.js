@@ -1,7 +1,5 @@
 import { get, put } from '../draft/blobs.js';
-import { claim, newName } from '../draft/store.js';
-import { upload } from '../files/upload.js';
-import { catchImages } from './catch-images.js';
+import { claim, nameOf, newName } from '../draft/store.js';
 import { copyOf } from './copy.js';
 
 const LARGEST = 25 * 1024 * 1024;
@@ -9,14 +7,15 @@ const LARGEST = 25 * 1024 * 1024;
 /**
  * Images in the text: sent at once when pasted, shown from this browser meanwhile, and named in what is
  * sent by `data-file`. The text's undo may bring an image back, so their state is kept by a key of ours.
- * @param {import('squire-rte').default} editor
+ * @param {import('./writer.js').Writer} editor
  * @param {HTMLElement} frame
+ * @param {{attach: (files: File[]) => void, waits: (mark: string) => boolean}} acts `attach` takes those that are no pictures for everybody
  */
-export function pastedImages(editor, frame) {
+export function pastedImages(editor, frame, { attach, waits }) {
   const box = editor.getRoot();
   const status = frame.querySelector('[data-status]');
-  const draft = claim(frame.closest('form'));
-  /** @type {Map<string, {blob: Blob, done: Promise<string>}>} by the key of ours; `done` gives the id */
+  const form = frame.closest('form');
+  /** @type {Map<string, {blob: Blob, done: Promise<string|undefined>}>} by the key of ours; `done` gives the id */
   const sending = new Map();
 
   const say = (words) => {
@@ -24,28 +23,58 @@ export function pastedImages(editor, frame) {
     status.hidden = !words;
   };
   const inText = () => [...box.querySelectorAll('img[data-local]')];
+  const copies = (local) => inText().filter((image) => image.dataset.local === local);
+  const changed = () => box.dispatchEvent(new CustomEvent('draft:changed', { bubbles: true }));
   const mark = (local, values) => {
-    for (const image of inText()) if (image.dataset.local === local) Object.assign(image.dataset, values);
-    box.dispatchEvent(new CustomEvent('draft:changed', { bubbles: true }));
+    for (const image of copies(local)) Object.assign(image.dataset, values);
+    changed();
   };
-  const send = (local, blob) => {
-    const done = upload(blob, blob.name ?? 'image.png', (percent) => say(status.dataset.sending.replace('{n}', percent)));
+  const track = (local, blob, done) => {
     sending.set(local, { blob, done });
     mark(local, { state: 'sending' });
     done.then(
-      (id) => { mark(local, { file: id, state: 'sent' }); say(status.dataset.sent); },
+      (id) => id && (mark(local, { file: id, state: 'sent' }), say(status.dataset.sent)),
       (problem) => { mark(local, { state: 'failed' }); say(problem.status === 0 ? status.dataset.offline : status.dataset.failed); },
     );
     return done;
   };
-  const add = async (files) => {
-    const name = await draft;
+  const post = async (blob) => {
+    const { upload } = await import('../files/upload.js');
+    return upload(blob, blob.name ?? 'image.png', (percent) => say(status.dataset.sending.replace('{n}', percent)));
+  };
+  const send = (local, blob) => track(local, blob, post(blob));
+  /** Shows what everybody can see, and sends it; what is for other programs goes into the list of files. */
+  const prepare = async (local, file) => {
+    const picture = await import('./pictures.js').then(({ asPicture }) => asPicture(file)).catch(() => undefined);
+    if (!picture) {
+      for (const image of copies(local)) image.remove();
+      sending.delete(local);
+      say(status.dataset.listed);
+      changed();
+      attach([file]);
+      return undefined;
+    }
+    if (picture !== file) put(local, picture);
+    sending.get(local).blob = picture;
+    const address = URL.createObjectURL(picture);
+    for (const image of copies(local)) image.src = address;
+    return post(picture);
+  };
+  const begin = (image, file) => {
+    const local = `${nameOf(form)}/${newName()}`;
+    put(local, file);
+    image.dataset.local = local;
+    image.alt = status.dataset.alt;
+    return () => track(local, file, prepare(local, file));
+  };
+  const add = (files) => {
     for (const file of files) {
       if (file.size > LARGEST) { say(status.dataset.large); continue; }
-      const local = `${name}/${newName()}`;
-      put(local, file);
-      editor.insertImage(URL.createObjectURL(file), { 'data-local': local, alt: status.dataset.alt });
-      send(local, file);
+      const image = document.createElement('img');
+      const go = begin(image, file);
+      editor.saveUndoState();
+      editor.insertElement(image);
+      go();
     }
   };
   /** Sends those in the text that `which` names, and gives all ids. */
@@ -53,20 +82,44 @@ export function pastedImages(editor, frame) {
     const { local, file, state } = image.dataset;
     const known = sending.get(local);
     return known && which(state) ? send(local, known.blob) : known?.done ?? file;
-  }));
+  })).then((ids) => ids.filter(Boolean));
   const failed = (state) => state === 'failed';
-  catchImages(editor, add);
+  /** Pictures that came within a text: by their bytes, or from another text of this browser. */
+  const adopt = async (image) => {
+    const { local, carried } = image.dataset;
+    const file = carried ? fileOf(carried) : await get(local ?? '');
+    if (!file) {
+      if (image.isConnected) say(status.dataset.lost);
+      image.remove();
+      return;
+    }
+    for (const name of ['src', 'data-carried', 'data-file', 'data-state']) image.removeAttribute(name);
+    begin(image, file)();
+  };
+  const seen = new WeakSet();
+  const adoptAll = () => {
+    // Undoing a paste brings back the mark that stood for it.
+    for (const image of box.querySelectorAll('img')) {
+      const { local, wait } = image.dataset;
+      if (wait && !waits(wait)) image.remove();
+      if (wait || sending.has(local) || local?.startsWith(`${nameOf(form)}/`) || seen.has(image)) continue;
+      seen.add(image);
+      adopt(image);
+    }
+  };
+  editor.addEventListener('input', adoptAll);
   addEventListener('online', () => resend(failed).catch(() => {}));
 
   return {
     add,
     say,
+    adoptAll,
     /** @returns {Promise<string[]>} the ids, once all are sent; one that fails again stops the sending */
     all: () => resend(failed).catch((problem) => {
       throw Object.assign(new Error(status.dataset.failed), { status: problem.status, fields: [{ name: box.id, message: status.dataset.failed }] });
     }),
     pictures: () => inText().map(({ dataset: { local, file } }) => ({ local, id: file })),
-    htmlToKeep: () => copyOf(box, () => true),
+    htmlToKeep: (waiting) => copyOf(box, () => true, waiting),
     htmlToSend: () => copyOf(box, (image) => !image.dataset.file),
     restore: () => Promise.all(inText().map(async (image) => {
       const { local, file } = image.dataset;
@@ -74,8 +127,23 @@ export function pastedImages(editor, frame) {
       if (!blob) return file || image.remove();
       image.src = URL.createObjectURL(blob);
       if (file) sending.set(local, { blob, done: Promise.resolve(file) });
-      else send(local, blob).catch(() => {});
+      else track(local, blob, prepare(local, blob)).catch(() => {});
     })),
     renew: () => inText().filter(({ dataset: { local } }) => sending.has(local) && (send(local, sending.get(local).blob).catch(() => {}), true)).length,
   };
+}
+
+/**
+ * @param {string} address `data:image/png;base64,…`
+ * @returns {File|undefined}
+ */
+function fileOf(address) {
+  const [, type] = /^data:(image\/[a-z+.-]+)(?:;[^,;]*)*?;base64,/i.exec(address.slice(0, 200)) ?? [];
+  if (!type) return undefined;
+  try {
+    const bytes = Uint8Array.from(atob(address.slice(address.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));
+    return new File([bytes], `image.${type.slice(6).replace(/\W.*/, '')}`, { type });
+  } catch {
+    return undefined;
+  }
 }

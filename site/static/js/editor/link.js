@@ -1,6 +1,8 @@
+import { addressOf } from './addresses.js';
+
 /**
  * A row under the toolbar asks for the address of a link.
- * @param {import('squire-rte').default} editor
+ * @param {import('./writer.js').Writer} editor
  * @param {HTMLElement} frame
  * @returns {() => void} opens the row
  */
@@ -15,12 +17,17 @@ export function startLink(editor, frame) {
   };
   const add = () => {
     const typed = field.value.trim();
-    if (!typed) return close();
-    const address = /^(?:https?:|mailto:|tel:)/i.test(typed) ? typed : `https://${typed}`;
     close();
-    if (editor.getSelectedText()) editor.makeLink(address);
-    else insert(editor, address);
-    return undefined;
+    if (!typed) return;
+    const address = addressOf(typed);
+    const selected = editor.getSelectedText();
+    if (address && selected) editor.makeLink(address);
+    else if (address) insert(editor, address, typed);
+    else {
+      // A server's share or a path leads nowhere in a browser: it stays, as words.
+      if (selected) editor.setSelection(endOf(editor.getSelection()));
+      editor.insertWords(selected ? ` (${typed})` : typed);
+    }
   };
 
   row.querySelector('[data-link-add]').addEventListener('click', add);
@@ -38,10 +45,16 @@ export function startLink(editor, frame) {
   };
 }
 
-/** Without a selection the address itself becomes the words. */
-function insert(editor, address) {
+/** Without a selection what was typed becomes the words. */
+function insert(editor, address, words) {
   const link = document.createElement('a');
   link.href = address;
-  link.textContent = address;
+  link.textContent = words;
+  editor.saveUndoState();
   editor.insertElement(link);
+}
+
+function endOf(range) {
+  range.collapse(false);
+  return range;
 }

@@ -1,4 +1,4 @@
-import { styleOf } from './styles.js';
+import { styleOf } from './inert.js';
 
 /**
  * Word draws a list as paragraphs: `mso-list:l0 level2 lfo1`, the bullet or number typed in front.

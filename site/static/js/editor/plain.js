@@ -1,40 +1,68 @@
+const NBSP = '\u00A0';
+const TAB = NBSP.repeat(4);
+
+/** @param {string} text @returns {string[]} */
+export const linesOf = (text) => text.split(/\r\n?|[\n\v\u2028\u2029]/);
+
 /**
- * The field while it is still a textarea: plain words, sent and kept as paragraphs.
+ * @param {string} line
+ * @returns {string} the same for HTML, which would drop what is indented and what is set apart
+ */
+export const solid = (line) =>
+  line.replaceAll('\t', TAB).replace(/^ +| +$|  +/g, (gap, at) => {
+    const inside = at > 0 && at + gap.length < line.length && gap.length > 1;
+    return NBSP.repeat(inside ? gap.length - 1 : gap.length) + (inside ? ' ' : '');
+  });
+
+/**
+ * Plain words as they stand in the text: a paragraph for each line.
+ * @param {string} text
+ * @returns {DocumentFragment}
+ */
+export function paragraphs(text) {
+  const fragment = document.createDocumentFragment();
+  for (const line of linesOf(text)) {
+    const paragraph = document.createElement('p');
+    if (line) paragraph.textContent = solid(line);
+    else paragraph.append(document.createElement('br'));
+    fragment.append(paragraph);
+  }
+  return fragment;
+}
+
+/**
+ * The field while it is still a textarea: plain words, kept as they are and sent as paragraphs.
  * @param {HTMLTextAreaElement} area
  */
 export function plainSurface(area) {
+  /** @type {{html: string, words: string}|undefined} a text with more than words in it, for which its words stand */
+  let kept;
+  const whole = () => (kept && area.value === kept.words ? kept.html : undefined);
+  const html = () => whole() ?? htmlOf(area.value);
   return {
     isEmpty: () => !area.value.trim(),
-    send: async () => ({ html: paragraphs(area.value), images: [] }),
-    pack: () => ({ html: paragraphs(area.value), pictures: [] }),
+    send: async () => ({ html: html(), images: [] }),
+    pack: () => ({ html: html(), pictures: [] }),
     renew: () => 0,
-    draft: () => (area.value.trim() ? paragraphs(area.value) : ''),
-    restore: (html) => (area.value = words(html)),
+    draft: () => (whole() ? { html: whole() } : { text: area.value }),
+    /** What was typed while the scripts were on their way stays, below what was there. */
+    restore: async ({ html: look, text }) => {
+      const typed = area.value;
+      const before = text ?? (await import('./words.js')).words(look);
+      if (!typed.includes(before)) {
+        area.value = typed ? `${before}\n${typed}` : before;
+        area.setSelectionRange(area.value.length, area.value.length);
+      }
+      // Only where the editor does not come: it would show more.
+      if (look) kept = { html: look + (typed ? htmlOf(typed) : ''), words: area.value };
+    },
     clear: () => (area.value = ''),
   };
 }
 
-/**
- * @param {string} text
- * @returns {string} one paragraph for each line
- */
-export function paragraphs(text) {
+/** @param {string} text @returns {string} as it is sent */
+export function htmlOf(text) {
   const holder = document.createElement('div');
-  for (const line of text.trim().split(/\r?\n/)) {
-    const paragraph = document.createElement('p');
-    if (line) paragraph.textContent = line;
-    else paragraph.append(document.createElement('br'));
-    holder.append(paragraph);
-  }
+  holder.append(paragraphs(text.replace(/^(?:[ \t]*\n)+/, '').trimEnd()));
   return holder.innerHTML;
-}
-
-/**
- * @param {string} html read without running anything
- * @returns {string} its words, a line for each block
- */
-export function words(html) {
-  const { body } = new DOMParser().parseFromString(html, 'text/html');
-  const blocks = [...body.querySelectorAll('p, div, li, blockquote, pre')].filter((block) => !block.querySelector('p, div, li'));
-  return (blocks.length ? blocks : [body]).map((block) => block.textContent).join('\n');
 }

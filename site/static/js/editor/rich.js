@@ -1,61 +1,159 @@
-import Squire from '../vendor/squire.js';
+import { claim } from '../draft/store.js';
 import { pastedImages } from './images.js';
-import { withoutMarks } from './marks.js';
-import { catchHtml } from './catch-html.js';
+import { withoutMarks } from './copy.js';
+import { fill } from './places.js';
+import { paragraphs } from './plain.js';
 import { startTools } from './tools.js';
-import { paragraphs, words } from './plain.js';
+import { Writer } from './writer.js';
+
+/** @typedef {import('./take.js').Load} Load */
 
 /**
- * Puts the rich editor where the textarea was, with its words and its focus.
+ * Puts the rich editor where the textarea was, with its words, its focus and its caret.
  * @param {HTMLElement} root the field
  * @param {HTMLTextAreaElement} area
+ * @param {import('./take.js').Early} early what came before, to be put in now
+ * @param {(files: File[]) => void} attach
  */
-export async function richSurface(root, area) {
+export async function richSurface(root, area, early, attach) {
   const copy = root.querySelector('[data-editor]').content.cloneNode(true);
   const frame = copy.querySelector('.editor');
   const box = frame.querySelector('[contenteditable]');
-  await styled(copy.querySelector('link'));
+  /** The cleaner is fetched with the first thing to clean. @type {typeof import('./clean.js')|undefined} */
+  let cleaner;
+  const withCleaner = () => import('./clean.js').then((module) => (cleaner = module));
+  await Promise.all([styled(copy.querySelector('link')), claim(root.closest('form'))]);
+  for (let tried = false; ; tried = true) {
+    // A letter that is put together of several keys is not taken apart.
+    await early.composed();
+    if (tried || cleaner || !early.looks()) break;
+    await withCleaner().catch(() => {});
+  }
   const focused = document.activeElement === area;
-  const typed = area.value;
-  area.replaceWith(frame);
+  const { value, selectionStart, selectionEnd } = area;
+  const before = early.take();
+  area.before(frame);
 
-  const lost = () => images.say(frame.querySelector('[data-status]').dataset.lost);
-  /** The cleaner is fetched with the first thing to clean; until then only words get in. */
-  let clean = (html) => fragmentOf(paragraphs(words(html)));
-  const withCleaner = () => import('./clean.js').then(({ cleanFragment }) => (clean = (html) => cleanFragment(html, lost)));
-  const editor = new Squire(box, { blockTag: 'P', sanitizeToDOMFragment: (html) => clean(html) });
-  // Tab leaves the field, as anywhere else on the page.
-  editor.setKeyHandler('Tab', null).setKeyHandler('Shift-Tab', null);
-  if (typed) editor.setHTML(paragraphs(typed));
-  const images = pastedImages(editor, frame);
-  catchHtml(editor, withCleaner);
+  /** What waits for the cleaner, by the mark that keeps its place. @type {Map<string, Load>} */
+  const waiting = new Map();
+  let marks = 0;
+  let placing = false;
+  const editor = new Writer(box, (html) => (html ? cleaner.cleanFragment(html) : document.createDocumentFragment()));
+  const images = pastedImages(editor, frame, { attach, waits: (mark) => (mark === 'caret' ? placing : waiting.has(mark)) });
   startTools(editor, frame, images.add);
   root.querySelector('label').addEventListener('click', () => box.focus());
-  editor.addEventListener('input', () => box.dispatchEvent(new CustomEvent('draft:changed', { bubbles: true })));
-  if (focused) editor.focus().moveCursorToEnd();
+  const changed = () => box.dispatchEvent(new CustomEvent('draft:changed', { bubbles: true }));
+  editor.addEventListener('input', changed);
+
+  const lost = () => images.say(frame.querySelector('[data-status]').dataset.lost);
+  /** @param {Load} load at the caret */
+  const put = (load) => {
+    const { html, text, pictures, files } = cleaner ? cleaner.chosen(load) : { ...load, html: '', text: load.text || wordsOf(load.html) };
+    if (html) editor.insert(cleaner.cleanFragment(html, (count) => count > pictures.length && lost()));
+    else if (text) editor.insertWords(text);
+    images.adoptAll();
+    images.add(pictures);
+    attach(files);
+  };
+  let settled;
+  const place = (spot) => {
+    const caret = rangeOf(spot);
+    spot.remove();
+    editor.setSelection(caret);
+  };
+  const putAll = () => {
+    settled = undefined;
+    for (const [name, load] of waiting) {
+      waiting.delete(name);
+      const mark = box.querySelector(`img[data-wait="${name}"]`);
+      if (!mark) continue;
+      const caret = editor.getSelection().cloneRange();
+      const behind = caret.startContainer.childNodes[caret.startOffset - 1] === mark;
+      const spot = markOf('caret');
+      if (!behind) caret.insertNode(spot);
+      placing = true;
+      editor.setSelection(rangeOf(mark));
+      put(load);
+      placing = false;
+      if (!behind) place(spot);
+    }
+  };
+  /** @param {Load} load @param {Range} [point] */
+  const take = (load, point) => {
+    if (point) editor.setSelection(point);
+    if (cleaner || !load.html) return put(load);
+    const mark = markOf(`${(marks += 1)}`);
+    if (!editor.getSelection().collapsed) editor.insert(document.createDocumentFragment());
+    editor.saveUndoState().insertElement(mark);
+    waiting.set(mark.dataset.wait, load);
+    changed();
+    settled ??= withCleaner().catch(() => {}).then(() => quietly(putAll));
+    return undefined;
+  };
+  try {
+    quietly(() => fill(editor, { value, selectionStart, selectionEnd }, before, put));
+  } catch (error) {
+    // The words are in the textarea still, and it stays.
+    frame.remove();
+    early.back(before);
+    throw error;
+  }
+  area.remove();
+  if (focused) editor.focus();
 
   const isEmpty = () => !withoutMarks(box.textContent).trim() && !box.querySelector('img');
   return {
+    take,
     isEmpty,
     send: async () => {
+      await settled;
       const sent = await images.all();
       return { html: images.htmlToSend(), images: sent };
     },
     pack: () => ({ html: images.htmlToSend(), pictures: images.pictures() }),
     renew: images.renew,
-    draft: () => (isEmpty() ? '' : images.htmlToKeep()),
-    restore: async (html) => {
-      await withCleaner();
-      editor.setHTML(html);
+    draft: () => (isEmpty() ? {} : { html: images.htmlToKeep((mark) => waiting.get(mark)?.text ?? '') }),
+    /** @returns {boolean} whether words can be moved within the text by now */
+    move() {
+      if (!cleaner) withCleaner().catch(() => {});
+      return Boolean(cleaner);
+    },
+    /** What was typed while the scripts were on their way stays, below what was there. */
+    restore: async ({ html, text }) => {
+      if (html && !cleaner) await withCleaner();
+      const kept = html ? cleaner.cleanFragment(html) : paragraphs(text);
+      if (!isEmpty()) kept.append(...box.cloneNode(true).childNodes);
+      editor.show(kept);
+      if (focused) editor.focus();
       return images.restore();
     },
-    clear: () => editor.setHTML(''),
-    addImages: images.add,
+    clear: () => editor.show(document.createDocumentFragment()),
   };
 }
 
-/** @param {string} html our own, of words alone */
-const fragmentOf = (html) => document.createRange().createContextualFragment(html);
+/** Whoever has gone on to another field stays there. */
+function quietly(act) {
+  const active = document.activeElement;
+  act();
+  if (active !== document.activeElement) active.focus({ preventScroll: true });
+}
+
+/** Stands in the text for what is not there yet. */
+function markOf(name) {
+  const mark = document.createElement('img');
+  mark.dataset.wait = name;
+  mark.alt = '';
+  return mark;
+}
+
+function rangeOf(node) {
+  const range = document.createRange();
+  range.selectNode(node);
+  return range;
+}
+
+/** Where the cleaner cannot be fetched: of a document that is shown nowhere, the words. */
+const wordsOf = (html) => new DOMParser().parseFromString(html, 'text/html').body.textContent;
 
 /** The editor's own styles come with it; without them it is plainer and works as well. */
 function styled(link) {

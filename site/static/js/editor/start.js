@@ -3,7 +3,7 @@ import { plainSurface } from './plain.js';
 
 /**
  * The description: a textarea that becomes the rich editor when it is first entered, or at once when the
- * draft holds an image. Should the editor not load, the textarea stays.
+ * draft holds more than words. Should the editor not load, the textarea stays.
  * @param {HTMLElement} root
  */
 export async function start(root) {
@@ -14,38 +14,45 @@ export async function start(root) {
   let opening;
   /** What the draft holds and the field does not show yet. */
   let awaited;
+  let restoring;
 
+  const attach = (files) => files.length && import('../files/choose.js').then(({ addFiles }) => addFiles(form, files));
+  /** What came before the editor. @type {import('./take.js').Early|undefined} */
+  let early;
+  let taking;
+  const take = () => {
+    taking ??= import('./take.js').then(({ startTaking }) => (early = startTaking(root, area, { surface: () => surface, enrich })));
+    return taking;
+  };
   const enrich = () => {
-    opening ??= import('./rich.js')
-      .then(async ({ richSurface }) => (surface = await richSurface(root, area)))
-      .catch((error) => console.warn('The editor did not load; the plain field stays.', error));
+    opening ??= Promise.all([import('./rich.js'), take()])
+      .then(async ([{ richSurface }]) => (surface = await richSurface(root, area, early, attach)))
+      .catch((error) => {
+        console.warn('The editor did not load; the plain field stays.', error);
+        return Promise.all((early?.take() ?? []).map(({ load }) => attach([...load.pictures, ...load.files])));
+      });
     return opening;
   };
-
+  for (const kind of ['paste', 'drop']) area.addEventListener(kind, (event) => early || hold(event, area, take));
+  for (const kind of ['focusin', 'dragenter']) form.addEventListener(kind, () => take().catch(() => {}), { once: true });
   area.addEventListener('focus', enrich, { once: true });
   if (document.activeElement === area) enrich();
-  for (const [kind, carried] of [['paste', 'clipboardData'], ['drop', 'dataTransfer']]) {
-    area.addEventListener(kind, async (event) => {
-      const images = [...event[carried].files].filter((file) => file.type.startsWith('image/'));
-      if (!images.length) return;
-      event.preventDefault();
-      await enrich();
-      surface.addImages?.(images);
-    });
-  }
 
   form.addEventListener('form:collect', ({ detail }) => {
     delete detail.body[`${name}_text`];
+    const empty = surface.isEmpty() && !early?.waits() && !awaited;
     // A file says enough by itself, where the form takes one alone.
-    if (surface.isEmpty() && 'filesAlone' in form.dataset && form.querySelector('.file')) {
+    if (empty && 'filesAlone' in form.dataset && form.querySelector('.file')) {
       detail.faults = detail.faults.filter((fault) => fault.name !== name);
       return;
     }
-    if (surface.isEmpty()) {
+    if (empty) {
       if (!detail.faults.some((fault) => fault.name === name)) detail.faults.push({ name, message: area.dataset.missing });
       return;
     }
-    detail.waits.push(surface.send().then(({ html, images }) => ({ [name]: html, inline_files: images })));
+    detail.faults = detail.faults.filter((fault) => fault.name !== name);
+    const whole = Promise.allSettled([restoring, early?.waits() && opening]).then(() => surface.send());
+    detail.waits.push(whole.then(({ html, images }) => ({ [name]: (awaited?.html ?? '') + html, inline_files: images })));
   });
   form.addEventListener('form:pack', ({ detail }) => {
     const { html, pictures } = surface.pack();
@@ -53,17 +60,42 @@ export async function start(root) {
     Object.assign(detail, { field: name, pictures, body: { ...detail.body, [name]: html } });
   });
   form.addEventListener('form:renew', (event) => surface.renew() && event.preventDefault());
-  form.addEventListener('draft:collect', ({ detail }) => (detail[name] = awaited ?? surface.draft()));
+  // Words alone are kept as they are, letter by letter; what has a look is kept as HTML.
+  form.addEventListener('draft:collect', ({ detail }) => {
+    const { html, text } = surface.draft();
+    const both = [awaited?.html, html].filter(Boolean).join('');
+    const words = [awaited?.text, text].filter(Boolean).join('\n');
+    Object.assign(detail, { [name]: both || undefined, [`${name}_text`]: words || undefined });
+  });
   form.addEventListener('draft:forget', () => {
     awaited = undefined;
     surface.clear();
   });
 
   await claim(form);
-  const kept = read(form)[name];
-  if (!kept || !surface.isEmpty()) return;
-  awaited = kept;
-  if (kept.includes('<img')) await enrich();
-  if (awaited) await surface.restore(awaited);
-  awaited = undefined;
+  const { [name]: html, [`${name}_text`]: text } = read(form);
+  if (!html && !text) return;
+  awaited = { html, text };
+  const restore = async () => {
+    await (html ? enrich() : opening);
+    if (awaited) await surface.restore(awaited);
+    awaited = undefined;
+  };
+  await (restoring = restore());
+}
+
+/**
+ * Keeps what is carried until somebody is there to take it, which is a matter of moments; words alone the
+ * browser puts in by itself.
+ */
+function hold(event, area, take) {
+  const data = event.clipboardData ?? event.dataTransfer;
+  const held = Object.fromEntries([...data.types].map((type) => [type, data.getData(type)]));
+  const items = [...data.items].filter(({ kind }) => kind === 'file').map((item) => {
+    const [file, entry] = [item.getAsFile(), item.webkitGetAsEntry?.()];
+    return { kind: 'file', getAsFile: () => file, webkitGetAsEntry: () => entry };
+  });
+  if (held['text/plain'] && !held['text/html'] && !items.length) return;
+  event.preventDefault();
+  take().then((early) => early.hold({ items, getData: (type) => held[type] ?? '' }), () => area.setRangeText(held['text/plain'] ?? '', area.selectionStart, area.selectionEnd, 'end'));
 }

@@ -1,5 +1,3 @@
-import { startLink } from './link.js';
-
 /** What each tool does, and the tag that tells whether it is on. */
 const TOOLS = {
   bold: { tag: 'B', on: 'bold', off: 'removeBold' },
@@ -18,7 +16,8 @@ export function startTools(editor, frame, addImages) {
   const bar = frame.querySelector('[role="toolbar"]');
   const buttons = [...bar.querySelectorAll('button')];
   const chooser = frame.querySelector('[data-image-input]');
-  const openLink = startLink(editor, frame);
+  let link;
+  const openLink = () => (link ??= import('./link.js').then(({ startLink }) => startLink(editor, frame))).then((open) => open());
 
   const press = (button) => {
     const tool = TOOLS[button.dataset.action];

@@ -1,5 +1,20 @@
 import { claim, read } from '../draft/store.js';
 import { startDrop } from './drop.js';
+import { filesIn } from './folders.js';
+
+/** @type {WeakMap<HTMLFormElement, File[][]>} what came before the list was ready for it */
+const early = new WeakMap();
+
+/**
+ * Puts files into a form's list from elsewhere in the form, at any moment.
+ * @param {HTMLFormElement} form
+ * @param {File[]} files
+ */
+export function addFiles(form, files) {
+  if (form.dispatchEvent(new CustomEvent('files:add', { detail: files, cancelable: true }))) {
+    early.set(form, [...(early.get(form) ?? []), files]);
+  }
+}
 
 /**
  * « Joindre un fichier »: what sends and lists files is fetched with the first of them.
@@ -23,7 +38,13 @@ export async function start(root) {
   };
 
   startDrop(root, add);
-  form.addEventListener('files:add', ({ detail }) => add(detail));
+  startPaste(form, add);
+  form.addEventListener('files:add', (event) => {
+    event.preventDefault();
+    add(event.detail);
+  });
+  for (const files of early.get(form) ?? []) add(files);
+  early.delete(form);
   form.addEventListener('form:collect', ({ detail }) => {
     detail.waits.push(Promise.resolve(opening).then(async () => ({ files: (await list?.ids()) ?? [] })));
   });
@@ -39,4 +60,14 @@ export async function start(root) {
   awaited = read(form).files;
   if (awaited?.length) await (opening = open().then((opened) => opened.restore(awaited)));
   awaited = undefined;
+}
+
+/** Files have no place in another field: pasted there, they are meant for the list. */
+function startPaste(form, add) {
+  form.addEventListener('paste', (event) => {
+    const files = event.defaultPrevented ? [] : filesIn(event.clipboardData);
+    if (!files.length || event.clipboardData.getData('text/plain')) return;
+    event.preventDefault();
+    add(files);
+  });
 }

@@ -1,5 +1,8 @@
+import { filesIn } from './folders.js';
+
 /**
- * The native input stays what it is; files may also be dropped around it.
+ * The native input stays what it is; files may also be dropped around it. One that misses falls into the list
+ * as well: the browser would open it, and the page would be gone.
  * @param {HTMLElement} root
  * @param {(files: File[]) => void} add
  */
@@ -15,16 +18,20 @@ export function startDrop(root, add) {
   input.addEventListener('change', take);
   // Chosen while this was on its way.
   take();
+  const form = root.closest('form');
+  const carries = (event) => event.dataTransfer.types.includes('Files') && !event.defaultPrevented;
   for (const kind of ['dragenter', 'dragover']) {
-    zone.addEventListener(kind, (event) => {
+    form.addEventListener(kind, (event) => {
+      if (!carries(event)) return;
       event.preventDefault();
-      zone.classList.add('files__drop--over');
+      zone.classList.toggle('files__drop--over', zone.contains(event.target));
     });
   }
-  zone.addEventListener('dragleave', () => zone.classList.remove('files__drop--over'));
-  zone.addEventListener('drop', (event) => {
-    event.preventDefault();
+  form.addEventListener('dragleave', () => zone.classList.remove('files__drop--over'));
+  form.addEventListener('drop', (event) => {
     zone.classList.remove('files__drop--over');
-    add([...event.dataTransfer.files]);
+    if (!carries(event)) return;
+    event.preventDefault();
+    add(filesIn(event.dataTransfer));
   });
 }

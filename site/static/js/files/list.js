@@ -1,6 +1,6 @@
 import { get, put as keep } from '../draft/blobs.js';
 import { claim, newName } from '../draft/store.js';
-import { refuse } from './refuse.js';
+import { faultOf, refuse } from './refuse.js';
 import { fileRow } from './row.js';
 import { sender } from './sender.js';
 import { teller } from './tell.js';
@@ -30,7 +30,7 @@ export function fileList(root) {
   };
   const remove = (item) => {
     drop(item);
-    tell.refused([]);
+    tell.quiet();
     root.querySelector('input').focus();
   };
   const put = (item) => {
@@ -40,15 +40,22 @@ export function fileList(root) {
     list.append(item.view.row);
     return item;
   };
-  const { send, again } = sender(items, tell, changed);
+  /** A file that can no longer be read leaves the list, by its name. */
+  const dismiss = (item, fault) => {
+    drop(item);
+    tell.refused([[fault, item.name]]);
+  };
+  const { send, again } = sender(items, { tell, changed, dismiss });
   const failed = () => [...items].filter((item) => item.view.state() === 'failed');
   addEventListener('online', () => again(failed()));
 
   return {
     async add(chosen) {
-      const { taken, sentences } = refuse(chosen, items.size, root.dataset);
-      tell.refused(sentences);
+      tell.quiet();
+      const seen = await Promise.all(chosen.map(async (file) => ({ file, fault: await faultOf(file, Number(root.dataset.largest)) })));
       const name = await draft;
+      const { taken, refused } = refuse(seen, Number(root.dataset.most) - items.size);
+      tell.refused(refused);
       const added = taken.map((blob) => put({ local: `${name}/${newName()}`, name: blob.name, size: blob.size, blob }));
       for (const { local, blob } of added) keep(local, blob);
       if (added.length) send(added);
@@ -60,7 +67,10 @@ export function fileList(root) {
       if (unsent.length) send(unsent);
       changed();
     },
-    clear: () => [...items].forEach(drop),
+    clear() {
+      [...items].forEach(drop);
+      tell.quiet();
+    },
     all: () => [...items].map(({ local, id, name, size }) => ({ local, id, name, size })),
     renew: () => again([...items]),
     /** The ids once all are there; one that fails again stops the sending and says so beside the field. */

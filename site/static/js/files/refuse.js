@@ -1,20 +1,27 @@
+import { isFolder } from './folders.js';
+
+/**
+ * What keeps a file from being sent, as the field's sentences name it.
+ * @param {Blob} file
+ * @returns {Promise<'folder'|'empty'|'tooLarge'|'vanished'|'unreadable'|undefined>}
+ */
+export async function faultOf(file, largest = Infinity) {
+  if (isFolder(file)) return 'folder';
+  if (file.size > largest) return 'tooLarge';
+  // What a browser hands over may be gone, locked, or a folder: only reading it tells.
+  const problem = await file.slice(0, 1).arrayBuffer().then(() => undefined, (error) => error);
+  if (problem) return problem.name === 'NotFoundError' ? 'vanished' : 'unreadable';
+  return file.size ? undefined : 'empty';
+}
+
 /**
  * Parts the chosen files from those that cannot be sent, before any byte leaves.
- * @param {File[]} chosen
- * @param {number} already how many are in the list
- * @param {DOMStringMap} rules limits and sentences of the field
- * @returns {{taken: File[], sentences: string[]}}
+ * @param {{file: File, fault?: string}[]} seen
+ * @param {number} room how many the list still takes
+ * @returns {{taken: File[], refused: [string, string][]}} the refused with their fault and their name
  */
-export function refuse(chosen, already, rules) {
-  const room = Number(rules.most) - already;
-  const fits = chosen.filter((file) => file.size > 0 && file.size <= Number(rules.largest));
-  const sentence = (words, files) => (files.length ? [`${words} ${files.map((file) => file.name).join(', ')}`] : []);
-  return {
-    taken: fits.slice(0, room),
-    sentences: [
-      ...sentence(rules.tooLarge, chosen.filter((file) => file.size > Number(rules.largest))),
-      ...sentence(rules.empty, chosen.filter((file) => file.size === 0)),
-      ...sentence(rules.tooMany, fits.slice(room)),
-    ],
-  };
+export function refuse(seen, room) {
+  const good = seen.filter(({ fault }) => !fault);
+  const refused = [...seen.filter(({ fault }) => fault), ...good.slice(Math.max(0, room)).map(({ file }) => ({ file, fault: 'tooMany' }))];
+  return { taken: good.slice(0, Math.max(0, room)).map(({ file }) => file), refused: refused.map(({ file, fault }) => [fault, file.name]) };
 }

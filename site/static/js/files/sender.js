@@ -1,15 +1,15 @@
 import { queue } from './queue.js';
-import { places, putFile } from './upload.js';
+import { faultOf } from './refuse.js';
+import { declare, places, putFile } from './upload.js';
 
 /** @typedef {{local: string, name: string, size: number, blob?: Blob, id?: string, view: ReturnType<typeof import('./row.js').fileRow>, done?: Promise<any>, stop?: () => void, lost?: boolean}} Item */
 
 /**
  * Sends files, three at a time; one that was taken off the list meanwhile is let go.
  * @param {Set<Item>} items
- * @param {ReturnType<typeof import('./tell.js').teller>} tell
- * @param {() => void} changed
+ * @param {{tell: ReturnType<typeof import('./tell.js').teller>, changed: () => void, dismiss: (item: Item, fault: string) => void}} acts
  */
-export function sender(items, tell, changed) {
+export function sender(items, { tell, changed, dismiss }) {
   const inTurn = queue(3);
   const sendOne = async (item, place) => {
     if (!items.has(item)) return;
@@ -19,12 +19,21 @@ export function sender(items, tell, changed) {
     item.id = await done;
     item.view.become('sent');
   };
+  /** All that can be read are announced in one call; one that cannot stops none of the others. */
+  const announce = async (added) => {
+    const declared = await Promise.all(added.map((item) => declare(item).catch(async () => {
+      if (items.has(item)) dismiss(item, (await faultOf(item.blob)) ?? 'unreadable');
+    })));
+    const read = declared.filter(Boolean);
+    const found = read.length ? await places(read) : [];
+    return new Map(added.filter((_, at) => declared[at]).map((item, at) => [item, found[at]]));
+  };
   const send = (added) => {
-    const asked = places(added);
-    for (const [at, item] of added.entries()) {
-      item.done = asked.then((found) => inTurn(() => sendOne(item, found[at])))
+    const asked = announce(added);
+    for (const item of added) {
+      item.done = asked.then((found) => inTurn(() => sendOne(item, found.get(item))))
         .catch((problem) => items.has(item) && ((item.lost = problem.status === 0), item.view.become('failed')))
-        .then(() => (tell.became(item.name, item.view.state()), changed()));
+        .then(() => items.has(item) && (tell.became(item.name, item.view.state()), changed()));
     }
   };
   const again = (chosen) => {

@@ -5,11 +5,22 @@
 export function teller(root) {
   const error = root.querySelector('.field__error');
   const said = root.querySelector('[data-said]');
+  /** @type {Map<string, string[]>} names by what is wrong with them */
+  const refused = new Map();
+  const show = () => {
+    error.querySelector('[data-error]').textContent = [...refused].map(([fault, names]) => `${root.dataset[fault]} ${names.join(', ')}`).join(' ');
+    error.hidden = !refused.size;
+  };
   return {
-    /** @param {string[]} sentences */
-    refused(sentences) {
-      error.querySelector('[data-error]').textContent = sentences.join(' ');
-      error.hidden = !sentences.length;
+    /** @param {[string, string][]} more faults with the names of files */
+    refused(more) {
+      for (const [fault, name] of more) refused.set(fault, [...(refused.get(fault) ?? []), name]);
+      show();
+    },
+    /** Somebody goes on: what was said before is done with. */
+    quiet() {
+      refused.clear();
+      show();
     },
     /** @param {string} name @param {string} state */
     became: (name, state) => (said.textContent = `${name} : ${root.dataset[state]}`),

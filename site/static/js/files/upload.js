@@ -5,17 +5,17 @@ import { digest } from './digest.js';
 /** @typedef {{id: string, url: string, headers: Record<string, string>}} Place where a file may be put */
 
 /**
+ * Reads a file whole; one that cannot be read fails here.
+ * @param {{blob: Blob, name: string}} file
+ */
+export const declare = async ({ blob, name }) => ({ name, size: blob.size, type: typeOf(blob), sha256: await digest(blob) });
+
+/**
  * Asks for a place for each file, in one call.
- * @param {{blob: Blob, name: string}[]} files
+ * @param {Awaited<ReturnType<typeof declare>>[]} files
  * @returns {Promise<Place[]>}
  */
-export async function places(files) {
-  const declared = [];
-  for (const { blob, name } of files) {
-    declared.push({ name, size: blob.size, type: typeOf(blob), sha256: await digest(blob) });
-  }
-  return (await call('POST', '/api/attachments', { body: { files: declared } })).files;
-}
+export const places = async (files) => (await call('POST', '/api/attachments', { body: { files } })).files;
 
 /**
  * @param {Blob} blob
@@ -52,7 +52,7 @@ export function putFile(blob, place, tell) {
  * @returns {Promise<string>} its id
  */
 export async function upload(blob, name, tell) {
-  const [place] = await places([{ blob, name }]);
+  const [place] = await places([await declare({ blob, name })]);
   return putFile(blob, place, tell).done;
 }
 

@@ -11,7 +11,9 @@ export async function sendFiles(parcel) {
   const missing = [];
   for (const file of [...parcel.pictures, ...parcel.files].filter(({ id }) => !id)) {
     const blob = await get(file.local);
-    if (blob) missing.push({ file, blob, name: file.name ?? blob.name ?? 'image.png', size: blob.size, type: blob.type || 'application/octet-stream', sha256: await digest(blob) });
+    // One that can no longer be read keeps nothing else here.
+    const sha256 = blob && (await digest(blob).catch(() => undefined));
+    if (sha256) missing.push({ file, blob, name: file.name ?? blob.name ?? 'image.png', size: blob.size, type: blob.type || 'application/octet-stream', sha256 });
   }
   if (missing.length) {
     const files = missing.map(({ name, size, type, sha256 }) => ({ name, size, type, sha256 }));

@@ -1,0 +1,145 @@
+import Squire from '../vendor/squire.js';
+import { linesOf, paragraphs, solid } from './plain.js';
+import { findAddresses, LAST_WORD } from './addresses.js';
+
+/** An empty text keeps the caret in the line that a line break has begun. */
+const MARK = '\u200B';
+
+/** The editor as this portal has it: lines stay lines, and only addresses become links. */
+export class Writer extends Squire {
+  /**
+   * @param {HTMLElement} box
+   * @param {(html: string) => DocumentFragment} clean
+   */
+  constructor(box, clean) {
+    super(box, {
+      blockTag: 'P',
+      sanitizeToDOMFragment: (html) => (typeof html === 'string' ? clean(html) : html),
+      didError: (error) => {
+        this.failed = true;
+        console.warn('The editor stumbled.', error);
+      },
+    });
+    this.linkRegExp = LAST_WORD;
+    // Its frame would stand in the text, and nobody else sees the size.
+    this._imageResizer.destroy();
+    // Tab leaves the field, as anywhere else on the page.
+    this.setKeyHandler('Tab', null).setKeyHandler('Shift-Tab', null);
+  }
+
+  /**
+   * Shows a text as it was kept; the editor's own way would tidy it.
+   * @param {DocumentFragment} text
+   */
+  show(text) {
+    this.setHTML('');
+    if (!text.firstChild) return;
+    this.modifyDocument(() => this._root.replaceChildren(text));
+    Object.assign(this, { _undoIndex: -1, _undoStack: [], _undoStackLength: 0, _isInUndoState: false });
+    this.moveCursorToEnd().saveUndoState();
+  }
+
+  /** A line break that ends its line shows nothing until another follows. */
+  splitBlock(lineBreakOnly, range) {
+    super.splitBlock(lineBreakOnly, range);
+    const caret = this.getSelection();
+    const line = lineBreakOnly && breakBefore(caret);
+    if (line && endsBlock(line)) {
+      line.after(document.createElement('br'));
+      caret.setStartAfter(line);
+      caret.collapse(true);
+      this.setSelection(caret);
+    }
+    return this;
+  }
+
+  /**
+   * Puts in what is clean already, in place of what is selected.
+   * @param {DocumentFragment} fragment
+   */
+  insert(fragment) {
+    const spare = fragment.cloneNode(true);
+    const caret = this.getSelection();
+    if (caret.collapsed && breakBefore(caret)) {
+      const mark = document.createTextNode(MARK);
+      caret.insertNode(mark);
+      caret.setStart(mark, 1);
+      caret.collapse(true);
+      this.setSelection(caret);
+    }
+    this.failed = false;
+    this.insertHTML(fragment, true);
+    // Rather in the wrong place than lost.
+    if (this.failed) this._root.append(spare);
+  }
+
+  /** @param {string} text words as they come, each line a line */
+  insertWords(text) {
+    const lines = linesOf(text);
+    const inside = this.getSelection().startContainer;
+    const around = (inside.nodeType === Node.TEXT_NODE ? inside.parentElement : inside).closest('pre, td, th, li');
+    if (around?.localName === 'pre') return this.insertPlainText(lines.join('\n'), true);
+    const fragment = document.createDocumentFragment();
+    if (lines.length === 1) fragment.append(solid(text));
+    else if (!around) fragment.append(paragraphs(text));
+    else return this.insertLines(lines);
+    return this.insert(fragment);
+  }
+
+  /** In a cell or an item, lines stay where they are put. */
+  insertLines(lines) {
+    this.saveUndoState();
+    const range = this.getSelection();
+    range.deleteContents();
+    for (const [at, line] of lines.entries()) {
+      const parts = [...(at ? [document.createElement('br')] : []), document.createTextNode(solid(line))];
+      for (const part of parts) {
+        range.insertNode(part);
+        range.setStartAfter(part);
+        range.collapse(true);
+      }
+    }
+    return this.setSelection(range).focus();
+  }
+
+  /** Called by the editor on all that is put in: each letter is looked at a few times at the most. */
+  addDetectedLinks(within) {
+    const walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest('a')) texts.push(walker.currentNode);
+    for (const text of texts) {
+      const found = findAddresses(text.data);
+      if (!found.length) continue;
+      const parts = document.createDocumentFragment();
+      let copied = 0;
+      for (const { start, end, address } of found) {
+        const link = document.createElement('a');
+        link.textContent = text.data.slice(start, end);
+        link.href = address;
+        parts.append(text.data.slice(copied, start), link);
+        copied = end;
+      }
+      parts.append(text.data.slice(copied));
+      text.replaceWith(parts);
+    }
+    return this;
+  }
+}
+
+/** @param {Range} caret @returns {HTMLBRElement|undefined} the line break that the caret stands behind */
+function breakBefore({ startContainer: node, startOffset: offset }) {
+  const before = node.nodeType === Node.TEXT_NODE ? (offset ? undefined : node.previousSibling) : node.childNodes[offset - 1];
+  return before?.nodeName === 'BR' ? before : undefined;
+}
+
+/** @param {HTMLBRElement} line @returns {boolean} whether nothing to see follows in its block */
+function endsBlock(line) {
+  for (let node = line; ; node = node.parentNode) {
+    for (let next = node.nextSibling; next; next = next.nextSibling) {
+      if (next.nodeType === Node.ELEMENT_NODE ? next.nodeName === 'BR' || next.textContent || next.querySelector('img') || next.nodeName === 'IMG' : next.data.replaceAll(MARK, '')) {
+        return /^(?:UL|OL|TABLE|P|DIV|PRE|BLOCKQUOTE)$/.test(next.nodeName);
+      }
+    }
+    if (!/^(?:A|B|I|U|S|EM|STRONG|CODE|SPAN)$/.test(node.parentNode.nodeName)) return true;
+  }
+}
