@@ -85,12 +85,21 @@ pub(crate) fn with_body(status: StatusCode, kind: &'static str, body: Body) -> A
     answer
 }
 
-/// An address within the site, from a field; anything that could lead elsewhere gives `default`.
+/// An address within the site, from a field; anything that could lead elsewhere gives `default`, and so does
+/// what a browser would read otherwise than it is written: `/.//host` becomes `//host`, another site.
 pub fn local_address<'a>(typed: &'a str, default: &'a str) -> &'a str {
-    let local = typed.starts_with('/')
-        && !typed.starts_with("//")
-        && !typed.contains('\\')
-        && typed.bytes().all(|b| b.is_ascii_graphic());
+    let path = typed.split(['?', '#']).next().unwrap_or_default();
+    let mut parts = path.split('/');
+    let from_root = parts.next() == Some("") && path.starts_with('/');
+    let last = parts.clone().count().saturating_sub(1);
+    // An empty part stands at the end of a folder's address only.
+    let plain = parts.enumerate().all(|(place, part)| {
+        (!part.is_empty() || place == last)
+            && !part.starts_with('.')
+            && !part.to_ascii_lowercase().starts_with("%2e")
+    });
+    let local =
+        from_root && plain && !typed.contains('\\') && typed.bytes().all(|b| b.is_ascii_graphic());
     if local { typed } else { default }
 }
 
@@ -103,13 +112,34 @@ mod tests {
         for (typed, expected) in [
             ("/signaler/", "/signaler/"),
             ("/ticket/?numero=1", "/ticket/?numero=1"),
-            ("//evil.example", "/"),
-            ("/\\evil.example", "/"),
-            ("https://evil.example", "/"),
-            ("javascript:alert(1)", "/"),
-            ("", "/"),
+            ("/", "/"),
+            ("/en/tickets/#haut", "/en/tickets/#haut"),
+            (
+                "/recherche/?q=http://a.fr//b/../c",
+                "/recherche/?q=http://a.fr//b/../c",
+            ),
+            ("//evil.example", "/d/"),
+            ("/.//evil.example", "/d/"),
+            ("/././/evil.example", "/d/"),
+            ("/a/..//evil.example", "/d/"),
+            ("/a/../..//evil.example", "/d/"),
+            ("/%2e//evil.example", "/d/"),
+            ("/a/%2E%2e//evil.example", "/d/"),
+            ("/.%2e//evil.example", "/d/"),
+            ("/a//evil.example", "/d/"),
+            ("/\t/evil.example", "/d/"),
+            ("/\r\n/evil.example", "/d/"),
+            (" //evil.example", "/d/"),
+            ("///evil.example", "/d/"),
+            ("/\\/evil.example", "/d/"),
+            ("evil.example", "/d/"),
+            ("?a", "/d/"),
+            ("/\\evil.example", "/d/"),
+            ("https://evil.example", "/d/"),
+            ("javascript:alert(1)", "/d/"),
+            ("", "/d/"),
         ] {
-            assert_eq!(local_address(typed, "/"), expected, "{typed}");
+            assert_eq!(local_address(typed, "/d/"), expected, "{typed}");
         }
     }
 }

@@ -65,12 +65,23 @@ async function aside(form, fields) {
 
 /**
  * @param {string|null|undefined} address
- * @returns {string|undefined} the path, when it stays on this portal
+ * @returns {string|undefined} the path, when it stays on this portal, read as it is and read again as the path
+ *   a browser makes of it: `/.//host` becomes `//host`, which leaves
  */
 export function localPath(address) {
-  if (!address?.startsWith('/')) return undefined;
-  const url = new URL(address, location.origin);
-  return url.origin === location.origin ? url.pathname + url.search + url.hash : undefined;
+  const url = address?.startsWith('/') ? read(address) : undefined;
+  if (url?.origin !== location.origin) return undefined;
+  const path = url.pathname + url.search + url.hash;
+  return read(path)?.href === url.href ? path : undefined;
+}
+
+/** @returns {URL|undefined} */
+function read(address) {
+  try {
+    return new URL(address, location.origin);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Goes on, and keeps the button guarded until the page is gone. */
