@@ -1,83 +1,42 @@
-//! Creating an account, and proving that its address is one's own.
+//! Asking for an account. Nothing of it stands in the table before its owner has followed the mailed link
+//! and chosen a password there: what a stranger typed could otherwise open it.
 
 use domain::id::LinkId;
-use domain::mailed_link::{self, Purpose};
-use domain::person::{self, Account, NewAccount, Role};
+use domain::mailed_link::Purpose;
+use domain::person::{self, Participant};
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::links::{AboutAccount, AccountLetter};
 use web::answer::{json, see_other};
-use web::problem::Kind;
 use web::{Answer, Call, Format, Problem};
 
-use crate::session::signed_in;
-use crate::{Deps, hashing};
-
-/// Most attempts when somebody else changes the same account.
-const ATTEMPTS: usize = 3;
+use crate::Deps;
 
 pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
-    let fields = &call.fields;
-    let asked = person::register(
-        fields.text("address"),
-        fields.text("name"),
-        fields.text("password"),
-        call.language,
-    );
-    let NewAccount { who, password } = asked.map_err(|refusal| Problem::refused(refusal, call))?;
+    let asked = person::sign_up(call.fields.text("address"), call.fields.text("name"));
+    let (address, name) = asked.map_err(|refusal| Problem::refused(refusal, call))?;
+
+    let found = deps.store.read_account(&address.person()).await;
+    let found = found.map_err(|error| Problem::store(&error, call))?;
+    let (to, about) = match &found {
+        Some(found) if !found.account.open_to_registration() => {
+            (found.account.who.clone(), AboutAccount::AlreadyExists)
+        }
+        // Without the name: a stranger's words would be in the mail's header.
+        _ => (
+            Participant::new(address, "", call.language),
+            AboutAccount::Link(Purpose::VerifyAddress),
+        ),
+    };
     let now = deps.clock.now();
-
-    let existing = deps
-        .store
-        .read_account(&who.person)
-        .await
-        .map_err(|error| Problem::store(&error, call))?;
-    let hash = hashing::hash(password)
-        .await
-        .ok_or_else(|| Problem::unavailable("hashing failed", call))?;
-
-    // An account that nobody has verified is anybody's to ask for again: the link goes to the address.
-    let (account, about) = match &existing {
-        Some(found) if found.account.verified_at.is_some() => (None, AboutAccount::AlreadyExists),
-        Some(found) => {
-            let account = Account {
-                who: who.clone(),
-                password_hash: Some(hash),
-                ..found.account.clone()
-            };
-            (Some(account), AboutAccount::Link(Purpose::VerifyAddress))
-        }
-        None => {
-            let account = Account {
-                who: who.clone(),
-                role: Role::Requester,
-                password_hash: Some(hash),
-                verified_at: None,
-                created_at: now,
-            };
-            (Some(account), AboutAccount::Link(Purpose::VerifyAddress))
-        }
-    };
-
-    let saved = match (&existing, &account) {
-        (_, None) => Ok(true),
-        (Some(found), Some(account)) => deps.store.change_account(found, account).await,
-        (None, Some(account)) => deps.store.add_account(account).await,
-    };
-    if !saved.map_err(|error| Problem::store(&error, call))? {
-        return Err(Problem::of(Kind::Busy, call));
-    }
-    let expires_at = Purpose::VerifyAddress.ends(now);
     let letter = AccountLetter {
         id: LinkId::new(environment::random()),
-        to: who,
+        to,
         about,
-        expires_at,
+        expires_at: Purpose::VerifyAddress.ends(now),
     };
-    deps.store
-        .add_account_letter(&letter, now)
-        .await
-        .map_err(|error| Problem::store(&error, call))?;
+    let added = deps.store.add_link(&letter, found.as_ref(), &name, now);
+    added.await.map_err(|error| Problem::store(&error, call))?;
 
     Ok(match call.format {
         Format::Json => json(StatusCode::ACCEPTED, &json!({ "sent": true })),
@@ -86,32 +45,4 @@ pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, P
             _ => "/inscription/envoye/",
         }),
     })
-}
-
-pub(crate) async fn verify_address(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
-    let id = mailed_link::read(
-        call.fields.text("token"),
-        Purpose::VerifyAddress,
-        &deps.desk.keys,
-    )
-    .ok_or_else(|| Problem::of(Kind::LinkUsed, call))?;
-    let now = deps.clock.now();
-    let letter = deps.store.use_link(&id, Purpose::VerifyAddress, now).await;
-    let letter = letter.map_err(|error| Problem::store(&error, call))?;
-    let letter = letter.ok_or_else(|| Problem::of(Kind::LinkUsed, call))?;
-
-    for _ in 0..ATTEMPTS {
-        let found = deps.store.read_account(&letter.to.person).await;
-        let found = found.map_err(|error| Problem::store(&error, call))?;
-        let found = found.ok_or_else(|| Problem::of(Kind::LinkUsed, call))?;
-        let account = Account {
-            verified_at: found.account.verified_at.or(Some(now)),
-            ..found.account.clone()
-        };
-        let saved = deps.store.change_account(&found, &account).await;
-        if saved.map_err(|error| Problem::store(&error, call))? {
-            return signed_in(deps, call, &account, false).await;
-        }
-    }
-    Err(Problem::of(Kind::Busy, call))
 }

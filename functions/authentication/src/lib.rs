@@ -6,18 +6,19 @@
 //! | route | price, in requests to the table |
 //! |---|---|
 //! | `GET /api/session` | 1 read with a cookie, none without |
-//! | `POST /api/session` | 1 read, 1 write |
+//! | `POST /api/session` | 1 read; 1 transaction when the password fits |
 //! | `POST /api/session/end` | 1 write |
-//! | `POST /api/accounts` | 1 read, 2 transactions |
-//! | `POST /api/accounts/verification` | 1 write, 1 read, 1 transaction, 1 write |
-//! | `POST /api/passwords/forgotten` | 1 read, 1 transaction |
-//! | `POST /api/passwords/reset` | 1 write, 1 read, 1 transaction, the sessions' ends, 1 transaction, 1 write |
+//! | `POST /api/accounts`, `POST /api/passwords/forgotten` | 1 read, 1 transaction |
+//! | `GET /api/accounts/verification`, `GET /api/passwords/reset` | 2 reads; none for what is no link of ours |
+//! | `POST` to the same | 2 reads, 2 transactions; 2 Queries more for an account that was there before |
 
 mod account;
 mod hashing;
+mod link;
 mod password;
 mod session;
 
+use domain::mailed_link::Purpose;
 use environment::{Clock, Desk};
 use lambda_http::Request;
 use store::Store;
@@ -49,11 +50,21 @@ pub async fn handle(deps: &Deps, request: Request) -> Answer {
         ("POST", ["api", "session"]) => session::begin_session(deps, &call).await,
         ("POST", ["api", "session", "end"]) => session::end_session(deps, &call).await,
         ("POST", ["api", "accounts"]) => account::create_account(deps, &call).await,
-        ("POST", ["api", "accounts", "verification"]) => account::verify_address(deps, &call).await,
+        ("GET", ["api", "accounts", "verification"]) => {
+            link::show(deps, &call, Purpose::VerifyAddress).await
+        }
+        ("POST", ["api", "accounts", "verification"]) => {
+            link::use_up(deps, &call, Purpose::VerifyAddress).await
+        }
         ("POST", ["api", "passwords", "forgotten"]) => {
             password::ask_for_password(deps, &call).await
         }
-        ("POST", ["api", "passwords", "reset"]) => password::reset_password(deps, &call).await,
+        ("GET", ["api", "passwords", "reset"]) => {
+            link::show(deps, &call, Purpose::ResetPassword).await
+        }
+        ("POST", ["api", "passwords", "reset"]) => {
+            link::use_up(deps, &call, Purpose::ResetPassword).await
+        }
         _ => Err(Problem::of(Kind::NoSuchMethod, &call)),
     };
     result.unwrap_or_else(Problem::into_answer)

@@ -1,10 +1,10 @@
 //! Logging in and out.
 
 use domain::address::Address;
-use domain::person::Account;
 use domain::session::{Session, SessionSecret};
 use lambda_http::http::StatusCode;
 use serde_json::json;
+use store::accounts::Versioned;
 use web::answer::{empty, json, local_address, see_other, with_cookie};
 use web::problem::Kind;
 use web::proved::confirm_requests;
@@ -12,6 +12,9 @@ use web::session::{cookie, current, no_cookie};
 use web::{Answer, Call, Format, Problem};
 
 use crate::{Deps, hashing};
+
+/// Most attempts while somebody else changes the same account.
+const ATTEMPTS: usize = 3;
 
 pub(crate) async fn show_session(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
     let session = current(&deps.store, call, deps.clock.now()).await?;
@@ -21,30 +24,28 @@ pub(crate) async fn show_session(deps: &Deps, call: &Call) -> Result<Answer, Pro
 pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
     let address = Address::parse(call.fields.text("address"));
     let password = domain::password::typed(call.fields.text("password"));
-
-    let account = match &address {
-        Some(address) => {
-            let found = deps.store.read_account(&address.person()).await;
-            found
-                .map_err(|error| Problem::store(&error, call))?
-                .map(|found| found.account)
+    for _ in 0..ATTEMPTS {
+        let account = match &address {
+            Some(address) => deps
+                .store
+                .read_account(&address.person())
+                .await
+                .map_err(|error| Problem::store(&error, call))?,
+            None => None,
+        };
+        let account = account.filter(|found| found.account.verified_at.is_some());
+        let kept = account
+            .as_ref()
+            .and_then(|found| found.account.password_hash.clone());
+        let fits = hashing::verify(password.clone(), kept).await;
+        let Some(account) = account.filter(|_| fits) else {
+            return Err(Problem::of(Kind::WrongCredentials, call));
+        };
+        if let Some(answer) = signed_in(deps, call, &account, call.fields.has("remember")).await? {
+            return Ok(answer);
         }
-        None => None,
-    };
-
-    let kept = account
-        .as_ref()
-        .filter(|account| account.verified_at.is_some());
-    let fits = hashing::verify(
-        password,
-        kept.and_then(|account| account.password_hash.clone()),
-    )
-    .await;
-    let Some(account) = account.filter(|_| fits) else {
-        return Err(Problem::of(Kind::WrongCredentials, call));
-    };
-
-    signed_in(deps, call, &account, call.fields.has("remember")).await
+    }
+    Err(Problem::of(Kind::Busy, call))
 }
 
 pub(crate) async fn end_session(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
@@ -65,24 +66,26 @@ pub(crate) async fn end_session(deps: &Deps, call: &Call) -> Result<Answer, Prob
     Ok(with_cookie(answer, &no_cookie()))
 }
 
-/// Begins a session, always a new one, and answers with its cookie.
+/// Begins a session, always a new one, in the place of the one this browser had, and answers with its cookie.
+/// `None` when the account was changed since it was read.
 pub(crate) async fn signed_in(
     deps: &Deps,
     call: &Call,
-    account: &Account,
+    found: &Versioned,
     remembered: bool,
-) -> Result<Answer, Problem> {
+) -> Result<Option<Answer>, Problem> {
+    let account = &found.account;
+    let now = deps.clock.now();
     let secret = SessionSecret::new(account.who.person.clone(), environment::random());
-    let session = Session::begin(
-        account.who.clone(),
-        account.role,
-        remembered,
-        deps.clock.now(),
-    );
-    deps.store
-        .add_session(&secret, &session)
+    let session = Session::begin(account.who.clone(), account.role, remembered, now);
+    let begun = deps
+        .store
+        .begin_session(found, &secret, &session, call.secret.as_ref())
         .await
         .map_err(|error| Problem::store(&error, call))?;
+    if !begun {
+        return Ok(None);
+    }
 
     // Whoever has an account has proved its address.
     let person = &session.who.person;
@@ -110,7 +113,8 @@ pub(crate) async fn signed_in(
             see_other(local_address(call.fields.text("next"), tickets))
         }
     };
-    Ok(with_cookie(answer, &cookie(&secret, remembered)))
+    let kept = remembered.then(|| session.expires_at.seconds() - now.seconds());
+    Ok(Some(with_cookie(answer, &cookie(&secret, kept))))
 }
 
 fn shown(session: Option<&Session>) -> serde_json::Value {

@@ -47,8 +47,12 @@ pub fn token(id: &LinkId, purpose: Purpose, keys: &Keys) -> String {
     format!("{id}.{first}.{second}")
 }
 
-/// The link that a token names, when its signature holds for this purpose.
+/// The link that a token names, when its signature holds for this purpose. Whoever pastes the whole
+/// address of the link is understood as well.
 pub fn read(token: &str, purpose: Purpose, keys: &Keys) -> Option<LinkId> {
+    let token = token
+        .rsplit_once("jeton=")
+        .map_or(token, |(_, token)| token);
     let mut parts = token.trim().splitn(3, '.');
     let id = LinkId::parse(parts.next()?)?;
     let first = keys.verify(purpose.tag(), id.as_str(), parts.next()?);
@@ -67,6 +71,11 @@ mod tests {
         let id = LinkId::new([5; 20]);
         let text = token(&id, Purpose::VerifyAddress, &keys);
         assert_eq!(read(&text, Purpose::VerifyAddress, &keys), Some(id));
+        let address = format!(" https://exemple.fr/verification/?jeton={text}\n");
+        assert_eq!(
+            read(&address, Purpose::VerifyAddress, &keys),
+            read(&text, Purpose::VerifyAddress, &keys)
+        );
         assert_eq!(read(&text, Purpose::ResetPassword, &keys), None);
         assert_eq!(
             read(&text[..text.len() - 1], Purpose::VerifyAddress, &keys),

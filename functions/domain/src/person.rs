@@ -6,7 +6,7 @@ use crate::address::Address;
 use crate::id::{PersonId, Timestamp};
 use crate::language::Language;
 use crate::refusal::{Fault, Faults, Refusal};
-use crate::{password, text};
+use crate::text;
 
 /// Longest name we keep, characters.
 pub const NAME_MAX: usize = 100;
@@ -81,40 +81,49 @@ pub struct Account {
     pub created_at: Timestamp,
 }
 
-/// A request for an account whose fields hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewAccount {
-    /// Address and name.
-    pub who: Participant,
-    /// The password as typed, after NFC: to be hashed and forgotten.
-    pub password: String,
+impl Account {
+    /// Whether whoever asks for an account with its address may be sent a link that makes it theirs. One
+    /// that was proved, or given a role, is changed by its owner and by the desk alone.
+    pub fn open_to_registration(&self) -> bool {
+        self.verified_at.is_none() && !self.role.answers()
+    }
+
+    /// Who it is, once they proved it: nobody else's word counts for their name and their language.
+    pub fn proved(&self) -> Option<&Participant> {
+        self.verified_at.and(Some(&self.who))
+    }
+
+    /// To whom the desk writes about it. A name counts once its bearer proved the address, or the desk gave
+    /// it with a role: before, anybody may have typed it.
+    pub fn addressee(&self) -> Participant {
+        if self.open_to_registration() {
+            return Participant::new(self.who.address.clone(), "", self.who.language);
+        }
+        self.who.clone()
+    }
 }
 
-/// Reads the form "Créer un compte".
+/// Reads the form "Créer un compte": address, and the name to be confirmed once the address is proved.
 ///
 /// # Errors
-/// Names every field at fault: `address`, `name`, `password`.
-pub fn register(
-    address: &str,
-    name: &str,
-    password: &str,
-    language: Language,
-) -> Result<NewAccount, Refusal> {
+/// Names every field at fault: `address`, `name`.
+pub fn sign_up(address: &str, name: &str) -> Result<(Address, String), Refusal> {
     let mut faults = Faults::default();
     let address = faults.take("address", read_address(address));
-    let name = faults
-        .take("name", text::optional(name, NAME_MAX))
-        .flatten()
-        .unwrap_or_default();
-    let password = faults.take("password", password::choose(password));
+    let name = faults.take("name", read_name(name));
     faults.done()?;
-    match (address, password) {
-        (Some(address), Some(password)) => Ok(NewAccount {
-            who: Participant::new(address, &name, language),
-            password,
-        }),
+    match (address, name) {
+        (Some(address), Some(name)) => Ok((address, name)),
         _ => Err(Refusal(Vec::new())),
     }
+}
+
+/// A name that was typed into a form; an empty one is none.
+///
+/// # Errors
+/// [`Fault::TooLong`] beyond [`NAME_MAX`] characters.
+pub fn read_name(text: &str) -> Result<String, Fault> {
+    Ok(text::optional(text, NAME_MAX)?.unwrap_or_default())
 }
 
 /// An address that was typed into a form.
@@ -139,12 +148,33 @@ mod tests {
 
     #[test]
     fn every_field_at_fault_is_named_at_once() {
-        let Err(Refusal(faults)) = register("claire", &"x".repeat(101), "court", Language::Fr)
-        else {
+        let Err(Refusal(faults)) = sign_up("claire", &"x".repeat(101)) else {
             panic!("accepted");
         };
         let fields: Vec<_> = faults.iter().map(|fault| fault.field).collect();
-        assert_eq!(fields, ["address", "name", "password"]);
+        assert_eq!(fields, ["address", "name"]);
+    }
+
+    #[test]
+    fn only_what_nobody_proved_nor_was_given_a_role_is_open() {
+        let address = Address::parse("claire@exemple.fr").expect("an address");
+        for (role, verified, open) in [
+            (Role::Requester, false, true),
+            (Role::Requester, true, false),
+            (Role::Agent, false, false),
+            (Role::Admin, true, false),
+        ] {
+            let account = Account {
+                who: Participant::new(address.clone(), "Appelez le 0800", Language::Fr),
+                role,
+                password_hash: None,
+                verified_at: verified.then_some(Timestamp(1)),
+                created_at: Timestamp(0),
+            };
+            assert_eq!(account.open_to_registration(), open, "{role:?} {verified}");
+            let shown = account.addressee().name;
+            assert_eq!(shown == "claire", open, "{role:?} {verified}: {shown}");
+        }
     }
 
     #[test]

@@ -8,8 +8,10 @@ use crate::person::{Participant, Role};
 
 /// Idle life of an ordinary session, seconds (design: 12 hours).
 pub const IDLE_SECONDS: i64 = 12 * 3600;
-/// Life of a session with "rester connecté", seconds (design: 30 days).
-pub const REMEMBERED_SECONDS: i64 = 30 * 24 * 3600;
+/// Whole life of a session, used or not, seconds (design: 30 days); idle life with "rester connecté".
+pub const LONGEST_SECONDS: i64 = 30 * 24 * 3600;
+/// The same for whoever reads everybody's tickets: a working day, and the password again (ASVS 7.3.2).
+pub const LONGEST_OF_AGENTS_SECONDS: i64 = 12 * 3600;
 /// A session is written again only when this much of its life has passed, so that reading stays reading.
 pub const RENEW_AFTER_SECONDS: i64 = 3600;
 
@@ -60,6 +62,9 @@ pub struct Session {
     pub role: Role,
     /// When it ends unless it is used.
     pub expires_at: Timestamp,
+    /// When it ends however much it is used; one begun before this was kept ends without being renewed.
+    #[serde(default)]
+    pub ends_at: Option<Timestamp>,
     /// "Rester connecté".
     pub remembered: bool,
 }
@@ -67,10 +72,12 @@ pub struct Session {
 impl Session {
     /// A session that begins now.
     pub fn begin(who: Participant, role: Role, remembered: bool, now: Timestamp) -> Self {
+        let ends_at = now.plus_seconds(longest(role));
         Self {
             who,
             role,
-            expires_at: now.plus_seconds(life(remembered)),
+            expires_at: now.plus_seconds(idle(remembered)).min(ends_at),
+            ends_at: Some(ends_at),
             remembered,
         }
     }
@@ -82,17 +89,26 @@ impl Session {
 
     /// The later end that use now would give it, if that is worth a write.
     pub fn renewed(&self, now: Timestamp) -> Option<Timestamp> {
-        let end = now.plus_seconds(life(self.remembered));
+        let end = now.plus_seconds(idle(self.remembered)).min(self.ends_at?);
         (end >= self.expires_at.plus_seconds(RENEW_AFTER_SECONDS)).then_some(end)
     }
 }
 
 /// How long a session lives without use, seconds.
-pub fn life(remembered: bool) -> i64 {
+fn idle(remembered: bool) -> i64 {
     if remembered {
-        REMEMBERED_SECONDS
+        LONGEST_SECONDS
     } else {
         IDLE_SECONDS
+    }
+}
+
+/// How long it lives in all, seconds.
+fn longest(role: Role) -> i64 {
+    if role.answers() {
+        LONGEST_OF_AGENTS_SECONDS
+    } else {
+        LONGEST_SECONDS
     }
 }
 
@@ -114,17 +130,54 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_session_is_renewed_by_use_and_ends_without() {
+    fn begun(role: Role, remembered: bool) -> Session {
         let who = Participant::new(
             Address::parse("claire@exemple.fr").expect("an address"),
             "",
             Language::Fr,
         );
-        let session = Session::begin(who, Role::Requester, false, Timestamp(0));
+        Session::begin(who, role, remembered, Timestamp(0))
+    }
+
+    #[test]
+    fn a_session_is_renewed_by_use_and_ends_without() {
+        let session = begun(Role::Requester, false);
         assert!(session.lives(Timestamp(0).plus_seconds(IDLE_SECONDS - 1)));
         assert!(!session.lives(Timestamp(0).plus_seconds(IDLE_SECONDS)));
         assert_eq!(session.renewed(Timestamp(0).plus_seconds(60)), None);
         assert!(session.renewed(Timestamp(0).plus_seconds(3600)).is_some());
+    }
+
+    #[test]
+    fn a_session_that_is_used_every_hour_ends_all_the_same() {
+        const HOUR: i64 = 3600;
+        for (role, remembered, hours) in [
+            (Role::Requester, false, 30 * 24),
+            (Role::Requester, true, 30 * 24),
+            (Role::Agent, false, 12),
+            (Role::Agent, true, 12),
+            (Role::Admin, true, 12),
+        ] {
+            let mut session = begun(role, remembered);
+            let mut lived = 0;
+            while session.lives(Timestamp(0).plus_seconds(lived * HOUR)) {
+                let renewed = session.renewed(Timestamp(0).plus_seconds(lived * HOUR));
+                session.expires_at = renewed.unwrap_or(session.expires_at);
+                lived += 1;
+            }
+            assert_eq!(lived, hours, "{role:?} {remembered}");
+        }
+    }
+
+    #[test]
+    fn a_session_of_before_is_read_and_not_renewed() {
+        let person = begun(Role::Requester, false).who.person;
+        let kept = format!(
+            "role = 'requester'\nexpires_at = 43200000\nremembered = false\n\
+             [who]\nperson = '{person}'\naddress = 'claire@exemple.fr'\nname = ''\nlanguage = 'fr'"
+        );
+        let session: Session = toml::from_str(&kept).expect("a session");
+        assert!(session.lives(Timestamp(0).plus_seconds(3600)));
+        assert_eq!(session.renewed(Timestamp(0).plus_seconds(3 * 3600)), None);
     }
 }

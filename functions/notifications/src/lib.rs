@@ -160,7 +160,9 @@ async fn tell_letter(deps: &Deps, letter: &AccountLetter) -> Result<(), Again> {
     if letter.expires_at <= deps.clock.now() {
         return Ok(());
     }
-    let outgoing = render::account_letter(&deps.desk, letter);
+    let Some(outgoing) = render::account_letter(&deps.desk, letter) else {
+        return Ok(());
+    };
     let notification = outgoing.named(About::Account(letter.id.clone()));
     let marks = deps.store.read_marks(&[&letter.to.person]).await?;
     if !marks.is_empty() && send::withhold(deps, &notification, &outgoing).await? {

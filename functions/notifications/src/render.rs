@@ -11,8 +11,8 @@ use domain::reply_address::ReplyAddress;
 use domain::ticket::Ticket;
 use environment::Desk;
 use mail::letters::{
-    AccountExists, AnswerWaiting, FoldedPart, Language as MailLanguage, NamedFile, NewReply,
-    NewTicketForAgents, ObserverAdded, ObserverInvited, PasswordChanged, Rendered,
+    AccountExists, AgentInvited, AnswerWaiting, FoldedPart, Language as MailLanguage, NamedFile,
+    NewReply, NewTicketForAgents, ObserverAdded, ObserverInvited, PasswordChanged, Rendered,
     RequestReceivedUnconfirmed, ResetPassword, StateChanged, TicketReceived, TooManyMessages,
     UnconfirmedRequestForAgents, VerifyAddress,
 };
@@ -246,7 +246,8 @@ fn answers(ticket: &Ticket, notice: &Notice) -> Option<ReplyAddress> {
     })
 }
 
-pub(crate) fn account_letter(desk: &Desk, letter: &AccountLetter) -> Outgoing {
+/// The mail of a letter about an account; `None` where nobody is to be written to.
+pub(crate) fn account_letter(desk: &Desk, letter: &AccountLetter) -> Option<Outgoing> {
     let language = letter.to.language;
     let token = |purpose| mailed_link::token(&letter.id, purpose, &desk.keys);
     let words = words(language);
@@ -265,14 +266,12 @@ pub(crate) fn account_letter(desk: &Desk, letter: &AccountLetter) -> Outgoing {
             "/mot-de-passe-oublie/"
         },
     );
+    let verification = format!("/verification/?jeton={}", token(Purpose::VerifyAddress));
     let rendered: Rendered = match letter.about {
-        AboutAccount::Link(Purpose::VerifyAddress) => {
-            let path = format!("/verification/?jeton={}", token(Purpose::VerifyAddress));
-            VerifyAddress {
-                link: &page(desk, language, &path),
-            }
-            .render(words)
+        AboutAccount::Link(Purpose::VerifyAddress) => VerifyAddress {
+            link: &page(desk, language, &verification),
         }
+        .render(words),
         AboutAccount::Link(Purpose::ResetPassword) => {
             let folder = if english {
                 "new-password"
@@ -291,8 +290,14 @@ pub(crate) fn account_letter(desk: &Desk, letter: &AccountLetter) -> Outgoing {
         }
         .render(words),
         AboutAccount::PasswordChanged => PasswordChanged { link: &forgotten }.render(words),
+        AboutAccount::Invited => AgentInvited {
+            link: &page(desk, language, &verification),
+            forgotten_link: &forgotten,
+        }
+        .render(words),
+        AboutAccount::NoAccount => return None,
     };
-    Outgoing {
+    Some(Outgoing {
         to: letter.to.clone(),
         as_agent: false,
         rendered,
@@ -300,7 +305,7 @@ pub(crate) fn account_letter(desk: &Desk, letter: &AccountLetter) -> Outgoing {
         neutral: false,
         auto_submitted: Some("auto-generated"),
         suppress: "All",
-    }
+    })
 }
 
 /// A page in the reader's language; paths are those of the site.

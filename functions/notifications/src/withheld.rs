@@ -66,7 +66,9 @@ async fn send_letter(deps: &Deps, id: &LinkId) -> Result<(), Again> {
     if letter.expires_at <= deps.clock.now() {
         return Ok(());
     }
-    let outgoing = render::account_letter(&deps.desk, &letter);
+    let Some(outgoing) = render::account_letter(&deps.desk, &letter) else {
+        return Ok(());
+    };
     let notification = outgoing.named(About::Account(id.clone()));
     send::send_withheld(deps, &notification, outgoing).await
 }

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use domain::id::PersonId;
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::id::{PersonId, Timestamp};
 use domain::person::{Account, Participant};
 use serde::{Deserialize, Serialize};
 
 use crate::key::{self, s};
+use crate::links::{AccountLetter, LetterItem, add_letter};
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError};
 
@@ -27,7 +29,13 @@ struct AgentItem {
 pub struct Versioned {
     /// The account.
     pub account: Account,
-    version: u64,
+    pub(crate) version: u64,
+}
+
+/// Holds while nobody changed the account since this version was read.
+pub(crate) fn same_version(version: u64) -> (&'static str, HashMap<String, AttributeValue>) {
+    let values = HashMap::from([(":version".to_owned(), key::n(version))]);
+    ("version = :version", values)
 }
 
 impl Store {
@@ -48,53 +56,82 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn add_account(&self, account: &Account) -> Result<bool, StoreError> {
-        let item = AccountItem {
-            account: account.clone(),
-            version: 1,
-        };
-        let mut transaction = Transaction::default();
-        transaction.put_new(&key::account(&account.who.person), &item)?;
-        if account.role.answers() {
-            transaction.put_any(
-                &key::agent(&account.who.person),
-                &AgentItem {
-                    who: account.who.clone(),
-                },
-            )?;
-        }
-        Ok(matches!(self.write(transaction).await?, Written::All))
+        let saved = self.save_account(None, account).await?;
+        Ok(saved.is_some())
     }
 
-    /// Changes an account as it was read; `false` when somebody was quicker. 1 transaction.
+    /// Writes an account over what was read of it, if anything stood there: 1 transaction. `None` when somebody
+    /// was quicker: then nothing is written.
+    ///
+    /// Every change gives the account another version, so that links and sessions that were made for the last
+    /// one are refused ([`crate::links::Link::counts`], [`Store::begin_session`]).
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn change_account(
+    pub async fn save_account(
+        &self,
+        read: Option<&Versioned>,
+        account: &Account,
+    ) -> Result<Option<Versioned>, StoreError> {
+        self.save(read, account, Transaction::default()).await
+    }
+
+    /// The same, for a change after which no session of before may live: ends them with it, and tells the owner
+    /// in a letter, if one is given. 1 Query, 1 transaction, 1 Query.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn replace_account(
         &self,
         read: &Versioned,
         account: &Account,
-    ) -> Result<bool, StoreError> {
+        letter: Option<(&AccountLetter, Timestamp)>,
+    ) -> Result<Option<Versioned>, StoreError> {
+        let mut transaction = Transaction::default();
+        if let Some((letter, now)) = letter {
+            add_letter(&mut transaction, LetterItem::new(letter), now)?;
+        }
+        for session in self.list_sessions(&account.who.person).await? {
+            transaction.delete(&session);
+        }
+        let saved = self.save(Some(read), account, transaction).await?;
+        if saved.is_some() {
+            // Those beyond what a transaction takes, and those begun while it was made ready: with this
+            // version none begins any more.
+            self.end_sessions_of(&account.who.person).await?;
+        }
+        Ok(saved)
+    }
+
+    async fn save(
+        &self,
+        read: Option<&Versioned>,
+        account: &Account,
+        mut transaction: Transaction,
+    ) -> Result<Option<Versioned>, StoreError> {
+        let before = read.map_or(0, |read| read.version);
         let item = AccountItem {
             account: account.clone(),
-            version: read.version + 1,
+            version: before + 1,
         };
-        let values = HashMap::from([(":version".to_owned(), key::n(read.version))]);
-        let mut transaction = Transaction::default();
-        transaction.put(
-            &key::account(&account.who.person),
-            &item,
-            "version = :version",
-            values,
-        )?;
-        if account.role.answers() {
-            transaction.put_any(
-                &key::agent(&account.who.person),
-                &AgentItem {
-                    who: account.who.clone(),
-                },
-            )?;
+        let key = key::account(&account.who.person);
+        if read.is_none() {
+            transaction.put_new(&key, &item)?;
+        } else {
+            let (condition, values) = same_version(before);
+            transaction.put(&key, &item, condition, values)?;
         }
-        Ok(matches!(self.write(transaction).await?, Written::All))
+        if account.role.answers() {
+            let agent = AgentItem {
+                who: account.who.clone(),
+            };
+            transaction.put_any(&key::agent(&account.who.person), &agent)?;
+        }
+        let written = self.write(transaction).await?;
+        Ok(matches!(written, Written::All).then(|| Versioned {
+            account: item.account,
+            version: item.version,
+        }))
     }
 
     /// All agents: 1 Query for each megabyte of them.

@@ -1,11 +1,11 @@
 //! One-time links and courtesy letters about accounts. Writing one wakes `notifications`, which mails it.
 
-use aws_sdk_dynamodb::types::ReturnValue;
 use domain::id::{LinkId, Timestamp};
 use domain::mailed_link::Purpose;
 use domain::person::Participant;
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::Versioned;
 use crate::drives::Drive;
 use crate::key;
 use crate::transaction::Transaction;
@@ -22,6 +22,22 @@ pub enum AboutAccount {
     AlreadyExists,
     /// The password was changed.
     PasswordChanged,
+    /// The desk gave the person a role: carries the link that proves the address.
+    Invited,
+    /// Somebody forgot the password of an account that does not exist. Nobody is written to: it stands there
+    /// so that an address without account is asked about at the same price, in the same time.
+    NoAccount,
+}
+
+impl AboutAccount {
+    /// What its link serves for, if it carries one.
+    pub fn purpose(self) -> Option<Purpose> {
+        match self {
+            Self::Link(purpose) => Some(purpose),
+            Self::Invited => Some(Purpose::VerifyAddress),
+            Self::AlreadyExists | Self::PasswordChanged | Self::NoAccount => None,
+        }
+    }
 }
 
 /// A letter about an account.
@@ -37,14 +53,57 @@ pub struct AccountLetter {
     pub expires_at: Timestamp,
 }
 
+/// A one-time link. It has no mark of being used: it counts for one version of the account, and using it, as
+/// every other change, gives the account the next one. So what ends one link ends all its siblings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The letter that carries it.
+    pub letter: AccountLetter,
+    /// The name somebody gave with the address; theirs once they confirm it.
+    pub proposed_name: String,
+    version: u64,
+}
+
+impl Link {
+    /// Whether it still counts, for the account as it is now.
+    pub fn counts(&self, account: Option<&Versioned>) -> bool {
+        self.version == account.map_or(0, |account| account.version)
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct LetterItem {
     pub(crate) letter: AccountLetter,
+    /// The version of the account that a link counts for; 0 where there is none.
+    #[serde(default)]
+    version: u64,
+    #[serde(default)]
+    proposed_name: String,
     ttl: i64,
 }
 
+impl LetterItem {
+    pub(crate) fn new(letter: &AccountLetter) -> Self {
+        Self {
+            letter: letter.clone(),
+            version: 0,
+            proposed_name: String::new(),
+            ttl: letter.expires_at.seconds(),
+        }
+    }
+}
+
+pub(crate) fn add_letter(
+    transaction: &mut Transaction,
+    item: LetterItem,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    transaction.put_any(&key::letter(&item.letter.id), &item)?;
+    add_untold(transaction, &Drive::Letter(item.letter.id), now)
+}
+
 impl Store {
-    /// Writes a letter: 1 transaction.
+    /// Writes a letter without a link, or one for somebody without account: 1 transaction.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -53,18 +112,32 @@ impl Store {
         letter: &AccountLetter,
         now: Timestamp,
     ) -> Result<(), StoreError> {
+        self.add_link(letter, None, "", now).await
+    }
+
+    /// Writes a letter whose link counts as long as the account stays as it was read: 1 transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn add_link(
+        &self,
+        letter: &AccountLetter,
+        account: Option<&Versioned>,
+        proposed_name: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         let item = LetterItem {
-            letter: letter.clone(),
-            ttl: letter.expires_at.seconds(),
+            version: account.map_or(0, |account| account.version),
+            proposed_name: proposed_name.to_owned(),
+            ..LetterItem::new(letter)
         };
         let mut transaction = Transaction::default();
-        transaction.put_any(&key::letter(&letter.id), &item)?;
-        add_untold(&mut transaction, &Drive::Letter(letter.id.clone()), now)?;
+        add_letter(&mut transaction, item, now)?;
         self.write(transaction).await?;
         Ok(())
     }
 
-    /// A letter, unless its link was used or is over: 1 GetItem.
+    /// A letter, unless it is gone: 1 GetItem.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -72,39 +145,32 @@ impl Store {
         &self,
         id: &LinkId,
     ) -> Result<Option<AccountLetter>, StoreError> {
-        let found = self.get(&key::letter(id)).await?;
-        Ok(found
-            .map(serde_dynamo::from_item::<_, LetterItem>)
-            .transpose()?
-            .map(|item| item.letter))
+        Ok(self.read_letter(id).await?.map(|item| item.letter))
     }
 
-    /// Uses up a link: gives its letter once, and only to one of two who ask at the same moment. 1 DeleteItem.
+    /// A link for a purpose, unless its time is over; whether the account still takes it is told by
+    /// [`Link::counts`]: 1 GetItem.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn use_link(
+    pub async fn read_link(
         &self,
         id: &LinkId,
         purpose: Purpose,
         now: Timestamp,
-    ) -> Result<Option<AccountLetter>, StoreError> {
-        let deleted = self
-            .client
-            .delete_item()
-            .table_name(&self.table)
-            .set_key(Some(key::letter(id).attributes()))
-            .return_values(ReturnValue::AllOld)
-            .send()
-            .await
-            .map_err(StoreError::of("DeleteItem"))?;
-        let Some(item) = deleted.attributes.filter(|item| !item.is_empty()) else {
-            return Ok(None);
-        };
-        let letter = serde_dynamo::from_item::<_, LetterItem>(item)?.letter;
-        Ok(
-            (letter.about == AboutAccount::Link(purpose) && now < letter.expires_at)
-                .then_some(letter),
-        )
+    ) -> Result<Option<Link>, StoreError> {
+        let found = self.read_letter(id).await?.filter(|item| {
+            item.letter.about.purpose() == Some(purpose) && now < item.letter.expires_at
+        });
+        Ok(found.map(|item| Link {
+            letter: item.letter,
+            proposed_name: item.proposed_name,
+            version: item.version,
+        }))
+    }
+
+    async fn read_letter(&self, id: &LinkId) -> Result<Option<LetterItem>, StoreError> {
+        let found = self.get(&key::letter(id)).await?;
+        Ok(found.map(serde_dynamo::from_item).transpose()?)
     }
 }

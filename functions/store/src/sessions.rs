@@ -4,9 +4,13 @@ use domain::id::{PersonId, Timestamp};
 use domain::session::{Session, SessionSecret};
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::{Versioned, same_version};
 use crate::key::{self, n, s};
-use crate::transaction::item_of;
+use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError};
+
+/// A transaction takes a hundred writes, of which an account with its letter needs four.
+const ENDED_AT_ONCE: usize = 90;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct SessionItem {
@@ -15,27 +19,31 @@ struct SessionItem {
 }
 
 impl Store {
-    /// Begins a session: 1 PutItem.
+    /// Begins a session of an account as it was read, in the place of the one this browser had, whosever it
+    /// was: 1 transaction. `false` when the account was changed meanwhile, its role or its password: then
+    /// nothing begins, and nothing ends.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn add_session(
+    pub async fn begin_session(
         &self,
+        account: &Versioned,
         secret: &SessionSecret,
         session: &Session,
-    ) -> Result<(), StoreError> {
+        replaced: Option<&SessionSecret>,
+    ) -> Result<bool, StoreError> {
         let item = SessionItem {
             session: session.clone(),
             ttl: session.expires_at.seconds(),
         };
-        let key = key::session(&secret.person, &secret.digest());
-        let put = self
-            .client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(item_of(&key, &item)?));
-        put.send().await.map_err(StoreError::of("PutItem"))?;
-        Ok(())
+        let (condition, values) = same_version(account.version);
+        let mut transaction = Transaction::default();
+        transaction.check(&key::account(&secret.person), condition, values);
+        transaction.put_any(&key::session(&secret.person, &secret.digest()), &item)?;
+        if let Some(old) = replaced {
+            transaction.delete(&key::session(&old.person, &old.digest()));
+        }
+        Ok(matches!(self.write(transaction).await?, Written::All))
     }
 
     /// The session of a secret, if it lives, its end left where it is: 1 GetItem. For functions that may write
@@ -98,11 +106,27 @@ impl Store {
             .await
     }
 
-    /// Ends all sessions of a person: 1 Query and 1 DeleteItem a session.
+    /// Ends all sessions of a person: 1 Query and 1 DeleteItem a session; 1 Query more for each ninety of them.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn end_sessions_of(&self, person: &PersonId) -> Result<(), StoreError> {
+    pub(crate) async fn end_sessions_of(&self, person: &PersonId) -> Result<(), StoreError> {
+        loop {
+            let found = self.list_sessions(person).await?;
+            for session in &found {
+                self.delete(session).await?;
+            }
+            if found.len() < ENDED_AT_ONCE {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Where the sessions of a person stand, as many as one transaction ends beside what it is for: 1 Query.
+    pub(crate) async fn list_sessions(
+        &self,
+        person: &PersonId,
+    ) -> Result<Vec<key::Key>, StoreError> {
         let page = self
             .client
             .query()
@@ -111,13 +135,14 @@ impl Store {
             .expression_attribute_values(":pk", s(key::person_partition(person)))
             .expression_attribute_values(":prefix", s(key::SESSION_PREFIX))
             .consistent_read(true)
+            .limit(i32::try_from(ENDED_AT_ONCE).unwrap_or(i32::MAX))
             .send()
             .await
             .map_err(StoreError::of("Query"))?;
-        for item in page.items.unwrap_or_default() {
-            self.delete(&serde_dynamo::from_item(item)?).await?;
-        }
-        Ok(())
+        let found = page.items.unwrap_or_default().into_iter();
+        Ok(found
+            .map(serde_dynamo::from_item)
+            .collect::<Result<_, _>>()?)
     }
 
     async fn delete(&self, key: &key::Key) -> Result<(), StoreError> {

@@ -155,10 +155,21 @@ impl Transaction {
 
     /// Writes nothing; refused where no item stands.
     pub(crate) fn require(&mut self, key: &Key) -> &mut Self {
+        self.check(key, EXISTS, HashMap::new())
+    }
+
+    /// Writes nothing; refused where the condition does not hold.
+    pub(crate) fn check(
+        &mut self,
+        key: &Key,
+        condition: &str,
+        values: HashMap<String, AttributeValue>,
+    ) -> &mut Self {
         let check = ConditionCheck::builder()
             .table_name("")
             .set_key(Some(key.attributes()))
-            .condition_expression(EXISTS)
+            .condition_expression(condition)
+            .set_expression_attribute_values((!values.is_empty()).then_some(values))
             .build()
             .expect("table, key and condition are given");
         self.0

@@ -38,6 +38,7 @@ pub struct Call {
     pub fields: Fields,
     query: Vec<(String, String)>,
     if_none_match: String,
+    page_before: Vec<(String, String)>,
     idempotency: Option<String>,
     own_origin: bool,
 }
@@ -80,6 +81,7 @@ impl Call {
             fields: Fields::default(),
             query: query.unwrap_or_default(),
             if_none_match: text_of(&parts.headers, header::IF_NONE_MATCH),
+            page_before: page_before(&parts.headers, public_address),
             idempotency: None,
             own_origin: is_own(&parts.headers, public_address),
         };
@@ -120,6 +122,14 @@ impl Call {
         })
     }
 
+    /// A parameter of the address of our page that linked here, where the browser tells it.
+    pub fn came_with(&self, name: &str) -> Option<&str> {
+        self.page_before
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
     /// The key under which this act happens once, if the caller drew one.
     pub fn idempotency_key(&self) -> Option<&str> {
         self.idempotency.as_deref()
@@ -158,6 +168,19 @@ fn secret_of(headers: &HeaderMap) -> Option<SessionSecret> {
         .filter_map(Result::ok)
         .find(|cookie| cookie.name() == COOKIE)
         .and_then(|cookie| SessionSecret::parse(cookie.value()))
+}
+
+fn page_before(headers: &HeaderMap, public_address: &str) -> Vec<(String, String)> {
+    let referer = headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok());
+    let query = referer
+        .and_then(|address| address.strip_prefix(public_address))
+        .filter(|rest| rest.starts_with('/'))
+        .and_then(|rest| rest.split_once('?'));
+    query
+        .and_then(|(_, query)| serde_urlencoded::from_str(query).ok())
+        .unwrap_or_default()
 }
 
 fn key_of(headers: &HeaderMap, fields: &Fields) -> Option<String> {

@@ -54,11 +54,18 @@ pub(crate) fn render(
         }
         html.push_str("</ul></div></div>");
     }
-    if matches!(kind, Kind::NotSignedIn) {
-        html.push_str(&format!(
-            "<p><a class=\"button\" href=\"{}\">{}</a></p>",
-            page.sign_in_address, page.sign_in
-        ));
+    let onward = match kind {
+        Kind::NotSignedIn => vec![(page.sign_in_address, page.sign_in)],
+        Kind::LinkUsed => vec![
+            (page.sign_in_address, page.sign_in),
+            (page.sign_up_address, page.sign_up),
+            (page.forgotten_address, page.forgotten),
+        ],
+        _ => Vec::new(),
+    };
+    for (place, (address, words)) in onward.into_iter().enumerate() {
+        let class = if place == 0 { " class=\"button\"" } else { "" };
+        html.push_str(&format!("<p><a{class} href=\"{address}\">{words}</a></p>"));
     }
     if !matches!(
         kind,
@@ -84,7 +91,7 @@ pub struct Ask<'a> {
     pub words: &'a str,
     /// Where the button posts to.
     pub action: &'a str,
-    /// What goes with it.
+    /// What goes with it. What the forms show is shown here too, to be filled in.
     pub fields: &'a [(&'a str, &'a str)],
     /// The words on the button.
     pub button: &'a str,
@@ -104,22 +111,25 @@ impl Ask<'_> {
     fn page(&self, other: Option<&Ask<'_>>, language: Language) -> Answer {
         let mut html = begin(self.title, language);
         html.push_str(&format!("<p>{}</p>", escape(self.words)));
-        html.push_str(&self.form("button"));
+        html.push_str(&self.form("button", language));
         if let Some(other) = other {
-            html.push_str(&other.form("button button--second"));
+            html.push_str(&other.form("button button--second", language));
         }
         html.push_str(&end(language));
         with_body(StatusCode::OK, "text/html; charset=utf-8", Body::Text(html))
     }
 
-    fn form(&self, class: &str) -> String {
+    fn form(&self, class: &str, language: Language) -> String {
         let fields: String = self
             .fields
             .iter()
-            .map(|(name, value)| hidden(name, value))
+            .map(|(name, value)| match ORDER.contains(name) {
+                true => field(name, value, None, language),
+                false => hidden(name, value),
+            })
             .collect();
         format!(
-            "<form class=\"form\" method=\"post\" action=\"{}\">{fields}<p><button class=\"{class}\" type=\"submit\">{}</button></p></form>",
+            "<form class=\"form stack\" method=\"post\" action=\"{}\">{fields}<p><button class=\"{class}\" type=\"submit\">{}</button></p></form>",
             escape(self.action),
             escape(self.button)
         )
@@ -223,7 +233,8 @@ fn form(
 }
 
 /// The fields people see, in the order of the form.
-const ORDER: [&str; 10] = [
+const ORDER: [&str; 11] = [
+    "link",
     "address",
     "name",
     "password",
@@ -282,12 +293,17 @@ fn field(name: &str, value: &str, fault: Option<&FieldDetails>, language: Langua
             html.push_str(&select(name, value, choices, &described));
         }
         "password" => html.push_str(&format!(
-            "<input class=\"input\" id=\"{name}\" name=\"{name}\" type=\"password\"{described}>"
+            "<input class=\"input\" id=\"{name}\" name=\"{name}\" type=\"password\" required{described}>"
         )),
         _ => {
-            let kind = if name == "address" { "email" } else { "text" };
+            let kind = match name {
+                "address" => "type=\"email\" autocomplete=\"email\"",
+                "name" => "type=\"text\" autocomplete=\"name\"",
+                "link" => "type=\"text\" autocomplete=\"off\" required",
+                _ => "type=\"text\"",
+            };
             html.push_str(&format!(
-                "<input class=\"input\" id=\"{name}\" name=\"{name}\" type=\"{kind}\" value=\"{}\"{described}>",
+                "<input class=\"input\" id=\"{name}\" name=\"{name}\" {kind} value=\"{}\"{described}>",
                 escape(value)
             ));
         }

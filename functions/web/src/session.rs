@@ -3,7 +3,7 @@
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
 use domain::id::Timestamp;
-use domain::session::{Session, SessionSecret, life};
+use domain::session::{Session, SessionSecret};
 use store::Store;
 
 use crate::call::Call;
@@ -60,11 +60,11 @@ pub async fn required_as_it_is(
     found.ok_or_else(|| Problem::of(Kind::NotSignedIn, call))
 }
 
-/// The cookie of a session that begins.
-pub fn cookie(secret: &SessionSecret, remembered: bool) -> String {
+/// The cookie of a session that begins; the browser forgets it when it is closed, or after `kept` seconds.
+pub fn cookie(secret: &SessionSecret, kept: Option<i64>) -> String {
     let mut cookie = base(secret.cookie());
-    if remembered {
-        cookie.set_max_age(Duration::seconds(life(true)));
+    if let Some(seconds) = kept {
+        cookie.set_max_age(Duration::seconds(seconds));
     }
     cookie.to_string()
 }

@@ -6,6 +6,7 @@ mod fr;
 use std::borrow::Cow;
 
 use domain::language::Language;
+use domain::mailed_link::Purpose;
 use domain::refusal::Fault;
 
 use crate::problem::Kind;
@@ -145,6 +146,37 @@ pub struct PageWords {
     pub sign_in: &'static str,
     /// Where that leads.
     pub sign_in_address: &'static str,
+    /// On the link to the page for a new account.
+    pub sign_up: &'static str,
+    /// Where that leads.
+    pub sign_up_address: &'static str,
+    /// On the link to the page for a forgotten password.
+    pub forgotten: &'static str,
+    /// Where that leads.
+    pub forgotten_address: &'static str,
+}
+
+/// The words of the page behind a mailed link that asks for a password, for people without scripts.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkWords {
+    /// What it is for.
+    pub title: &'static str,
+    /// What to do; `{}` is the address.
+    pub ask: &'static str,
+    /// What to do where the page does not know the link.
+    pub paste: &'static str,
+    /// On the button.
+    pub button: &'static str,
+}
+
+/// The words of the page behind a mailed link.
+pub fn link(purpose: Purpose, language: Language) -> LinkWords {
+    match (purpose, language) {
+        (Purpose::VerifyAddress, Language::Fr) => fr::VERIFICATION,
+        (Purpose::ResetPassword, Language::Fr) => fr::RESET,
+        (Purpose::VerifyAddress, Language::En) => en::VERIFICATION,
+        (Purpose::ResetPassword, Language::En) => en::RESET,
+    }
 }
 
 /// The words of the page that shows a refusal.

@@ -10,7 +10,9 @@ use environment::{Clock, random};
 use store::Store;
 use store::links::{AboutAccount, AccountLetter};
 
-/// Gives a role. An account that did not exist is made; its owner gets a link to choose a password.
+/// Gives a role. Whoever has proved the address keeps their password and name, and logs in again: a session
+/// carries the role it was begun with. For anybody else the account is made anew, so that nothing a stranger
+/// typed under that address comes to power with it, and its owner gets a link to choose a password.
 ///
 /// # Errors
 /// When the address is none, or the table does not answer.
@@ -25,40 +27,34 @@ pub async fn add_agent(
         Address::parse(address).ok_or_else(|| anyhow!("{address} is not a mail address."))?;
     let now = clock.now();
     let found = store.read_account(&address.person()).await?;
-    let (account, saved) = match found {
-        Some(found) => {
-            let account = Account {
-                role,
-                ..found.account.clone()
-            };
-            let saved = store.change_account(&found, &account).await?;
-            (account, saved)
-        }
-        None => {
-            let account = Account {
-                who: Participant::new(address, name, Language::Fr),
-                role,
-                password_hash: None,
-                verified_at: None,
-                created_at: now,
-            };
-            let saved = store.add_account(&account).await?;
-            (account, saved)
-        }
+    let account = match &found {
+        Some(found) if found.account.verified_at.is_some() => Account {
+            role,
+            ..found.account.clone()
+        },
+        _ => Account {
+            who: Participant::new(address, name, Language::Fr),
+            role,
+            password_hash: None,
+            verified_at: None,
+            created_at: now,
+        },
     };
-    if !saved {
+    let saved = match &found {
+        Some(found) => store.replace_account(found, &account, None).await?,
+        None => store.save_account(None, &account).await?,
+    };
+    let Some(saved) = saved else {
         bail!("The account was changed at the same moment. Try again.");
-    }
-    // A session carries the role it was begun with.
-    store.end_sessions_of(&account.who.person).await?;
-    if account.password_hash.is_none() {
+    };
+    if account.verified_at.is_none() {
         let letter = AccountLetter {
             id: LinkId::new(random()),
             to: account.who.clone(),
-            about: AboutAccount::Link(Purpose::ResetPassword),
-            expires_at: Purpose::ResetPassword.ends(now),
+            about: AboutAccount::Invited,
+            expires_at: Purpose::VerifyAddress.ends(now),
         };
-        store.add_account_letter(&letter, now).await?;
+        store.add_link(&letter, Some(&saved), "", now).await?;
     }
     Ok(account)
 }

@@ -150,7 +150,7 @@ async fn make_agent(options: &Run, address: &str, name: &str, role: Role) -> Res
     let database = database::start(&Place::File(options.data.join("table.sqlite"))).await?;
     let store = table_at(database.endpoint()).await?;
     let account = add_agent(&store, &Clock::default(), address, name, role).await?;
-    if account.password_hash.is_some() {
+    if account.verified_at.is_some() {
         say(&format!(
             "{} est maintenant agent : à faire, se connecter à nouveau.",
             account.who.address

@@ -17,7 +17,7 @@ use anyhow::{Context as _, Result};
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 use domain::address::Address;
 use domain::language::Language;
-use domain::person::{Participant, Role};
+use domain::person::{Account, Participant, Role};
 use domain::session::{Session, SessionSecret};
 use lambda_http::Body;
 use lambda_http::http::Request;
@@ -86,9 +86,22 @@ async fn log_in(system: &System) -> Result<String> {
         "Claire",
         Language::Fr,
     );
+    let now = system.clock.now();
+    let account = Account {
+        who: who.clone(),
+        role: Role::Requester,
+        password_hash: None,
+        verified_at: Some(now),
+        created_at: now,
+    };
+    let saved = system.store.save_account(None, &account).await?;
+    let account = saved.context("a new account")?;
     let secret = SessionSecret::new(who.person.clone(), environment::random());
-    let session = Session::begin(who, Role::Requester, false, system.clock.now());
-    system.store.add_session(&secret, &session).await?;
+    let session = Session::begin(who, Role::Requester, false, now);
+    let store = &system.store;
+    store
+        .begin_session(&account, &secret, &session, None)
+        .await?;
     Ok(format!("__Host-sid={}", secret.cookie()))
 }
 

@@ -1,23 +1,35 @@
-//! Creating an account, verifying the address, logging in and out, forgotten passwords.
+//! Creating an account, proving the address, logging in and out, forgotten passwords.
 
 use serde_json::json;
 
-use crate::portal::{Browser, Portal};
+use crate::portal::{Browser, Portal, Reply};
 
 const PASSWORD: &str = "cheval agrafe pile";
+const CLAIRE: &str = "claire@exemple.fr";
 
-async fn sign_up(portal: &Portal, address: &str) {
-    let form = json!({ "address": address, "name": "Claire Martin", "password": PASSWORD });
+/// Asks for an account, and gives the token of the link that was mailed last.
+async fn sign_up(portal: &Portal, address: &str) -> String {
+    let form = json!({ "address": address, "name": "Claire Martin" });
     let reply = portal
         .post(&Browser::default(), "/api/accounts", &form)
         .await;
     assert_eq!(reply.status, 202, "{}", reply.text);
+    let mails = portal.mails_to(address).await;
+    let linked = mails.iter().rfind(|mail| mail.text().contains("jeton="));
+    linked.expect("a mail with a link").token()
+}
+
+async fn verify(portal: &Portal, token: &str, password: &str) -> Reply {
+    let form = json!({ "token": token, "name": "Claire Martin", "password": password });
+    portal
+        .post(&Browser::default(), "/api/accounts/verification", &form)
+        .await
 }
 
 #[tokio::test]
-async fn an_account_counts_once_its_address_is_verified() {
+async fn an_account_begins_with_the_password_chosen_behind_the_link() {
     let portal = Portal::start().await;
-    sign_up(&portal, "claire@exemple.fr").await;
+    let token = sign_up(&portal, CLAIRE).await;
     let nobody = Browser::default();
     let log_in = json!({ "address": "Claire@Exemple.fr ", "password": PASSWORD });
     assert_eq!(
@@ -25,38 +37,18 @@ async fn an_account_counts_once_its_address_is_verified() {
         401
     );
 
-    let token = portal.mails_to("claire@exemple.fr").await[0].token();
+    let link = format!("/api/accounts/verification?jeton={token}");
+    let shown = portal.get(&nobody, &link).await;
+    insta::assert_snapshot!(shown.text, @r#"{"address":"claire@exemple.fr","name":"Claire Martin"}"#);
     let changed = format!("{}x", &token[..token.len() - 1]);
-    assert_eq!(
-        portal
-            .post(
-                &nobody,
-                "/api/accounts/verification",
-                &json!({ "token": changed })
-            )
-            .await
-            .status,
-        410
-    );
-    let verified = portal
-        .post(
-            &nobody,
-            "/api/accounts/verification",
-            &json!({ "token": token }),
-        )
-        .await;
+    assert_eq!(verify(&portal, &changed, PASSWORD).await.status, 410);
+    // What is refused does not use the link up.
+    let weak = verify(&portal, &token, "Claire Martin 1").await;
+    assert_eq!(weak.fields(), ["password"], "{}", weak.text);
+    let verified = verify(&portal, &token, PASSWORD).await;
     assert_eq!(verified.status, 200, "{}", verified.text);
-    assert_eq!(
-        portal
-            .post(
-                &nobody,
-                "/api/accounts/verification",
-                &json!({ "token": token })
-            )
-            .await
-            .status,
-        410
-    );
+    assert_eq!(verify(&portal, &token, PASSWORD).await.status, 410);
+    assert_eq!(portal.get(&nobody, &link).await.status, 410);
 
     let reply = portal.post(&nobody, "/api/session", &log_in).await;
     assert_eq!(reply.status, 200, "{}", reply.text);
@@ -90,55 +82,75 @@ async fn an_account_counts_once_its_address_is_verified() {
 }
 
 #[tokio::test]
-async fn who_has_an_account_is_told_to_its_owner_only() {
+async fn without_scripts_the_page_before_names_the_link_or_it_is_pasted() {
     let portal = Portal::start().await;
-    portal.requester("claire@exemple.fr").await;
+    let token = sign_up(&portal, CLAIRE).await;
     let nobody = Browser::default();
-    let new = json!({ "address": "nouveau@exemple.fr", "name": "", "password": PASSWORD });
-    let known = json!({ "address": "claire@exemple.fr", "name": "", "password": PASSWORD });
-    let (one, two) = (
-        portal.post(&nobody, "/api/accounts", &new).await,
-        portal.post(&nobody, "/api/accounts", &known).await,
+    let page = format!(
+        "{}/verification/?jeton={token}",
+        portal.system.addresses.portal
     );
-    assert_eq!((one.status, &one.text), (two.status, &two.text));
-    let told = portal.mails_to("claire@exemple.fr").await;
-    assert_eq!(told.len(), 1);
-    assert!(!told[0].text().contains("jeton="), "{}", told[0].text());
 
-    let (one, two) = (
-        portal
-            .post(
-                &nobody,
-                "/api/passwords/forgotten",
-                &json!({ "address": "claire@exemple.fr" }),
-            )
-            .await,
-        portal
-            .post(
-                &nobody,
-                "/api/passwords/forgotten",
-                &json!({ "address": "inconnu@exemple.fr" }),
-            )
-            .await,
+    let shown = portal
+        .follow(&nobody, "/api/accounts/verification?lang=fr", &page)
+        .await;
+    assert_eq!(shown.status, 200);
+    for part in [
+        token.as_str(),
+        CLAIRE,
+        "value=\"Claire Martin\"",
+        "type=\"password\"",
+    ] {
+        assert!(shown.text.contains(part), "{part} in {}", shown.text);
+    }
+    // Another site's page names nothing.
+    let foreign = format!("https://ailleurs.example/?jeton={token}");
+    let shown = portal
+        .follow(&nobody, "/api/accounts/verification?lang=fr", &foreign)
+        .await;
+    assert!(!shown.text.contains(CLAIRE), "{}", shown.text);
+    assert!(shown.text.contains("name=\"link\""), "{}", shown.text);
+
+    let short = "lang=fr&link=&name=Claire&password=court";
+    let refused = portal
+        .submit(&nobody, "/api/accounts/verification", short)
+        .await;
+    assert_eq!(refused.status, 410);
+    let form = format!("lang=fr&link={page}&name=Claire&password=court");
+    let refused = portal
+        .submit(&nobody, "/api/accounts/verification", &form)
+        .await;
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.text.contains("value=\"Claire\""),
+        "{}",
+        refused.text
     );
-    assert_eq!((one.status, &one.text), (two.status, &two.text));
-    assert_eq!(portal.mails_to("inconnu@exemple.fr").await.len(), 0);
+    assert!(!refused.text.contains("court"), "{}", refused.text);
+    let form = form.replace("court", "cheval+agrafe+pile");
+    let done = portal
+        .submit(&nobody, "/api/accounts/verification", &form)
+        .await;
+    assert_eq!(
+        (done.status.as_u16(), done.header("location")),
+        (303, "/tickets/")
+    );
 }
 
 #[tokio::test]
 async fn a_forgotten_password_is_replaced_and_ends_every_session() {
     let portal = Portal::start().await;
-    let claire = portal.requester("claire@exemple.fr").await;
+    let claire = portal.requester(CLAIRE).await;
     let nobody = Browser::default();
+    let forgotten = json!({ "address": CLAIRE });
     portal
-        .post(
-            &nobody,
-            "/api/passwords/forgotten",
-            &json!({ "address": "claire@exemple.fr" }),
-        )
+        .post(&nobody, "/api/passwords/forgotten", &forgotten)
         .await;
-    let token = portal.mails_to("claire@exemple.fr").await[0].token();
+    let token = portal.mails_to(CLAIRE).await[0].token();
 
+    let link = format!("/api/passwords/reset?jeton={token}");
+    let shown = portal.get(&nobody, &link).await;
+    insta::assert_snapshot!(shown.text, @r#"{"address":"claire@exemple.fr","name":"claire"}"#);
     let weak = json!({ "token": token, "password": "motdepasse123" });
     assert_eq!(
         portal
@@ -148,31 +160,21 @@ async fn a_forgotten_password_is_replaced_and_ends_every_session() {
         ["password"]
     );
     let strong = json!({ "token": token, "password": PASSWORD });
-    assert_eq!(
-        portal
-            .post(&nobody, "/api/passwords/reset", &strong)
-            .await
-            .status,
-        200
-    );
-    assert_eq!(
-        portal
-            .post(&nobody, "/api/passwords/reset", &strong)
-            .await
-            .status,
-        410
-    );
+    for status in [200, 410] {
+        let reply = portal.post(&nobody, "/api/passwords/reset", &strong).await;
+        assert_eq!(reply.status, status, "{}", reply.text);
+    }
     assert_eq!(
         portal.get(&claire, "/api/session").await.json()["signed_in"],
         false
     );
-    let log_in = json!({ "address": "claire@exemple.fr", "password": PASSWORD });
+    let log_in = json!({ "address": CLAIRE, "password": PASSWORD });
     assert_eq!(
         portal.post(&nobody, "/api/session", &log_in).await.status,
         200
     );
     assert_eq!(
-        portal.mails_to("claire@exemple.fr").await.len(),
+        portal.mails_to(CLAIRE).await.len(),
         2,
         "the link, and the notice"
     );
@@ -181,24 +183,21 @@ async fn a_forgotten_password_is_replaced_and_ends_every_session() {
 #[tokio::test]
 async fn an_old_link_does_not_serve_and_says_what_to_do() {
     let portal = Portal::start().await;
-    portal.requester("claire@exemple.fr").await;
+    portal.requester(CLAIRE).await;
     let nobody = Browser::default();
     portal
         .post(
             &nobody,
             "/api/passwords/forgotten",
-            &json!({ "address": "claire@exemple.fr" }),
+            &json!({ "address": CLAIRE }),
         )
         .await;
-    let token = portal.mails_to("claire@exemple.fr").await[0].token();
+    let token = portal.mails_to(CLAIRE).await[0].token();
+    // A link of one kind never serves for another.
+    assert_eq!(verify(&portal, &token, PASSWORD).await.status, 410);
     portal.system.clock.advance_seconds(31 * 60);
-    let reply = portal
-        .post(
-            &nobody,
-            "/api/passwords/reset",
-            &json!({ "token": token, "password": PASSWORD }),
-        )
-        .await;
+    let form = json!({ "token": token, "password": PASSWORD });
+    let reply = portal.post(&nobody, "/api/passwords/reset", &form).await;
     assert_eq!(reply.status, 410);
     assert!(
         reply.json()["detail"]
@@ -206,41 +205,23 @@ async fn an_old_link_does_not_serve_and_says_what_to_do() {
             .unwrap()
             .contains("Demandez-en un nouveau")
     );
-    // A link of one kind never serves for another.
-    let other = json!({ "token": token });
-    assert_eq!(
-        portal
-            .post(&nobody, "/api/accounts/verification", &other)
-            .await
-            .status,
-        410
-    );
+    let form = format!("lang=fr&token={token}&password=cheval+agrafe+pile");
+    let page = portal.submit(&nobody, "/api/passwords/reset", &form).await;
+    for address in ["/connexion/", "/inscription/", "/mot-de-passe-oublie/"] {
+        assert!(page.text.contains(address), "{address} in {}", page.text);
+    }
 }
 
 #[tokio::test]
 async fn tickets_written_before_the_account_are_in_it() {
     let portal = Portal::start().await;
-    let form =
-        json!({ "address": "claire@exemple.fr", "subject": "Souris", "description": "<p>x</p>" });
+    let form = json!({ "address": CLAIRE, "subject": "Souris", "description": "<p>x</p>" });
     portal
         .post(&Browser::default(), "/api/tickets", &form)
         .await;
-    sign_up(&portal, "claire@exemple.fr").await;
-    let mails = portal.mails_to("claire@exemple.fr").await;
-    let token = mails
-        .iter()
-        .find(|mail| mail.text().contains("jeton="))
-        .unwrap()
-        .token();
-    let verified = portal
-        .post(
-            &Browser::default(),
-            "/api/accounts/verification",
-            &json!({ "token": token }),
-        )
-        .await;
+    let token = sign_up(&portal, CLAIRE).await;
     let claire = Browser {
-        cookie: verified.cookie(),
+        cookie: verify(&portal, &token, PASSWORD).await.cookie(),
     };
     assert_eq!(
         portal.get(&claire, "/api/tickets").await.json()["tickets"][0]["subject"],

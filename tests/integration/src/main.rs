@@ -22,6 +22,7 @@ mod finishes_what_was_left;
 mod fits_the_template;
 mod has_an_account;
 mod is_built_for_lambda;
+mod keeps_accounts_safe;
 mod keeps_its_shape;
 mod keeps_within_budgets;
 mod learns_what_became_of_mails;

@@ -155,14 +155,13 @@ impl Portal {
             verified_at: Some(now),
             created_at: now,
         };
-        self.system.store.add_account(&account).await.unwrap();
+        let store = &self.system.store;
+        store.add_account(&account).await.unwrap();
+        let found = store.read_account(&who.person).await.unwrap().unwrap();
         let secret = SessionSecret::new(who.person.clone(), random());
         let session = Session::begin(who, role, false, now);
-        self.system
-            .store
-            .add_session(&secret, &session)
-            .await
-            .unwrap();
+        let begun = store.begin_session(&found, &secret, &session, None).await;
+        assert!(begun.unwrap());
         Browser {
             cookie: Some(format!("__Host-sid={}", secret.cookie())),
         }
@@ -210,6 +209,14 @@ impl Portal {
             .header(header::ORIGIN, &self.system.addresses.portal);
         self.send(browser, request.body(Body::Text(form.to_owned())).unwrap())
             .await
+    }
+
+    /// Follows a link of a page without script.
+    pub(crate) async fn follow(&self, browser: &Browser, path: &str, from: &str) -> Reply {
+        let request = Request::get(path)
+            .header(header::ACCEPT, "text/html")
+            .header(header::REFERER, from);
+        self.send(browser, request.body(Body::Empty).unwrap()).await
     }
 
     pub(crate) async fn send(&self, browser: &Browser, mut request: Request<Body>) -> Reply {

@@ -2,9 +2,9 @@
 
 use local::queue::Queue;
 use local::receive::{Receiver, local_envelope};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::portal::Portal;
+use crate::portal::{Browser, Portal};
 
 #[tokio::test]
 async fn operations_cost_what_they_say_and_no_more_in_a_full_desk() {
@@ -161,6 +161,51 @@ async fn what_comes_from_outside_costs_two_reads_and_a_transaction() {
         (reply.status.as_u16(), price.as_slice()),
         (200, &act.map(str::to_owned)[..]),
         "requester"
+    );
+}
+
+#[tokio::test]
+async fn an_account_costs_what_it_says() {
+    let portal = Portal::start().await;
+    let nobody = Browser::default();
+    let token = async || {
+        let mails = portal.mails_to("claire@exemple.fr").await;
+        mails.last().expect("a mail with a link").token()
+    };
+    let priced = async |path: &str, form: &Value| {
+        let (price, reply) = portal.price(portal.post(&nobody, path, form)).await;
+        assert!(reply.status.is_success(), "{path}: {}", reply.text);
+        price.join(" ")
+    };
+    let address = json!({ "address": "claire@exemple.fr" });
+    let begun = priced("/api/accounts", &address).await;
+    assert_eq!(begun, "GetItem TransactWriteItems");
+    let link = token().await;
+    let page = format!("/api/accounts/verification?jeton={link}");
+    let (price, _) = portal.price(portal.get(&nobody, &page)).await;
+    assert_eq!(price, ["GetItem", "GetItem"], "the page of a link");
+    let (price, _) = portal
+        .price(portal.get(&nobody, "/api/accounts/verification?jeton=x"))
+        .await;
+    assert_eq!(price, Vec::<String>::new(), "no link of ours");
+
+    let chosen = json!({ "token": link, "password": "cheval agrafe pile" });
+    let verified = priced("/api/accounts/verification", &chosen).await;
+    assert_eq!(
+        verified,
+        "GetItem GetItem TransactWriteItems TransactWriteItems"
+    );
+    let log_in = json!({ "address": "claire@exemple.fr", "password": "cheval agrafe pile" });
+    let logged_in = priced("/api/session", &log_in).await;
+    assert_eq!(logged_in, "GetItem TransactWriteItems");
+
+    let forgotten = priced("/api/passwords/forgotten", &address).await;
+    assert_eq!(forgotten, "GetItem TransactWriteItems");
+    let chosen = json!({ "token": token().await, "password": "tortue verte 42" });
+    let reset = priced("/api/passwords/reset", &chosen).await;
+    assert_eq!(
+        reset, "GetItem GetItem Query Query TransactWriteItems TransactWriteItems",
+        "whatever the number of sessions"
     );
 }
 

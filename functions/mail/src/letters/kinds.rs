@@ -211,6 +211,15 @@ pub struct VerifyAddress<'a> {
     pub link: &'a str,
 }
 
+/// The desk made somebody an agent: proves their address, and asks for a password; 24 hours.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct AgentInvited<'a> {
+    /// The page with the token.
+    pub link: &'a str,
+    /// The page for a forgotten password, which gives another link.
+    pub forgotten_link: &'a str,
+}
+
 /// Allows one new password; 30 minutes.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct ResetPassword<'a> {
@@ -253,6 +262,7 @@ plain_kinds! {
     UnconfirmedRequestForAgents, "unconfirmed_request_for_agents", Unread;
     TooManyMessages, "too_many_messages", Unread;
     VerifyAddress, "verify_address", Unread;
+    AgentInvited, "agent_invited", Unread;
     ResetPassword, "reset_password", Unread;
     AccountExists, "account_exists", Unread;
     PasswordChanged, "password_changed", Unread;

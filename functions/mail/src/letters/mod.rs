@@ -5,7 +5,7 @@
 //! ```
 //! use mail::letters::{Language, VerifyAddress};
 //! let letter = VerifyAddress { link: "https://assistance.exemple.fr/verification/?jeton=x" };
-//! assert_eq!(letter.render(Language::Fr).subject, "Confirmez votre adresse");
+//! assert_eq!(letter.render(Language::Fr).subject, "Terminez la création de votre compte");
 //! ```
 
 mod kinds;
@@ -14,10 +14,10 @@ mod samples;
 mod templates;
 
 pub use kinds::{
-    AccountExists, AnswerWaiting, FoldedPart, NamedFile, NewReply, NewTicketForAgents,
-    ObserverAdded, ObserverInvited, PasswordChanged, RequestReceivedUnconfirmed, ResetPassword,
-    StateChanged, TicketReceived, TooManyMessages, UnconfirmedRequestForAgents, VerifyAddress,
-    state_label,
+    AccountExists, AgentInvited, AnswerWaiting, FoldedPart, NamedFile, NewReply,
+    NewTicketForAgents, ObserverAdded, ObserverInvited, PasswordChanged,
+    RequestReceivedUnconfirmed, ResetPassword, StateChanged, TicketReceived, TooManyMessages,
+    UnconfirmedRequestForAgents, VerifyAddress, state_label,
 };
 
 pub use samples::{Sample, samples};

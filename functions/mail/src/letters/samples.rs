@@ -1,10 +1,10 @@
 //! Every kind of letter with believable contents: to be looked at, and to be tested.
 
 use super::{
-    AccountExists, AnswerWaiting, FoldedPart, Language, NamedFile, NewReply, NewTicketForAgents,
-    ObserverAdded, ObserverInvited, PasswordChanged, Rendered, RequestReceivedUnconfirmed,
-    ResetPassword, StateChanged, TicketReceived, TooManyMessages, UnconfirmedRequestForAgents,
-    VerifyAddress,
+    AccountExists, AgentInvited, AnswerWaiting, FoldedPart, Language, NamedFile, NewReply,
+    NewTicketForAgents, ObserverAdded, ObserverInvited, PasswordChanged, Rendered,
+    RequestReceivedUnconfirmed, ResetPassword, StateChanged, TicketReceived, TooManyMessages,
+    UnconfirmedRequestForAgents, VerifyAddress,
 };
 
 /// A letter of one kind.
@@ -147,6 +147,11 @@ pub fn samples(language: Language, address: &str) -> Vec<Sample> {
         ResetPassword { link: reset }.render(language),
     );
     let forgotten = &page("mot-de-passe-oublie/", "forgotten-password/");
+    let invited = AgentInvited {
+        link: verify,
+        forgotten_link: forgotten,
+    };
+    add("agent_invited", invited.render(language));
     let exists = AccountExists {
         link: &page("connexion/", "log-in/"),
         forgotten_link: forgotten,

@@ -71,6 +71,7 @@ pub(super) const KINDS: &[(&str, &str)] = kinds![
     "observer_added",
     "verify_address",
     "reset_password",
+    "agent_invited",
     "account_exists",
     "password_changed",
 ];

@@ -2,7 +2,7 @@
 
 use domain::refusal::Fault;
 
-use super::{ConfirmationWords, FollowWords, InvitationWords, PageWords, Words};
+use super::{ConfirmationWords, FollowWords, InvitationWords, LinkWords, PageWords, Words};
 use crate::problem::Kind;
 
 pub(super) const PAGE: PageWords = PageWords {
@@ -12,6 +12,24 @@ pub(super) const PAGE: PageWords = PageWords {
     home_address: "/en/",
     sign_in: "Log in",
     sign_in_address: "/en/log-in/",
+    sign_up: "Create an account",
+    sign_up_address: "/en/sign-up/",
+    forgotten: "Forgotten password",
+    forgotten_address: "/en/forgotten-password/",
+};
+
+pub(super) const VERIFICATION: LinkWords = LinkWords {
+    title: "Finish creating your account",
+    ask: "Your account for {}. Say what we should call you, then choose a password of at least 12 characters: a phrase of a few words is easy to remember.",
+    paste: "Copy the link from the e-mail here, then choose a password of at least 12 characters: a phrase of a few words is easy to remember.",
+    button: "Create my account",
+};
+
+pub(super) const RESET: LinkWords = LinkWords {
+    title: "New password",
+    ask: "New password for {}: at least 12 characters. A phrase of a few words is easy to remember.",
+    paste: "Copy the link from the e-mail here, then choose a password of at least 12 characters: a phrase of a few words is easy to remember.",
+    button: "Save the password",
 };
 
 pub(super) const FOLLOW: FollowWords = FollowWords {
@@ -93,7 +111,7 @@ pub(super) fn problem(kind: &Kind) -> Words {
         ),
         Kind::LinkUsed => (
             "Link expired",
-            "This link was already used, or it is too old. Ask for a new one: it arrives by e-mail within seconds.",
+            "This link was already used, another one has replaced it, or it is too old. If you have chosen your password, log in. Otherwise ask for a new link: it arrives by e-mail within seconds.",
         ),
         Kind::InvitationOver => (
             "This invitation is no longer valid",
@@ -170,7 +188,7 @@ pub(super) fn fault(field: &str, fault: &Fault) -> String {
             "One of the questions is no longer asked. Reload the page, then send again.".into()
         }
         (Fault::CommonPassword, _) => {
-            "This password is too common. Try several unrelated words.".into()
+            "This password is too easy to guess. Choose several words that have nothing to do with each other, with you or with this portal.".into()
         }
         (Fault::TooManyFiles { max }, _) => {
             format!("Attach {max} files at most, pasted images included.")
@@ -212,6 +230,7 @@ pub(super) fn label(field: &str) -> &'static str {
         "category" => "Category",
         "phone" => "Phone number where you can be reached",
         "equipment" => "Equipment",
+        "link" => "Link received by e-mail",
         "password" => "Password",
         "name" => "Name",
         "state" => "State",

@@ -2,7 +2,7 @@
 
 use domain::refusal::Fault;
 
-use super::{ConfirmationWords, FollowWords, InvitationWords, PageWords, Words};
+use super::{ConfirmationWords, FollowWords, InvitationWords, LinkWords, PageWords, Words};
 use crate::problem::Kind;
 
 pub(super) const PAGE: PageWords = PageWords {
@@ -12,6 +12,24 @@ pub(super) const PAGE: PageWords = PageWords {
     home_address: "/",
     sign_in: "Se connecter",
     sign_in_address: "/connexion/",
+    sign_up: "Créer un compte",
+    sign_up_address: "/inscription/",
+    forgotten: "Mot de passe oublié",
+    forgotten_address: "/mot-de-passe-oublie/",
+};
+
+pub(super) const VERIFICATION: LinkWords = LinkWords {
+    title: "Terminer la création de votre compte",
+    ask: "Votre compte pour {}. Indiquez comment vous appeler, puis choisissez un mot de passe de 12 caractères au moins : une phrase de quelques mots est facile à retenir.",
+    paste: "Copiez ici le lien reçu par mail, puis choisissez un mot de passe de 12 caractères au moins : une phrase de quelques mots est facile à retenir.",
+    button: "Créer mon compte",
+};
+
+pub(super) const RESET: LinkWords = LinkWords {
+    title: "Nouveau mot de passe",
+    ask: "Nouveau mot de passe pour {} : 12 caractères au moins. Une phrase de quelques mots est facile à retenir.",
+    paste: "Copiez ici le lien reçu par mail, puis choisissez un mot de passe de 12 caractères au moins : une phrase de quelques mots est facile à retenir.",
+    button: "Enregistrer le mot de passe",
 };
 
 pub(super) const FOLLOW: FollowWords = FollowWords {
@@ -93,7 +111,7 @@ pub(super) fn problem(kind: &Kind) -> Words {
         ),
         Kind::LinkUsed => (
             "Lien expiré",
-            "Ce lien a déjà servi, ou il est trop ancien. Demandez-en un nouveau : il arrive par mail en quelques secondes.",
+            "Ce lien a déjà servi, un autre l’a remplacé, ou il est trop ancien. Si vous avez choisi votre mot de passe, connectez-vous. Demandez-en un nouveau sinon : il arrive par mail en quelques secondes.",
         ),
         Kind::InvitationOver => (
             "Cette invitation n’est plus valable",
@@ -172,7 +190,7 @@ pub(super) fn fault(field: &str, fault: &Fault) -> String {
             "Une des questions n’est plus posée. Rechargez la page, puis envoyez à nouveau.".into()
         }
         (Fault::CommonPassword, _) => {
-            "Ce mot de passe est trop courant. Essayez plusieurs mots sans rapport entre eux."
+            "Ce mot de passe se devine trop facilement. Choisissez plusieurs mots sans rapport entre eux, ni avec vous, ni avec ce portail."
                 .into()
         }
         (Fault::TooManyFiles { max }, _) => {
@@ -219,6 +237,7 @@ pub(super) fn label(field: &str) -> &'static str {
         "category" => "Catégorie",
         "phone" => "Numéro de téléphone joignable",
         "equipment" => "Matériel",
+        "link" => "Lien reçu par mail",
         "password" => "Mot de passe",
         "name" => "Nom",
         "state" => "État",

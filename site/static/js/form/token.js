@@ -1,14 +1,40 @@
+import { call } from '../api/call.js';
+import { showTrouble } from './faults.js';
+
 /**
- * Moves the token of a mailed link into the form, and out of the address bar and the history.
+ * Moves the token of a mailed link into the form, and out of the address bar and the history, and asks
+ * whose link it is; one that does not count any more is told before anything is typed.
  * @param {HTMLFormElement} form
  */
-export function start(form) {
+export async function start(form) {
   const token = new URLSearchParams(location.search).get('jeton');
-  if (token) {
-    form.elements.namedItem('token').value = token;
-    history.replaceState(null, '', location.pathname);
+  if (!token) {
+    document.querySelector('[data-no-token]').hidden = false;
     return;
   }
+  form.elements.namedItem('token').value = token;
+  form.hidden = false;
+  history.replaceState(null, '', location.pathname);
+  const path = `${new URL(form.action).pathname}?jeton=${encodeURIComponent(token)}`;
+  try {
+    show(form, await call('GET', path, { renew: false }));
+  } catch (problem) {
+    if (problem.status === 410) showDead(form, problem.message);
+    else showTrouble(form, problem.message);
+  }
+}
+
+function show(form, { address, name }) {
+  form.querySelector('[data-owner]').hidden = false;
+  form.querySelector('[data-owner-address]').textContent = address;
+  form.elements.namedItem('username').value = address;
+  const field = form.elements.namedItem('name');
+  if (field && !field.value) field.value = name;
+}
+
+function showDead(form, words) {
   form.hidden = true;
-  document.querySelector('[data-no-token]').hidden = false;
+  const notice = document.querySelector('[data-dead-link]');
+  notice.querySelector('[data-detail]').textContent = words;
+  notice.hidden = false;
 }

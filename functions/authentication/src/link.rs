@@ -1,0 +1,166 @@
+//! What a mailed link opens: a page that asks for a password, and the password chosen there. A link proves
+//! the address it was mailed to; the password is its owner's because it is chosen behind the link.
+
+use domain::id::LinkId;
+use domain::language::Language;
+use domain::mailed_link::{self, Purpose};
+use domain::password::{self, OwnWords};
+use domain::person::{Account, Participant, Role, read_name};
+use domain::refusal::Faults;
+use lambda_http::http::StatusCode;
+use serde_json::json;
+use store::accounts::Versioned;
+use store::links::{AboutAccount, AccountLetter, Link};
+use web::answer::json;
+use web::page::Ask;
+use web::problem::Kind;
+use web::{Answer, Call, Format, Problem, words};
+
+use crate::session::signed_in;
+use crate::{Deps, hashing};
+
+/// A link that counts, and the account it is for, if there is one.
+struct Open {
+    link: Link,
+    account: Option<Versioned>,
+}
+
+impl Open {
+    /// How its owner is called so far. What was typed with the address is only proposed to them.
+    fn name(&self) -> String {
+        match &self.account {
+            Some(found) if !found.account.open_to_registration() => found.account.who.name.clone(),
+            _ => self.link.proposed_name.clone(),
+        }
+    }
+}
+
+/// Shows the page for people without scripts, and tells scripts whose link it is. It changes nothing:
+/// programs follow links too.
+pub(crate) async fn show(deps: &Deps, call: &Call, purpose: Purpose) -> Result<Answer, Problem> {
+    let language = call.query("lang").map_or(call.language, Language::of_tag);
+    // Pages that need no script are linked without the token: it stands in the address of the page before.
+    let token = call.query("jeton").or_else(|| call.came_with("jeton"));
+    let words = words::link(purpose, language);
+    let action = match purpose {
+        Purpose::VerifyAddress => "/api/accounts/verification",
+        Purpose::ResetPassword => "/api/passwords/reset",
+    };
+    let Some(token) = token.filter(|token| !token.is_empty()) else {
+        let fields = [("lang", language.tag()), ("link", ""), ("password", "")];
+        return Ok(Ask {
+            title: words.title,
+            words: words.paste,
+            action,
+            fields: &fields,
+            button: words.button,
+        }
+        .into_answer(language));
+    };
+    let open = look_up(deps, call, token, purpose).await?;
+    let (address, name) = (open.link.letter.to.address.as_str(), open.name());
+    if call.format == Format::Json {
+        let told = json!({ "address": address, "name": name });
+        return Ok(json(StatusCode::OK, &told));
+    }
+    let mut fields = vec![("lang", language.tag()), ("token", token)];
+    if purpose == Purpose::VerifyAddress {
+        fields.push(("name", name.as_str()));
+    }
+    fields.push(("password", ""));
+    Ok(Ask {
+        title: words.title,
+        words: &words.ask.replace("{}", address),
+        action,
+        fields: &fields,
+        button: words.button,
+    }
+    .into_answer(language))
+}
+
+/// Makes the account its owner's, with the password they chose, and logs them in. All its links and all its
+/// sessions of before end with that.
+pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result<Answer, Problem> {
+    let fields = &call.fields;
+    let token = Some(fields.text("token")).filter(|token| !token.is_empty());
+    let open = look_up(deps, call, token.unwrap_or(fields.text("link")), purpose).await?;
+    let (who, password) = read(deps, call, &open, purpose)?;
+    let hash = hashing::hash(password)
+        .await
+        .ok_or_else(|| Problem::unavailable("hashing failed", call))?;
+
+    let now = deps.clock.now();
+    let before = open.account.as_ref().map(|found| &found.account);
+    let account = Account {
+        who,
+        role: before.map_or(Role::Requester, |account| account.role),
+        password_hash: Some(hash),
+        verified_at: before.and_then(|account| account.verified_at).or(Some(now)),
+        created_at: before.map_or(now, |account| account.created_at),
+    };
+    let saved = match &open.account {
+        None => deps.store.save_account(None, &account).await,
+        Some(found) => {
+            // A first password is no change: nobody is warned of it.
+            let known = found.account.verified_at.is_some();
+            let letter = AccountLetter {
+                id: LinkId::new(environment::random()),
+                to: account.who.clone(),
+                about: AboutAccount::PasswordChanged,
+                expires_at: Purpose::VerifyAddress.ends(now),
+            };
+            let letter = known.then_some((&letter, now));
+            deps.store.replace_account(found, &account, letter).await
+        }
+    };
+    // Another link of the same account was quicker: this one does not count any more.
+    let saved = saved.map_err(|error| Problem::store(&error, call))?;
+    let saved = saved.ok_or_else(|| Problem::of(Kind::LinkUsed, call))?;
+    let answer = signed_in(deps, call, &saved, false).await?;
+    answer.ok_or_else(|| Problem::of(Kind::Busy, call))
+}
+
+/// What was typed behind the link; what is refused does not use it up.
+fn read(
+    deps: &Deps,
+    call: &Call,
+    open: &Open,
+    purpose: Purpose,
+) -> Result<(Participant, String), Problem> {
+    let mut faults = Faults::default();
+    let to = &open.link.letter.to;
+    let who = match purpose {
+        Purpose::VerifyAddress => {
+            let name = faults.take("name", read_name(call.fields.text("name")));
+            let name = name.unwrap_or_default();
+            Participant::new(to.address.clone(), &name, call.language)
+        }
+        Purpose::ResetPassword => open
+            .account
+            .as_ref()
+            .map_or_else(|| to.clone(), |found| found.account.addressee()),
+    };
+    let desk = [deps.desk.organisation.as_str(), &deps.desk.public_address];
+    let own = OwnWords::of(&who, &desk);
+    let password = password::choose(call.fields.text("password"), &own);
+    let password = faults.take("password", password);
+    faults
+        .done()
+        .map_err(|refusal| Problem::refused(refusal, call))?;
+    Ok((who, password.unwrap_or_default()))
+}
+
+async fn look_up(deps: &Deps, call: &Call, token: &str, purpose: Purpose) -> Result<Open, Problem> {
+    let used = || Problem::of(Kind::LinkUsed, call);
+    let id = mailed_link::read(token, purpose, &deps.desk.keys).ok_or_else(used)?;
+    let link = deps.store.read_link(&id, purpose, deps.clock.now()).await;
+    let link = link
+        .map_err(|error| Problem::store(&error, call))?
+        .ok_or_else(used)?;
+    let account = deps.store.read_account(&link.letter.to.person).await;
+    let account = account.map_err(|error| Problem::store(&error, call))?;
+    if !link.counts(account.as_ref()) {
+        return Err(used());
+    }
+    Ok(Open { link, account })
+}
