@@ -23,9 +23,9 @@ pub(crate) async fn gather(
         Some(from) => deps.store.read_account(&from.person).await?,
         None => None,
     };
-    // Whoever has an account chose a language; a mail does not say which its sender reads.
-    if let (Some(from), Some(found)) = (&mut from, &account) {
-        from.language = found.account.who.language;
+    // Whoever proved their address chose a name and a language; a mail may be anybody's.
+    if let Some(who) = account.as_ref().and_then(|found| found.account.proved()) {
+        from = Some(who.clone());
     }
     let sender_answers = account.is_some_and(|found| found.account.role.answers());
     let mut facts = Facts {
