@@ -162,6 +162,8 @@ fn quoted(ours: bool, english: bool) -> Vec<String> {
         message_html: "<p>Bonjour Claire,</p><p>quel est le code affiché ?</p>",
         folded: None,
         link: "https://guichet.example/ticket/?numero=1042",
+        change: None,
+        files: &[],
         waiting: "",
         unfollow: "https://guichet.example/api/follow?jeton=1042.a.b",
     };

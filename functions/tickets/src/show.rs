@@ -6,7 +6,7 @@ use domain::access::{self, Rights, WholeMail};
 use domain::attachment::Attachment;
 use domain::delivery::Mark;
 use domain::id::{PersonId, TicketNumber, Timestamp};
-use domain::message::{Capacity, Event, Folded, Kind, Way};
+use domain::message::{Capacity, Event, Folded, Kind, Message, Way};
 use domain::person::Participant;
 use domain::reply_address::Keys;
 use domain::session::Session;
