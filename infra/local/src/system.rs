@@ -44,6 +44,8 @@ pub struct System {
     pub functions: Functions,
     /// The table.
     pub store: store::Store,
+    /// The buckets.
+    pub files: files::Files,
     /// The table's client and name, to measure against.
     pub table: (aws_sdk_dynamodb::Client, String),
     /// The desk as people know it.
@@ -64,6 +66,8 @@ pub struct System {
     pub follower: Follower,
     /// The pages, to be swapped for newer ones.
     pub site: Site,
+    /// Received mail as it is handled here, its calls counted like those of functions that answer requests.
+    pub counted_inbound: inbound_mail::Deps,
     /// What looks after the rest once a minute.
     pub upkeep: upkeep::Deps,
     _schedule: schedule::Schedule,
@@ -191,9 +195,13 @@ impl System {
 
         let inbound = inbound_mail::Deps {
             store: clients.store("inbound-mail"),
-            files: clients.files("inbound-mail"),
+            files: clients.files(Some("inbound-mail")),
             desk: desk.clone(),
             clock: clock.clone(),
+        };
+        let counted_inbound = inbound_mail::Deps {
+            store: clients.asked("inbound-mail"),
+            ..inbound.clone()
         };
         let from_queue = inbound.clone();
         let queue = Queue::durable("inbound-mail", data.join("queue"), move |event| {
@@ -276,7 +284,7 @@ impl System {
         );
         let upkeep = upkeep::Deps {
             store: clients.store("upkeep"),
-            files: clients.files("upkeep"),
+            files: clients.files(Some("upkeep")),
             clock: clock.clone(),
         };
 
@@ -288,25 +296,25 @@ impl System {
             },
             tickets: tickets::Deps {
                 store: clients.asked("tickets"),
-                files: clients.files("tickets"),
+                files: clients.files(Some("tickets")),
                 desk: desk.clone(),
                 clock: clock.clone(),
             },
             attachments: attachments::Deps {
                 store: clients.asked("attachments"),
-                files: clients.files("attachments"),
+                files: clients.files(Some("attachments")),
                 desk: desk.clone(),
                 clock: clock.clone(),
             },
             replies: replies::Deps {
                 store: clients.asked("replies"),
-                files: clients.files("replies"),
+                files: clients.files(Some("replies")),
                 desk: desk.clone(),
                 clock: clock.clone(),
             },
             outcomes: outcomes::Deps {
                 store: clients.asked("outcomes"),
-                files: clients.files("outcomes"),
+                files: clients.files(Some("outcomes")),
                 desk: desk.clone(),
                 clock: clock.clone(),
             },
@@ -342,11 +350,13 @@ impl System {
             addresses,
             functions,
             store,
+            files: clients.files(None),
             table: (dynamodb, TABLE.to_owned()),
             desk,
             clock,
             outbox,
             sandbox,
+            counted_inbound,
             queue,
             deliveries,
             receiver,
@@ -414,9 +424,9 @@ impl Clients {
         store::Store::new(client, TABLE.to_owned())
     }
 
-    fn files(&self, function: &'static str) -> files::Files {
+    fn files(&self, function: Option<&'static str>) -> files::Files {
         files::Files::new(
-            self.s3(Some(function)),
+            self.s3(function),
             FILES_BUCKET.to_owned(),
             MAIL_BUCKET.to_owned(),
         )

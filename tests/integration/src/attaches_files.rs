@@ -220,7 +220,7 @@ async fn a_file_that_no_ticket_took_leaves_after_a_day() {
     assert_eq!(left[0].attachment.id, id(0));
     let kept = |upload: &store::uploads::Upload| {
         let file = upload.attachment.clone();
-        async move { system.upkeep.files.has_arrived(&file).await.unwrap() }
+        async move { system.files.has_arrived(&file).await.unwrap() }
     };
     assert!(kept(&left[0]).await);
     let mut gone = left[0].clone();

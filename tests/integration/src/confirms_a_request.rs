@@ -282,7 +282,7 @@ async fn what_nobody_stands_behind_is_erased_with_its_files_after_three_days() {
         items_of(&portal, 1, file.as_str().unwrap()).await,
         Vec::<String>::new()
     );
-    let files = &portal.system.upkeep.files;
+    let files = &portal.system.files;
     assert!(!files.has_arrived(&kept[0].attachment).await.unwrap());
     let list = portal.get(&marie, "/api/tickets?view=open").await.json();
     assert_eq!(list["tickets"], json!([]));

@@ -62,7 +62,7 @@ impl Desk {
     }
 
     pub(crate) async fn markers(&self) -> usize {
-        let files = &self.portal.system.upkeep.files;
+        let files = &self.portal.system.files;
         files.list_unfinished().await.unwrap().len()
     }
 

@@ -268,13 +268,7 @@ fn mail(to: &str, id: &str, more: &str) -> String {
 /// What `inbound-mail` asks of the table for a mail, told as "3 GetItem, 1 UpdateItem".
 async fn price_of_mail(portal: &Portal, to: &str, raw: &str) -> String {
     // The desk's own runs along and is not counted: only what is asked through the functions is.
-    let counted = &portal.system.functions.outcomes;
-    let deps = inbound_mail::Deps {
-        store: counted.store.clone(),
-        files: counted.files.clone(),
-        desk: counted.desk.clone(),
-        clock: counted.clock.clone(),
-    };
+    let deps = portal.system.counted_inbound.clone();
     let queue = Queue::start("priced", move |event| {
         let deps = deps.clone();
         async move { inbound_mail::handle(&deps, event).await }
