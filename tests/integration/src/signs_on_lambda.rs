@@ -173,7 +173,8 @@ fn preflight(portal: &Portal, method: &str, headers: &[String]) -> Result<(), St
                 None => Ok(()),
             }
         })
-        .fold(Err("no rule".to_owned()), |found, one| found.or(one))
+        .reduce(Result::or)
+        .unwrap_or_else(|| Err("no rule".to_owned()))
 }
 
 #[tokio::test]
