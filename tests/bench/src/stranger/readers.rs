@@ -158,7 +158,7 @@ pub(crate) fn all() -> Vec<Reader> {
         "file name", same, |b| { std::hint::black_box(attachment::file_name(words(b))); };
         "media type", same, |b| { std::hint::black_box(attachment::content_type(words(b), words(b))); };
         "language", same, |b| { std::hint::black_box(Language::of_header(words(b))); };
-        "password", same, |b| { std::hint::black_box(domain::password::choose(words(b)).is_ok()); };
+        "password", same, |b| { std::hint::black_box(domain::password::choose(words(b), &domain::password::OwnWords::default()).is_ok()); };
         "reply token", same, |b| {
             if let Some(keys) = Keys::new(vec![Key::new('1', [7; 32])]) {
                 std::hint::black_box(ReplyAddress::verify(words(b), &keys));
