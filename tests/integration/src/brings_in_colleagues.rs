@@ -339,13 +339,13 @@ async fn a_list_of_own_and_shared_tickets_has_each_once_and_in_order() {
     let portal = Portal::start().await;
     let jean = portal.requester("jean@exemple.fr").await;
     let claire = portal.requester("claire@exemple.fr").await;
-    // An agent, who may ask as many as the desk needs.
-    let marie = portal.agent("marie@exemple.fr").await;
     for number in 1..=60 {
         if number % 2 == 0 {
             portal.declare(&jean, "Le sien").await;
         } else {
             portal.declare(&claire, "Partagé").await;
+            // An agent, who may ask as many as the desk needs, and logs in each half day.
+            let marie = portal.agent("marie@exemple.fr").await;
             let path = format!("/api/tickets/{number}/observers");
             let added = portal
                 .post(&marie, &path, &json!({ "address": "jean@exemple.fr" }))

@@ -186,7 +186,7 @@ async fn an_agent_makes_the_writer_of_a_forwarded_mail_the_requester() {
         json!({ "name": "Claire Petit", "address": "claire@guichet.example" })
     );
     assert_eq!(ticket["unconfirmed"], true);
-    assert_eq!(ticket["assignees"][0]["name"], "Marie Martin");
+    assert_eq!(ticket["assignees"][0]["name"], "marie");
     assert_eq!(ticket["writers"], json!([]));
     let events = messages(&portal, &marie, 1).await;
     let events: Vec<&Value> = events.iter().filter(|one| one["kind"] == "event").collect();

@@ -40,7 +40,7 @@ async fn a_link_asks_a_button_ends_and_the_way_back_is_there() {
     assert_eq!(page.status, 200);
     assert!(
         page.text
-            .contains("<form class=\"form\" method=\"post\" action=\"/api/follow\">"),
+            .contains("<form class=\"form stack\" method=\"post\" action=\"/api/follow\">"),
         "{}",
         page.text
     );

@@ -87,6 +87,7 @@ fn name(kind: &str) -> &str {
         "answer_waiting" => "Réponse en attente, adresse à confirmer",
         "observer_invited" => "Invitation à suivre un ticket",
         "observer_added" => "Suivi d’un ticket",
+        "agent_invited" => "Invitation à rejoindre l’assistance",
         "verify_address" => "Vérification de l’adresse",
         "reset_password" => "Nouveau mot de passe",
         "account_exists" => "Compte existant",
