@@ -31,11 +31,12 @@ test('a stranger’s mail to a ticket waits until an agent lets it in', async ()
   const page = await desk.page({ viewport: { width: 320, height: 800 } });
   await logIn(page, 'marie@guichet.example');
   await page.goto(`/ticket/?numero=${number}`);
-  await page.getByText('Ce message attend votre accord').waitFor();
+  const waits = page.getByText('Ce message attend votre accord').locator('visible=true');
+  await waits.waitFor();
   await audit(page, 'ticket with a message that waits');
   await page.getByRole('button', { name: /^Laisser entrer ce message/ }).focus();
   await page.keyboard.press('Enter');
-  await page.getByText('Ce message attend votre accord').waitFor({ state: 'hidden' });
+  await waits.waitFor({ state: 'detached' });
   await desk.mailSaying('claire@guichet.example', '482913');
   await hers.reload();
   await hers.getByText('Votre code : 482913').waitFor();

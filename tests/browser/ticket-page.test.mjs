@@ -42,7 +42,7 @@ test('a long conversation shows its beginning and its end, and the rest when ask
   await page.keyboard.press('Enter');
   await page.getByText('Réponse 1.', { exact: true }).waitFor();
   assert.equal(await more.count(), 0);
-  const shown = await page.locator('.message__text').allTextContents();
+  const shown = await page.locator('.message [data-html]').allTextContents();
   assert.deepEqual(shown.map((one) => one.trim()), ['Rien ne va plus.', ...Array.from({ length: 104 }, (_, n) => `Réponse ${n + 1}.`)]);
   assert.equal(await page.evaluate(() => document.activeElement.matches('.thread > li')), true, 'the focus stays in the conversation');
 });

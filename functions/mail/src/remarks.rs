@@ -120,18 +120,21 @@ fn kind(part: &FilePart) -> Option<Kind> {
         "application/pkcs7-signature"
         | "application/x-pkcs7-signature"
         | "application/pgp-signature" => Some(Kind::Signature),
-        "application/pkcs7-mime" | "application/x-pkcs7-mime" => {
-            Some(if is_enveloped(&part.bytes) {
-                Kind::Encrypted
-            } else {
-                Kind::Signature
-            })
-        }
+        "application/pkcs7-mime" | "application/x-pkcs7-mime" => Some(opaque(&part.bytes)),
         "application/pgp-encrypted" => Some(Kind::Encrypted),
         "application/ms-tnef" | "application/vnd.ms-tnef" => Some(Kind::Winmail),
         _ if name == "winmail.dat" => Some(Kind::Winmail),
         _ if name == "smime.p7s" => Some(Kind::Signature),
+        _ if name == "smime.p7m" => Some(opaque(&part.bytes)),
         _ => None,
+    }
+}
+
+fn opaque(bytes: &[u8]) -> Kind {
+    if is_enveloped(bytes) {
+        Kind::Encrypted
+    } else {
+        Kind::Signature
     }
 }
 

@@ -63,7 +63,7 @@ test("two questions under way fetch a part once, and each article stands once", 
       if (!address.endsWith("index.json")) await new Promise((resolve) => late.push(resolve));
       return answer;
     };
-    const search = createSearch({ lang: "fr" });
+    const search = createSearch({ lang: "fr", base: "/search/" });
     await search.load();
     const both = Promise.all([search.query(one), search.query(other), search.query(one, 5, { typed: true })]);
     let done = false;
@@ -83,7 +83,7 @@ test("a part that did not come is asked for again", async () => {
   const { fetch } = server();
   let broken = true;
   globalThis.fetch = (address) => (broken && !address.endsWith("index.json") ? Promise.reject(new TypeError("offline")) : fetch(address));
-  const search = createSearch({ lang: "fr" });
+  const search = createSearch({ lang: "fr", base: "/search/" });
   await assert.rejects(Promise.all([search.query("wifi"), search.query("wifi")]));
   broken = false;
   const addresses = (found) => found.map(({ url }) => url);
