@@ -25,8 +25,14 @@ test('a colleague in copy is let in, and the page says who reads along', async (
   await audit(page, 'ticket with somebody waiting');
   await people.getByRole('button', { name: 'Accepter Jean Dupont' }).click();
   await people.getByRole('button', { name: 'Retirer Jean Dupont' }).waitFor();
-  await page.getByText('a mis Jean Dupont en copie').waitFor();
-  await desk.mailSaying('jean.dupont@exemple.fr', 'vous a ajouté au ticket');
+  await page.getByText('a proposé à Jean Dupont de suivre le ticket').waitFor();
+  // Nothing but the question before he has said yes, without scripts as well.
+  const invitation = await desk.mailSaying('jean.dupont@exemple.fr', 'vous propose de suivre');
+  const his = await desk.page({ javaScriptEnabled: false });
+  await his.goto(invitation.text.match(/http\S+lien=\S+/)[0]);
+  await his.getByRole('button', { name: 'Suivre ce ticket' }).click();
+  await his.getByRole('heading', { name: 'Vous suivez ce ticket' }).waitFor();
+  await desk.mailSaying('jean.dupont@exemple.fr', '/api/follow');
 
   await people.getByText('Mettre quelqu’un en copie').click();
   await people.getByLabel('Adresse mail d’un collègue').fill('bounce@simulator.amazonses.com');
@@ -58,7 +64,7 @@ test('a message says what became of its mails', async () => {
 
 test('the way out works without scripts', async () => {
   const page = await desk.page({ javaScriptEnabled: false });
-  const [mail] = await desk.mails('jean.dupont@exemple.fr', 1);
+  const mail = await desk.mailSaying('jean.dupont@exemple.fr', '/api/follow');
   await page.goto(mail.text.match(/\/api\/follow\S+/)[0]);
   await page.getByRole('heading', { name: 'Ne plus suivre ce ticket' }).waitFor();
   await page.getByRole('button', { name: 'Ne plus recevoir de mails' }).click();
