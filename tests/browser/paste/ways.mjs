@@ -1,8 +1,8 @@
 // The ways into the text beyond one paste: drops, undo, two at once, a slow network, drafts, links, what is large.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { BOX, PERMISSIONS, copy, copyPicture, drop, filesOnDisk, pasteFiles } from './desk/clipboard.mjs';
-import { holds, start } from './desk/guichet.mjs';
+import { BOX, PERMISSIONS, copy, copyPicture, drop, filesOnDisk, pasteFiles } from '../desk/clipboard.mjs';
+import { holds, start } from '../desk/guichet.mjs';
 
 let desk;
 let files;
