@@ -29,14 +29,6 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
     let language = notice.to.language;
     let number = ticket.number.0;
     let subject = ticket.subject.as_str();
-    let veil = &veil(ticket, entry, notice);
-    let folded = entry.message.body.folded.as_ref();
-    // What opens a ticket is mailed whole; of an answer, what it quotes is in the ticket.
-    let mut whole = entry.message.body.html.clone();
-    if let Some(folded) = folded.filter(|_| entry.message.kind == Kind::Opening) {
-        whole.push_str(&folded.html);
-    }
-    let message_html = &veil.over(&whole);
     let files = &named(entry);
     let link = &page(desk, language, &format!("/ticket/?numero={number}"));
     let unfollow = &unfollow(desk, ticket, notice);
@@ -72,7 +64,7 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
             subject,
             requester: &requester(ticket, language),
             category: ticket.category.label(language),
-            message_html,
+            message_html: &shown(entry, &veil(ticket, entry, notice)),
             link,
             waiting,
             files,
@@ -82,6 +74,9 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
         Letter::OpenedUnconfirmed => UnconfirmedRequestForAgents { number, link }.render(words),
         Letter::Replied => {
             let author = &author(entry, language);
+            let veil = &veil(ticket, entry, notice);
+            let folded = entry.message.body.folded.as_ref();
+            let folded = folded.filter(|_| notice.as_agent);
             let begins = folded.map(|part| begins(part, veil)).unwrap_or_default();
             let change = entry.message.state_change;
             let change = change.map(|(from, to)| (from.tag(), to.tag()));
@@ -89,8 +84,8 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
                 author,
                 number,
                 subject,
-                message_html,
-                folded: folded.filter(|_| notice.as_agent).map(|part| FoldedPart {
+                message_html: &shown(entry, veil),
+                folded: folded.map(|part| FoldedPart {
                     begins: &begins,
                     lines: part.lines(),
                 }),
@@ -160,6 +155,16 @@ fn veil(ticket: &Ticket, entry: &Entry, notice: &Notice) -> Veil {
                 .map(|one| one.address.as_str()),
         ),
         Way::Mail { .. } | Way::Portal => Veil::of_what_was_signed(),
+    }
+}
+
+/// The words of a message. What opens a ticket is mailed whole; of an answer, what it quotes is in the ticket.
+fn shown(entry: &Entry, veil: &Veil) -> String {
+    let message = &entry.message;
+    let folded = message.body.folded.as_ref();
+    match folded.filter(|_| message.kind == Kind::Opening) {
+        Some(folded) => veil.over(&format!("{}{}", message.body.html, folded.html)),
+        None => veil.over(&message.body.html),
     }
 }
 
