@@ -144,17 +144,8 @@ impl Store {
         };
         let mut start = None;
         loop {
-            let page = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .key_condition_expression("pk = :pk")
-                .expression_attribute_values(":pk", s(key::ticket_partition(number)))
-                .consistent_read(true)
-                .set_exclusive_start_key(start)
-                .send()
-                .await
-                .map_err(StoreError::of("Query"))?;
+            let query = self.ticket_query(number).set_exclusive_start_key(start);
+            let page = query.send().await.map_err(StoreError::of("Query"))?;
             for item in page.items.unwrap_or_default() {
                 let place: Key = serde_dynamo::from_item(item.clone())?;
                 if place.sk.starts_with(key::MESSAGE_PREFIX) {

@@ -151,7 +151,8 @@ impl Store {
         Ok(read.into_whole())
     }
 
-    fn ticket_query(&self, number: TicketNumber) -> QueryFluentBuilder {
+    /// All items of a ticket, by their sort keys.
+    pub(crate) fn ticket_query(&self, number: TicketNumber) -> QueryFluentBuilder {
         self.client
             .query()
             .table_name(&self.table)

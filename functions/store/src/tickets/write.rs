@@ -155,22 +155,7 @@ impl Store {
         let mut places = Places::default();
         add_guards(&mut transaction, &mut places, &along, &act.message)?;
         places.head = Some(transaction.len());
-        let version = before.version + 1;
-        let head = HeadItem::new(act.ticket, version, bytes);
-        let values = HashMap::from([(":version".to_owned(), n(before.version))]);
-        transaction.put(
-            &key::head(act.message.ticket),
-            &head,
-            "version = :version",
-            values,
-        )?;
-        add_rows(
-            &mut transaction,
-            Some(&before.ticket),
-            &head.ticket,
-            version,
-        )?;
-        add_request(&mut transaction, Some(&before.ticket), &head.ticket)?;
+        add_changed_head(&mut transaction, before, act.ticket, bytes)?;
         add_message(&mut transaction, act.message, &along)?;
         let written = self.write(transaction).await?;
         saved(written, &places, &along)
@@ -217,21 +202,7 @@ impl Store {
     ) -> Result<Saved, StoreError> {
         let message = &entry.message;
         let mut transaction = Transaction::default();
-        let version = before.version + 1;
-        let head = HeadItem::new(ticket, version, before.bytes);
-        transaction.put(
-            &key::head(message.ticket),
-            &head,
-            "version = :version",
-            HashMap::from([(":version".to_owned(), n(before.version))]),
-        )?;
-        add_rows(
-            &mut transaction,
-            Some(&before.ticket),
-            &head.ticket,
-            version,
-        )?;
-        add_request(&mut transaction, Some(&before.ticket), &head.ticket)?;
+        add_changed_head(&mut transaction, before, ticket, before.bytes)?;
         transaction.put(
             &key::message(message.ticket, &message.id),
             entry,
@@ -257,6 +228,22 @@ impl Store {
             Written::Refused { .. } => Ok(Saved::NoTicket),
         }
     }
+}
+
+/// The head as it is from now on, on condition that it is as it was read, with what stands beside it.
+fn add_changed_head(
+    transaction: &mut Transaction,
+    before: &Head,
+    ticket: Ticket,
+    bytes: u64,
+) -> Result<(), StoreError> {
+    let version = before.version + 1;
+    let head = HeadItem::new(ticket, version, bytes);
+    let values = HashMap::from([(":version".to_owned(), n(before.version))]);
+    let place = key::head(head.ticket.number);
+    transaction.put(&place, &head, "version = :version", values)?;
+    add_rows(transaction, Some(&before.ticket), &head.ticket, version)?;
+    add_request(transaction, Some(&before.ticket), &head.ticket)
 }
 
 /// The message with its files, and that people are to be told of it.
