@@ -27,6 +27,7 @@ impl Veils {
         let written = whole
             .entries
             .iter()
+            .chain(&whole.opening)
             .map(|entry| &entry.message.author.who.address);
         let mut hidden: Vec<&str> = whole
             .head
