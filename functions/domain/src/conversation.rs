@@ -410,14 +410,8 @@ pub(crate) fn event(
         who: session.who.clone(),
         capacity: capacity(session, &ticket),
     };
-    let words = Words {
-        id,
-        at,
-        body: Body::default(),
-        files: Vec::new(),
-        way: Way::Portal,
-    };
-    let message = message(ticket.number, Kind::Event(event), author, words, change);
+    let mut message = happened(ticket.number, author, event, id, at);
+    message.state_change = change;
     Act { ticket, message }
 }
 

@@ -1,5 +1,6 @@
 //! Who reads a ticket along: asked by address, asked or not after having been put in copy, removed.
 
+use domain::address::Address;
 use domain::budget::of_observer;
 use domain::id::TicketNumber;
 use domain::person::{Participant, read_address};
@@ -17,11 +18,7 @@ pub(crate) async fn add_observer(
     call: &Call,
     number: &str,
 ) -> Result<Answer, Problem> {
-    let address = match read_address(call.fields.text("address")) {
-        Ok(address) if address.domain() == deps.desk.support.domain() => Err(Fault::OwnAddress),
-        other => other,
-    };
-    let address = address.map_err(|fault| Problem::field("address", fault, call))?;
+    let address = named_address(deps, call)?;
     // Not by a name that somebody else chose.
     let who = Participant::new(address, "", call.language);
     let account = deps.store.read_account(&who.person).await;
@@ -36,6 +33,15 @@ pub(crate) async fn add_observer(
         |ticket, session, id, now| observers::add(ticket, session, who.clone(), is_agent, id, now),
     )
     .await
+}
+
+/// The address of somebody who is to take part: anybody's but the desk's own.
+pub(crate) fn named_address(deps: &Deps, call: &Call) -> Result<Address, Problem> {
+    let address = match read_address(call.fields.text("address")) {
+        Ok(address) if address.domain() == deps.desk.support.domain() => Err(Fault::OwnAddress),
+        other => other,
+    };
+    address.map_err(|fault| Problem::field("address", fault, call))
 }
 
 pub(crate) async fn change_observer(

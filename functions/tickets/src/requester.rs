@@ -2,8 +2,7 @@
 
 use domain::handover::{Former, make_requester};
 use domain::id::{MessageId, TicketNumber};
-use domain::person::{Participant, read_address};
-use domain::refusal::Fault;
+use domain::person::Participant;
 use domain::ticket::Ticket;
 use store::tickets::{Along, Saved};
 use web::problem::Kind;
@@ -11,6 +10,7 @@ use web::{Answer, Call, Problem, session};
 
 use crate::Deps;
 use crate::act::{ATTEMPTS, done};
+use crate::observers::named_address;
 
 pub(crate) async fn change_requester(
     deps: &Deps,
@@ -45,11 +45,7 @@ pub(crate) async fn change_requester(
 
 /// The one who is named, as the ticket knows them where it does.
 fn named(deps: &Deps, call: &Call, ticket: &Ticket) -> Result<Participant, Problem> {
-    let address = match read_address(call.fields.text("address")) {
-        Ok(address) if address.domain() == deps.desk.support.domain() => Err(Fault::OwnAddress),
-        other => other,
-    };
-    let address = address.map_err(|fault| Problem::field("address", fault, call))?;
+    let address = named_address(deps, call)?;
     let mut known = ticket.writers.iter().chain(&ticket.observers);
     let known = known.find(|one| one.address == address);
     let named = || Participant::new(address.clone(), call.fields.text("name"), call.language);
