@@ -46,6 +46,7 @@ pub mod system;
 mod takeover;
 
 mod alone;
+mod clients;
 mod disk;
 mod headers;
 pub mod identifiers;

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, anyhow};
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::SharedInterceptor;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use domain::address::Address;
 use environment::{Clock, Desk};
 use tokio::net::TcpListener;
 
+use crate::clients::Clients;
 use crate::database::{self, Database, Place};
 use crate::mailbox::{self, Mailbox};
 use crate::options::Run;
@@ -23,14 +23,14 @@ use crate::relay::Relay;
 use crate::routes::Functions;
 use crate::secrets::Secrets;
 use crate::server::Server;
-use crate::storage::{self, FILES_BUCKET, MAIL_BUCKET, Promise};
+use crate::storage::{self, MAIL_BUCKET, Promise};
 use crate::stream::{self, Filters, Follower, Source};
 use crate::takeover::Sole;
 use crate::{changes, schedule, ses, smtp};
 
 /// The region the stand-ins say they are in.
 pub const REGION: &str = "eu-west-3";
-const TABLE: &str = "guichet";
+pub(crate) const TABLE: &str = "guichet";
 const ACCESS_KEY: &str = "local";
 /// An authserv-id that no header can bear: nobody's word counts.
 const NO_GATEWAY: &str = "";
@@ -396,93 +396,6 @@ pub async fn table_at(endpoint: &str) -> Result<store::Store> {
     let dynamodb = clients.dynamodb(None);
     store::schema::create_table(&dynamodb, TABLE).await?;
     Ok(store::Store::new(dynamodb, TABLE.to_owned()))
-}
-
-/// The clients, all over one key; each function has its own, as it has its own role on AWS.
-struct Clients {
-    files: String,
-    ses: SocketAddr,
-    database: String,
-    credentials: Credentials,
-    connections: SharedHttpClient,
-    extras: Extras,
-}
-
-impl Clients {
-    fn store(&self, function: &'static str) -> store::Store {
-        store::Store::new(self.dynamodb(Some(function)), TABLE.to_owned())
-    }
-
-    /// The same for a function that answers requests.
-    fn asked(&self, function: &'static str) -> store::Store {
-        let client = self.dynamodb(Some(function));
-        let mut config = client.config().to_builder();
-        if let Some(count) = &self.extras.count {
-            config.push_interceptor(count.clone());
-        }
-        let client = aws_sdk_dynamodb::Client::from_conf(config.build());
-        store::Store::new(client, TABLE.to_owned())
-    }
-
-    fn files(&self, function: Option<&'static str>) -> files::Files {
-        files::Files::new(
-            self.s3(function),
-            FILES_BUCKET.to_owned(),
-            MAIL_BUCKET.to_owned(),
-        )
-    }
-
-    fn watch(&self, function: Option<&'static str>) -> Option<SharedInterceptor> {
-        let watch = self.extras.watch.as_ref()?;
-        Some((watch.0)(function?))
-    }
-
-    fn s3(&self, function: Option<&'static str>) -> aws_sdk_s3::Client {
-        let mut config = aws_sdk_s3::Config::builder()
-            .endpoint_url(&self.files)
-            .force_path_style(true)
-            .region(aws_sdk_s3::config::Region::new(REGION))
-            .http_client(self.connections.clone())
-            .credentials_provider(self.credentials.clone());
-        if let Some(watch) = self.watch(function) {
-            config.push_interceptor(watch);
-        }
-        aws_sdk_s3::Client::from_conf(config.build())
-    }
-
-    fn ses(&self, function: &'static str) -> aws_sdk_ses::Client {
-        let mut config = aws_sdk_ses::Config::builder()
-            .endpoint_url(format!("http://{}", self.ses))
-            .region(aws_sdk_ses::config::Region::new(REGION))
-            .http_client(self.connections.clone())
-            .credentials_provider(self.credentials.clone());
-        if let Some(watch) = self.watch(Some(function)) {
-            config.push_interceptor(watch);
-        }
-        aws_sdk_ses::Client::from_conf(config.build())
-    }
-
-    fn dynamodb(&self, function: Option<&'static str>) -> aws_sdk_dynamodb::Client {
-        let mut config = aws_sdk_dynamodb::Config::builder()
-            .endpoint_url(&self.database)
-            .region(aws_sdk_dynamodb::config::Region::new(REGION))
-            .http_client(self.connections.clone())
-            .credentials_provider(self.credentials.clone());
-        if let Some(watch) = self.watch(function) {
-            config.push_interceptor(watch);
-        }
-        aws_sdk_dynamodb::Client::from_conf(config.build())
-    }
-
-    fn streams(&self) -> aws_sdk_dynamodbstreams::Client {
-        let config = aws_sdk_dynamodbstreams::Config::builder()
-            .endpoint_url(&self.database)
-            .region(aws_sdk_dynamodbstreams::config::Region::new(REGION))
-            .http_client(self.connections.clone())
-            .credentials_provider(self.credentials.clone())
-            .build();
-        aws_sdk_dynamodbstreams::Client::from_conf(config)
-    }
 }
 
 fn prepare(data: &Path) -> Result<()> {
