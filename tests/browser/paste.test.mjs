@@ -13,7 +13,7 @@ before(async () => {
 after(() => desk?.stop());
 
 const FOLDER = new URL('./paste/', import.meta.url);
-const NAMES = readdirSync(FOLDER).filter((name) => !name.includes('.expected.')).map((name) => name.replace('.html', ''));
+const NAMES = readdirSync(FOLDER).filter((name) => name.endsWith('.expected.html')).map((name) => name.replace('.expected.html', ''));
 const read = (name) => readFileSync(new URL(`${name}.html`, FOLDER), 'utf8');
 
 const paste = (html, files = []) => page.evaluate(([text, names]) => {
