@@ -5,15 +5,22 @@ import net from 'node:net';
 
 export const ROOT = new URL('../../../', import.meta.url).pathname;
 
+// Below the ports that the system hands out by itself, and another block for each process: between a port being
+// found free and the runner taking it, no other test file and no connection may.
+let next = 10_000 + (process.pid % 1_000) * 20;
+
 /** A port nobody listens on. */
-export const freePort = async () => {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-};
+export async function freePort() {
+  for (;;) {
+    const port = next++;
+    const server = net.createServer().listen(port, '127.0.0.1');
+    const free = await once(server, 'listening').then(() => true, () => false);
+    if (!free) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
+}
 
 /** Starts the runner with these options; resolves once it says `ready`. */
 export async function launch(options, ready) {
