@@ -77,9 +77,12 @@ function beginsLine(text) {
   }
 }
 
-/** Google Docs wraps all in a `b` that is not bold; most write bold as a style. */
+/**
+ * Google Docs wraps all in a `b` that is not bold; most write bold as a style. From the last to the first: a
+ * browser that puts a text behind many others goes through all of them.
+ */
 function unwrapStyles(body) {
-  for (const element of [...body.querySelectorAll('b, span')]) {
+  for (const element of [...body.querySelectorAll('b, span')].reverse()) {
     const weight = /(?:^|[;\s])font-weight:\s*(\w+)/i.exec(styleOf(element))?.[1];
     const bold = weight === 'bold' || Number(weight) >= 600;
     if (element.localName === 'b' && (!weight || bold)) continue;

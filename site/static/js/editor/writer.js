@@ -34,9 +34,27 @@ export class Writer extends Squire {
   show(text) {
     this.setHTML('');
     if (!text.firstChild) return;
-    this.modifyDocument(() => this._root.replaceChildren(text));
+    this.modifyDocument(() => this.atOnce(() => this._root.replaceChildren(text)));
     Object.assign(this, { _undoIndex: -1, _undoStack: [], _undoStackLength: 0, _isInUndoState: false });
     this.moveCursorToEnd().saveUndoState();
+  }
+
+  /**
+   * Puts in many things as one: with `dir=auto` the browser judges the direction of the whole text anew with each
+   * of them, which costs the square of what is pasted.
+   */
+  atOnce(act) {
+    const { dir } = this._root;
+    this._root.removeAttribute('dir');
+    try {
+      return act();
+    } finally {
+      this._root.dir = dir;
+    }
+  }
+
+  _setRawHTML(html) {
+    return this.atOnce(() => super._setRawHTML(html));
   }
 
   /** A line break that ends its line shows nothing until another follows. */
@@ -68,7 +86,7 @@ export class Writer extends Squire {
       this.setSelection(caret);
     }
     this.failed = false;
-    this.insertHTML(fragment, true);
+    this.atOnce(() => this.insertHTML(fragment, true));
     // Rather in the wrong place than lost.
     if (this.failed) this._root.append(spare);
   }
