@@ -87,7 +87,7 @@ export function pastedImages(editor, frame, { attach, waits }) {
   /** Pictures that came within a text: by their bytes, or from another text of this browser. */
   const adopt = async (image) => {
     const { local, carried } = image.dataset;
-    const file = carried ? fileOf(carried) : await get(local ?? '');
+    const file = carried ? (await import('./pictures.js')).pictureOf(carried) : await get(local ?? '');
     if (!file) {
       if (image.isConnected) say(status.dataset.lost);
       image.remove();
@@ -131,19 +131,4 @@ export function pastedImages(editor, frame, { attach, waits }) {
     })),
     renew: () => inText().filter(({ dataset: { local } }) => sending.has(local) && (send(local, sending.get(local).blob).catch(() => {}), true)).length,
   };
-}
-
-/**
- * @param {string} address `data:image/png;base64,…`
- * @returns {File|undefined}
- */
-function fileOf(address) {
-  const [, type] = /^data:(image\/[a-z+.-]+)(?:;[^,;]*)*?;base64,/i.exec(address.slice(0, 200)) ?? [];
-  if (!type) return undefined;
-  try {
-    const bytes = Uint8Array.from(atob(address.slice(address.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));
-    return new File([bytes], `image.${type.slice(6).replace(/\W.*/, '')}`, { type });
-  } catch {
-    return undefined;
-  }
 }

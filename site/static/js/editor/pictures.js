@@ -36,3 +36,18 @@ async function redrawn(file) {
     URL.revokeObjectURL(address);
   }
 }
+
+/**
+ * @param {string} address `data:image/png;base64,…`
+ * @returns {File|undefined} the picture that it carries
+ */
+export function pictureOf(address) {
+  const [, type] = /^data:(image\/[a-z+.-]+)(?:;[^,;]*)*?;base64,/i.exec(address.slice(0, 200)) ?? [];
+  if (!type) return undefined;
+  try {
+    const bytes = Uint8Array.from(atob(address.slice(address.indexOf(',') + 1)), (letter) => letter.charCodeAt(0));
+    return new File([bytes], `image.${type.slice(6).replace(/\W.*/, '')}`, { type });
+  } catch {
+    return undefined;
+  }
+}

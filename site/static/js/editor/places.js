@@ -11,10 +11,10 @@ export function fill(editor, { value, selectionStart, selectionEnd }, waiting, p
   const box = editor.getRoot();
   let base = '';
   let copied = 0;
-  /** Places in `base`, which holds no words that come again with their look. */
+  /** Places in `base`, which holds no words that come again as they were carried. */
   const places = [];
   for (const { start, end, load } of waiting) {
-    base += value.slice(copied, load.html ? start : end);
+    base += value.slice(copied, start);
     places.push(base.length);
     copied = end;
   }
@@ -28,7 +28,7 @@ export function fill(editor, { value, selectionStart, selectionEnd }, waiting, p
   let behind;
   for (const [index, { load }] of [...waiting.entries()].reverse()) {
     editor.setSelection(at(places[index]));
-    put({ ...load, text: load.html ? load.text : '' });
+    put(load);
     behind ??= editor.getSelection();
   }
   const caret = (offset) => {

@@ -52,6 +52,8 @@ export function plainSurface(area) {
       if (!typed.includes(before)) {
         area.value = typed ? `${before}\n${typed}` : before;
         area.setSelectionRange(area.value.length, area.value.length);
+        // For whoever counts its letters; there is nothing new to keep.
+        area.dispatchEvent(new Event('input'));
       }
       // Only where the editor does not come: it would show more.
       if (look) kept = { html: look + (typed ? htmlOf(typed) : ''), words: area.value };

@@ -1,8 +1,9 @@
 import { claim } from '../draft/store.js';
 import { pastedImages } from './images.js';
-import { withoutMarks } from './copy.js';
+import { copyOf, withoutMarks } from './copy.js';
+import { isTooLong } from './limit.js';
 import { fill } from './places.js';
-import { paragraphs } from './plain.js';
+import { htmlOf, paragraphs } from './plain.js';
 import { startTools } from './tools.js';
 import { Writer } from './writer.js';
 
@@ -13,9 +14,9 @@ import { Writer } from './writer.js';
  * @param {HTMLElement} root the field
  * @param {HTMLTextAreaElement} area
  * @param {import('./take.js').Early} early what came before, to be put in now
- * @param {(files: File[]) => void} attach
+ * @param {{attach: (files: File[]) => void, aside: (load: Load) => void}} acts `aside` takes words that are too many
  */
-export async function richSurface(root, area, early, attach) {
+export async function richSurface(root, area, early, { attach, aside }) {
   const copy = root.querySelector('[data-editor]').content.cloneNode(true);
   const frame = copy.querySelector('.editor');
   const box = frame.querySelector('[contenteditable]');
@@ -48,8 +49,14 @@ export async function richSurface(root, area, early, attach) {
   const lost = () => images.say(frame.querySelector('[data-status]').dataset.lost);
   /** @param {Load} load at the caret */
   const put = (load) => {
-    const { html, text, pictures, files } = cleaner ? cleaner.chosen(load) : { ...load, html: '', text: load.text || wordsOf(load.html) };
-    if (html) editor.insert(cleaner.cleanFragment(html, (count) => count > pictures.length && lost()));
+    const best = cleaner ? cleaner.chosen(load) : { ...load, html: '', text: load.text || wordsOf(load.html) };
+    const { html, text, pictures, files } = best;
+    const selected = holding(editor.getSelection().cloneContents());
+    const fits = (more) => !isTooLong(more) && !isTooLong(images.htmlToSend() + more, copyOf(selected, () => true));
+    // What is far too much is not worth a look; what a picture weighs does not count.
+    const look = html && (/<img\b/i.test(html) || !isTooLong(text)) ? cleaner.cleanFragment(html, (count) => count > pictures.length && lost()) : undefined;
+    if (!fits(look ? copyOf(holding(look.cloneNode(true)), () => true) : isTooLong(text) ? text : htmlOf(text))) aside(best);
+    else if (look) editor.insert(look);
     else if (text) editor.insertWords(text);
     images.adoptAll();
     images.add(pictures);
@@ -144,6 +151,13 @@ function markOf(name) {
   mark.dataset.wait = name;
   mark.alt = '';
   return mark;
+}
+
+/** @param {DocumentFragment} fragment @returns {HTMLElement} */
+function holding(fragment) {
+  const holder = document.createElement('div');
+  holder.append(fragment);
+  return holder;
 }
 
 function rangeOf(node) {

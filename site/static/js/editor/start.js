@@ -17,23 +17,29 @@ export async function start(root) {
   let restoring;
 
   const attach = (files) => files.length && import('../files/choose.js').then(({ addFiles }) => addFiles(form, files));
+  const told = root.querySelector('[data-aside]');
+  /** Words that are too many for a message go beside it. @param {import('./take.js').Load} load */
+  const aside = (load) => {
+    const name = told.dataset.name;
+    Object.assign(told, { textContent: told.dataset.words.replace('{name}', name), hidden: false });
+    return import('./as-file.js').then(({ filesOf }) => filesOf(load, name)).catch(() => [new File([load.text], name, { type: 'text/plain' })]).then(attach);
+  };
   /** What came before the editor. @type {import('./take.js').Early|undefined} */
   let early;
   let taking;
   const take = () => {
-    taking ??= import('./take.js').then(({ startTaking }) => (early = startTaking(root, area, { surface: () => surface, enrich })));
+    taking ??= import('./take.js').then(({ startTaking }) => (early = startTaking(root, area, { surface: () => surface, enrich, aside })));
     return taking;
   };
   const enrich = () => {
     opening ??= Promise.all([import('./rich.js'), take()])
-      .then(async ([{ richSurface }]) => (surface = await richSurface(root, area, early, attach)))
-      .catch((error) => {
-        console.warn('The editor did not load; the plain field stays.', error);
-        return Promise.all((early?.take() ?? []).map(({ load }) => attach([...load.pictures, ...load.files])));
-      });
-    return opening;
+      .then(async ([{ richSurface }]) => (surface = await richSurface(root, area, early, { attach, aside })))
+      .catch((error) => console.warn('The editor did not load; the plain field stays.', error));
+    // What an editor would have taken: where none comes, the words are in the textarea, and the rest is for the list.
+    return opening.then(() => Promise.all((early?.take() ?? []).map(({ load }) => attach([...load.pictures, ...load.files]))));
   };
-  for (const kind of ['paste', 'drop']) area.addEventListener(kind, (event) => early || hold(event, area, take));
+  for (const kind of ['paste', 'drop']) area.addEventListener(kind, () => take().catch(() => {}), { once: true });
+  if (area.held?.length) take().catch(() => {});
   for (const kind of ['focusin', 'dragenter']) form.addEventListener(kind, () => take().catch(() => {}), { once: true });
   area.addEventListener('focus', enrich, { once: true });
   if (document.activeElement === area) enrich();
@@ -51,7 +57,7 @@ export async function start(root) {
       return;
     }
     detail.faults = detail.faults.filter((fault) => fault.name !== name);
-    const whole = Promise.allSettled([restoring, early?.waits() && opening]).then(() => surface.send());
+    const whole = Promise.allSettled([restoring, early?.waits() && enrich()]).then(() => surface.send());
     detail.waits.push(whole.then(({ html, images }) => ({ [name]: (awaited?.html ?? '') + html, inline_files: images })));
   });
   form.addEventListener('form:pack', ({ detail }) => {
@@ -69,6 +75,7 @@ export async function start(root) {
   });
   form.addEventListener('draft:forget', () => {
     awaited = undefined;
+    told.hidden = true;
     surface.clear();
   });
 
@@ -82,20 +89,4 @@ export async function start(root) {
     awaited = undefined;
   };
   await (restoring = restore());
-}
-
-/**
- * Keeps what is carried until somebody is there to take it, which is a matter of moments; words alone the
- * browser puts in by itself.
- */
-function hold(event, area, take) {
-  const data = event.clipboardData ?? event.dataTransfer;
-  const held = Object.fromEntries([...data.types].map((type) => [type, data.getData(type)]));
-  const items = [...data.items].filter(({ kind }) => kind === 'file').map((item) => {
-    const [file, entry] = [item.getAsFile(), item.webkitGetAsEntry?.()];
-    return { kind: 'file', getAsFile: () => file, webkitGetAsEntry: () => entry };
-  });
-  if (held['text/plain'] && !held['text/html'] && !items.length) return;
-  event.preventDefault();
-  take().then((early) => early.hold({ items, getData: (type) => held[type] ?? '' }), () => area.setRangeText(held['text/plain'] ?? '', area.selectionStart, area.selectionEnd, 'end'));
 }

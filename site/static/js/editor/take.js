@@ -1,4 +1,5 @@
 import { filesIn } from '../files/folders.js';
+import { isTooLong } from './limit.js';
 
 /** @typedef {{html: string, text: string, pictures: File[], files: File[], unseen?: boolean}} Load what a clipboard or a drop carries; `unseen` are words that a browser would not put in */
 /** @typedef {ReturnType<typeof earlyLoads>} Early */
@@ -37,17 +38,18 @@ function namesOnly(text, files) {
  * The one way from clipboard and drop to the text, whether the field is a textarea still or the editor.
  * @param {HTMLElement} root the field
  * @param {HTMLTextAreaElement} area
- * @param {{surface: () => any, enrich: () => Promise<any>}} field
+ * @param {{surface: () => any, enrich: () => Promise<any>, aside: (load: Load) => void}} field `aside` takes words that are too many
  */
-export function startTaking(root, area, { surface, enrich }) {
+export function startTaking(root, area, { surface, enrich, aside }) {
   const early = earlyLoads(area);
   /** @param {Load} load @returns {boolean} whether its words are put in here, and not by the browser */
-  const takeEarly = (load, browser, dropped) => {
-    const { html, pictures, files, unseen } = load;
-    const more = pictures.length + files.length;
-    if (!html && !more && !unseen) return false;
-    const ours = !browser || unseen || more > 0;
-    if (ours) early.add(load);
+  const takeEarly = (load, dropped) => {
+    const { selectionStart, selectionEnd, value } = area;
+    const long = isTooLong(value + load.text, dropped ? '' : value.slice(selectionStart, selectionEnd));
+    if (long) aside(load);
+    const ours = long || load.unseen || load.pictures.length + load.files.length > 0;
+    if (long) early.add({ ...load, html: '', text: '' });
+    else if (ours) early.add(load);
     else early.expect(load, dropped);
     enrich();
     return ours;
@@ -71,7 +73,7 @@ export function startTaking(root, area, { surface, enrich }) {
       if (!box || (moving && kind === 'drop' && surface().move?.() !== false)) return;
       const load = loadOf(event[carried]);
       if (box === area) {
-        if (takeEarly(load, true, kind === 'drop')) event.preventDefault();
+        if (takeEarly(load, kind === 'drop')) event.preventDefault();
         return;
       }
       event.preventDefault();
@@ -79,8 +81,9 @@ export function startTaking(root, area, { surface, enrich }) {
       surface().take(load, kind === 'drop' ? pointOf(event, box) : undefined);
     }, true);
   }
-  /** What was held until this was there: by then the editor may be too. */
-  early.hold = (data) => (area.isConnected ? takeEarly(loadOf(data), false) : surface().take(loadOf(data)));
+  for (const { data, start, words } of area.held ?? []) early.adopt(loadOf(data), start, words);
+  area.held = undefined;
+  if (early.waits()) enrich();
   return early;
 }
 
@@ -136,6 +139,15 @@ function earlyLoads(area) {
       loads.push({ start, end: start + words.length, load });
       before = area.value;
       area.dispatchEvent(new Event('input', { bubbles: true }));
+    },
+    /** What was held before this was there: its words are found where they were put, or where typing has moved them. */
+    adopt(load, start, words) {
+      const place = area.value.startsWith(words, start) ? start : area.value.indexOf(words);
+      const from = Math.max(0, place);
+      const kept = place < 0 ? { ...load, html: '', text: '' } : load;
+      if (place >= 0 && plainOf(load) !== words) area.setRangeText(plainOf(load), from, from + words.length, 'preserve');
+      loads.push({ start: from, end: from + plainOf(kept).length, load: kept });
+      before = area.value;
     },
     looks: () => loads.some(({ load }) => load.html),
     waits: () => loads.length > 0,

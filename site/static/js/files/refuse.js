@@ -8,8 +8,8 @@ import { isFolder } from './folders.js';
 export async function faultOf(file, largest = Infinity) {
   if (isFolder(file)) return 'folder';
   if (file.size > largest) return 'tooLarge';
-  // What a browser hands over may be gone, locked, or a folder: only reading it tells.
-  const problem = await file.slice(0, 1).arrayBuffer().then(() => undefined, (error) => error);
+  // What a browser hands over may be gone, locked, or a folder: only reading it tells. One that is gone may seem empty.
+  const problem = await (file.size ? file.slice(0, 1) : file).arrayBuffer().then(() => undefined, (error) => error);
   if (problem) return problem.name === 'NotFoundError' ? 'vanished' : 'unreadable';
   return file.size ? undefined : 'empty';
 }

@@ -3,7 +3,7 @@
  * their places beside this script, since an edition of the site has its scripts in a folder of its own.
  */
 const NEEDED = ['./queue.js', '../files/list.js', '../editor/rich.js', '../editor/take.js', '../editor/clean.js',
-  '../editor/pictures.js', '../editor/words.js', '../editor/link.js'].map((path) => new URL(path, import.meta.url).href);
+  '../editor/pictures.js', '../editor/words.js', '../editor/link.js', '../editor/as-file.js'].map((path) => new URL(path, import.meta.url).href);
 
 /**
  * Makes ready for a lost network once somebody begins to write: the service worker keeps the page and all

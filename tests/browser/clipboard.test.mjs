@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { BOX, PERMISSIONS, copy, copyPicture, filesOnDisk, pasteFiles } from '../desk/clipboard.mjs';
-import { holds, logIn, start } from '../desk/guichet.mjs';
+import { BOX, PERMISSIONS, copy, copyPicture, filesOnDisk, pasteFiles } from './desk/clipboard.mjs';
+import { holds, logIn, start } from './desk/guichet.mjs';
 
-const read = (name) => readFileSync(new URL(`./${name}`, import.meta.url), 'utf8');
+const read = (name) => readFileSync(new URL(`./paste/${name}`, import.meta.url), 'utf8');
 const ROWS = JSON.parse(read('matrix.expected.json'));
 const STATES = ['not yet there', 'just there', 'in use'];
 
