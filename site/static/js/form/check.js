@@ -1,5 +1,7 @@
+import { tooLong } from './length.js';
+
 /**
- * What the fields' own attributes refuse (`required`, `type=email`, `minlength`), in the page's words.
+ * What the fields' own attributes refuse (`required`, `type=email`, `minlength`, `data-most`), in the page's words.
  * Every other rule is the server's.
  * @param {HTMLFormElement} form
  * @returns {{name: string, message: string}[]}
@@ -19,7 +21,9 @@ const FOREIGN = /[^\0-\x7f][^@]*@/;
 /** @returns {string|undefined} */
 function messageOf(control) {
   const { validity, dataset, value } = control;
-  if (!validity || validity.valid) return undefined;
+  if (!validity) return undefined;
+  const long = tooLong(control);
+  if (long || validity.valid) return long;
   if (validity.valueMissing) return dataset.missing;
   if (validity.typeMismatch) return FOREIGN.test(value) ? dataset.letters : dataset.mistyped;
   if (validity.tooShort) return dataset.short;

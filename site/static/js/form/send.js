@@ -1,6 +1,7 @@
 import { call } from '../api/call.js';
 import { faultsOf } from './check.js';
 import { clearFaults, showFaults, showTrouble } from './faults.js';
+import { watchLength } from './length.js';
 
 /**
  * Sends a form as JSON without leaving the page. Other behaviours take part by events on the form:
@@ -10,6 +11,7 @@ import { clearFaults, showFaults, showTrouble } from './faults.js';
  */
 export function start(form) {
   form.noValidate = true;
+  watchLength(form);
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (form.hasAttribute('aria-busy')) return;
