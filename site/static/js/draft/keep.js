@@ -4,7 +4,8 @@ const DELAY = 300;
 
 /**
  * Keeps what is typed until it is sent. The editor and the files add their part on `draft:collect`,
- * empty themselves on `draft:forget`, and ask for a save by `draft:changed`.
+ * empty themselves on `draft:forget`, ask for a save by `draft:changed`, and tell by `draft:unkept` what this
+ * browser has no room for.
  * @param {HTMLFormElement} form
  */
 export async function start(form) {
@@ -12,6 +13,9 @@ export async function start(form) {
   const notice = form.parentElement.querySelector('[data-draft-notice]');
   const key = form.elements.namedItem('key');
   const draft = read(form);
+  const unkept = form.querySelector('[data-unkept]');
+  /** Whether a file of it is not kept; that does not change by what is written. */
+  let lacking = false;
   let timer;
 
   const save = () => {
@@ -20,8 +24,8 @@ export async function start(form) {
     const before = read(form);
     const collected = { ...before, key: key.value, fields: { ...before.fields, ...fieldsOf(form) } };
     form.dispatchEvent(new CustomEvent('draft:collect', { detail: collected }));
-    if (hasWords(collected) || collected.fields.address) write(form, collected);
-    else erase(form);
+    if (!hasWords(collected) && !collected.fields.address) erase(form);
+    else unkept.hidden = write(form, collected) && !lacking;
   };
   const saveSoon = () => {
     clearTimeout(timer);
@@ -37,7 +41,8 @@ export async function start(form) {
     erase(form);
     import('./blobs.js').then(({ removeAll }) => removeAll(nameOf(form))).catch(() => {});
     key.value = newKey();
-    notice.hidden = true;
+    lacking = false;
+    notice.hidden = unkept.hidden = true;
   };
   const empty = () => {
     form.reset();
@@ -62,6 +67,10 @@ export async function start(form) {
   form.addEventListener('input', saveSoon);
   form.addEventListener('change', saveSoon);
   form.addEventListener('draft:changed', saveSoon);
+  form.addEventListener('draft:unkept', () => {
+    lacking = true;
+    unkept.hidden = false;
+  });
   form.addEventListener('draft:drop', forget);
   form.addEventListener('form:sent', empty);
   document.addEventListener('visibilitychange', saveNow);

@@ -1,7 +1,7 @@
 /**
  * Drafts in this browser: `{key, at, fields, description|body, files}`. Each tab has its own, so that two
  * tabs do not write over each other's words; the one a closed tab has left is taken up by the next.
- * Storage that is full or forbidden only means that nothing is kept.
+ * Storage that is full or forbidden only means that nothing is kept, which `keep.js` says.
  */
 
 /** As long as the portal remembers the key of a draft that was sent. */
@@ -35,8 +35,11 @@ export const nameOf = (form) => names.get(form);
 /** @param {HTMLFormElement} form @returns {Record<string, any>} */
 export const read = (form) => parse(nameOf(form)) ?? {};
 
-/** @param {HTMLFormElement} form @param {object} draft */
-export const write = (form, draft) => attempt(() => localStorage.setItem(nameOf(form), JSON.stringify({ ...draft, at: Date.now() })));
+/** @param {HTMLFormElement} form @param {object} draft @returns {boolean} whether it is kept */
+export const write = (form, draft) => Boolean(attempt(() => {
+  localStorage.setItem(nameOf(form), JSON.stringify({ ...draft, at: Date.now() }));
+  return true;
+}));
 
 /** @param {HTMLFormElement} form */
 export const erase = (form) => attempt(() => localStorage.removeItem(nameOf(form)));

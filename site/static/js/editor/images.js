@@ -54,7 +54,7 @@ export function pastedImages(editor, frame, { attach, waits }) {
       attach([file]);
       return undefined;
     }
-    if (picture !== file) put(local, picture);
+    if (picture !== file) put(local, picture, form);
     sending.get(local).blob = picture;
     const address = URL.createObjectURL(picture);
     for (const image of copies(local)) image.src = address;
@@ -62,7 +62,7 @@ export function pastedImages(editor, frame, { attach, waits }) {
   };
   const begin = (image, file) => {
     const local = `${nameOf(form)}/${newName()}`;
-    put(local, file);
+    put(local, file, form);
     image.dataset.local = local;
     image.alt = status.dataset.alt;
     return () => track(local, file, prepare(local, file));

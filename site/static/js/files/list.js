@@ -57,7 +57,7 @@ export function fileList(root) {
       const { taken, refused } = refuse(seen, Number(root.dataset.most) - items.size);
       tell.refused(refused);
       const added = taken.map((blob) => put({ local: `${name}/${newName()}`, name: blob.name, size: blob.size, blob }));
-      for (const { local, blob } of added) keep(local, blob);
+      for (const { local, blob } of added) keep(local, blob, form);
       if (added.length) send(added);
       changed();
     },

@@ -13,10 +13,12 @@ export function deliverAll() {
   return navigator.locks.request('guichet.deliver', { ifAvailable: true }, (lock) => lock && deliverEach());
 }
 
+/** One that the portal cannot take now does not hold up those behind it. */
 async function deliverEach() {
-  for (const parcel of await list()) {
-    if (parcel.state === 'waiting') await deliver(parcel);
-  }
+  const waiting = (await list()).filter(({ state }) => state === 'waiting');
+  const problems = [];
+  for (const parcel of waiting) await deliver(parcel).catch((problem) => problems.push(problem));
+  if (problems.length) throw problems[0];
 }
 
 /** @param {Parcel} parcel */

@@ -4,16 +4,16 @@ import { ask } from './ask.js';
 import { save } from './parcels.js';
 
 /**
- * Sends the files that have no id yet; one that this browser no longer has is left out.
+ * Sends the files that have no id yet; one that this browser no longer has keeps nothing else here, and is named.
  * @param {import('./parcels.js').Parcel} parcel
  */
 export async function sendFiles(parcel) {
   const missing = [];
   for (const file of [...parcel.pictures, ...parcel.files].filter(({ id }) => !id)) {
     const blob = await get(file.local);
-    // One that can no longer be read keeps nothing else here.
     const sha256 = blob && (await digest(blob).catch(() => undefined));
-    if (sha256) missing.push({ file, blob, name: file.name ?? blob.name ?? 'image.png', size: blob.size, type: blob.type || 'application/octet-stream', sha256 });
+    if (!sha256) parcel.left = [...(parcel.left ?? []), file.name ?? blob?.name ?? 'image.png'];
+    else missing.push({ file, blob, name: file.name ?? blob.name ?? 'image.png', size: blob.size, type: blob.type || 'application/octet-stream', sha256 });
   }
   if (missing.length) {
     const files = missing.map(({ name, size, type, sha256 }) => ({ name, size, type, sha256 }));

@@ -3,7 +3,7 @@ import { nameOf } from '../draft/store.js';
 import { showFaults } from '../form/faults.js';
 import { remove } from './parcels.js';
 
-const KINDS = { waiting: 'warning', sent: 'success', refused: 'error' };
+const KINDS = { waiting: 'warning', sent: 'success', refused: 'error', unreadable: 'warning' };
 
 /**
  * A notice on top of the page for each request that waits, has left, or was refused meanwhile. Where the
@@ -46,12 +46,13 @@ function noticeOf(parcel, name, form, refresh) {
   notice.dataset.outbox = name;
   notice.querySelector('.notice').classList.add(`notice--${KINDS[parcel.state]}`);
   part('title').textContent = words[`${parcel.state}Title`];
-  part('subject').textContent = parcel.body.subject;
+  part('subject').textContent = parcel.body.subject ?? '';
   part('words').textContent = parcel.problem?.detail ?? words[`${parcel.state}Words`];
+  if (parcel.left?.length) part('words').append(document.createElement('br'), `${words.sentLeft} ${parcel.left.join(', ')}`);
   const go = part('go');
   go.textContent = words[`${parcel.state}Go`];
-  part('hide').hidden = parcel.state !== 'sent';
-  part('hide').addEventListener('click', () => forget(parcel).then(refresh));
+  part('hide').hidden = !(parcel.state === 'sent' || (parcel.state === 'unreadable' && parcel.draft));
+  part('hide').addEventListener('click', () => (parcel.state === 'sent' ? forget(parcel) : remove(parcel.draft)).then(refresh));
   if (parcel.state === 'sent') {
     go.href = parcel.answer.url;
     go.addEventListener('click', (event) => {

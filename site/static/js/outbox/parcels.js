@@ -3,14 +3,27 @@ import { within } from '../draft/shelf.js';
 /**
  * @typedef {{draft: string, key: string, path: string, language: string, body: Record<string, any>, field: string,
  *   pictures: {local: string, id?: string}[], files: {local: string, name: string, id?: string}[],
- *   renewed?: boolean, state: 'waiting'|'sent'|'refused', answer?: any, problem?: {detail: string, fields: any[]}}} Parcel
- * what waits for the network; a picture stands in `body[field]` by its `data-file`, or by `data-local` until it has an id
+ *   renewed?: boolean, left?: string[], state: 'waiting'|'sent'|'refused'|'unreadable', answer?: any,
+ *   problem?: {detail: string, fields: any[]}}} Parcel
+ * what waits for the network; `left` names files that this browser no longer had; a picture stands in `body[field]` by its `data-file`, or by `data-local` until it has an id
  */
 
 const channel = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('guichet.outbox');
 
-/** @returns {Promise<Parcel[]>} */
-export const list = () => within('outbox', 'readonly', (outbox) => outbox.getAll());
+/** @returns {Promise<Parcel[]>} all of them: one that cannot be read is `unreadable`, and hides no other */
+export async function list() {
+  const all = await within('outbox', 'readonly', (outbox) => outbox.getAll()).catch(oneByOne);
+  return all.map((parcel) => (isWhole(parcel) ? parcel : { draft: parcel.draft, state: 'unreadable', body: {} }));
+}
+
+async function oneByOne() {
+  const names = await within('outbox', 'readonly', (outbox) => outbox.getAllKeys());
+  return Promise.all(names.map((draft) => within('outbox', 'readonly', (outbox) => outbox.get(draft)).catch(() => ({ draft }))));
+}
+
+/** An older edition of the site may have kept another shape. */
+const isWhole = ({ key, path, body, pictures, files, state, answer, problem }) =>
+  state === 'sent' ? Boolean(answer && body) : Boolean(key && path && body && pictures && files && (state === 'waiting' || problem));
 
 /** @param {Parcel} parcel */
 export const save = (parcel) => within('outbox', 'readwrite', (outbox) => outbox.put(parcel)).then(tell);

@@ -25,7 +25,9 @@ export function watch() {
 
 export async function refresh() {
   await Promise.all([...document.querySelectorAll('form[data-draft]')].map(claim));
-  const parcels = await list().catch(() => []);
+  // A browser that shows nothing of what it keeps may show it again.
+  const found = await list().catch(() => undefined);
+  const parcels = found ?? [{ draft: '', state: 'unreadable', body: {} }];
   if (!parcels.length) localStorage.removeItem('guichet.outbox');
   show(parcels, refresh);
   return parcels;
@@ -40,7 +42,7 @@ async function attempt() {
   clearTimeout(timer);
   await deliverAll().catch(() => {});
   const parcels = await refresh();
-  if (parcels.some(({ state }) => state === 'waiting')) later();
+  if (parcels.some(({ state }) => state === 'waiting' || state === 'unreadable')) later();
 }
 
 function later() {
