@@ -7,7 +7,6 @@ for (const area of document.querySelectorAll('[data-module="editor/start"] texta
   for (const kind of ['paste', 'drop']) area.addEventListener(kind, (event) => area.held && hold(area, event));
 }
 
-/** Words alone the browser puts in by itself. */
 function hold(area, event) {
   const from = event.clipboardData ?? event.dataTransfer;
   const values = Object.fromEntries([...from.types].map((type) => [type, from.getData(type)]));
@@ -16,11 +15,12 @@ function hold(area, event) {
     return { kind: 'file', getAsFile: () => file, webkitGetAsEntry: () => entry };
   });
   const words = (values['text/plain'] ?? '').replace(/\r\n?/g, '\n');
-  if (words && !values['text/html'] && !items.length) return;
-  event.preventDefault();
   const { selectionStart: start, selectionEnd: end } = area;
-  if (words) area.setRangeText(words, start, end, 'end');
+  // Words alone the browser puts in by itself.
+  const native = words && !values['text/html'] && !items.length;
+  if (!native) event.preventDefault();
+  if (!native && words) area.setRangeText(words, start, end, 'end');
   for (const one of area.held) if (one.start >= start) one.start += words && words.length - (end - start);
   area.held.push({ data: { items, getData: (type) => values[type] ?? '' }, start, words });
-  area.dispatchEvent(new Event('input', { bubbles: true }));
+  if (!native) area.dispatchEvent(new Event('input', { bubbles: true }));
 }

@@ -15,8 +15,10 @@ export function pastedImages(editor, frame, { attach, waits }) {
   const box = editor.getRoot();
   const status = frame.querySelector('[data-status]');
   const form = frame.closest('form');
-  /** @type {Map<string, {blob: Blob, done: Promise<string|undefined>}>} by the key of ours; `done` gives the id */
+  /** @type {Map<string, {blob: Blob, done: Promise<string|undefined>, now: Record<string, string>, address?: string}>} by the key of ours; `done` gives the id, `now` is what its copies say */
   const sending = new Map();
+  /** Keys of those that became files below the text. */
+  const listed = new Set();
 
   const say = (words) => {
     status.textContent = words;
@@ -25,12 +27,13 @@ export function pastedImages(editor, frame, { attach, waits }) {
   const inText = () => [...box.querySelectorAll('img[data-local]')];
   const copies = (local) => inText().filter((image) => image.dataset.local === local);
   const changed = () => box.dispatchEvent(new CustomEvent('draft:changed', { bubbles: true }));
-  const mark = (local, values) => {
-    for (const image of copies(local)) Object.assign(image.dataset, values);
+  const mark = (local, now) => {
+    sending.get(local).now = now;
+    for (const image of copies(local)) Object.assign(image.dataset, now);
     changed();
   };
   const track = (local, blob, done) => {
-    sending.set(local, { blob, done });
+    sending.set(local, { blob, done, now: {} });
     mark(local, { state: 'sending' });
     done.then(
       (id) => id && (mark(local, { file: id, state: 'sent' }), say(status.dataset.sent)),
@@ -49,14 +52,15 @@ export function pastedImages(editor, frame, { attach, waits }) {
     if (!picture) {
       for (const image of copies(local)) image.remove();
       sending.delete(local);
+      listed.add(local);
       say(status.dataset.listed);
       changed();
       attach([file]);
       return undefined;
     }
     if (picture !== file) put(local, picture, form);
-    sending.get(local).blob = picture;
     const address = URL.createObjectURL(picture);
+    Object.assign(sending.get(local), { blob: picture, address });
     for (const image of copies(local)) image.src = address;
     return post(picture);
   };
@@ -98,10 +102,13 @@ export function pastedImages(editor, frame, { attach, waits }) {
   };
   const seen = new WeakSet();
   const adoptAll = () => {
-    // Undoing a paste brings back the mark that stood for it.
+    // A step back brings back the mark that stood for a paste, and pictures as they stood before they were sent.
     for (const image of box.querySelectorAll('img')) {
       const { local, wait } = image.dataset;
-      if (wait && !waits(wait)) image.remove();
+      if ((wait && !waits(wait)) || listed.has(local)) image.remove();
+      const { now = {}, address } = sending.get(local) ?? {};
+      if (now.state && (now.state !== image.dataset.state || (now.file && now.file !== image.dataset.file))) Object.assign(image.dataset, now);
+      if (address && image.src !== address) image.src = address;
       if (wait || sending.has(local) || local?.startsWith(`${nameOf(form)}/`) || seen.has(image)) continue;
       seen.add(image);
       adopt(image);
@@ -126,7 +133,7 @@ export function pastedImages(editor, frame, { attach, waits }) {
       const blob = await get(local);
       if (!blob) return file || image.remove();
       image.src = URL.createObjectURL(blob);
-      if (file) sending.set(local, { blob, done: Promise.resolve(file) });
+      if (file) sending.set(local, { blob, done: Promise.resolve(file), now: { file, state: 'sent' } });
       else track(local, blob, prepare(local, blob)).catch(() => {});
     })),
     renew: () => inText().filter(({ dataset: { local } }) => sending.has(local) && (send(local, sending.get(local).blob).catch(() => {}), true)).length,

@@ -62,6 +62,11 @@ export async function richSurface(root, area, early, { attach, aside }) {
     images.add(pictures);
     attach(files);
   };
+  /** A letter that is put together of several keys is not taken apart. */
+  let composed;
+  box.addEventListener('compositionstart', () => {
+    composed = new Promise((resolve) => box.addEventListener('compositionend', () => setTimeout(resolve), { once: true }));
+  });
   let settled;
   const place = (spot) => {
     const caret = rangeOf(spot);
@@ -94,7 +99,7 @@ export async function richSurface(root, area, early, { attach, aside }) {
     editor.saveUndoState().insertElement(mark);
     waiting.set(mark.dataset.wait, load);
     changed();
-    settled ??= withCleaner().catch(() => {}).then(() => quietly(putAll));
+    settled ??= withCleaner().catch(() => {}).then(() => composed).then(() => quietly(putAll));
     return undefined;
   };
   try {

@@ -54,23 +54,32 @@ export function startTaking(root, area, { surface, enrich, aside }) {
     enrich();
     return ours;
   };
-  /** Words moved within the editor are its own matter. */
-  let moving = false;
-  const place = (event) => event.target.closest?.('textarea, [contenteditable]');
+  /** Selected words are dragged by their text itself. */
+  const place = ({ target }) => (target.closest ? target : target.parentElement)?.closest('textarea, [contenteditable]');
+  /** Words moved within the editor are its own matter. Their end is not told once they have moved. */
+  let moved;
 
   root.addEventListener('dragstart', (event) => {
-    moving = Boolean(place(event));
-    if (moving) surface().move?.();
+    moved = place(event);
+    if (moved) surface().move?.();
   });
-  root.addEventListener('dragend', () => (moving = false));
+  root.addEventListener('dragend', () => (moved = undefined));
   root.addEventListener('dragover', (event) => {
-    if (place(event) && event.dataTransfer.types.includes('Files') && !moving) event.preventDefault();
+    if (place(event) && event.dataTransfer.types.includes('Files') && !moved) event.preventDefault();
   });
   for (const [kind, carried] of [['paste', 'clipboardData'], ['drop', 'dataTransfer']]) {
     // Around the text's own element, before the editor has its say.
     root.addEventListener(kind, (event) => {
       const box = place(event);
-      if (!box || (moving && kind === 'drop' && surface().move?.() !== false)) return;
+      const within = kind === 'drop' && moved === box && event[carried].types.includes('text/plain');
+      if (kind === 'drop') moved = undefined;
+      if (!box || (within && surface().move?.() !== false)) return;
+      if (within) {
+        // On their way they would be lost: they stay.
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
       const load = loadOf(event[carried]);
       if (box === area) {
         if (takeEarly(load, kind === 'drop')) event.preventDefault();
