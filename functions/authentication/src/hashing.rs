@@ -1,10 +1,14 @@
 //! Passwords as argon2id strings (design: 19 MiB, t = 2, p = 1; OWASP's least).
 
+use std::time::Duration;
+
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use tokio::sync::Semaphore;
+use environment::Work;
 
 /// Hashings at a time: each holds 19 MiB and a core, and strangers decide how many are asked for.
-static AT_A_TIME: Semaphore = Semaphore::const_new(2);
+static HASHINGS: Work = Work::at_most(2);
+/// One takes a tenth of a second; whoever waits longer than this is no longer there.
+const LIMIT: Duration = Duration::from_secs(30);
 
 /// The hash of no password: checked when there is no account, so that both take the same time.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$Z3VpY2hldC1ub2JvZHk$FyJLHDVOa4J0Xv9g1uVLDyqW8Drhrw8vPGe6dZXhG0c";
@@ -17,8 +21,7 @@ fn argon2() -> Argon2<'static> {
 
 /// The string to keep for a password; `None` when it could not be made.
 pub async fn hash(password: String) -> Option<String> {
-    let _turn = AT_A_TIME.acquire().await.ok()?;
-    let hashed = tokio::task::spawn_blocking(move || {
+    let hashed = HASHINGS.run(LIMIT, move || {
         argon2()
             .hash_password(password.as_bytes())
             .map(|hash| hash.to_string())
@@ -28,10 +31,7 @@ pub async fn hash(password: String) -> Option<String> {
 
 /// Whether the password is the one that was kept. Without one kept it takes as long and is not.
 pub(crate) async fn verify(password: String, kept: Option<String>) -> bool {
-    let Ok(_turn) = AT_A_TIME.acquire().await else {
-        return false;
-    };
-    let checked = tokio::task::spawn_blocking(move || {
+    let checked = HASHINGS.run(LIMIT, move || {
         let fits = argon2()
             .verify_password(password.as_bytes(), kept.as_deref().unwrap_or(NOBODY))
             .is_ok();

@@ -7,9 +7,11 @@
 pub mod clients;
 mod clock;
 mod settings;
+mod work;
 
 pub use clock::{Clock, random};
 pub use settings::{Desk, Missing, aws, aws_of_operator, required};
+pub use work::{NotDone, Work};
 
 /// Starts the log: one line an event on standard output, which is where Lambda collects it.
 /// Identifiers only: no address, token or body is ever logged (security.md).
