@@ -18,6 +18,8 @@ pub struct Clean {
     pub text: String,
     /// Identifiers of the images kept, in order, each once.
     pub files: Vec<String>,
+    /// Whether some of it stands without its layout, which would have cost too much: the reader is to be told.
+    pub plain: bool,
 }
 
 const TAGS: [&str; 33] = [
@@ -95,9 +97,10 @@ const TURNS_MAX: usize = 6;
 ///
 /// Cleaning what is clean changes nothing.
 pub fn clean(html: &str, known_files: &dyn Fn(&str) -> bool) -> Clean {
-    let (mut html, mut settled) = (html.to_owned(), false);
+    let (mut html, mut settled, mut plain) = (html.to_owned(), false, false);
     for _ in 0..TURNS_MAX {
-        let next = turn(&html, known_files);
+        let (next, has_plain_rest) = turn(&html, known_files);
+        plain |= has_plain_rest;
         settled = next == html;
         html = next;
         if settled {
@@ -120,17 +123,21 @@ pub fn clean(html: &str, known_files: &dyn Fn(&str) -> bool) -> Clean {
         text: text_of(&tree, tree.root()),
         html,
         files,
+        plain: plain || !settled,
     }
 }
 
-fn turn(html: &str, known_files: &dyn Fn(&str) -> bool) -> String {
+/// The next form, and whether some of it could not be laid out.
+fn turn(html: &str, known_files: &dyn Fn(&str) -> bool) -> (String, bool) {
     let mut tree = Tree::parse(html);
+    let plain = tree.has_plain_rest();
     keep_known_images(&mut tree, known_files);
     fold_headings(&mut tree);
     cap_links(&mut tree);
     unwrap_raw(&mut tree);
     trim_preformatted(&mut tree);
-    ALLOWED.clean(&tree.to_html()).to_string().trim().to_owned()
+    let html = ALLOWED.clean(&tree.to_html_in_pieces()).to_string();
+    (html.trim().to_owned(), plain)
 }
 
 fn keep_known_images(tree: &mut Tree, known_files: &dyn Fn(&str) -> bool) {
@@ -191,9 +198,16 @@ fn holds_blocks(tree: &Tree, node: NodeId) -> bool {
 /// Nobody follows that many; some mails bring a hundred thousand.
 pub(crate) const LINKS_MAX: usize = 2_000;
 
-/// Links beyond [`LINKS_MAX`] stay as words.
+/// Longer is no address that anybody follows, and costs the square of its length where it is written out.
+const ADDRESS_MAX: usize = 4_096;
+
+/// Links beyond [`LINKS_MAX`], and to addresses beyond [`ADDRESS_MAX`], stay as words.
 pub(crate) fn cap_links(tree: &mut Tree) {
-    for link in tree.elements("a").into_iter().skip(LINKS_MAX) {
+    for (number, link) in tree.elements("a").into_iter().enumerate() {
+        let address = tree.attribute(link, "href").map_or(0, str::len);
+        if number < LINKS_MAX && address <= ADDRESS_MAX {
+            continue;
+        }
         tree.rename(link, "span");
         tree.set_attributes(link, Vec::new());
     }

@@ -19,6 +19,8 @@ pub struct WholeMail {
     pub html: String,
     /// Pictures that would have to be fetched from elsewhere.
     pub remote_images: usize,
+    /// Whether some of it stands without its layout, which would have cost too much: the reader is to be told.
+    pub plain: bool,
 }
 
 const TAGS: [&str; 58] = [
@@ -240,9 +242,10 @@ const TURNS_MAX: usize = 6;
 
 /// Makes the HTML of a whole mail harmless. Doing it twice changes nothing.
 pub fn whole_mail(html: &str) -> WholeMail {
-    let (mut html, mut settled) = (html.to_owned(), false);
+    let (mut html, mut settled, mut plain) = (html.to_owned(), false, false);
     for _ in 0..TURNS_MAX {
-        let next = turn(&html);
+        let (next, has_plain_rest) = turn(&html);
+        plain |= has_plain_rest;
         settled = next == html;
         html = next;
         if settled {
@@ -250,7 +253,7 @@ pub fn whole_mail(html: &str) -> WholeMail {
         }
     }
     if !settled {
-        html = turn(&from_text(&text(&html)));
+        html = turn(&from_text(&text(&html))).0;
     }
     let tree = Tree::parse(&html);
     let remote_images = tree
@@ -261,16 +264,20 @@ pub fn whole_mail(html: &str) -> WholeMail {
     WholeMail {
         html,
         remote_images,
+        plain: plain || !settled,
     }
 }
 
-fn turn(html: &str) -> String {
+/// The next form, and whether some of it could not be laid out.
+fn turn(html: &str) -> (String, bool) {
     let mut tree = Tree::parse(html);
+    let plain = tree.has_plain_rest();
     name_images(&mut tree);
     crate::clean::cap_links(&mut tree);
     crate::clean::unwrap_raw(&mut tree);
     crate::clean::trim_preformatted(&mut tree);
-    ALLOWED.clean(&tree.to_html()).to_string().trim().to_owned()
+    let html = ALLOWED.clean(&tree.to_html_in_pieces()).to_string();
+    (html.trim().to_owned(), plain)
 }
 
 /// Takes every address from every picture: what it showed is kept in an attribute that loads nothing.

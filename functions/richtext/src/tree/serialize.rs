@@ -6,7 +6,11 @@ use super::{Data, Step, Tree};
 /// quadratic in depth.
 const DEPTH_MAX: usize = 400;
 
-pub(super) fn to_html(tree: &Tree) -> String {
+/// Bytes of text between two comments, where text is written in pieces.
+const PIECE: usize = 2_048;
+
+/// The HTML, with text in one piece or in several with comments between.
+pub(super) fn to_html(tree: &Tree, in_pieces: bool) -> String {
     let mut out = String::new();
     let mut depth = 0;
     // While inside an unseen element, the element itself: everything up to its end is skipped.
@@ -20,6 +24,7 @@ pub(super) fn to_html(tree: &Tree) -> String {
             }
             Step::Enter(node) if node != tree.root => match &tree.nodes[node].data {
                 _ if tree.is_unseen(node) => skipped = Some(Step::Leave(node)),
+                Data::Text(words) if in_pieces => push_in_pieces(&mut out, words),
                 Data::Text(words) => push_escaped(&mut out, words, false),
                 Data::Element { .. } if depth >= DEPTH_MAX => depth += 1,
                 Data::Element { name, attributes } => {
@@ -77,6 +82,17 @@ fn is_void(name: &str) -> bool {
             | "track"
             | "wbr"
     )
+}
+
+fn push_in_pieces(out: &mut String, words: &str) {
+    let mut rest = words;
+    while rest.len() > PIECE {
+        let (piece, more) = rest.split_at(rest.floor_char_boundary(PIECE));
+        push_escaped(out, piece, false);
+        out.push_str("<!---->");
+        rest = more;
+    }
+    push_escaped(out, rest, false);
 }
 
 pub(crate) fn push_escaped(out: &mut String, words: &str, in_attribute: bool) {
