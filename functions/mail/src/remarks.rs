@@ -18,6 +18,8 @@ pub enum Remark {
     Winmail,
     /// So many files, at least one, are too large or too many for a ticket.
     Left(usize),
+    /// The layout could not be taken over; the words are all there.
+    Plain,
 }
 
 impl Remark {
@@ -45,6 +47,12 @@ impl Remark {
                      original mail"
                 );
                 &counted
+            }
+            (Self::Plain, Language::Fr) => {
+                "La mise en page de ce mail n’a pas pu être reprise en entier : le texte est montré sans elle"
+            }
+            (Self::Plain, Language::En) => {
+                "The layout of this mail could not be taken over in full: its text is shown without it"
             }
             (Self::Signed, Language::Fr) => "Message signé ; la signature n’a pas été vérifiée",
             (Self::Signed, Language::En) => "Signed message; the signature was not checked",

@@ -93,7 +93,7 @@ fn asked(call: &Call) -> Result<Asked, Refusal> {
             Some(tag) => State::parse(tag).map(Some).ok_or(Fault::NotAChoice),
         }),
     );
-    let body = body::read(fields, "body", "body_text");
+    let body = body::read(fields, "body", "body_text", call.language);
     let below = faults.take("files", read_files(&fields.texts("files"), Some(&body)));
     // A file says enough by itself.
     let alone = below.as_ref().is_some_and(|below| !below.is_empty());

@@ -1,16 +1,21 @@
 //! A whole mail as a page for a frame of its own: nothing in it runs, and nothing is fetched from elsewhere
 //! until its reader asks.
 
+use std::collections::HashMap;
+use std::time::Duration;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::attachment::is_image;
 use domain::id::TicketNumber;
+use domain::language::Language;
+use environment::{NotDone, Work};
 use lambda_http::http::StatusCode;
 use mail::{FilePart, Incoming};
 use richtext::{RemoteImages, Veil, WholeMail};
 use serde_json::json;
 use web::problem::Kind;
-use web::{Answer, Call, Problem, answer};
+use web::{Answer, Call, Problem, answer, words};
 
 use crate::Deps;
 
@@ -24,6 +29,11 @@ const POLICY_REMOTE: &str = "sandbox allow-popups allow-popups-to-escape-sandbox
 /// Bytes of a mail's own pictures inside the page: an answer of a function holds 6 MB (Lambda quota).
 const IMAGES_MAX: usize = 5 * 1024 * 1024 / 2;
 
+/// Mails laid out at a time.
+static PAGES: Work = Work::at_most(2);
+/// How long one may take, and how long it may wait for its turn: less than the function has.
+const LIMIT: Duration = Duration::from_secs(8);
+
 pub(crate) async fn show(
     deps: &Deps,
     call: &Call,
@@ -36,8 +46,9 @@ pub(crate) async fn show(
         None => RemoteImages::Hidden,
         Some(_) => return Err(Problem::of(Kind::NotFound, call)),
     };
+    let language = call.language;
     let page = of_mail(deps, call, raw, move |incoming| {
-        page(incoming, number, remote, veil.as_ref())
+        page(incoming, number, remote, veil.as_ref(), language)
     })
     .await?;
     Ok(answer::framed(
@@ -69,11 +80,13 @@ async fn of_mail<T: Send + 'static>(
         .await
         .map_err(|error| Problem::unavailable(&error, call))?
         .ok_or_else(|| Problem::of(Kind::NotFound, call))?;
-    // A panic of the parser costs this answer only.
-    let said = tokio::task::spawn_blocking(move || Some(say(&mail::read(&bytes).ok()?))).await;
-    said.ok()
-        .flatten()
-        .ok_or_else(|| Problem::of(Kind::NotFound, call))
+    let said = PAGES.run(LIMIT, move || Some(say(&mail::read(&bytes).ok()?)));
+    match said.await {
+        Ok(Some(said)) => Ok(said),
+        // A panic of the parser costs this answer only.
+        Ok(None) | Err(NotDone::Broken) => Err(Problem::of(Kind::NotFound, call)),
+        Err(busy @ (NotDone::TooLong | NotDone::Crowded)) => Err(Problem::unavailable(&busy, call)),
+    }
 }
 
 fn laid_out(incoming: &Incoming) -> WholeMail {
@@ -91,26 +104,42 @@ fn page(
     number: TicketNumber,
     remote: RemoteImages,
     veil: Option<&Veil>,
+    language: Language,
 ) -> String {
     let left = std::cell::Cell::new(IMAGES_MAX);
-    let own = |cid: &str| own_image(&incoming.parts, cid, &left);
-    let html = laid_out(incoming).with_images(&own, remote);
+    let pictures = pictures(&incoming.parts);
+    let own = |cid: &str| own_image(pictures.get(cid)?, &left);
+    let whole = laid_out(incoming);
+    let html = whole.with_images(&own, remote);
     let html = match veil {
         Some(veil) => veil.over(&html),
         None => html,
     };
+    let said = match whole.plain {
+        true => richtext::from_text(words::without_layout(language)),
+        false => String::new(),
+    };
     format!(
         "<!doctype html><html><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <meta name=\"color-scheme\" content=\"light\"><meta name=\"referrer\" content=\"no-referrer\"><base target=\"_blank\"><title>{number}</title>\
-         <style>body{{margin:1rem;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}}img{{max-width:100%;height:auto}}</style></head><body>{html}</body></html>"
+         <style>body{{margin:1rem;font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}}img{{max-width:100%;height:auto}}</style></head><body>{said}{html}</body></html>"
     )
 }
 
+/// The pictures a mail carries by their content ids, of several with the same the first: a stranger may send
+/// thousands, and name each thousands of times.
+fn pictures(parts: &[FilePart]) -> HashMap<&str, &FilePart> {
+    let mut pictures = HashMap::new();
+    for part in parts {
+        if let Some(cid) = &part.content_id {
+            pictures.entry(cid.as_str()).or_insert(part);
+        }
+    }
+    pictures
+}
+
 /// A picture the mail carries, as part of the page.
-fn own_image(parts: &[FilePart], cid: &str, left: &std::cell::Cell<usize>) -> Option<String> {
-    let part = parts
-        .iter()
-        .find(|part| part.content_id.as_deref() == Some(cid))?;
+fn own_image(part: &FilePart, left: &std::cell::Cell<usize>) -> Option<String> {
     if !is_image(&part.content_type) || part.bytes.len() > left.get() {
         return None;
     }
@@ -128,7 +157,7 @@ mod tests {
 
     fn shown(raw: &str, remote: RemoteImages) -> String {
         let incoming = mail::read(raw.replace('\n', "\r\n").as_bytes()).expect("readable");
-        page(&incoming, TicketNumber(1042), remote, None)
+        page(&incoming, TicketNumber(1042), remote, None, Language::Fr)
     }
 
     const MAIL: &str = "From: a@b.fr\nContent-Type: multipart/related; boundary=B\n\n\
@@ -159,6 +188,34 @@ mod tests {
         );
         assert!(POLICY_REMOTE.contains("img-src data: https:") && !POLICY.contains("https:"));
         assert!(!POLICY_REMOTE.contains("script") && !POLICY_REMOTE.contains("same-origin"));
+    }
+
+    #[test]
+    fn a_mail_without_its_layout_says_so() {
+        let bomb = "<svg><td></x>".repeat(10_000);
+        let mail = format!("From: a@b.fr\nContent-Type: text/html\n\n<p>avant{bomb}mot");
+        let (plain, laid_out) = (
+            shown(&mail, RemoteImages::Hidden),
+            shown(MAIL, RemoteImages::Hidden),
+        );
+        assert!(plain.contains("avant") && plain.contains("mot"));
+        for (page, lost) in [(plain, true), (laid_out, false)] {
+            let said = page.contains("<body><p>[La mise en page n’a pas pu être reprise");
+            assert_eq!(said, lost);
+        }
+    }
+
+    #[test]
+    fn of_pictures_with_one_name_the_first_is_shown() {
+        let picture = |bytes: &str| {
+            format!(
+                "--B\nContent-Type: image/png\nContent-ID: <i>\nContent-Transfer-Encoding: base64\n\n{bytes}\n"
+            )
+        };
+        let mail = MAIL.replace("--B--", &format!("{}--B--", picture("AAAA")));
+        let page = shown(&mail, RemoteImages::Hidden);
+        assert_eq!(page.matches("base64,iVBORw==").count(), 1, "{page}");
+        assert!(!page.contains("AAAA"), "{page}");
     }
 
     #[test]

@@ -96,7 +96,7 @@ fn form(call: &Call) -> Form {
     Form {
         address: fields.text("address").to_owned(),
         subject: fields.text("subject").to_owned(),
-        description: body::read(fields, "description", "description_text"),
+        description: body::read(fields, "description", "description_text", call.language),
         category: fields.text("category").to_owned(),
         phone: fields.text("phone").to_owned(),
         equipment: fields.text("equipment").to_owned(),

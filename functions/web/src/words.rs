@@ -44,6 +44,14 @@ pub fn label(field: &str, language: Language) -> &'static str {
     }
 }
 
+/// Said below words that stand without the layout they had, in brackets so that nobody takes it for their writer's.
+pub fn without_layout(language: Language) -> &'static str {
+    match language {
+        Language::Fr => fr::WITHOUT_LAYOUT,
+        Language::En => en::WITHOUT_LAYOUT,
+    }
+}
+
 /// The words of the page behind "Ne plus recevoir de mails pour ce ticket".
 #[derive(Debug, Clone, Copy)]
 pub struct FollowWords {

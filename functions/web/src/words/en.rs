@@ -18,6 +18,9 @@ pub(super) const PAGE: PageWords = PageWords {
     forgotten_address: "/en/forgotten-password/",
 };
 
+pub(super) const WITHOUT_LAYOUT: &str =
+    "[The layout could not be taken over in full: the text is shown without it]";
+
 pub(super) const VERIFICATION: LinkWords = LinkWords {
     title: "Finish creating your account",
     ask: "Your account for {}. Say what we should call you, then choose a password of at least 12 characters: a phrase of a few words is easy to remember.",

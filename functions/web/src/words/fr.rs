@@ -18,6 +18,9 @@ pub(super) const PAGE: PageWords = PageWords {
     forgotten_address: "/mot-de-passe-oublie/",
 };
 
+pub(super) const WITHOUT_LAYOUT: &str =
+    "[La mise en page n’a pas pu être reprise en entier : le texte est montré sans elle]";
+
 pub(super) const VERIFICATION: LinkWords = LinkWords {
     title: "Terminer la création de votre compte",
     ask: "Votre compte pour {}. Indiquez comment vous appeler, puis choisissez un mot de passe de 12 caractères au moins : une phrase de quelques mots est facile à retenir.",
