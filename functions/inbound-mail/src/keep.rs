@@ -1,6 +1,6 @@
 //! Writes what a mail says into its ticket.
 
-use domain::attachment::{self, Attachment, FILE_MAX, FILES_MAX};
+use domain::attachment::{self, Attachment};
 use domain::budget;
 use domain::conversation::{self, Words};
 use domain::id::{FileId, MessageId, TicketNumber, Timestamp};
@@ -9,15 +9,17 @@ use domain::language::Language;
 use domain::message::{Author, Body, Telling, Way};
 use domain::observers;
 use domain::ticket::{self, Mailed};
-use mail::{FilePart, Incoming, Remark};
+use environment::NotDone;
+use mail::{Incoming, Remark};
 use sha2::{Digest, Sha256};
 use store::mails::{MailRecord, Outcome};
 use store::tallies::{Tallied, Tally};
 use store::tickets::{Along, Head, Saved};
 
+use crate::lay_out::{self, Mail, Reading};
 use crate::settle::{self, About};
 use crate::writer::Writer;
-use crate::{Again, Deps, Task, copied, said};
+use crate::{Again, Deps, READING, Task, copied, said};
 
 /// What a mail brings, its files already stored.
 struct Brought {
@@ -32,22 +34,23 @@ const ATTEMPTS: usize = 8;
 pub(crate) async fn open(
     deps: &Deps,
     task: &Task,
-    incoming: &Incoming,
-    raw: &[u8],
+    mail: &Mail,
     sender: Sender,
 ) -> Result<Outcome, Again> {
+    let incoming: &Incoming = &mail.incoming;
     let now = deps.clock.now();
     let person = &sender.who.person;
     let mut tally = deps.store.read_tally(Tallied::Openings, person).await?;
     if !task.released && !budget::OPENINGS.has_room(tally.times(), now) {
         return settle::park(deps, task, Parked::OverBudget, About::of(incoming)).await;
     }
-    if is_known(deps, incoming, raw).await? {
+    if is_known(deps, mail).await? {
         return duplicate(deps, task, incoming).await;
     }
-    let said = mail::opening_words(incoming, &deps.desk.support.to_string());
-    let language = sender.who.language;
-    let brought = bring(deps, task, incoming, raw, said, language, &[]).await?;
+    let about = what_is_known(deps, task, Reading::Opening, sender.who.language);
+    let Some(brought) = bring(deps, mail, about).await? else {
+        return settle::park(deps, task, Parked::Failing, About::of(incoming)).await;
+    };
     let number = deps.store.next_ticket_number().await?;
     let mailed = Mailed {
         from: sender.who.clone(),
@@ -70,7 +73,7 @@ pub(crate) async fn open(
     );
     let copied = copied::people(deps, incoming);
     observers::propose(&mut opening.ticket, &opening.message, &copied);
-    let mut record = record(deps, task, incoming, raw, Outcome::Opened(number));
+    let mut record = record(deps, task, mail, Outcome::Opened(number));
     for _ in 0..ATTEMPTS {
         tally.count(&budget::OPENINGS, &task.raw, now);
         let along = Along {
@@ -93,21 +96,25 @@ pub(crate) async fn open(
 pub(crate) async fn reply(
     deps: &Deps,
     task: &Task,
-    incoming: &Incoming,
-    raw: &[u8],
+    mail: &Mail,
     mut head: Head,
     author: Author,
 ) -> Result<Outcome, Again> {
+    let incoming: &Incoming = &mail.incoming;
     let number = head.ticket.number;
-    if is_known(deps, incoming, raw).await? {
+    if is_known(deps, mail).await? {
         return duplicate(deps, task, incoming).await;
     }
-    let earlier = earlier_digests(deps, number, incoming).await?;
     let language = head.ticket.requester.language;
-    let said = mail::new_words(incoming);
-    let mut brought = bring(deps, task, incoming, raw, said, language, &earlier).await?;
+    let about = lay_out::About {
+        earlier: earlier_digests(deps, number, incoming).await?,
+        ..what_is_known(deps, task, Reading::Answer, language)
+    };
+    let Some(mut brought) = bring(deps, mail, about).await? else {
+        return settle::park(deps, task, Parked::Failing, About::of(incoming)).await;
+    };
     let now = deps.clock.now();
-    let mut record = record(deps, task, incoming, raw, Outcome::Added(number));
+    let mut record = record(deps, task, mail, Outcome::Added(number));
     let mut words = Words {
         id: MessageId::new(now, environment::random()),
         at: now,
@@ -188,15 +195,10 @@ fn already(deps: &Deps, incoming: &Incoming) -> Vec<domain::address::Address> {
     people(addresses, deps.desk.support.domain())
 }
 
-fn record(
-    deps: &Deps,
-    task: &Task,
-    incoming: &Incoming,
-    raw: &[u8],
-    outcome: Outcome,
-) -> MailRecord {
+fn record(deps: &Deps, task: &Task, mail: &Mail, outcome: Outcome) -> MailRecord {
+    let incoming = &mail.incoming;
     MailRecord {
-        digest: Some(digest(incoming, raw)),
+        digest: Some(digest(incoming, &mail.raw)),
         message_id: incoming.message_id.as_deref().map(id_digest),
         ..settle::record(deps, task, outcome, About::of(incoming))
     }
@@ -204,11 +206,12 @@ fn record(
 
 /// Whether another copy of a mail that brings files is in a ticket: theirs need not be stored then. What
 /// decides is the transaction. 1 GetItem where there are files.
-async fn is_known(deps: &Deps, incoming: &Incoming, raw: &[u8]) -> Result<bool, Again> {
-    if incoming.parts.is_empty() {
+async fn is_known(deps: &Deps, mail: &Mail) -> Result<bool, Again> {
+    if mail.incoming.parts.is_empty() {
         return Ok(false);
     }
-    Ok(deps.store.has_seen_mail(&digest(incoming, raw)).await?)
+    let digest = digest(&mail.incoming, &mail.raw);
+    Ok(deps.store.has_seen_mail(&digest).await?)
 }
 
 /// The same for every copy of one mail: two deliveries differ in Received lines only.
@@ -288,80 +291,46 @@ async fn earlier_digests(
         .collect())
 }
 
-/// Cleans the words and stores the files. A file's identifier is a digest of this one delivery, of its place
-/// and its content: handled twice it is stored once, and nothing else ever has its name.
-async fn bring(
-    deps: &Deps,
-    task: &Task,
-    incoming: &Incoming,
-    raw: &[u8],
-    words: mail::Words,
-    language: Language,
-    earlier: &[String],
-) -> Result<Brought, Again> {
-    let quoted = mail::quoted_images(incoming, &words);
-    let seed = format!("{}/{}", task.raw, sha256(raw));
-    let is_old = |part: &FilePart| {
-        part.content_id
-            .as_ref()
-            .is_some_and(|id| quoted.contains(id))
-            || !earlier.is_empty()
-                && attachment::is_repeated_logo(
-                    &part.content_type,
-                    part.bytes.len() as u64,
-                    &sha256(&part.bytes),
-                    earlier,
-                )
+fn what_is_known(deps: &Deps, task: &Task, reading: Reading, language: Language) -> lay_out::About {
+    lay_out::About {
+        reading,
+        key: task.raw.clone(),
+        desk: deps.desk.support.to_string(),
+        language,
+        earlier: Vec::new(),
+    }
+}
+
+/// Lays out the words and stores the files; `None` when that is more work than a mail may be.
+async fn bring(deps: &Deps, mail: &Mail, about: lay_out::About) -> Result<Option<Brought>, Again> {
+    let (laid_out, language) = (mail.clone(), about.language);
+    let work = move || lay_out::lay_out(&laid_out, &about);
+    let laid_out = match READING.run(deps.limit, work).await {
+        Ok(laid_out) => laid_out,
+        Err(NotDone::Broken | NotDone::TooLong) => return Ok(None),
+        Err(NotDone::Crowded) => return Err(Again::Crowded),
     };
-    let brought = incoming.parts.iter().enumerate();
-    let brought: Vec<(usize, &FilePart)> = brought
-        .filter(|(_, part)| !part.bytes.is_empty() && !is_old(part))
-        .collect();
-    let parts: Vec<(FileId, &FilePart)> = brought
-        .iter()
-        .filter(|(_, part)| part.bytes.len() as u64 <= FILE_MAX)
-        .take(FILES_MAX)
-        .map(|(place, part)| (file_id(&seed, *place, &part.bytes), *part))
-        .collect();
-    let left = brought.len() - parts.len();
-    let of_cid = |cid: &str| {
-        let found = parts
-            .iter()
-            .find(|(_, part)| part.content_id.as_deref() == Some(cid));
-        found.map(|(id, _)| id.to_string())
-    };
-    let is_picture = |id: &str| {
-        parts
-            .iter()
-            .any(|(known, part)| known.as_str() == id && attachment::is_image(&part.content_type))
-    };
-    let clean = |html: &str| {
-        let html = mail::without_signed(html, &deps.desk.support.to_string());
-        richtext::clean(&mail::replace_cids(&html, &of_cid), &is_picture)
-    };
-    let folded = words.folded.as_ref().map(|folded| clean(&folded.html));
-    let said = said::of(clean(&words.html), folded, incoming);
-    let inline = &said.body.inline;
+    let inline = &laid_out.said.body.inline;
 
     let now = deps.clock.now();
     let mut files = Vec::new();
-    for (id, part) in &parts {
+    for (id, place, digest) in laid_out.files {
+        let part = &mail.incoming.parts[place];
         let name = attachment::file_name(&part.name);
         let file = Attachment {
-            id: id.clone(),
             content_type: attachment::content_type(&part.content_type, &name).to_owned(),
             name,
             size: part.bytes.len() as u64,
-            sha256: sha256(&part.bytes),
+            sha256: digest,
             owner: None,
             at: now,
-            inline: inline.contains(id),
+            inline: inline.contains(&id),
+            id,
         };
         deps.files.put(&file, part.bytes.clone()).await?;
         files.push(file);
     }
-    if let Some(text) = said.too_long {
-        let id = file_id(&seed, usize::MAX, text.as_bytes());
+    if let (Some(id), Some(text)) = (laid_out.too_long, laid_out.said.too_long) {
         let file = said::file(id, &text, language, now);
         deps.files.put(&file, text.into_bytes()).await?;
         files.push(file);
@@ -371,13 +340,12 @@ async fn bring(
         .filter(|file| !file.inline)
         .map(|file| file.id.clone())
         .collect();
-    let mut remarks = mail::remarks(incoming, in_mail(language));
-    remarks.extend((left > 0).then_some(Remark::Left(left)));
-    Ok(Brought {
-        body: said::with_remarks(said.body, &remarks, language),
+    let body = laid_out.said.body;
+    Ok(Some(Brought {
+        body: said::with_remarks(body, &laid_out.remarks, language),
         below,
         files,
-    })
+    }))
 }
 
 pub(crate) fn in_mail(language: Language) -> mail::letters::Language {
@@ -389,11 +357,4 @@ pub(crate) fn in_mail(language: Language) -> mail::letters::Language {
 
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
-}
-
-fn file_id(seed: &str, place: usize, content: &[u8]) -> FileId {
-    let digest = Sha256::digest(format!("{seed}/{place}/{}", sha256(content)));
-    let mut bytes = [0; 20];
-    bytes.copy_from_slice(&digest[..20]);
-    FileId::new(bytes)
 }

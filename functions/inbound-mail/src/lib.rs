@@ -16,6 +16,7 @@ mod copied;
 mod explain;
 mod facts;
 mod keep;
+mod lay_out;
 mod notification;
 mod report;
 mod said;
@@ -25,11 +26,14 @@ mod writer;
 
 pub use explain::{Explained, ExplainedFile, explain};
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use domain::inbound::{self, Decision, Ignored, Parked};
-use environment::{Clock, Desk};
+use environment::{Clock, Desk, NotDone, Work};
 use files::Files;
 use store::Store;
 use store::drives::{Drive, Pushed};
@@ -37,6 +41,7 @@ use store::mails::{KeptMail, Outcome, Receipt};
 use store::stream::{self, Change};
 use thiserror::Error;
 
+use crate::lay_out::Mail;
 use crate::notification::Received;
 use crate::settle::About;
 
@@ -51,7 +56,16 @@ pub struct Deps {
     pub desk: Desk,
     /// Time.
     pub clock: Clock,
+    /// How long reading a mail may take, and how long laying out its words: [`LIMIT`] but in tests.
+    pub limit: Duration,
 }
+
+/// How long reading a mail of 40 MB may take, and how long laying out its words, on a busy machine. Both fit into the
+/// time the function has.
+pub const LIMIT: Duration = Duration::from_secs(20);
+
+/// Mails read at a time, those that exceeded the limit included.
+static READING: Work = Work::at_most(12);
 
 /// A mail could not be handled now; it stays in the queue.
 #[derive(Debug, Error)]
@@ -65,6 +79,9 @@ pub(crate) enum Again {
     /// Rivals wrote the same ticket again and again.
     #[error("the ticket was changed too often meanwhile")]
     Busy,
+    /// Too many mails are being read.
+    #[error("there is no room to read a mail")]
+    Crowded,
 }
 
 /// One raw mail to be handled.
@@ -164,7 +181,7 @@ async fn process(
     before: Option<KeptMail>,
 ) -> Result<Outcome, Again> {
     let bytes = deps.files.read_raw_mail(raw).await?;
-    let mut task = Task {
+    let task = Task {
         raw: raw.to_owned(),
         receipt: receipt.unwrap_or_else(|| trace::read(bytes.as_deref().unwrap_or_default())),
         released: pushed == Pushed::Released,
@@ -173,37 +190,51 @@ async fn process(
     let Some(bytes) = bytes else {
         return settle::park(deps, &task, Parked::Missing, About::default()).await;
     };
-    // Whatever a stranger wrote must not stop the next mail: a panic of the parser costs this one only.
-    let read = tokio::task::spawn_blocking(move || (mail::read(&bytes), bytes)).await;
-    let Ok((Ok(incoming), bytes)) = read else {
-        return settle::park(deps, &task, Parked::Unparsable, About::default()).await;
+    // Whatever a stranger wrote must not stop the next mail: a panic of the parser costs this one only, and what
+    // takes too long is put before somebody at once, because it would take as long again.
+    let raw = Arc::new(bytes);
+    let read = raw.clone();
+    let (reason, about) = match READING.run(deps.limit, move || mail::read(&read)).await {
+        Ok(Ok(incoming)) => {
+            let incoming = Arc::new(incoming);
+            return decide(deps, task, &Mail { incoming, raw }).await;
+        }
+        Ok(Err(_)) | Err(NotDone::Broken) => (Parked::Unparsable, About::default()),
+        Err(NotDone::TooLong) => (Parked::Failing, About::of_head(&raw)),
+        Err(NotDone::Crowded) => return Err(Again::Crowded),
     };
+    settle::park(deps, &task, reason, about).await
+}
+
+/// Decides on a mail that was read, and does what was decided.
+async fn decide(deps: &Deps, mut task: Task, mail: &Mail) -> Result<Outcome, Again> {
+    let incoming = &mail.incoming;
     // A copy of the recipients, so that what is stored of them stays small.
     task.receipt
         .recipients
         .truncate(notification::RECIPIENTS_MAX);
 
-    let (mut facts, mut head) = facts::gather(deps, &task, &incoming).await?;
+    let (mut facts, mut head) = facts::gather(deps, &task, incoming).await?;
     for _ in 0..FOLLOW_MAX {
         let outcome = match inbound::decide(&facts, deps.clock.now()) {
             Decision::Ignored(reason) => {
-                let about_ours = report::record(deps, &incoming).await?;
+                let about_ours = report::record(deps, incoming).await?;
                 let outcome = Outcome::Ignored(reason);
                 if facts.machine_guessed && !about_ours && reason != Ignored::Echo {
-                    return settle::settle_doubtful(deps, &task, outcome, About::of(&incoming))
-                        .await;
+                    let about = About::of(incoming);
+                    return settle::settle_doubtful(deps, &task, outcome, about).await;
                 }
                 outcome
             }
             Decision::Parked(reason) => Outcome::Parked(reason),
             Decision::OpenTicket(sender) => {
-                return keep::open(deps, &task, &incoming, &bytes, sender).await;
+                return keep::open(deps, &task, mail, sender).await;
             }
             Decision::AddReply(author) => {
                 let Some(head) = head else {
                     return Err(Again::Busy);
                 };
-                return keep::reply(deps, &task, &incoming, &bytes, head, author).await;
+                return keep::reply(deps, &task, mail, head, author).await;
             }
             Decision::Follow(next) => {
                 head = deps.store.read_head(next).await?;
@@ -211,7 +242,7 @@ async fn process(
                 continue;
             }
         };
-        return settle::settle(deps, &task, outcome, About::of(&incoming)).await;
+        return settle::settle(deps, &task, outcome, About::of(incoming)).await;
     }
     Err(Again::Busy)
 }

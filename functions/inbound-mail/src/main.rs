@@ -18,6 +18,7 @@ async fn main() -> Result<(), lambda_runtime::Error> {
         ),
         desk: Desk::from_environment()?,
         clock: Clock::default(),
+        limit: inbound_mail::LIMIT,
     };
     let deps = &deps;
     lambda_runtime::run(lambda_runtime::service_fn(

@@ -17,10 +17,13 @@ pub(crate) struct Said {
     pub(crate) body: Body,
     /// Words that are a file of the message instead.
     pub(crate) too_long: Option<String>,
+    /// Whether the words stand without the layout they had.
+    pub(crate) plain: bool,
 }
 
 /// The words, with what is folded. A mail that says all in its subject keeps that.
 pub(crate) fn of(clean: Clean, folded: Option<Clean>, incoming: &Incoming) -> Said {
+    let plain = clean.plain || folded.as_ref().is_some_and(|folded| folded.plain);
     let mut inline = Vec::new();
     let shown = clean
         .files
@@ -47,7 +50,11 @@ pub(crate) fn of(clean: Clean, folded: Option<Clean>, incoming: &Incoming) -> Sa
         body.html = richtext::from_text(&incoming.subject);
         body.text = incoming.subject.clone();
     }
-    fitted(body)
+    let said = fitted(body);
+    Said {
+        plain: plain || said.plain,
+        ..said
+    }
 }
 
 fn bytes(body: &Body) -> usize {
@@ -58,7 +65,7 @@ fn bytes(body: &Body) -> usize {
 
 /// Layout goes first; words that still do not fit become a file, whole.
 fn fitted(mut body: Body) -> Said {
-    let mut too_long = String::new();
+    let (mut too_long, mut is_plain) = (String::new(), false);
     if body.html.len() > BODY_MAX || body.text.len() > BODY_MAX {
         let plain = richtext::from_text(&body.text);
         if plain.len().max(body.text.len()) > BODY_MAX {
@@ -70,11 +77,13 @@ fn fitted(mut body: Body) -> Said {
             body.html = plain;
         }
         body.inline.clear();
+        is_plain = true;
     }
     if bytes(&body) > ITEM_MAX
         && let Some(folded) = &mut body.folded
     {
         folded.html = richtext::from_text(&folded.text);
+        is_plain = true;
     }
     if bytes(&body) > ITEM_MAX
         && let Some(folded) = body.folded.take()
@@ -87,6 +96,7 @@ fn fitted(mut body: Body) -> Said {
     Said {
         body,
         too_long: (!too_long.is_empty()).then_some(too_long),
+        plain: is_plain,
     }
 }
 
@@ -135,7 +145,7 @@ mod tests {
         Clean {
             html: richtext::from_text(text),
             text: text.to_owned(),
-            files: Vec::new(),
+            ..Clean::default()
         }
     }
 

@@ -17,7 +17,18 @@ pub(crate) struct About {
     subject: String,
 }
 
+/// Bytes of a head that are read of a mail that takes too long: SES's own lines and those that say who wrote.
+const HEAD_MAX: usize = 16 * 1024;
+
 impl About {
+    /// What the head alone says, of a mail that takes too long to be read in full.
+    pub(crate) fn of_head(raw: &[u8]) -> Self {
+        let head = &raw[..raw.len().min(HEAD_MAX)];
+        let end = head.windows(4).position(|four| four == b"\r\n\r\n");
+        let head = mail::read(end.map_or(head, |end| &head[..end + 4]));
+        head.map(|incoming| Self::of(&incoming)).unwrap_or_default()
+    }
+
     pub(crate) fn of(incoming: &Incoming) -> Self {
         let from = incoming.from.as_ref().map(|from| from.address.as_str());
         let line = |text: &str| text::shorten(&text::one_line(text), LINE_MAX);

@@ -2,7 +2,7 @@
 //! that an admin gives back, people who were not told, somebody whose address works again. Doing them twice
 //! changes nothing, so a drive is only ever a push.
 
-use aws_lambda_events::event::dynamodb::EventRecord;
+use aws_sdk_dynamodb::types::{AttributeValue, Select};
 use domain::delivery::{About, Notification};
 use domain::id::{LinkId, MessageId, PersonId, TicketNumber, Timestamp};
 use domain::message::Message;
@@ -12,22 +12,13 @@ use crate::key::{self, Key};
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError};
 
-/// A sweeper pushes the same thing at most once in this time, seconds: a queue tries for half an hour.
-const SLOT_SECONDS: i64 = 15 * 60;
+/// A sweeper pushes the same thing at most once in this time, seconds: a queue tries as long.
+pub const SLOT_SECONDS: i64 = 15 * 60;
 /// How long a push is remembered, seconds.
 const REMEMBERED_SECONDS: i64 = 24 * 3600;
 
 /// What of the stream belongs to `inbound-mail`, as `infra/template.yaml` filters it.
 pub const MAILS_FILTER: &str = r#"{"eventName": ["INSERT"], "dynamodb": {"Keys": {"pk": {"S": [{"prefix": "RAW#"}]}, "sk": {"S": [{"prefix": "DRIVE#"}]}}}}"#;
-
-/// What [`MAILS_FILTER`] lets through.
-pub fn is_for_mails(record: &EventRecord) -> bool {
-    let starts = |name: &str, prefix: &str| {
-        let value = record.change.keys.get(name);
-        matches!(value, Some(serde_dynamo::AttributeValue::S(value)) if value.starts_with(prefix))
-    };
-    record.event_name == "INSERT" && starts(key::PK, "RAW#") && starts(key::SK, key::DRIVE_PREFIX)
-}
 
 /// What is to be done again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,6 +144,28 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.push(drive, &format!("{}-{once}", now.0), now).await?;
         Ok(())
+    }
+
+    /// How often a raw mail was pushed in the last day: 1 Query.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn count_pushes(&self, raw: &str) -> Result<usize, StoreError> {
+        let pushes = key::drive_mail(raw, "");
+        let found = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .select(Select::Count)
+            .key_condition_expression("#pk = :pk AND begins_with(#sk, :sk)")
+            .expression_attribute_names("#pk", key::PK)
+            .expression_attribute_names("#sk", key::SK)
+            .expression_attribute_values(":pk", AttributeValue::S(pushes.pk))
+            .expression_attribute_values(":sk", AttributeValue::S(pushes.sk))
+            .send()
+            .await
+            .map_err(StoreError::of("Query"))?;
+        Ok(usize::try_from(found.count()).unwrap_or_default())
     }
 
     async fn push(&self, drive: &Drive, when: &str, now: Timestamp) -> Result<bool, StoreError> {

@@ -3,7 +3,7 @@
 //!
 //! | sweep | finds | does | price of a run |
 //! |---|---|---|---|
-//! | mails | markers of raw mails older than [`WAIT_SECONDS`] | without an outcome: pushes them to `inbound-mail`, after a day parks them; with one: removes the marker | 1 ListObjectsV2 for each thousand markers; for each of at most [`MOST`] mails 1 GetItem and 1 transaction or 1 DeleteObject |
+//! | mails | markers of raw mails older than [`WAIT_SECONDS`] | without an outcome: pushes them to `inbound-mail`, after three pushes parks them; with one: removes the marker | 1 ListObjectsV2 for each thousand markers; for each of at most [`MOST`] mails 1 GetItem and 1 transaction or 1 DeleteObject, and 1 Query for one that could have been pushed three times |
 //! | notices | mails claimed and not settled [`SETTLE_SECONDS`] after their lease; what happened as long ago and people were not told of | pushes them to `notifications` | 1 Query, 1 transaction each |
 //! | uploads | files no ticket took within a day | removes them from the bucket, then from the table | 1 Query; 1 UpdateItem, 1 DeleteObject, 1 DeleteItem each |
 //! | requests | requests nobody stood behind for 72 hours | takes their head away and counts them, then removes their files, then the rest | 1 Query; 1 transaction, 1 Query, 1 DeleteObject a file, 1 BatchWriteItem for each 25 items and 1 DeleteItem each |
@@ -43,7 +43,7 @@ pub struct Deps {
 pub struct Report {
     /// Raw mails pushed to be handled.
     pub mails_pushed: usize,
-    /// Raw mails parked because they failed for a day.
+    /// Raw mails parked because they failed each time.
     pub mails_parked: usize,
     /// Markers of finished mails removed.
     pub markers_removed: usize,

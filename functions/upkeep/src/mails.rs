@@ -2,15 +2,18 @@
 
 use domain::id::Timestamp;
 use domain::inbound::Parked;
-use store::drives::{Drive, Pushed};
+use store::drives::{Drive, Pushed, SLOT_SECONDS};
 use store::mails::{MailRecord, Outcome};
 
 use crate::{Broken, Deps, MOST, Report};
 
 /// How long the queue has a mail for itself, seconds.
 pub const WAIT_SECONDS: i64 = 5 * 60;
-/// After how long a mail that fails again and again is put aside for somebody to look at, seconds.
-const GIVE_UP_SECONDS: i64 = 24 * 3600;
+/// Pushes after which a mail without an outcome is put aside for somebody to look at: it fails by itself. Where
+/// what it needs is down, it cannot even be pushed; and where the desk was off, it has not been.
+const PUSHES_MAX: usize = 3;
+/// No mail was pushed so often before, seconds.
+const GIVE_UP_SECONDS: i64 = WAIT_SECONDS + PUSHES_MAX as i64 * SLOT_SECONDS;
 
 pub(crate) async fn sweep(deps: &Deps, report: &mut Report) -> Result<(), Broken> {
     let now = deps.clock.now();
@@ -21,7 +24,9 @@ pub(crate) async fn sweep(deps: &Deps, report: &mut Report) -> Result<(), Broken
         if deps.store.read_mail(&mail.raw).await?.is_some() {
             deps.files.finish_raw_mail(&mail.raw).await?;
             report.markers_removed += 1;
-        } else if mail.since.plus_seconds(GIVE_UP_SECONDS) <= now {
+        } else if mail.since.plus_seconds(GIVE_UP_SECONDS) <= now
+            && deps.store.count_pushes(&mail.raw).await? >= PUSHES_MAX
+        {
             // Nothing is known of it: an admin's replay reads the raw mail itself.
             let record = failing(mail.raw.clone(), now);
             report.mails_parked += usize::from(deps.store.record_outcome(&record).await?);

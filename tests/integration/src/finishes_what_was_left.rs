@@ -5,7 +5,7 @@ use domain::delivery::{About, Delivery, Notification, Stage};
 use domain::id::{LinkId, TicketNumber};
 use domain::language::Language;
 use domain::mailed_link::Purpose;
-use domain::person::{Participant, Role};
+use domain::person::Participant;
 use lambda_http::Body;
 use lambda_http::http::Request;
 use local::storage::MAIL_BUCKET;
@@ -100,26 +100,11 @@ async fn spam_found_by_ses_is_parked_with_or_without_its_notification() {
 }
 
 #[tokio::test]
-async fn what_fails_for_a_day_or_is_gone_is_put_before_somebody() {
-    let mut desk = desk().await;
+async fn what_is_gone_is_put_before_somebody() {
+    let desk = desk().await;
     desk.put("new/0gone", "").await;
     desk.later(6 * 60).await;
     assert_eq!(lines(&desk.list("").await), [" parked missing null"]);
-
-    let name = desk.lose(&mail("late", "")).await;
-    let report = desk.later(25 * 3600).await;
-    desk.admin = desk.portal.log_in("marie@exemple.fr", Role::Admin).await;
-    assert_eq!((report.mails_parked, desk.markers().await), (1, 0));
-    assert_eq!(
-        lines(&desk.list("reason=failing").await),
-        [" parked failing null"]
-    );
-    desk.replay(&name, "again").await;
-    desk.portal.system.settled().await;
-    assert_eq!(
-        lines(&desk.list("outcome=opened").await),
-        ["luc@exemple.fr opened - 1"]
-    );
 }
 
 #[tokio::test]

@@ -1,0 +1,131 @@
+//! What a mail brings into its ticket, reckoned from its bytes alone: words cleaned, files named. How long that
+//! takes its sender decides, so it is done aside, within a limit.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::attachment::{self, FILE_MAX, FILES_MAX};
+use domain::id::FileId;
+use domain::language::Language;
+use mail::{FilePart, Incoming, Remark};
+use sha2::{Digest, Sha256};
+
+use crate::keep::{in_mail, sha256};
+use crate::said::{self, Said};
+
+/// A mail that was read, with its bytes.
+#[derive(Debug, Clone)]
+pub(crate) struct Mail {
+    pub(crate) incoming: Arc<Incoming>,
+    pub(crate) raw: Arc<Vec<u8>>,
+}
+
+/// How the words of a mail are chosen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Reading {
+    /// It opens a ticket: all it says.
+    Opening,
+    /// It answers: what is new.
+    Answer,
+}
+
+/// What is known of the ticket and the desk.
+#[derive(Debug)]
+pub(crate) struct About {
+    pub(crate) reading: Reading,
+    /// Key of the raw mail.
+    pub(crate) key: String,
+    /// The desk's mailbox.
+    pub(crate) desk: String,
+    pub(crate) language: Language,
+    /// Digests of the files the ticket has.
+    pub(crate) earlier: Vec<String>,
+}
+
+/// What a mail brings, nothing of it stored.
+pub(crate) struct LaidOut {
+    pub(crate) said: Said,
+    /// Its files, each with its place among the parts and its digest.
+    pub(crate) files: Vec<(FileId, usize, String)>,
+    /// The file of words that do not fit the message.
+    pub(crate) too_long: Option<FileId>,
+    pub(crate) remarks: Vec<Remark>,
+}
+
+/// A file's identifier is a digest of this one delivery, of its place and its content: handled twice it is stored
+/// once, and nothing else ever has its name.
+pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
+    let incoming = &mail.incoming;
+    let words = match about.reading {
+        Reading::Opening => mail::opening_words(incoming, &about.desk),
+        Reading::Answer => mail::new_words(incoming),
+    };
+    let quoted = mail::quoted_images(incoming, &words);
+    let seed = format!("{}/{}", about.key, sha256(&mail.raw));
+    let is_old = |part: &FilePart| {
+        let quoted = part
+            .content_id
+            .as_ref()
+            .is_some_and(|id| quoted.contains(id));
+        quoted
+            || !about.earlier.is_empty()
+                && attachment::is_repeated_logo(
+                    &part.content_type,
+                    part.bytes.len() as u64,
+                    &sha256(&part.bytes),
+                    &about.earlier,
+                )
+    };
+    let brought: Vec<(usize, &FilePart)> = incoming
+        .parts
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| !part.bytes.is_empty() && !is_old(part))
+        .collect();
+    let files: Vec<(FileId, usize, String)> = brought
+        .iter()
+        .filter(|(_, part)| part.bytes.len() as u64 <= FILE_MAX)
+        .take(FILES_MAX)
+        .map(|(place, part)| {
+            let digest = sha256(&part.bytes);
+            (file_id(&seed, *place, &digest), *place, digest)
+        })
+        .collect();
+    let left = brought.len() - files.len();
+    let mut by_cid = HashMap::new();
+    let mut pictures = HashMap::new();
+    for (id, place, _) in &files {
+        let part = &incoming.parts[*place];
+        if let Some(cid) = &part.content_id {
+            // The first of several with the same name.
+            by_cid.entry(cid.as_str()).or_insert_with(|| id.to_string());
+        }
+        pictures.insert(id.as_str(), attachment::is_image(&part.content_type));
+    }
+    let of_cid = |cid: &str| by_cid.get(cid).cloned();
+    let is_picture = |id: &str| pictures.get(id).copied().unwrap_or_default();
+    let clean = |html: &str| {
+        let html = mail::without_signed(html, &about.desk);
+        richtext::clean(&mail::replace_cids(&html, &of_cid), &is_picture)
+    };
+    let folded = words.folded.as_ref().map(|folded| clean(&folded.html));
+    let said = said::of(clean(&words.html), folded, incoming);
+    let too_long = said.too_long.as_ref();
+    let too_long = too_long.map(|text| file_id(&seed, usize::MAX, &sha256(text.as_bytes())));
+    let mut remarks = mail::remarks(incoming, in_mail(about.language));
+    remarks.extend((left > 0).then_some(Remark::Left(left)));
+    remarks.extend(said.plain.then_some(Remark::Plain));
+    LaidOut {
+        said,
+        files,
+        too_long,
+        remarks,
+    }
+}
+
+fn file_id(seed: &str, place: usize, content: &str) -> FileId {
+    let digest = Sha256::digest(format!("{seed}/{place}/{content}"));
+    let mut bytes = [0; 20];
+    bytes.copy_from_slice(&digest[..20]);
+    FileId::new(bytes)
+}
