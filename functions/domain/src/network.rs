@@ -9,7 +9,7 @@ const PURPOSE: &str = "network";
 
 /// A network: what one household, office or provider's customer is given, so that changing the address
 /// within it changes nothing. /24 of IPv4, /48 of IPv6.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Network {
     /// The first three bytes.
     V4([u8; 3]),

@@ -60,6 +60,7 @@ pub(crate) type Api = Arc<dyn Fn(lambda_http::Request) -> Answer + Send + Sync>;
 struct Portal {
     settings: Settings,
     api: Api,
+    work: gateway::Work,
     content_policy: HeaderValue,
 }
 
@@ -72,6 +73,7 @@ where
     let portal = Arc::new(Portal {
         content_policy: content_policy(&settings.files_origin)?,
         api: Arc::new(move |request| Box::pin(api(request))),
+        work: gateway::Work::new(),
         settings,
     });
     let server = serve(listener, move |request, peer| {
@@ -96,7 +98,7 @@ impl Portal {
         let path = request.uri().path().to_owned();
         let asked = request.headers().clone();
         let mut response = if path.starts_with("/api/") {
-            let mut response = gateway::invoke(&self.api, request, peer.ip()).await;
+            let mut response = gateway::invoke(&self.api, &self.work, request, peer.ip()).await;
             if !response.headers().contains_key(header::CACHE_CONTROL) {
                 set(&mut response, header::CACHE_CONTROL, "no-store");
             }

@@ -12,9 +12,9 @@ use std::time::Duration;
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use time::OffsetDateTime;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
-use crate::alone::{self, Ended};
+use crate::alone::{Ended, Places, Room};
 use crate::disk::replace;
 use crate::receive::queue_message_id;
 
@@ -22,8 +22,14 @@ use crate::receive::queue_message_id;
 pub const DELIVERIES: u32 = 6;
 /// The pause after the first failure; it doubles with each one.
 const FIRST_PAUSE: Duration = Duration::from_millis(if cfg!(test) { 5 } else { 500 });
+/// Deliveries of a message that takes too long each time: what is computed takes as long again.
+const TOO_LONG_DELIVERIES: u32 = 2;
 /// Functions at work at once.
-const CONCURRENCY: usize = 4;
+const ROOM: Room = Room {
+    in_all: 4,
+    of_one: 4,
+    overdue: 8,
+};
 /// A function that takes longer has failed: Lambda would have stopped it.
 const HANDLER_TIME: Duration = Duration::from_millis(if cfg!(test) { 300 } else { 60_000 });
 
@@ -45,7 +51,7 @@ pub struct Queue(Arc<Shared>);
 struct Shared {
     name: &'static str,
     handler: Box<dyn Fn(SqsEvent) -> Outcome + Send + Sync>,
-    places: Semaphore,
+    places: Places,
     pending: watch::Sender<usize>,
     dead: Mutex<Vec<DeadLetter>>,
     folder: Option<PathBuf>,
@@ -105,7 +111,7 @@ impl Queue {
         Self(Arc::new(Shared {
             name,
             handler: Box::new(move |event| Box::pin(handler(event))),
-            places: Semaphore::new(CONCURRENCY),
+            places: Places::new(ROOM),
             pending: watch::Sender::new(0),
             dead: Mutex::default(),
             folder,
@@ -185,9 +191,15 @@ impl Shared {
 async fn deliver(shared: &Arc<Shared>, body: String) -> bool {
     let id = queue_message_id();
     let sent = OffsetDateTime::now_utc();
+    let mut too_long = 0;
     for delivery in 1..=DELIVERIES {
-        if attempt(shared, message(&id, &body, sent, delivery)).await {
-            return true;
+        match attempt(shared, message(&id, &body, sent, delivery)).await {
+            Ended::Done(true) => return true,
+            Ended::TooLong => too_long += 1,
+            Ended::Done(false) | Ended::Broken | Ended::Crowded => {}
+        }
+        if too_long >= TOO_LONG_DELIVERIES {
+            break;
         }
         if delivery < DELIVERIES {
             tokio::time::sleep(FIRST_PAUSE * 2_u32.pow(delivery - 1)).await;
@@ -198,20 +210,18 @@ async fn deliver(shared: &Arc<Shared>, body: String) -> bool {
     false
 }
 
-async fn attempt(shared: &Arc<Shared>, message: SqsMessage) -> bool {
-    // Never closed, so a place always comes.
-    let Ok(_place) = shared.places.acquire().await else {
-        return false;
-    };
+/// Says whether the message was handled, if the handler came to its end.
+async fn attempt(shared: &Arc<Shared>, message: SqsMessage) -> Ended<bool> {
     let id = message.message_id.clone().unwrap_or_default();
     let mut event = SqsEvent::default();
     event.records.push(message);
     let called = shared.clone();
-    match alone::run(async move { (called.handler)(event).await }, HANDLER_TIME).await {
-        Ended::Done(response) => response.batch_item_failures.is_empty(),
+    let work = async move { (called.handler)(event).await };
+    match shared.places.run(work, HANDLER_TIME).await {
+        Ended::Done(response) => Ended::Done(response.batch_item_failures.is_empty()),
         Ended::Broken => {
             tracing::error!(queue = shared.name, message = id, "the handler broke off");
-            false
+            Ended::Broken
         }
         Ended::TooLong => {
             tracing::error!(
@@ -219,8 +229,9 @@ async fn attempt(shared: &Arc<Shared>, message: SqsMessage) -> bool {
                 message = id,
                 "the handler took too long"
             );
-            false
+            Ended::TooLong
         }
+        Ended::Crowded => Ended::Crowded,
     }
 }
 
@@ -243,6 +254,8 @@ fn message(id: &str, body: &str, sent: OffsetDateTime, delivery: u32) -> SqsMess
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
     use super::*;
 
     fn failure(event: &SqsEvent) -> SqsBatchResponse {
@@ -306,6 +319,35 @@ mod tests {
         assert_eq!(queue.dead_letters().len(), 1);
         queue.redrive();
         assert_eq!(queue.pending(), 1);
+    }
+
+    /// However many messages compute for ever, those behind them are handled, and each costs two threads.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn what_computes_for_ever_is_given_up_and_the_next_goes_on() {
+        let end = Arc::new(AtomicBool::new(false));
+        let begun = Arc::new(AtomicUsize::new(0));
+        let (stop, counted) = (end.clone(), begun.clone());
+        let queue = Queue::start("test", move |event| {
+            let (stop, counted) = (stop.clone(), counted.clone());
+            async move {
+                if body(&event) == "endless" {
+                    counted.fetch_add(1, Ordering::Relaxed);
+                    while !stop.load(Ordering::Relaxed) {
+                        std::thread::yield_now();
+                    }
+                }
+                SqsBatchResponse::default()
+            }
+        });
+        for body in ["endless", "endless", "endless", "endless", "fine"] {
+            queue.send(body.to_owned()).unwrap();
+        }
+        queue.drained().await;
+        let dead = queue.dead_letters();
+        let dead: Vec<_> = dead.iter().map(|letter| letter.body.as_str()).collect();
+        assert_eq!(dead, ["endless"; 4]);
+        assert_eq!(begun.load(Ordering::Relaxed), 8);
+        end.store(true, Ordering::Relaxed);
     }
 
     #[tokio::test]

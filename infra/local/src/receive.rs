@@ -4,8 +4,10 @@
 use std::net::IpAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use environment::Work;
 use mail_parser::{Address, MessageParser};
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
@@ -17,6 +19,10 @@ use crate::queue::Queue;
 use crate::storage::MAIL_BUCKET;
 use crate::verdicts::{Verdict, Verdicts, judge};
 
+/// Mails looked at at a time: their senders decide how long that takes.
+static LOOKING: Work = Work::at_most(4);
+/// How long one may take; whoever hands it over keeps it and tries again.
+const LIMIT: Duration = Duration::from_secs(60);
 /// Header fields told in a notification; SES cuts the list as well.
 const TOLD_FIELDS: usize = 200;
 
@@ -53,14 +59,10 @@ impl Receiver {
     /// An error means that nothing was kept and the sender must try again.
     pub async fn accept(&self, envelope: Envelope, raw: Vec<u8>) -> Result<String> {
         let id = received_mail_id();
-        let now = OffsetDateTime::now_utc();
-        let verdicts = judge(&cut(&raw), self.trusted_authserv.as_deref(), envelope.peer);
-        let mut stored = self.trace(&id, &envelope, &verdicts, now)?.into_bytes();
-        stored.extend_from_slice(&raw);
-        drop(raw);
-
         let key = format!("raw/{id}");
-        let notification = notification(&id, &key, &envelope, &verdicts, &stored, now)?;
+        let (receiver, named) = (self.clone(), (id.clone(), key.clone()));
+        let look = move || receiver.look(&named.0, &named.1, &envelope, &raw);
+        let (stored, notification) = LOOKING.run(LIMIT, look).await??;
         self.put(key, stored)
             .await
             .context("the raw mail was not stored")?;
@@ -77,6 +79,22 @@ impl Receiver {
         .await?
         .context("the mail was not queued")?;
         Ok(id)
+    }
+
+    /// What is stored of a mail, and the notification of it.
+    fn look(
+        &self,
+        id: &str,
+        key: &str,
+        envelope: &Envelope,
+        raw: &[u8],
+    ) -> Result<(Vec<u8>, String)> {
+        let now = OffsetDateTime::now_utc();
+        let verdicts = judge(&cut(raw), self.trusted_authserv.as_deref(), envelope.peer);
+        let mut stored = self.trace(id, envelope, &verdicts, now)?.into_bytes();
+        stored.extend_from_slice(raw);
+        let notification = notification(id, key, envelope, &verdicts, &stored, now)?;
+        Ok((stored, notification))
     }
 
     async fn put(&self, key: String, content: Vec<u8>) -> Result<()> {

@@ -19,6 +19,8 @@ use tokio::task::JoinSet;
 const CONNECTIONS: usize = 512;
 /// Time to send the header of a request, against connections that only wait.
 const HEADER_TIME: Duration = Duration::from_secs(30);
+/// Time to send the body of a request, against those that never end: 6 MB at 50 kB a second.
+const BODY_TIME: Duration = Duration::from_secs(120);
 
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 pub(crate) type Body = UnsyncBoxBody<Bytes, BoxError>;
@@ -103,17 +105,26 @@ where
 }
 
 /// Why a body was not read to its end.
+#[derive(Debug)]
 pub(crate) enum Unread {
     TooLong,
     Broken,
 }
 
-/// The whole body, when it is no longer than `limit` bytes.
+/// The whole body, when it is no longer than `limit` bytes and comes in time.
 pub(crate) async fn read_body(body: Incoming, limit: usize) -> Result<Bytes, Unread> {
-    match Limited::new(body, limit).collect().await {
-        Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Unread::TooLong),
-        Err(_) => Err(Unread::Broken),
+    read_within(body, limit, BODY_TIME).await
+}
+
+async fn read_within<B>(body: B, limit: usize, patience: Duration) -> Result<Bytes, Unread>
+where
+    B: hyper::body::Body<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    match tokio::time::timeout(patience, Limited::new(body, limit).collect()).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Unread::TooLong),
+        Ok(Err(_)) | Err(_) => Err(Unread::Broken),
     }
 }
 
@@ -139,4 +150,40 @@ pub(crate) fn set<B>(response: &mut Response<B>, name: HeaderName, value: &'stat
     response
         .headers_mut()
         .insert(name, HeaderValue::from_static(value));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use hyper::body::Frame;
+
+    use super::*;
+
+    /// Begins and never ends.
+    struct Slow;
+
+    impl hyper::body::Body for Slow {
+        type Data = Bytes;
+        type Error = BoxError;
+
+        fn poll_frame(
+            self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+            Poll::Pending
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_never_ends_is_given_up() {
+        let read = read_within(Slow, 1_000, Duration::from_millis(5)).await;
+        assert!(matches!(read, Err(Unread::Broken)));
+        let whole = Full::new(Bytes::from_static(b"abc"));
+        assert_eq!(read_within(whole, 3, BODY_TIME).await.unwrap(), "abc");
+        let long = Full::new(Bytes::from_static(b"abcd"));
+        let read = read_within(long, 3, BODY_TIME).await;
+        assert!(matches!(read, Err(Unread::TooLong)));
+    }
 }

@@ -3,17 +3,19 @@
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::num::NonZero;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use domain::network::Network;
 use http::{HeaderMap, Request, Response, StatusCode, header};
 use hyper::body::{Bytes, Incoming};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::{Api, problem};
-use crate::alone::{self, Ended};
+use crate::alone::{Ended, Places, Room};
 use crate::identifiers::request_id;
 use crate::server::{Unread, read_body};
 
@@ -21,6 +23,47 @@ use crate::server::{Unread, read_body};
 const LARGEST_BODY: usize = 6 * 1024 * 1024;
 /// How long the HTTP API waits for a function (HTTP API, Quotas, "Maximum integration timeout").
 const PATIENCE: Duration = Duration::from_secs(30);
+/// A body that takes its reader some time: what reads it is linear, so a shorter one costs nobody anything.
+const HEAVY_BODY: usize = 32 * 1024;
+/// Requests at work at once.
+const LIGHT: Room = Room {
+    in_all: 64,
+    of_one: 24,
+    overdue: 8,
+};
+/// Requests with heavy bodies at work at once on a machine with so many processors: those of one network one after
+/// another, so that others find a processor free.
+const fn heavy(processors: usize) -> Room {
+    Room {
+        in_all: if processors > 2 { processors } else { 2 },
+        of_one: 1,
+        overdue: 4,
+    }
+}
+
+/// Where requests are at work.
+#[derive(Debug)]
+pub(super) struct Work {
+    light: Places,
+    heavy: Places,
+}
+
+impl Work {
+    pub(super) fn new() -> Self {
+        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+        Self {
+            light: Places::new(LIGHT),
+            heavy: Places::new(heavy(processors)),
+        }
+    }
+
+    fn places(&self, body: usize) -> &Places {
+        match body >= HEAVY_BODY {
+            true => &self.heavy,
+            false => &self.light,
+        }
+    }
+}
 /// Headers between two neighbours only, and those this door writes itself.
 const NOT_PASSED: [header::HeaderName; 5] = [
     header::CONNECTION,
@@ -30,7 +73,12 @@ const NOT_PASSED: [header::HeaderName; 5] = [
     header::COOKIE,
 ];
 
-pub(super) async fn invoke(api: &Api, request: Request<Incoming>, peer: IpAddr) -> Response<Bytes> {
+pub(super) async fn invoke(
+    api: &Api,
+    work: &Work,
+    request: Request<Incoming>,
+    peer: IpAddr,
+) -> Response<Bytes> {
     let (parts, body) = request.into_parts();
     let body = match read_body(body, LARGEST_BODY).await {
         Ok(body) => body,
@@ -51,22 +99,26 @@ pub(super) async fn invoke(api: &Api, request: Request<Incoming>, peer: IpAddr) 
             );
         }
     };
-    let event = event(&parts, &body, peer);
-    let request = match lambda_http::request::from_str(&event.to_string()) {
-        Ok(request) => request,
-        Err(error) => {
+    let network = Network::of(Some(source_ip(&parts.headers, peer)));
+    let places = work.places(body.len());
+    let api = api.clone();
+    // There, because what is sent may be long and strange for the event as well.
+    let answering = async move {
+        let event = event(&parts, &body, peer);
+        let request = lambda_http::request::from_str(&event.to_string())?;
+        Ok::<_, serde_json::Error>(api(request).await)
+    };
+    match places.run_for(network, answering, PATIENCE).await {
+        Ended::Done(Ok(response)) => response.map(|body| Bytes::copy_from_slice(body.as_ref())),
+        Ended::Done(Err(error)) => {
             tracing::warn!(%error, "a request the HTTP API would not pass on");
-            return problem(
+            problem(
                 StatusCode::BAD_REQUEST,
                 "unread",
                 "Demande illisible",
                 "La demande n’a pas pu être lue. Rechargez la page, puis recommencez.",
-            );
+            )
         }
-    };
-    let api = api.clone();
-    match alone::run(async move { api(request).await }, PATIENCE).await {
-        Ended::Done(response) => response.map(|body| Bytes::copy_from_slice(body.as_ref())),
         Ended::Broken => {
             tracing::error!("a function broke off");
             problem(
@@ -81,6 +133,12 @@ pub(super) async fn invoke(api: &Api, request: Request<Incoming>, peer: IpAddr) 
             "slow",
             "Réponse trop longue",
             "Le service met trop de temps à répondre. Ce que vous avez saisi est encore sur la page, réessayez dans un moment.",
+        ),
+        Ended::Crowded => problem(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "crowded",
+            "Trop de demandes en même temps",
+            "Beaucoup de demandes arrivent en ce moment et la vôtre n’a pas pu être traitée. Ce que vous avez saisi est encore sur la page, réessayez dans un moment.",
         ),
     }
 }
@@ -194,3 +252,7 @@ fn source_ip(headers: &HeaderMap, peer: IpAddr) -> IpAddr {
         .next_back()
         .unwrap_or(peer)
 }
+
+#[cfg(test)]
+#[path = "gateway_tests.rs"]
+mod tests;
