@@ -33,7 +33,6 @@ pub mod portal;
 pub mod publish;
 
 pub mod agents;
-mod changes;
 pub mod command;
 mod demo;
 mod explain;

@@ -1,16 +1,12 @@
-//! The table's stream, read as Lambda reads it: batches in order, again from the first failed
-//! record, given up after a bounded number of attempts.
+//! The table's stream, read as Lambda reads it: the records of a partition in order, in batches, again from the
+//! first failed record, given up after a bounded number of attempts.
 
-use std::collections::BTreeMap;
-use std::future::Future;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow};
-use aws_lambda_events::event::dynamodb::Event;
-use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use aws_sdk_dynamodbstreams::Client;
 use aws_sdk_dynamodbstreams::types::{Record, ShardIteratorType};
 use tokio::sync::{Notify, watch};
@@ -18,19 +14,17 @@ use tokio::task::JoinSet;
 
 mod event;
 mod filter;
+mod lanes;
 
-use event::{to_event, to_json};
+use event::to_json;
 pub use filter::Filters;
+use lanes::Lanes;
+pub use lanes::Listener;
 
-/// Records handed over at once: Lambda's default for a stream.
-const BATCH: usize = 100;
 /// The stream is read at least this often, whether or not anything rang.
 const READ_EVERY: Duration = Duration::from_secs(2);
-/// Attempts at one record before it is logged and left.
-const ATTEMPTS: u32 = 6;
-/// The pause after the first failure; it doubles with each one.
-const FIRST_PAUSE: Duration = Duration::from_millis(if cfg!(test) { 5 } else { 200 });
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// Records read and not handled yet, of one shard: nothing more is read beyond these.
+const UNDER_WAY_MAX: usize = 4_000;
 
 /// A bell between whoever writes and whoever reads the stream.
 #[derive(Debug, Clone, Default)]
@@ -59,8 +53,6 @@ pub struct Source {
     pub checkpoint: Option<PathBuf>,
     /// Rings when the table was written.
     pub wake: Wake,
-    /// The filters of those who read: a record that passes none of them concerns nobody.
-    pub filters: Vec<Filters>,
 }
 
 /// A reader at work; it stops when this is dropped.
@@ -86,20 +78,12 @@ impl Follower {
     }
 }
 
-type Outcome = Pin<Box<dyn Future<Output = DynamoDbEventResponse> + Send>>;
-type Handler = Arc<dyn Fn(Event) -> Outcome + Send + Sync>;
-
-/// Reads the stream until dropped, handing each batch to `handler`.
-pub fn follow<H, F>(source: Source, handler: H) -> Follower
-where
-    H: Fn(Event) -> F + Send + Sync + 'static,
-    F: Future<Output = DynamoDbEventResponse> + Send + 'static,
-{
+/// Reads the stream until dropped, handing each record to the listeners it concerns.
+pub fn follow(source: Source, listeners: Vec<Listener>) -> Follower {
     let wake = source.wake.clone();
     let (sender, idle) = watch::channel(0);
-    let handler: Handler = Arc::new(move |event| Box::pin(handler(event)));
     let mut task = JoinSet::new();
-    task.spawn(read_for_ever(source, handler, sender));
+    task.spawn(read_for_ever(source, listeners, sender));
     Follower {
         idle,
         wake,
@@ -107,15 +91,8 @@ where
     }
 }
 
-async fn read_for_ever(source: Source, handler: Handler, idle: watch::Sender<u64>) {
-    let mut reader = Reader {
-        done: load(&source),
-        iterators: BTreeMap::new(),
-        stream: None,
-        source,
-        handler,
-        idle,
-    };
+async fn read_for_ever(source: Source, listeners: Vec<Listener>, idle: watch::Sender<u64>) {
+    let mut reader = Reader::new(source, listeners, idle);
     loop {
         if let Err(error) = reader.read_until_broken().await {
             tracing::debug!(
@@ -147,14 +124,29 @@ fn load(source: &Source) -> Done {
 
 struct Reader {
     source: Source,
-    handler: Handler,
+    lanes: Lanes,
     idle: watch::Sender<u64>,
     stream: Option<String>,
     iterators: BTreeMap<String, String>,
     done: Done,
+    /// The records of each shard from the first that somebody is still at work on. The others hold a clone of
+    /// its mark.
+    under_way: BTreeMap<String, VecDeque<(String, Arc<()>)>>,
 }
 
 impl Reader {
+    fn new(source: Source, listeners: Vec<Listener>, idle: watch::Sender<u64>) -> Self {
+        Self {
+            lanes: Lanes::new(listeners, source.wake.clone()),
+            done: load(&source),
+            iterators: BTreeMap::new(),
+            under_way: BTreeMap::new(),
+            stream: None,
+            source,
+            idle,
+        }
+    }
+
     async fn read_until_broken(&mut self) -> Result<()> {
         let arn = self.find_stream().await?;
         self.stream = Some(arn.clone());
@@ -167,12 +159,15 @@ impl Reader {
             for shard in self.iterators.keys().cloned().collect::<Vec<_>>() {
                 found |= self.read_shard(&shard).await?;
             }
+            let all_handled = self.note_handled()?;
             if self.iterators.is_empty() {
                 // Every shard was closed: its children are found by starting over.
                 return Ok(());
             }
             if !found {
-                self.idle.send_modify(|count| *count += 1);
+                if all_handled {
+                    self.idle.send_modify(|count| *count += 1);
+                }
                 self.source.wake.wait(READ_EVERY).await;
             }
         }
@@ -228,7 +223,9 @@ impl Reader {
             .get_shard_iterator()
             .stream_arn(arn)
             .shard_id(shard);
-        let request = match self.done.get(shard) {
+        let under_way = self.under_way.get(shard).and_then(VecDeque::back);
+        let read = under_way.map(|(number, _)| number);
+        let request = match read.or_else(|| self.done.get(shard)) {
             Some(number) => request
                 .shard_iterator_type(ShardIteratorType::AfterSequenceNumber)
                 .sequence_number(number),
@@ -243,6 +240,10 @@ impl Reader {
         let Some(iterator) = self.iterators.get(shard) else {
             return Ok(false);
         };
+        let under_way = self.under_way.get(shard).map_or(0, VecDeque::len);
+        if under_way >= UNDER_WAY_MAX {
+            return Ok(false);
+        }
         let page = self
             .source
             .client
@@ -251,7 +252,7 @@ impl Reader {
             .limit(1000)
             .send()
             .await?;
-        self.handle(shard, page.records()).await?;
+        self.hand_over(shard, page.records());
         match page.next_shard_iterator {
             Some(next) => self.iterators.insert(shard.to_owned(), next),
             None => self.iterators.remove(shard),
@@ -259,110 +260,40 @@ impl Reader {
         Ok(!page.records.unwrap_or_default().is_empty())
     }
 
-    async fn handle(&mut self, shard: &str, records: &[Record]) -> Result<()> {
-        let concerned: Vec<Told> = records
+    fn hand_over(&mut self, shard: &str, records: &[Record]) {
+        let stream = self.stream.as_deref().unwrap_or_default();
+        let records: Vec<_> = records
             .iter()
-            .filter_map(|record| self.told(record))
-            .collect();
-        self.hand_over(shard, &concerned).await?;
-        // What concerns nobody is behind us as well.
-        match records.last() {
-            Some(last) => self.remember(shard, sequence_number(last)),
-            None => Ok(()),
-        }
-    }
-
-    /// The record as a function is given it; `None` where it concerns nobody or cannot be read, which coming
-    /// again would not change.
-    fn told(&self, record: &Record) -> Option<Told> {
-        let json = to_json(record, self.stream.as_deref().unwrap_or_default());
-        if !self
-            .source
-            .filters
-            .iter()
-            .any(|filters| filters.pass(&json))
-        {
-            return None;
-        }
-        match to_event(&json) {
-            Ok(event) => Some(Told {
-                number: sequence_number(record).to_owned(),
-                event,
-            }),
-            Err(error) => {
-                tracing::error!(
-                    record = sequence_number(record),
-                    %error,
-                    "a stream record that Lambda's form cannot hold is passed over"
-                );
-                None
-            }
-        }
-    }
-
-    async fn hand_over(&mut self, shard: &str, records: &[Told]) -> Result<()> {
-        let mut rest = records;
-        let mut size = BATCH;
-        let mut failures = 0;
-        while !rest.is_empty() {
-            let batch = &rest[..rest.len().min(size)];
-            let handled = self.attempt(batch).await;
-            if handled > 0 {
-                self.remember(shard, &batch[handled - 1].number)?;
-                rest = &rest[handled..];
-                failures = 0;
-            }
-            if handled == batch.len() {
-                continue;
-            }
-            failures += 1;
-            // From here one by one, so that a single bad record holds up nothing but itself.
-            size = 1;
-            if failures >= ATTEMPTS {
-                tracing::error!(
-                    record = rest[0].number,
-                    attempts = failures,
-                    "a stream record was given up"
-                );
-                self.remember(shard, &rest[0].number)?;
-                rest = &rest[1..];
-                failures = 0;
-                continue;
-            }
-            let pause = FIRST_PAUSE * 2_u32.saturating_pow(failures - 1);
-            tokio::time::sleep(pause.min(LONGEST_PAUSE)).await;
-        }
-        Ok(())
-    }
-
-    /// How many records from the first were handled.
-    async fn attempt(&self, batch: &[Told]) -> usize {
-        let mut event = Event::default();
-        for told in batch {
-            event.records.extend(told.event.records.iter().cloned());
-        }
-        // In a task of its own: a panic fails this batch, as it fails one invocation on Lambda.
-        let handler = self.handler.clone();
-        let response = match tokio::spawn(async move { handler(event).await }).await {
-            Ok(response) => response,
-            Err(error) => {
-                tracing::error!(%error, "the stream's handler broke off");
-                return 0;
-            }
-        };
-        response
-            .batch_item_failures
-            .iter()
-            .map(|failure| {
-                let name = failure.item_identifier.as_deref().unwrap_or_default();
-                // A name that is not in the batch fails all of it.
-                batch
-                    .iter()
-                    .position(|told| told.number == name)
-                    .unwrap_or(0)
+            .map(|record| {
+                let number = sequence_number(record).to_owned();
+                (number, to_json(record, stream), Arc::new(()))
             })
-            .min()
-            .unwrap_or(batch.len())
+            .collect();
+        let under_way = self.under_way.entry(shard.to_owned()).or_default();
+        under_way.extend(
+            records
+                .iter()
+                .map(|(number, _, mark)| (number.clone(), mark.clone())),
+        );
+        self.lanes.hand_over(&records);
+    }
+
+    /// Remembers how far everything was handled, what concerns nobody included. Says whether that is all there is.
+    fn note_handled(&mut self) -> Result<bool> {
+        let mut handled = Vec::new();
+        for (shard, under_way) in &mut self.under_way {
+            while let Some((number, _)) =
+                under_way.pop_front_if(|(_, mark)| Arc::strong_count(mark) == 1)
+            {
+                handled.push((shard.clone(), number));
+            }
+        }
+        self.under_way.retain(|_, under_way| !under_way.is_empty());
+        // Of each shard the last counts.
+        for (shard, number) in handled.into_iter().collect::<BTreeMap<_, _>>() {
+            self.remember(&shard, &number)?;
+        }
+        Ok(self.under_way.is_empty())
     }
 
     fn remember(&mut self, shard: &str, number: &str) -> Result<()> {
@@ -376,12 +307,6 @@ impl Reader {
         crate::disk::replace(path, &serde_json::to_vec(&self.done)?)
             .context("the stream's checkpoint cannot be written")
     }
-}
-
-/// One record that concerns somebody.
-struct Told {
-    number: String,
-    event: Event,
 }
 
 fn sequence_number(record: &Record) -> &str {

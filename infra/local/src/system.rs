@@ -24,9 +24,9 @@ use crate::routes::Functions;
 use crate::secrets::Secrets;
 use crate::server::Server;
 use crate::storage::{self, MAIL_BUCKET, Promise};
-use crate::stream::{self, Filters, Follower, Source};
+use crate::stream::{self, Filters, Follower, Listener, Source};
 use crate::takeover::Sole;
-use crate::{changes, schedule, ses, smtp};
+use crate::{schedule, ses, smtp};
 
 /// The region the stand-ins say they are in.
 pub const REGION: &str = "eu-west-3";
@@ -83,6 +83,8 @@ pub struct System {
 pub struct Addresses {
     /// The portal, as people type it.
     pub portal: String,
+    /// Its own door on this machine, whatever stands in front.
+    pub door: SocketAddr,
     /// The files.
     pub files: String,
     /// Incoming mail.
@@ -147,6 +149,7 @@ impl System {
         };
         let addresses = Addresses {
             portal: options.portal_address(),
+            door: portal_door.local_addr()?,
             files: options.storage_address(),
             smtp: smtp_door.local_addr()?,
             data: (!options.ephemeral).then(|| data.to_owned()),
@@ -198,6 +201,7 @@ impl System {
             files: clients.files(Some("inbound-mail")),
             desk: desk.clone(),
             clock: clock.clone(),
+            limit: inbound_mail::LIMIT,
         };
         let counted_inbound = inbound_mail::Deps {
             store: clients.asked("inbound-mail"),
@@ -272,15 +276,20 @@ impl System {
                 table: TABLE.to_owned(),
                 checkpoint: (!options.ephemeral).then(|| data.join("stream.json")),
                 wake: database.wake(),
-                filters: ["InboundMailFunction", "NotificationsFunction"]
-                    .into_iter()
-                    .map(Filters::of_function)
-                    .collect::<Result<_>>()?,
             },
-            move |event| {
-                let (notifications, inbound) = (notifications.clone(), inbound.clone());
-                async move { changes::hand_over(&notifications, &inbound, event).await }
-            },
+            vec![
+                Listener::new(Filters::of_function("InboundMailFunction")?, move |event| {
+                    let deps = inbound.clone();
+                    async move { inbound_mail::drive(&deps, event).await }
+                }),
+                Listener::new(
+                    Filters::of_function("NotificationsFunction")?,
+                    move |event| {
+                        let deps = notifications.clone();
+                        async move { notifications::handle(&deps, event).await }
+                    },
+                ),
+            ],
         );
         let upkeep = upkeep::Deps {
             store: clients.store("upkeep"),

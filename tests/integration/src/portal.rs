@@ -234,12 +234,14 @@ impl Portal {
         }
     }
 
-    /// Opens a ticket and gives its number.
+    /// Opens a ticket, waits until people were told, for the tickets of several are told of in any order, and gives
+    /// its number.
     pub(crate) async fn declare(&self, browser: &Browser, subject: &str) -> u64 {
         let form =
             serde_json::json!({ "subject": subject, "description": "<p>Il est en panne.</p>" });
         let reply = self.post(browser, "/api/tickets", &form).await;
         assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text);
+        self.system.settled().await;
         reply.json()["number"].as_u64().unwrap()
     }
 

@@ -1,9 +1,13 @@
+use std::future::Future;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Instant;
 
+use aws_lambda_events::event::dynamodb::Event;
+use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use aws_sdk_dynamodbstreams::types::{AttributeValue, Identity, OperationType, StreamRecord};
 
+use super::lanes::ATTEMPTS;
 use super::*;
 use crate::database::{Database, Place, start};
 use crate::testing;
@@ -21,8 +25,24 @@ fn source(database: &Database, checkpoint: Option<PathBuf>) -> Source {
         table: "table".to_owned(),
         checkpoint,
         wake: database.wake(),
-        filters: vec![Filters::of(serde_json::json!({}))],
     }
+}
+
+/// Somebody who is told everything.
+fn listener<H, F>(handler: H) -> Listener
+where
+    H: Fn(Event) -> F + Send + Sync + 'static,
+    F: Future<Output = DynamoDbEventResponse> + Send + 'static,
+{
+    Listener::new(Filters::of(serde_json::json!({})), handler)
+}
+
+fn follow_all<H, F>(source: Source, handler: H) -> Follower
+where
+    H: Fn(Event) -> F + Send + Sync + 'static,
+    F: Future<Output = DynamoDbEventResponse> + Send + 'static,
+{
+    follow(source, vec![listener(handler)])
 }
 
 fn values(event: &Event) -> Vec<String> {
@@ -54,7 +74,7 @@ fn note(seen: &Seen) -> impl Fn(Event) -> std::future::Ready<DynamoDbEventRespon
 async fn an_event_follows_its_write_within_a_tenth_of_a_second() {
     let (database, client) = database().await;
     let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
-    let follower = follow(source(&database, None), move |event| {
+    let follower = follow_all(source(&database, None), move |event| {
         let sender = sender.clone();
         async move {
             sender.send((values(&event), Instant::now())).unwrap();
@@ -83,11 +103,11 @@ async fn a_restart_goes_on_after_the_last_handled_record() {
     for number in 0..3 {
         testing::put(&client, "table", "key", &number.to_string()).await;
     }
-    let follower = follow(source(&database, checkpoint.clone()), note(&seen));
+    let follower = follow_all(source(&database, checkpoint.clone()), note(&seen));
     follower.caught_up().await;
     drop(follower);
     testing::put(&client, "table", "key", "3").await;
-    let follower = follow(source(&database, checkpoint), note(&seen));
+    let follower = follow_all(source(&database, checkpoint), note(&seen));
     follower.caught_up().await;
     assert_eq!(*seen.lock().unwrap(), ["0", "1", "2", "3"]);
 }
@@ -101,7 +121,7 @@ async fn a_failed_record_is_tried_again_from_itself() {
     let seen = Seen::default();
     let tries = Arc::new(AtomicU32::new(0));
     let (noted, counted) = (seen.clone(), tries.clone());
-    let follower = follow(source(&database, None), move |event| {
+    let follower = follow_all(source(&database, None), move |event| {
         let mut response = DynamoDbEventResponse::default();
         for (record, value) in event.records.iter().zip(values(&event)) {
             if value == "2" && counted.fetch_add(1, Ordering::SeqCst) < 2 {
@@ -129,7 +149,7 @@ async fn a_record_that_always_panics_is_given_up_and_the_next_goes_on() {
     let seen = Seen::default();
     let tries = Arc::new(AtomicU32::new(0));
     let (noted, counted) = (seen.clone(), tries.clone());
-    let follower = follow(source(&database, None), move |event| {
+    let follower = follow_all(source(&database, None), move |event| {
         let (noted, counted) = (noted.clone(), counted.clone());
         async move {
             let values = values(&event);
@@ -166,24 +186,28 @@ fn told(number: usize, name: OperationType) -> Record {
 fn reader(filters: Filters, seen: &Seen) -> (Reader, Arc<AtomicU32>) {
     let calls = Arc::new(AtomicU32::new(0));
     let (counted, noted) = (calls.clone(), note(seen));
-    let reader = Reader {
-        source: Source {
-            client: testing::streams("http://127.0.0.1:9"),
-            table: "table".to_owned(),
-            checkpoint: None,
-            wake: Wake::default(),
-            filters: vec![filters],
-        },
-        handler: Arc::new(move |event| {
-            counted.fetch_add(1, Ordering::SeqCst);
-            Box::pin(noted(event))
-        }),
-        idle: watch::channel(0).0,
-        stream: None,
-        iterators: BTreeMap::new(),
-        done: Done::new(),
+    let listener = Listener::new(filters, move |event| {
+        counted.fetch_add(1, Ordering::SeqCst);
+        noted(event)
+    });
+    (reader_for(vec![listener]), calls)
+}
+
+fn reader_for(listeners: Vec<Listener>) -> Reader {
+    let source = Source {
+        client: testing::streams("http://127.0.0.1:9"),
+        table: "table".to_owned(),
+        checkpoint: None,
+        wake: Wake::default(),
     };
-    (reader, calls)
+    Reader::new(source, listeners, watch::channel(0).0)
+}
+
+async fn handle(reader: &mut Reader, records: &[Record]) {
+    reader.hand_over("shard", records);
+    while !reader.note_handled().unwrap() {
+        reader.source.wake.wait(READ_EVERY).await;
+    }
 }
 
 #[tokio::test]
@@ -196,9 +220,11 @@ async fn a_record_nobody_can_read_holds_up_nothing() {
         garbage,
         told(3, OperationType::Insert),
     ];
-    reader.handle("shard", &records).await.unwrap();
-    assert_eq!(*seen.lock().unwrap(), ["1", "3"]);
-    assert_eq!(calls.load(Ordering::SeqCst), 1, "its neighbours at once");
+    handle(&mut reader, &records).await;
+    let mut seen = seen.lock().unwrap().clone();
+    seen.sort();
+    assert_eq!(seen, ["1", "3"]);
+    assert_eq!(calls.load(Ordering::SeqCst), 2, "its neighbours at once");
     assert_eq!(reader.done["shard"], format!("{:021}", 3));
 }
 
@@ -219,8 +245,99 @@ async fn a_thousand_expired_items_concern_nobody() {
                 record
             })
             .collect();
-        reader.handle("shard", &records).await.unwrap();
+        handle(&mut reader, &records).await;
         assert_eq!(calls.load(Ordering::SeqCst), 0, "{function}");
         assert_eq!(reader.done["shard"], format!("{:021}", 999));
     }
+}
+
+/// Notes what it is told, but breaks off over the second record and computes on the first until `end`.
+fn endless_on_the_first(seen: &Seen, end: &Arc<AtomicBool>) -> (Listener, Arc<AtomicU32>) {
+    let tries = Arc::new(AtomicU32::new(0));
+    let (seen, end, counted) = (seen.clone(), end.clone(), tries.clone());
+    let listener = listener(move |event| {
+        let (seen, end, counted) = (seen.clone(), end.clone(), counted.clone());
+        async move {
+            let values = values(&event);
+            assert_ne!(values, ["2"], "planted");
+            if values == ["1"] {
+                counted.fetch_add(1, Ordering::SeqCst);
+                while !end.load(Ordering::Relaxed) {
+                    std::thread::yield_now();
+                }
+            }
+            seen.lock().unwrap().extend(values);
+            DynamoDbEventResponse::default()
+        }
+    });
+    (listener, tries)
+}
+
+fn twenty_tickets() -> Vec<Record> {
+    (1..=20)
+        .map(|number| told(number, OperationType::Insert))
+        .collect()
+}
+
+/// While one computes, the neighbours of its ticket are told of theirs, and whoever else is told of the same
+/// hears of all.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_handler_that_computes_holds_up_no_neighbour() {
+    let (seen, other) = (Seen::default(), Seen::default());
+    let end = Arc::new(AtomicBool::new(false));
+    let (computing, tries) = endless_on_the_first(&seen, &end);
+    let mut reader = reader_for(vec![computing.patient(), listener(note(&other))]);
+    reader.hand_over("shard", &twenty_tickets());
+    while other.lock().unwrap().len() < 20 || seen.lock().unwrap().len() < 18 {
+        reader.source.wake.wait(READ_EVERY).await;
+    }
+    assert!(!reader.note_handled().unwrap(), "it computes on");
+    assert!(
+        !reader.done.contains_key("shard"),
+        "after a crash it comes again"
+    );
+    end.store(true, Ordering::Relaxed);
+    handle(&mut reader, &[]).await;
+    assert_eq!(seen.lock().unwrap().len(), 19);
+    assert_eq!(tries.load(Ordering::SeqCst), 1);
+    assert_eq!(reader.done["shard"], format!("{:021}", 20));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_handler_that_never_ends_is_given_up_after_two_attempts() {
+    let seen = Seen::default();
+    let end = Arc::new(AtomicBool::new(false));
+    let (computing, tries) = endless_on_the_first(&seen, &end);
+    let mut reader = reader_for(vec![computing]);
+    handle(&mut reader, &twenty_tickets()).await;
+    assert_eq!(seen.lock().unwrap().len(), 18);
+    assert_eq!(tries.load(Ordering::SeqCst), 2);
+    end.store(true, Ordering::Relaxed);
+}
+
+#[tokio::test]
+async fn the_records_of_one_partition_keep_their_order() {
+    let seen = Seen::default();
+    let failed = AtomicBool::new(false);
+    let noted = note(&seen);
+    let mut reader = reader_for(vec![listener(move |event| {
+        if !failed.swap(true, Ordering::SeqCst) {
+            panic!("planted");
+        }
+        noted(event)
+    })]);
+    let records: Vec<Record> = (1..=5)
+        .map(|number| {
+            let mut record = told(number, OperationType::Insert);
+            let change = record.dynamodb.as_mut().unwrap();
+            let pk = AttributeValue::S("TICKET#1".to_owned());
+            change.keys.as_mut().unwrap().insert("pk".to_owned(), pk);
+            record
+        })
+        .collect();
+    for record in &records {
+        reader.hand_over("shard", std::slice::from_ref(record));
+    }
+    handle(&mut reader, &[]).await;
+    assert_eq!(*seen.lock().unwrap(), ["1", "2", "3", "4", "5"]);
 }
