@@ -59,6 +59,9 @@ const KEPT: [&str; 10] = [
 /// # Errors
 /// One sentence for the operator: the folder is everybody's, or not ours.
 pub(crate) fn keep_private(data: &Path) -> anyhow::Result<()> {
+    // From here on what this process makes is its owner's alone, the storage's files as well.
+    #[cfg(unix)]
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let made = fs::create_dir_all(data).and_then(|()| tighten(data));
     match made {
         Ok(true) => {}
