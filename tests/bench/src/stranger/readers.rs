@@ -3,11 +3,15 @@
 use domain::address::Address;
 use domain::attachment;
 use domain::language::Language;
+use domain::message::{Body as Written, Folded};
 use domain::reply_address::{Key, Keys, ReplyAddress};
 use domain::text;
 use lambda_http::Body;
 use lambda_http::http::Request;
 use mail::{FilePart, Incoming, Machine};
+use richtext::Veil;
+
+use super::mails::{body, header, nested, of_bodies, of_lines, of_pictures, one_line};
 
 /// One reader.
 pub(crate) struct Reader {
@@ -23,20 +27,6 @@ fn same(text: &str) -> Vec<u8> {
 
 fn words(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap_or_default()
-}
-
-const HEAD: &str = "From: a@b.fr\r\nTo: c@d.fr\r\nMIME-Version: 1.0\r\n";
-
-fn body(headers: &str, text: &str) -> Vec<u8> {
-    format!("{HEAD}{headers}\r\n{text}").into_bytes()
-}
-
-fn header(name: &str, text: &str) -> Vec<u8> {
-    format!("{HEAD}{name}: {text}\r\n\r\nBonjour\r\n").into_bytes()
-}
-
-fn one_line(text: &str) -> String {
-    text.replace(['\r', '\n'], " ")
 }
 
 fn read(raw: &[u8]) {
@@ -83,6 +73,7 @@ fn call(request: Option<Request<Body>>) {
         &call.fields,
         "description",
         "description_text",
+        Language::Fr,
     ));
     std::hint::black_box((call.fields.bytes(), call.query("q").map(str::len)));
 }
@@ -128,6 +119,41 @@ pub(crate) fn all() -> Vec<Reader> {
         ), read;
         "mail in a mail", |t| body("Content-Type: message/rfc822\r\n", &format!("From: a@b.fr\r\n\r\n{t}")), read;
         "mail forwarded", |t| body("Subject: Fwd: x\r\nContent-Type: text/html\r\n", t), read;
+        "mail of thousands of pictures", of_pictures, read;
+        "mail of thousands of bodies", of_bodies, read;
+        "mail of nested parts", nested, read;
+        "mail of thousands of headers", |t| of_lines(t, |number| format!("X-{number}")), read;
+        "mail of thousands of senders", |t| of_lines(t, |_| "From".to_owned()), read;
+        "mail of thousands of references", |t| of_lines(t, |_| "References".to_owned()), read;
+        "mail that opens a ticket", |t| body("Content-Type: text/html; charset=utf-8\r\n", t), |b| {
+            if let Ok(incoming) = mail::read(b) {
+                std::hint::black_box(mail::opening_words(&incoming, "aide@d.fr"));
+            }
+        };
+        "words without signed links", same, |b| {
+            std::hint::black_box(mail::without_signed(words(b), "aide@d.fr"));
+        };
+        "veiled addresses", same, |b| {
+            std::hint::black_box(Veil::of_addresses(["a@b.fr"].into_iter()).over(words(b)));
+        };
+        "all addresses veiled", same, |b| {
+            std::hint::black_box(Veil::of_all_addresses_but(Vec::new()).over(words(b)));
+        };
+        "veiled links", same, |b| { std::hint::black_box(Veil::of_what_was_signed().over(words(b))); };
+        "addresses in a text", same, |b| { std::hint::black_box(richtext::addresses_in(words(b)).len()); };
+        "folded words", same, |b| {
+            let folded = Folded { html: words(b).to_owned(), text: words(b).to_owned() };
+            std::hint::black_box((folded.begins(), folded.lines()));
+        };
+        "only thanks", same, |b| {
+            let body = Written { html: words(b).to_owned(), text: words(b).to_owned(), ..Written::default() };
+            std::hint::black_box(domain::thanks::only_thanks(&body, &["Claire"]));
+        };
+        "subject tag", same, |b| { std::hint::black_box(domain::inbound::subject_tag(words(b))); };
+        "people", same, |b| {
+            let all = words(b).split_whitespace().map(str::to_owned);
+            std::hint::black_box(domain::inbound::people(all, "d.fr").len());
+        };
         "headers", |t| format!("{t}\r\n\r\nBonjour").into_bytes(), read;
         "subject", |t| header("Subject", &one_line(t)), read;
         "subject in lines", |t| header("Subject", t), read;
