@@ -134,7 +134,7 @@ export function tokens(folded, lang, stop) {
   eachWord(folded, (whole, start, end) => {
     // Most words are in one piece.
     if (!/['-]/.test(whole)) return add(whole, start, end);
-    const parts = whole.replace(/^['-]+|['-]+$/g, "").split("'").filter(Boolean);
+    const parts = within(whole).split("'").filter(Boolean);
     parts.forEach((part, i) => {
       if (i < parts.length - 1 && ELISIONS.has(part)) return;
       const inner = part.split("-").filter(Boolean);
@@ -144,6 +144,15 @@ export function tokens(folded, lang, stop) {
     });
   });
   return list;
+}
+
+/** A word without the quotes and dashes around it: an expression looks from each of those inside it to their end. */
+function within(word) {
+  const edge = (at) => word[at] === "'" || word[at] === "-";
+  let [from, to] = [0, word.length];
+  while (edge(from)) from++;
+  while (to > from && edge(to - 1)) to--;
+  return word.slice(from, to);
 }
 
 function eachWord(folded, use) {
