@@ -50,11 +50,14 @@ pub(crate) fn of(clean: Clean, folded: Option<Clean>, incoming: &Incoming) -> Sa
         body.html = richtext::from_text(&incoming.subject);
         body.text = incoming.subject.clone();
     }
-    let said = fitted(body);
-    Said {
-        plain: plain || said.plain,
-        ..said
+    let mut said = fitted(body);
+    said.plain |= plain;
+    if let Some(rest) = &incoming.rest {
+        let shown = &said.body.text;
+        let whole = said.too_long.get_or_insert_with(|| shown.clone());
+        whole.push_str(rest);
     }
+    said
 }
 
 fn bytes(body: &Body) -> usize {
@@ -168,6 +171,19 @@ mod tests {
             let file = said.too_long.unwrap_or_default();
             assert!(shown || file.contains(words));
             assert!(kept || file.contains(folded.unwrap_or_default()));
+        }
+    }
+
+    #[test]
+    fn words_beyond_what_is_laid_out_are_in_the_file() {
+        let incoming = Incoming {
+            rest: Some("la fin".to_owned()),
+            ..Incoming::default()
+        };
+        for words in ["bonjour", &"mot, ".repeat(80_000)] {
+            let said = of(clean(words), None, &incoming);
+            let file = said.too_long.expect("a file");
+            assert!(file.starts_with(words) && file.ends_with("la fin"));
         }
     }
 

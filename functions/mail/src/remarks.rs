@@ -16,6 +16,8 @@ pub enum Remark {
     Encrypted,
     /// Outlook packed the files into `winmail.dat`.
     Winmail,
+    /// It is so long that its end was not read.
+    Cut,
     /// So many files, at least one, are too large or too many for a ticket.
     Left(usize),
     /// The layout could not be taken over; the words are all there.
@@ -48,11 +50,19 @@ impl Remark {
                 );
                 &counted
             }
+<<<<<<< HEAD
             (Self::Plain, Language::Fr) => {
                 "La mise en page de ce mail n’a pas pu être reprise en entier : le texte est montré sans elle"
             }
             (Self::Plain, Language::En) => {
                 "The layout of this mail could not be taken over in full: its text is shown without it"
+=======
+            (Self::Cut, Language::Fr) => {
+                "Ce mail est si long que la fin n’a pas été reprise ici : elle reste dans le mail d’origine"
+            }
+            (Self::Cut, Language::En) => {
+                "This mail is so long that its end was not taken over: it is still in the original mail"
+>>>>>>> 7fc8c4b (mail: Read words wherever they stand, and answers between our lines)
             }
             (Self::Signed, Language::Fr) => "Message signé ; la signature n’a pas été vérifiée",
             (Self::Signed, Language::En) => "Signed message; the signature was not checked",
@@ -98,6 +108,9 @@ pub fn remarks(incoming: &Incoming, language: Language) -> Vec<Remark> {
             None => {}
         }
     }
+    if incoming.is_cut {
+        add(Remark::Cut);
+    }
     let begins = |mark: &str| {
         let text = incoming.text.as_deref().unwrap_or_default();
         text.lines().take(200).any(|line| line.trim_end() == mark)
@@ -109,6 +122,11 @@ pub fn remarks(incoming: &Incoming, language: Language) -> Vec<Remark> {
         add(Remark::Signed);
     }
     remarks
+}
+
+/// What a part says that is an invitation, beside its title; nothing of any other.
+pub(crate) fn calendar_words(part: &FilePart) -> Option<String> {
+    matches!(kind(part), Some(Kind::Calendar)).then(|| calendar::said(&part.bytes))?
 }
 
 /// More is no help to anybody.

@@ -9,7 +9,8 @@ use richtext::tree::Tree;
 use crate::Incoming;
 use crate::cids::with_cids;
 use crate::hidden::without_hidden;
-use crate::reply::{extract_html, extract_text, is_a_program_s, is_ours};
+use crate::remarks::calendar_words;
+use crate::reply::{Sent, extract_html, extract_text, is_a_program_s, is_ours, says_nothing};
 
 /// What a mail adds to its ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,6 +34,8 @@ pub struct Folded {
     pub text: String,
     /// Whether it belongs to a mail of ours that was answered: its pictures are no news.
     pub answered: bool,
+    /// Whether all of it is what the desk has sent in this ticket; not known without [`Words::beside`].
+    pub ours: bool,
 }
 
 impl Words {
@@ -40,6 +43,36 @@ impl Words {
     fn all(&self) -> String {
         let folded = self.folded.as_ref().map_or("", |folded| &folded.text);
         format!("{}\n{folded}", self.text)
+    }
+
+    /// The words beside what the desk has sent in the ticket: answers between the lines of a mail of ours are shown,
+    /// with the lines they answer, and so are those below it where there are none above.
+    pub fn beside(mut self, sent: &Sent) -> Self {
+        let Some(folded) = &mut self.folded else {
+            return self;
+        };
+        let quoted = sent.in_quote(&folded.text);
+        folded.ours = quoted.is_ours() && !quoted.says_more;
+        let is_below = quoted.is_answered_below && says_nothing(&self.text);
+        if quoted.is_ours() && (quoted.is_answered_between || is_below) {
+            self.unfold();
+        }
+        self
+    }
+
+    /// Adds plain words to what is folded.
+    fn fold(&mut self, words: &str, gap: &str, answered: bool) {
+        let folded = self.folded.get_or_insert_with(|| Folded {
+            html: String::new(),
+            text: String::new(),
+            answered,
+            ours: false,
+        });
+        folded.html.push_str(&richtext::from_text(words));
+        if !folded.text.is_empty() {
+            folded.text.push_str(gap);
+        }
+        folded.text.push_str(words);
     }
 
     fn unfold(&mut self) {
@@ -116,11 +149,37 @@ enum Fold {
 fn chosen(incoming: &Incoming, fold: Fold) -> Words {
     let text = incoming.text.as_deref().map(|text| of_text(text, fold));
     let html = incoming.html.as_deref().map(|html| of_html(html, fold));
-    match (text, html) {
+    let words = match (text, html) {
         (Some(text), Some(html)) => choose(text, html),
         (Some(words), None) | (None, Some(words)) => words,
         (None, None) => Words::default(),
+    };
+    let words = with_unsaid(words, &invitations(incoming));
+    with_enclosed(words, incoming)
+}
+
+/// What the invitations of a mail say beside their title: most programs write it into the mail as well.
+fn invitations(incoming: &Incoming) -> String {
+    let said = incoming.parts.iter().filter_map(calendar_words);
+    said.collect::<Vec<_>>().join("\n")
+}
+
+/// Adds what the mails within a mail say: shown where the mail says nothing itself.
+fn with_enclosed(mut words: Words, incoming: &Incoming) -> Words {
+    if incoming.enclosed.is_empty() {
+        return words;
     }
+    let enclosed = incoming.enclosed.join("\n\n");
+    let says_nothing = words.text.trim().is_empty() && !words.html.contains("<img");
+    if says_nothing && words.folded.is_none() {
+        return Words {
+            html: richtext::from_text(&enclosed),
+            text: enclosed,
+            folded: None,
+        };
+    }
+    words.fold(&enclosed, "\n\n", false);
+    words
 }
 
 fn of_text(text: &str, fold: Fold) -> Words {
@@ -138,12 +197,17 @@ fn of_text(text: &str, fold: Fold) -> Words {
             html: richtext::from_text(&cut),
             text: cut,
             answered: true,
+            ours: false,
         }),
     }
 }
 
 fn of_html(html: &str, fold: Fold) -> Words {
-    let seen = without_hidden(html);
+    let mut seen = without_hidden(html);
+    // What hides everything means to show something.
+    if richtext::is_empty(&seen) && !richtext::is_empty(html) {
+        html.clone_into(&mut seen);
+    }
     let (kept, cut) = match fold {
         Fold::Nothing => (seen, String::new()),
         Fold::Quotes => {
@@ -161,6 +225,7 @@ fn of_html(html: &str, fold: Fold) -> Words {
                 text: richtext::text(&html),
                 html,
                 answered: true,
+                ours: false,
             }
         }),
     }
@@ -177,31 +242,42 @@ fn choose(text: Words, html: Words) -> Words {
     // Fewer words because a marker in the HTML folded a quote that the text does not show as one: no loss.
     let html_lacks = letters(&html.text) * 10 < letters(&text.text) * 7
         && (text.folded.is_some() || html.folded.is_none());
-    let text_has_all = letters(&text.all()) * 10 >= letters(&html.all()) * 9;
+    let text_has_all = letters(&text.all()) * 10 >= letters(&html.all()) * 9
+        && says_most(&text.all(), &html.all());
     let only_text_folds =
         text.folded.is_some() && html.folded.is_none() && text_has_all && !is_rich(&html.html);
     if html_is_empty || html_lacks && text_has_all || only_text_folds {
-        return text;
+        return with_unsaid(text, &html.all());
     }
-    with_unsaid(html, &text)
+    with_unsaid(html, &text.all())
 }
 
-/// Adds to the folded part the lines that only the text has: a program that writes both ways from one mail
-/// writes the same, and a gateway that adds to one of them does not.
-fn with_unsaid(mut words: Words, text: &Words) -> Words {
-    let fold = |line: &str| -> Vec<String> {
-        let said = STAND_INS.replace_all(line, " ").to_lowercase();
-        let pieces = said.split(|c: char| !c.is_alphanumeric());
-        let pieces = pieces.filter(|piece| piece.chars().count() > 2);
-        pieces.map(str::to_owned).collect()
-    };
+/// The words of a line that say something.
+fn pieces(line: &str) -> Vec<String> {
+    let said = STAND_INS.replace_all(line, " ").to_lowercase();
+    let pieces = said.split(|c: char| !c.is_alphanumeric());
+    let pieces = pieces.filter(|piece| piece.chars().count() > 2);
+    pieces.map(str::to_owned).collect()
+}
+
+/// Whether `whole` has nine in ten of the words of `part`.
+fn says_most(whole: &str, part: &str) -> bool {
+    let said: HashSet<String> = pieces(whole).into_iter().collect();
+    let part = pieces(part);
+    let found = part.iter().filter(|piece| said.contains(*piece)).count();
+    found * 10 >= part.len() * 9
+}
+
+/// Adds to the folded part the lines that only another form of the mail has: a program that writes both ways from
+/// one mail writes the same, and a gateway that adds to one of them does not. Where nothing was said they are what
+/// is said.
+fn with_unsaid(mut words: Words, other: &str) -> Words {
     let all = words.all();
-    let said: HashSet<String> = fold(&all).into_iter().collect();
-    let whole = text.all();
-    let unsaid: Vec<&str> = whole
+    let said: HashSet<String> = pieces(&all).into_iter().collect();
+    let unsaid: Vec<&str> = other
         .lines()
         .filter(|line| {
-            let pieces = fold(line);
+            let pieces = pieces(line);
             !pieces.is_empty()
                 && !pieces.iter().any(|piece| said.contains(piece))
                 && !is_a_program_s(line)
@@ -211,16 +287,14 @@ fn with_unsaid(mut words: Words, text: &Words) -> Words {
         return words;
     }
     let unsaid = unsaid.join("\n");
-    let folded = words.folded.get_or_insert_with(|| Folded {
-        html: String::new(),
-        text: String::new(),
-        answered: true,
-    });
-    folded.html.push_str(&richtext::from_text(&unsaid));
-    if !folded.text.is_empty() {
-        folded.text.push('\n');
+    if all.trim().is_empty() && !words.html.contains("<img") {
+        return Words {
+            html: richtext::from_text(&unsaid),
+            text: unsaid,
+            folded: None,
+        };
     }
-    folded.text.push_str(&unsaid);
+    words.fold(&unsaid, "\n", true);
     words
 }
 

@@ -75,7 +75,7 @@ fn what_could_act_goes() {
         ("<svg onload=x()><text>a</text></svg>b", "b"),
         (
             "<form action=x><input value=y>a<button>b</button></form>",
-            "ab",
+            "y ab",
         ),
         ("<iframe src=x>a</iframe>b", "b"),
         (

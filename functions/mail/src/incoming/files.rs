@@ -6,7 +6,7 @@ use mail_parser::{HeaderName, Message, MessagePart, MimeHeaders, PartType};
 
 use super::line::{file_name, one_line};
 use super::parameters::parameter;
-use super::parts::{bytes, is_unparted};
+use super::parts::{bytes, is_of_unknown_type, is_unparted};
 use super::places::{Places, named};
 use super::{FilePart, PARTS_MAX, encoded};
 
@@ -26,9 +26,10 @@ pub(super) fn files(message: &Message<'_>, html: Option<&str>) -> Vec<FilePart> 
         };
         let bytes = bytes(message, part);
         let name = name(message, part);
-        // An empty part without a name is a wrapping mistake, nobody's file; a multipart without parts is
-        // the text.
-        if bytes.is_empty() && name.is_none() || is_unparted(part) && !has_body {
+        // An empty part without a name is a wrapping mistake, nobody's file; a multipart without parts or a
+        // text of a type nobody knows is the text.
+        let is_the_text = is_unparted(part) || is_of_unknown_type(message, part);
+        if bytes.is_empty() && name.is_none() || is_the_text && !has_body {
             continue;
         }
         if has_body && is_rendering(part) && scope.places.is_alternative(*id) {

@@ -2,6 +2,7 @@
 
 mod automatic;
 mod charset;
+mod enclosed;
 mod encoded;
 mod files;
 mod flowed;
@@ -93,6 +94,13 @@ pub struct Incoming {
     pub text: Option<String>,
     /// The HTML part, at most 1 MiB.
     pub html: Option<String>,
+    /// The words beyond that, as plain text.
+    pub rest: Option<String>,
+    /// Whether there are even more words, which only the raw mail has.
+    pub is_cut: bool,
+    /// What the mails within this one say, as plain text: of each who wrote it, its subject, its words, the names of
+    /// its files.
+    pub enclosed: Vec<String>,
     /// Files and inline images, at most 1,000.
     pub parts: Vec<FilePart>,
 }
@@ -113,7 +121,7 @@ pub enum Unreadable {
 
 /// Parts looked at; what is beyond stays in the raw mail.
 pub(crate) const PARTS_MAX: usize = 1_000;
-/// Bytes of one body; the rest stays in the raw mail.
+/// Bytes of one body that are laid out.
 pub(crate) const TEXT_MAX: usize = 1024 * 1024;
 
 /// Where groups that write in their own name say who wrote to them, the fullest first: Google, Sympa, RFC 9057,
@@ -151,6 +159,7 @@ pub fn read(raw: &[u8]) -> Result<Incoming, Unreadable> {
     let read = std::panic::catch_unwind(|| {
         let mut incoming = parse(&raw).map(|message| gather(&message))?;
         unwrap(&mut incoming, 0);
+        incoming.enclosed = enclosed::words(&incoming.parts);
         Some(incoming)
     });
     read.map_err(|_| Unreadable::ParserFailed)?
@@ -199,6 +208,8 @@ fn unwrap(incoming: &mut Incoming, depth: usize) {
         incoming.html = both(in_html(incoming), in_html(&inner));
     }
     incoming.text = both(incoming.text.take(), inner.text);
+    incoming.rest = both(incoming.rest.take(), inner.rest);
+    incoming.is_cut |= inner.is_cut;
     incoming.parts.extend(inner.parts);
     incoming.parts.truncate(PARTS_MAX);
 }
@@ -221,6 +232,8 @@ fn take_content(incoming: &mut Incoming, message: &Message<'_>, bodies: parts::B
     incoming.parts.extend(bodies.pasted);
     incoming.text = bodies.text;
     incoming.html = bodies.html;
+    incoming.rest = bodies.rest;
+    incoming.is_cut = bodies.is_cut;
 }
 
 fn gather(message: &Message<'_>) -> Incoming {

@@ -1,12 +1,11 @@
 //! The bodies of one mail.
 
-use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessagePart, MimeHeaders, PartType};
 
 use super::line::body;
 use super::places::{Places, named};
-use super::{FilePart, PARTS_MAX, TEXT_MAX, charset, flowed, pasted, transfer};
+use super::{FilePart, PARTS_MAX, TEXT_MAX, charset, files, flowed, pasted, transfer};
 
 /// What a mail says.
 #[derive(Debug, Default)]
@@ -15,6 +14,10 @@ pub(super) struct Bodies {
     pub(super) html: Option<String>,
     /// The pictures that stood in the HTML itself.
     pub(super) pasted: Vec<FilePart>,
+    /// The words beyond [`TEXT_MAX`], as text.
+    pub(super) rest: Option<String>,
+    /// Whether there are even more, which nobody looked at.
+    pub(super) is_cut: bool,
 }
 
 /// Text and HTML, each with all its pieces: some programs put a picture between two of them.
@@ -39,40 +42,156 @@ pub(super) fn bodies(message: &Message<'_>, lines: Lines) -> Bodies {
     let has_text = text.iter().any(|piece| matches!(piece, Piece::Text(_)));
     let has_html = html.iter().any(|piece| matches!(piece, Piece::Html(_)));
     if !has_text && !has_html {
-        let parts = message.parts.iter();
+        let mut parts = message.parts.iter();
+        let text = parts
+            .find_map(|part| unparted(message, part))
+            .or_else(|| parts_of_unknown_type(message));
+        let (text, rest) = text.map_or((None, None), |text| {
+            let (text, rest) = divided(text);
+            (Some(text), rest)
+        });
         return Bodies {
-            text: parts.filter_map(|part| unparted(message, part)).next(),
+            text,
+            rest,
             ..Bodies::default()
         };
     }
-    let text = has_text.then(|| {
-        let mut words = String::new();
-        for (number, piece) in text.into_iter().enumerate() {
-            if number > 0 {
-                words.push('\n');
-            }
-            words.push_str(&match piece {
-                Piece::Text(text) => text,
-                Piece::Html(html) => richtext::text(&html),
-            });
-            // What would be cut off is not laid out first.
-            if words.len() > TEXT_MAX {
-                break;
-            }
-        }
-        cut(words)
-    });
-    let mut pasted = Vec::new();
-    let html = has_html.then(|| {
+    let mut found = Bodies {
+        is_cut: is_longer(message),
+        ..Bodies::default()
+    };
+    if has_text {
+        let words = text.into_iter().map(|piece| match piece {
+            Piece::Text(text) => text,
+            Piece::Html(html) => richtext::text(&html),
+        });
+        let (text, rest) = divided(words.collect::<Vec<_>>().join("\n"));
+        (found.text, found.rest) = (Some(text), rest);
+    }
+    if has_html {
         let words = html.into_iter().map(|piece| match piece {
             Piece::Text(text) => richtext::from_text(&text),
             Piece::Html(html) => html,
         });
         let (html, images) = pasted::lift(&words.collect::<Vec<_>>().join("\n"));
-        pasted = images;
-        cut(html)
-    });
-    Bodies { text, html, pasted }
+        let (html, rest) = of_fitting_size(html, &mut found.is_cut);
+        (found.html, found.pasted) = (Some(html), images);
+        // Both say the same: the longer one is the whole.
+        let longer = |rest: &String| rest.len() >= found.rest.as_ref().map_or(0, String::len);
+        found.rest = rest.filter(longer).or(found.rest);
+    }
+    found
+}
+
+/// HTML whose layout is no larger than any text; words that do not fit, as text, beside it.
+fn of_fitting_size(html: String, is_cut: &mut bool) -> (String, Option<String>) {
+    if html.len() <= TEXT_MAX {
+        return (html, None);
+    }
+    // Style sheets and comments of word processors are larger than their words.
+    let mut seen = without_unseen(&html);
+    if seen.len() > LAID_OUT_MAX {
+        seen.truncate(seen.floor_char_boundary(LAID_OUT_MAX));
+        *is_cut = true;
+    }
+    if seen.len() <= TEXT_MAX {
+        return (seen, None);
+    }
+    let (begins, rest) = divided(richtext::text(&seen));
+    (richtext::from_text(&begins), rest)
+}
+
+/// HTML of which a tree is made, for its words alone: of tags without words, a tree takes fifty times as much.
+const LAID_OUT_MAX: usize = 4 * TEXT_MAX;
+
+/// HTML without comments and style sheets that are closed.
+fn without_unseen(html: &str) -> String {
+    let mut out = String::new();
+    let (mut from, mut at) = (0, 0);
+    while let Some(tag) = memchr::memchr(b'<', &html.as_bytes()[at..]).map(|tag| at + tag) {
+        let rest = &html.as_bytes()[tag..];
+        let end = if rest.starts_with(b"<!--") {
+            memchr::memmem::find(rest, b"-->").map(|end| end + 3)
+        } else if rest.len() > 6 && rest[..6].eq_ignore_ascii_case(b"<style") {
+            ["</style>", "</STYLE>"]
+                .iter()
+                .find_map(|end| Some(memchr::memmem::find(rest, end.as_bytes())? + end.len()))
+        } else {
+            Some(0)
+        };
+        // One that is never closed is looked for once.
+        let Some(end) = end else { break };
+        if end > 0 {
+            out.push_str(&html[from..tag]);
+            from = tag + end;
+        }
+        at = tag + end.max(1);
+    }
+    out.push_str(&html[from..]);
+    out
+}
+
+/// The words of parts whose type nobody knows, where they are all there is.
+fn parts_of_unknown_type(message: &Message<'_>) -> Option<String> {
+    let parts = message.parts.iter().take(PARTS_MAX);
+    let words = parts
+        .filter(|part| is_of_unknown_type(message, part))
+        .map(|part| {
+            let label = part
+                .content_type()
+                .and_then(|found| found.attribute("charset"));
+            body(&charset::decode(&start_bytes(message, part), label))
+        });
+    Some(words.collect::<Vec<_>>().join("\n")).filter(|words| !words.trim().is_empty())
+}
+
+/// Whether a part is a text (`text`, `text/markdown`) that its sender did not call a file.
+pub(super) fn is_of_unknown_type(message: &Message<'_>, part: &MessagePart<'_>) -> bool {
+    let is_text = part
+        .content_type()
+        .is_some_and(|found| match found.subtype() {
+            Some(subtype) => {
+                found.ctype().eq_ignore_ascii_case("text") && !is_read_otherwise(subtype)
+            }
+            None => true,
+        });
+    let is_file = || {
+        files::name(message, part).is_some()
+            || part
+                .content_disposition()
+                .is_some_and(|found| found.is_attachment())
+    };
+    let is_single = matches!(
+        part.body,
+        PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Text(_)
+    );
+    is_text && is_single && !is_file()
+}
+
+/// Texts that are told in another way, or another rendering of the words.
+fn is_read_otherwise(subtype: &str) -> bool {
+    [
+        "calendar",
+        "x-vcard",
+        "vcard",
+        "directory",
+        "x-amp-html",
+        "watch-html",
+        "rfc822-headers",
+    ]
+    .iter()
+    .any(|known| subtype.eq_ignore_ascii_case(known))
+}
+
+/// A text as far as it may be laid out, and the rest, whole lines where it has lines.
+fn divided(mut text: String) -> (String, Option<String>) {
+    if text.len() <= TEXT_MAX {
+        return (text, None);
+    }
+    let most = text.floor_char_boundary(TEXT_MAX);
+    let line = text[..most].rfind('\n').map(|at| at + 1);
+    let rest = text.split_off(line.filter(|at| *at > most / 2).unwrap_or(most));
+    (text, Some(rest))
 }
 
 /// What becomes of lines that were cut for the way (`format=flowed`).
@@ -104,8 +223,8 @@ fn attribute_is(part: &MessagePart<'_>, name: &str, wanted: &str) -> bool {
 
 /// The text of a multipart in which no part was found: its boundary is missing or broken.
 fn unparted(message: &Message<'_>, part: &MessagePart<'_>) -> Option<String> {
-    let text = is_unparted(part)
-        .then(|| cut(body(&charset::decode(&start_bytes(message, part), None))))?;
+    let text =
+        is_unparted(part).then(|| body(&charset::decode(&start_bytes(message, part), None)))?;
     Some(text).filter(|text| !text.trim().is_empty())
 }
 
@@ -130,47 +249,31 @@ fn piece(message: &Message<'_>, part: &MessagePart<'_>, lines: Lines) -> Option<
     let label = part
         .content_type()
         .and_then(|found| found.attribute("charset"));
-    let decoded = || cut(body(&charset::decode(&start_bytes(message, part), label)));
+    let decoded = || body(&charset::decode(&start_bytes(message, part), label));
     match &part.body {
         PartType::Text(_) if lines == Lines::Flowed && is_flowed(part) => {
             let delete_space = attribute_is(part, "delsp", "yes");
             Some(Piece::Text(flowed::join(&decoded(), delete_space)))
         }
         PartType::Text(_) => Some(Piece::Text(decoded())),
-        PartType::Html(_) => {
-            // Pictures within it are larger than any text: it is cut when they are out.
-            let raw = raw(message, part);
-            let pictured = transfer::encoding(part) == Encoding::Base64
-                || memchr::memmem::find(raw, pasted::MARK.as_bytes()).is_some();
-            Some(Piece::Html(if pictured && raw.len() <= PICTURED_MAX {
-                body(&charset::decode(&bytes(message, part), label))
-            } else {
-                decoded()
-            }))
-        }
+        PartType::Html(_) => Some(Piece::Html(decoded())),
         _ => None,
     }
 }
 
-fn cut(mut text: String) -> String {
-    if text.len() > TEXT_MAX {
-        let mut end = TEXT_MAX;
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        text.truncate(end);
-    }
-    text
+/// Bytes of a body that are looked at, as sent. What is beyond stays in the raw mail, and the ticket says so.
+const LOOKED_AT: usize = 24 * 1024 * 1024;
+
+fn is_longer(message: &Message<'_>) -> bool {
+    let ids = message.text_body.iter().chain(&message.html_body);
+    let mut parts = ids.filter_map(|id| message.parts.get(*id as usize));
+    parts.any(|part| {
+        matches!(part.body, PartType::Text(_) | PartType::Html(_))
+            && raw(message, part).len() > LOOKED_AT
+    })
 }
 
-/// Bytes of a body that are looked at, as sent: encoded for the way, [`TEXT_MAX`] of text are at most three
-/// times as many.
-const LOOKED_AT: usize = 3 * TEXT_MAX + 1024;
-
-/// HTML with pictures in it is decoded whole up to here: ten screenshots.
-const PICTURED_MAX: usize = 16 * 1024 * 1024;
-
-/// The beginning of a text, decoded: of 39 MB no more is decoded than is kept.
+/// A text, decoded as far as it is looked at.
 fn start_bytes(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
     let raw = raw(message, part);
     if raw.len() <= LOOKED_AT {
@@ -182,7 +285,7 @@ fn start_bytes(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
     let start = &start[..end.map_or(LOOKED_AT - LOOKED_AT % 4, |end| end + 1)];
     match transfer::encoding(part) {
         Encoding::None => start.to_vec(),
-        Encoding::Base64 => base64_decode(start).unwrap_or_else(|| bytes(message, part)),
+        Encoding::Base64 => transfer::base64(start).unwrap_or_else(|| bytes(message, part)),
         Encoding::QuotedPrintable => {
             quoted_printable_decode(start).unwrap_or_else(|| bytes(message, part))
         }
@@ -202,7 +305,7 @@ pub(super) fn bytes(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
     let decoded = |instead: &[u8]| {
         let decoded = match transfer::encoding(part) {
             Encoding::None => Some(raw().to_vec()),
-            Encoding::Base64 => base64_decode(raw()),
+            Encoding::Base64 => transfer::base64(raw()),
             Encoding::QuotedPrintable => quoted_printable_decode(raw()),
         };
         decoded.unwrap_or_else(|| instead.to_vec())

@@ -1,10 +1,12 @@
 //! How a part was encoded for the way, whatever its program added to the word for it: comments, quotes,
 //! semicolons, other spellings. The parser knows the bare words only.
 
+use mail_parser::decoders::base64::base64_decode;
 use mail_parser::{Encoding, HeaderName, MessagePart};
 
+/// What the part's header says, also where the parser gave up on it.
 pub(super) fn encoding(part: &MessagePart<'_>) -> Encoding {
-    if part.encoding != Encoding::None || part.is_encoding_problem {
+    if part.encoding != Encoding::None {
         return part.encoding;
     }
     let mut headers = part.headers.iter().rev();
@@ -37,6 +39,44 @@ fn meant(value: &str) -> Encoding {
         }
         _ => Encoding::None,
     }
+}
+
+/// Fewer letters than that are a word.
+const LINE_LEAST: usize = 8;
+
+/// Base64, and the plain lines that a list or a gateway put above and below it without knowing.
+pub(super) fn base64(raw: &[u8]) -> Option<Vec<u8>> {
+    if let Some(whole) = base64_decode(raw) {
+        return Some(whole);
+    }
+    let is_letters = |line: &[u8]| {
+        line.iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte))
+    };
+    let (mut start, mut end, mut ended) = (None, 0, false);
+    let mut at = 0;
+    for line in raw.split_inclusive(|byte| *byte == b'\n') {
+        let word = line.trim_ascii();
+        match start {
+            None if word.len() >= LINE_LEAST
+                && word.len().is_multiple_of(4)
+                && is_letters(word) =>
+            {
+                start = Some(at)
+            }
+            None => {}
+            Some(_) if word.is_empty() => {}
+            Some(_) if ended || !is_letters(word) => break,
+            Some(_) => {}
+        }
+        at += line.len();
+        if start.is_some() {
+            (end, ended) = (at, ended || word.ends_with(b"="));
+        }
+    }
+    let start = start?;
+    let decoded = base64_decode(raw.get(start..end)?).filter(|decoded| !decoded.is_empty())?;
+    Some([&raw[..start], &decoded, b"\n", &raw[end..]].concat())
 }
 
 #[cfg(test)]

@@ -75,3 +75,22 @@ pub(super) const KINDS: &[(&str, &str)] = kinds![
     "account_exists",
     "password_changed",
 ];
+
+/// The fixed words of all letters, in pieces between what is put into them.
+pub(crate) fn fixed_words() -> Vec<String> {
+    let pattern =
+        |text| regex::Regex::new(text).expect("the pattern is a constant that a test uses");
+    let tags = pattern(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}");
+    // Buttons have their words within a tag.
+    let labels = pattern(r#"label="([^"]*)""#);
+    let mut words = Vec::new();
+    for (name, text) in KINDS.iter().chain(LAYOUT) {
+        words.extend(labels.captures_iter(text).map(|found| found[1].to_owned()));
+        let said = |piece: &str| match name.ends_with(".html") {
+            true => richtext::text(piece),
+            false => piece.to_owned(),
+        };
+        words.extend(tags.split(text).map(said));
+    }
+    words
+}

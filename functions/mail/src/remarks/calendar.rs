@@ -8,15 +8,36 @@ const LOOKED_AT: usize = 64 * 1024;
 /// Titles and places are cut here.
 const WORDS_MAX: usize = 120;
 
+/// Lines that were folded made whole.
+fn unfolded(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_AT)]).into_owned();
+    text.replace("\r\n", "\n")
+        .replace("\n ", "")
+        .replace("\n\t", "")
+}
+
+fn first_event(text: &str) -> Option<&str> {
+    let event = text.split("BEGIN:VEVENT").nth(1)?;
+    event.split("END:VEVENT").next()
+}
+
+/// What somebody wrote into the first event or answered to it, line by line.
+pub(super) fn said(bytes: &[u8]) -> Option<String> {
+    let text = unfolded(bytes);
+    let event = first_event(&text)?;
+    let said: Vec<String> = ["DESCRIPTION", "COMMENT"]
+        .iter()
+        .filter_map(|name| value(event, name))
+        .map(|value| unescaped(&value))
+        .filter(|words| !words.trim().is_empty())
+        .collect();
+    (!said.is_empty()).then(|| said.join("\n"))
+}
+
 /// The first event as one line; `None` when there is none.
 pub(super) fn summary(bytes: &[u8], language: Language) -> Option<String> {
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_AT)]).into_owned();
-    let text = text
-        .replace("\r\n", "\n")
-        .replace("\n ", "")
-        .replace("\n\t", "");
-    let event = text.split("BEGIN:VEVENT").nth(1)?;
-    let event = event.split("END:VEVENT").next().unwrap_or(event);
+    let text = unfolded(bytes);
+    let event = first_event(&text)?;
     let start = moment(event, "DTSTART");
     let when = start
         .as_ref()
@@ -79,15 +100,29 @@ fn value(text: &str, name: &str) -> Option<String> {
     property(text, name).map(|(_, value)| value.to_owned())
 }
 
+/// Escapes undone.
+fn unescaped(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    let mut letters = value.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => match letters.next() {
+                Some('n' | 'N') => out.push('\n'),
+                Some(escaped) => out.push(escaped),
+                None => {}
+            },
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
 /// Escapes undone, on one line, not too long.
 fn words(value: &str) -> String {
-    let value = value
-        .replace("\\n", " ")
-        .replace("\\N", " ")
-        .replace("\\,", ",")
-        .replace("\\;", ";")
-        .replace("\\\\", "\\");
-    one_line(&value).chars().take(WORDS_MAX).collect()
+    one_line(&unescaped(value))
+        .chars()
+        .take(WORDS_MAX)
+        .collect()
 }
 
 struct Moment {

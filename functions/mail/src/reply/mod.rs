@@ -11,8 +11,11 @@ mod labels;
 mod line;
 mod markers;
 mod phrases;
+mod sent;
 
 pub use html::{ExtractedHtml, extract_html};
+pub use sent::Sent;
+pub(crate) use sent::says_nothing;
 
 use cut::Cut;
 use line::Line;

@@ -1,0 +1,73 @@
+//! Mails within a mail, forwarded as files: nobody should have to open a file to read what somebody wrote.
+
+use super::{FilePart, Incoming, TEXT_MAX, gather, normalize, parse};
+
+/// Mails within mails within mails that are read; deeper ones are files within files.
+const DEPTH_MAX: usize = 4;
+/// Mails of one mail that are read, those within others included.
+const COUNT_MAX: usize = 50;
+
+/// What they say, the outer before the inner.
+pub(super) fn words(parts: &[FilePart]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut left = TEXT_MAX;
+    read_into(&mut found, &mut left, parts, 0);
+    found
+}
+
+fn read_into(found: &mut Vec<String>, left: &mut usize, parts: &[FilePart], depth: usize) {
+    for part in parts.iter().filter(|part| is_mail(part)) {
+        if found.len() >= COUNT_MAX {
+            return;
+        }
+        let raw = normalize::normalize(&part.bytes);
+        let Some(mail) = parse(&raw).map(|message| gather(&message)) else {
+            continue;
+        };
+        let mut said = said(&mail);
+        said.truncate(said.floor_char_boundary(*left));
+        *left -= said.len();
+        if !said.trim().is_empty() {
+            found.push(said);
+        }
+        if depth + 1 < DEPTH_MAX {
+            read_into(found, left, &mail.parts, depth + 1);
+        }
+    }
+}
+
+fn is_mail(part: &FilePart) -> bool {
+    matches!(
+        part.content_type.as_str(),
+        "message/rfc822" | "message/global"
+    ) || part.name.to_ascii_lowercase().ends_with(".eml")
+}
+
+/// Who wrote it, its subject, its words, the names of its files: a line each, without words of any language.
+fn said(mail: &Incoming) -> String {
+    let from = mail.from.as_ref().map(|from| match &from.name {
+        Some(name) => format!("{name} <{}>", from.address),
+        None => from.address.clone(),
+    });
+    let words = match (&mail.text, &mail.html) {
+        (Some(text), _) if !text.trim().is_empty() => text.trim().to_owned(),
+        (_, Some(html)) => richtext::text(html),
+        _ => String::new(),
+    };
+    let head = [from.unwrap_or_default(), mail.subject.clone()];
+    let head = head.iter().filter(|line| !line.is_empty());
+    let mut lines: Vec<String> = head.cloned().collect();
+    if !words.is_empty() {
+        lines.push(format!("\n{words}"));
+    }
+    let files: Vec<String> = mail
+        .parts
+        .iter()
+        .filter(|part| !part.inline && !is_mail(part))
+        .map(|part| format!("[{}]", part.name))
+        .collect();
+    if !files.is_empty() {
+        lines.push(format!("\n{}", files.join(" ")));
+    }
+    lines.join("\n")
+}

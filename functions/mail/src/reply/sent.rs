@@ -1,0 +1,187 @@
+//! What the desk has sent in a ticket, known again by its words whatever program quotes it: what stands between them
+//! is an answer.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::line::Line;
+use super::{headers, intro, phrases};
+use crate::letters::fixed_words;
+
+/// Words in a row that prove each other. Quotes keep the order of words and change everything else: line ends,
+/// marks, lists, links.
+const RUN: usize = 3;
+
+/// What a quote may hold of the desk's letters: all their fixed words, and what was said in the ticket.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    runs: HashSet<u64>,
+    /// Words that are known alone: names, numbers, what is shorter than a run.
+    alone: HashSet<String>,
+}
+
+/// The fixed words of every letter.
+static FIXED: LazyLock<Sent> = LazyLock::new(|| {
+    let mut sent = Sent {
+        runs: HashSet::new(),
+        alone: HashSet::new(),
+    };
+    for words in fixed_words() {
+        sent.add_text(&words);
+    }
+    sent
+});
+
+impl Default for Sent {
+    fn default() -> Self {
+        FIXED.clone()
+    }
+}
+
+impl Sent {
+    /// Adds what somebody said in the ticket.
+    pub fn add_text(&mut self, text: &str) {
+        let words = pieces(text);
+        if words.len() < RUN {
+            self.alone.extend(words);
+            return;
+        }
+        self.runs.extend(words.windows(RUN).map(run));
+    }
+
+    /// Adds words that letters put among their own: names, the subject, the number.
+    pub fn add_name(&mut self, words: &str) {
+        self.alone.extend(pieces(words));
+    }
+
+    /// Looks for the desk's words in a quote.
+    pub(crate) fn in_quote(&self, text: &str) -> Quoted {
+        let lines: Vec<Line> = text.lines().map(Line::of_text).collect();
+        let passed = passed_over(&lines);
+        let words: Vec<(usize, String)> = lines
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !passed.contains(at))
+            .flat_map(|(at, line)| pieces(&line.words).into_iter().map(move |word| (at, word)))
+            .collect();
+        let mut in_run = vec![false; words.len()];
+        for (start, window) in words.windows(RUN).enumerate() {
+            let window: Vec<String> = window.iter().map(|(_, word)| word.clone()).collect();
+            if self.runs.contains(&run(&window)) {
+                in_run[start..start + RUN].fill(true);
+            }
+        }
+        let known = words.iter().zip(&in_run);
+        let known: Vec<bool> = known
+            .map(|((_, word), in_run)| *in_run || self.alone.contains(word))
+            .collect();
+        let mut found = Quoted::default();
+        let mut since = false;
+        let mut at = 0;
+        while at < words.len() {
+            let line = words[at].0;
+            let end = at
+                + words[at..]
+                    .iter()
+                    .take_while(|(other, _)| *other == line)
+                    .count();
+            if is_new(&known[at..end]) {
+                found.says_more = true;
+                since |= found.known > 0;
+            } else {
+                found.known += in_run[at..end].iter().filter(|in_run| **in_run).count();
+                found.is_answered_between |= since;
+            }
+            at = end;
+        }
+        found.is_answered_below = since;
+        found
+    }
+}
+
+/// What was found of the desk's words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Quoted {
+    /// How many words are the desk's, in its own order.
+    known: usize,
+    /// Whether there are other lines at all.
+    pub(crate) says_more: bool,
+    /// Whether other lines stand between the desk's.
+    pub(crate) is_answered_between: bool,
+    /// Whether other lines stand below the first of the desk's.
+    pub(crate) is_answered_below: bool,
+}
+
+/// Fewer words anybody may have in common with us.
+const PROVING: usize = 6;
+
+impl Quoted {
+    /// Whether a mail of ours is quoted at all.
+    pub(crate) fn is_ours(self) -> bool {
+        self.known >= PROVING
+    }
+}
+
+/// A line is new when half of its words are, or several in a row.
+fn is_new(known: &[bool]) -> bool {
+    let new = known.iter().filter(|known| !**known).count();
+    let row = known.split(|known| *known).map(<[bool]>::len).max();
+    new * 2 >= known.len() || row.is_some_and(|row| row >= RUN)
+}
+
+/// Lines that programs write around what they quote.
+fn passed_over(lines: &[Line]) -> HashSet<usize> {
+    let mut passed = HashSet::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let words = &lines[at].words;
+        let end = match (headers::block_at(lines, at), intro::at(lines, at)) {
+            _ if lines[at].is_blank() => at + 1,
+            (Some(end), _) => end,
+            (None, Some(intro)) => intro.end,
+            (None, None) if is_a_program_s(words) => at + 1,
+            (None, None) => at,
+        };
+        passed.extend(at..end);
+        at = end.max(at + 1);
+    }
+    passed
+}
+
+fn is_a_program_s(words: &str) -> bool {
+    phrases::is_rule(words)
+        || phrases::begins_original(words)
+        || phrases::is_device_line(words)
+        || phrases::is_notice(words)
+        || phrases::is_our_separator(words)
+}
+
+/// Whether a text says nothing but what programs write.
+pub(crate) fn says_nothing(text: &str) -> bool {
+    let lines: Vec<Line> = text.lines().map(Line::of_text).collect();
+    let passed = passed_over(&lines);
+    (0..lines.len()).all(|at| passed.contains(&at) || headers::is_header(&lines[at].words))
+}
+
+/// Addresses are written in many ways, and are nobody's words.
+static ADDRESSES: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\[(?:cid|image)\s*:[^\]]*\]|(?:https?://|mailto:|www\.|tel:)[^\s<>]+|[^\s<>]+@[^\s<>]+")
+        .expect("the pattern is a constant that a test uses")
+});
+
+fn pieces(text: &str) -> Vec<String> {
+    let text = ADDRESSES.replace_all(text, " ").to_lowercase();
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|piece| !piece.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn run(words: &[String]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    words.hash(&mut hasher);
+    hasher.finish()
+}

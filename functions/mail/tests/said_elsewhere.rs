@@ -1,0 +1,301 @@
+//! Words that stand where a reader does not look for them first: in a mail within the mail, in a field of a form,
+//! in an invitation, behind markup that is larger than any text, in a type nobody has heard of.
+
+use mail::{Incoming, Words};
+
+const DESK: &str = "assistance@guichet.localhost";
+
+fn read(raw: &str) -> Incoming {
+    mail::read(raw.replace('\n', "\r\n").as_bytes()).expect("readable")
+}
+
+fn opening(raw: &str) -> Words {
+    mail::opening_words(&read(raw), DESK)
+}
+
+/// All that can be read in the ticket, once cleaned as it is there.
+fn said(words: &Words) -> String {
+    let clean = |html: &str| richtext::clean(html, &|_| true).text;
+    let folded = words.folded.as_ref().map(|folded| clean(&folded.html));
+    format!("{}\n{}", clean(&words.html), folded.unwrap_or_default())
+}
+
+fn mail_with(head: &str, body: &str) -> String {
+    format!(
+        "From: Zo\u{e9} <zoe@client.example>\nSubject: Panne\nMIME-Version: 1.0\n{head}\n\n{body}"
+    )
+}
+
+const INNER: &str = "From: Luc Bernard <luc@ailleurs.example>\nTo: zoe@client.example\nSubject: Devis\n\
+    Content-Type: multipart/mixed; boundary=I\n\n\
+    --I\nContent-Type: text/plain; charset=utf-8\n\nLe mot du dedans.\n\
+    --I\nContent-Type: application/pdf; name=devis.pdf\nContent-Disposition: attachment; filename=devis.pdf\n\nx\n--I--\n";
+
+#[test]
+fn a_mail_within_the_mail_is_read() {
+    let encoded = data_encoding_of(INNER);
+    for (head, body) in [
+        (
+            "Content-Type: multipart/mixed; boundary=B",
+            format!(
+                "--B\nContent-Type: text/plain\n\nVoir le mail joint.\n--B\nContent-Type: message/rfc822\n\n{INNER}\n--B--\n"
+            ),
+        ),
+        (
+            "Content-Type: multipart/mixed; boundary=B",
+            format!(
+                "--B\nContent-Type: text/html\n\n<p>Voir le mail joint.</p>\n--B\nContent-Type: message/rfc822; name=x.eml\n\
+                 Content-Disposition: attachment; filename=x.eml\nContent-Transfer-Encoding: base64\n\n{encoded}\n--B--\n"
+            ),
+        ),
+        (
+            "Content-Type: multipart/mixed; boundary=B",
+            format!(
+                "--B\nContent-Type: text/plain\n\nVoir le mail joint.\n--B\nContent-Type: application/octet-stream; name=x.eml\n\
+                 Content-Disposition: attachment; filename=x.eml\nContent-Transfer-Encoding: base64\n\n{encoded}\n--B--\n"
+            ),
+        ),
+    ] {
+        let raw = mail_with(head, &body);
+        for words in [opening(&raw), mail::new_words(&read(&raw))] {
+            let said = said(&words);
+            for part in [
+                "Voir le mail joint.",
+                "Luc Bernard",
+                "Devis",
+                "Le mot du dedans.",
+                "devis.pdf",
+            ] {
+                assert_eq!(said.matches(part).count(), 1, "{part} in {said}");
+            }
+        }
+        // It is short and nobody has seen it: it is shown at once.
+        assert!(opening(&raw).folded.is_none());
+        // In an answer it stands behind its first words.
+        assert!(mail::new_words(&read(&raw)).folded.is_some());
+    }
+}
+
+#[test]
+fn a_mail_that_is_nothing_but_another_says_what_that_says() {
+    let alone = mail_with("Content-Type: message/rfc822", INNER);
+    for words in [opening(&alone), mail::new_words(&read(&alone))] {
+        assert!(words.text.contains("Le mot du dedans."), "{words:?}");
+        assert!(words.folded.is_none());
+    }
+    // Within one another, to a depth.
+    let mut nested = INNER.to_owned();
+    for level in 0..3 {
+        nested = format!(
+            "From: c{level}@x.example\nSubject: Niveau {level}\nContent-Type: message/rfc822\n\n{nested}"
+        );
+    }
+    let words = opening(&mail_with("Content-Type: message/rfc822", &nested));
+    assert!(words.text.contains("Le mot du dedans."), "{words:?}");
+    let mut deep = INNER.to_owned();
+    for level in 0..300 {
+        deep = format!(
+            "From: c{level}@x.example\nSubject: Niveau {level}\nContent-Type: message/rfc822\n\n{deep}"
+        );
+    }
+    let words = opening(&mail_with("Content-Type: message/rfc822", &deep));
+    assert!(words.text.contains("Niveau 299"), "{words:?}");
+}
+
+/// Base64 in lines, as programs write it.
+fn data_encoding_of(text: &str) -> String {
+    let whole = data_encoding::BASE64.encode(text.replace('\n', "\r\n").as_bytes());
+    let lines = whole.as_bytes().chunks(76);
+    let lines: Vec<&str> = lines
+        .map(|line| std::str::from_utf8(line).expect("letters"))
+        .collect();
+    lines.join("\n")
+}
+
+#[test]
+fn plain_lines_around_base64_take_nothing_from_it() {
+    let encoded = data_encoding_of("Bonjour, l\u{2019}\u{e9}cran reste noir depuis ce matin.\n");
+    for body in [
+        format!("{encoded}\n\n_______________________________\nListe essai\n"),
+        format!("{encoded}\n-- \nListe essai, envoy\u{e9}e \u{e0} tous\n"),
+        format!("[Message externe] Liste essai\n\n{encoded}\n"),
+    ] {
+        let raw = mail_with(
+            "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64",
+            &body,
+        );
+        let said = said(&opening(&raw));
+        assert!(
+            said.contains("l\u{2019}\u{e9}cran reste noir depuis ce matin."),
+            "{said}"
+        );
+        assert!(said.contains("Liste essai"), "{said}");
+        assert!(!said.contains(&encoded[..20]), "{said}");
+    }
+}
+
+#[test]
+fn what_only_the_html_says_is_not_hidden_behind_a_long_text() {
+    let text = "Ce message est au format HTML. Pour le lire, utilisez un programme de messagerie capable d'afficher le HTML.";
+    let raw = mail_with(
+        "Content-Type: multipart/alternative; boundary=B",
+        &format!(
+            "--B\nContent-Type: text/plain\n\n{text}\n--B\nContent-Type: text/html\n\n<p>Bonjour, imprimante en panne</p>\n--B--\n"
+        ),
+    );
+    let words = opening(&raw);
+    assert!(
+        words.text.contains("Bonjour, imprimante en panne"),
+        "{words:?}"
+    );
+    assert!(said(&words).contains("capable d'afficher"), "{words:?}");
+}
+
+#[test]
+fn a_type_nobody_knows_is_text_where_it_is_all_there_is() {
+    for head in [
+        "Content-Type: text; charset=utf-8",
+        "Content-Type: text/markdown; charset=utf-8",
+        "Content-Type: text/x-inconnu",
+        "Content-Type: text/vnd.exemple+x; charset=utf-8\nContent-Disposition: inline",
+        "Content-Type: plain",
+        "Content-Type: inconnu; charset=utf-8",
+    ] {
+        let words = opening(&mail_with(
+            head,
+            "Bonjour, l'imprimante ne r\u{e9}pond plus\n",
+        ));
+        assert_eq!(
+            words.text.trim(),
+            "Bonjour, l'imprimante ne r\u{e9}pond plus",
+            "{head}"
+        );
+        let parts = format!("--B\n{head}\n\nBonjour, l'imprimante ne r\u{e9}pond plus\n--B--\n");
+        let words = opening(&mail_with(
+            "Content-Type: multipart/mixed; boundary=B",
+            &parts,
+        ));
+        assert_eq!(
+            words.text.trim(),
+            "Bonjour, l'imprimante ne r\u{e9}pond plus",
+            "{head}"
+        );
+    }
+}
+
+#[test]
+fn an_invitation_s_own_words_are_read() {
+    let calendar = |words: &str| {
+        format!(
+            "BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:2\nSUMMARY:Passage\n{words}\nDTSTART:20261201T090000Z\nEND:VEVENT\nEND:VCALENDAR\n"
+        )
+    };
+    for (property, expected) in [
+        (
+            "DESCRIPTION:Venez avec le\n  c\u{e2}ble\\, salle B\\nMerci",
+            "Venez avec le c\u{e2}ble, salle B\nMerci",
+        ),
+        (
+            "COMMENT;LANGUAGE=fr:Je serai en retard",
+            "Je serai en retard",
+        ),
+    ] {
+        let head = "Content-Type: text/calendar; charset=utf-8; method=REPLY";
+        let alone = opening(&mail_with(head, &calendar(property)));
+        assert_eq!(alone.text, expected);
+        let beside = mail_with(
+            "Content-Type: multipart/mixed; boundary=B",
+            &format!(
+                "--B\nContent-Type: text/plain\n\nBonjour\n--B\n{head}\n\n{}\n--B--\n",
+                calendar(property)
+            ),
+        );
+        let words = opening(&beside);
+        assert!(words.text.starts_with("Bonjour"), "{words:?}");
+        assert!(said(&words).contains(expected), "{words:?}");
+        // The same words in the mail itself are said once.
+        let twice = beside.replace("Bonjour", &format!("Bonjour\n{expected}"));
+        assert_eq!(said(&opening(&twice)).matches(expected).count(), 1);
+    }
+}
+
+#[test]
+fn fields_of_a_form_say_what_was_typed_into_them() {
+    let html = "<form>Nom <input value='Zo\u{e9}'> <INPUT type=hidden value=secret><input type=checkbox value=coche>\
+        <textarea>ligne un\nligne <b>deux</textarea><select><option>non<option selected>oui</select>\
+        <select><option>premier<option>second</select></form>";
+    let words = opening(&mail_with("Content-Type: text/html; charset=utf-8", html));
+    for part in ["Zo\u{e9}", "ligne un", "ligne <b>deux", "oui", "premier"] {
+        assert!(words.text.contains(part), "{part} in {words:?}");
+    }
+    for part in ["secret", "coche", "non", "second"] {
+        assert!(!words.text.contains(part), "{part} in {words:?}");
+    }
+    assert!(!said(&words).contains("secret"));
+}
+
+#[test]
+fn a_mail_that_hides_everything_hides_nothing() {
+    for html in [
+        "<div style='display:none'>Bonjour, tout est noir</div>",
+        "<style>.x{display:none}</style><p class=x>Bonjour, tout est noir</p>",
+        "<p hidden>Bonjour, tout est noir</p>",
+    ] {
+        let words = opening(&mail_with("Content-Type: text/html; charset=utf-8", html));
+        assert_eq!(words.text, "Bonjour, tout est noir", "{html}");
+    }
+}
+
+#[test]
+fn however_much_markup_there_is_the_words_are_read() {
+    let style = format!("<style>{}</style>", ".a{color:red}".repeat(200_000));
+    let comment = format!("<!--{}-->", "mso ".repeat(400_000));
+    let spans = "<span lang=FR style='mso-fareast-language:FR;font-family:Calibri'><o:p>&nbsp;</o:p></span>".repeat(15_000);
+    for markup in [style, comment, spans] {
+        let html = format!(
+            "<html><head>{markup}</head><body><p>Bonjour</p>{markup}<p>Le dernier mot</p></body></html>"
+        );
+        let incoming = read(&mail_with("Content-Type: text/html; charset=utf-8", &html));
+        let words = mail::opening_words(&incoming, DESK);
+        let all = format!(
+            "{}{}",
+            said(&words),
+            incoming.rest.as_deref().unwrap_or_default()
+        );
+        assert!(
+            all.contains("Bonjour") && all.contains("Le dernier mot"),
+            "{} of markup",
+            markup.len()
+        );
+    }
+}
+
+#[test]
+fn what_is_longer_than_a_text_may_be_is_kept_beside_it() {
+    let lines: String = (0..200_000)
+        .map(|number| format!("ligne {number}\n"))
+        .collect();
+    for (kind, body) in [
+        ("plain", lines.clone()),
+        ("html", format!("<pre>{lines}</pre>")),
+    ] {
+        for head in ["8bit", "quoted-printable"] {
+            let head = format!(
+                "Content-Type: text/{kind}; charset=utf-8\nContent-Transfer-Encoding: {head}"
+            );
+            let incoming = read(&mail_with(&head, &body));
+            let all = format!(
+                "{}{}",
+                said(&mail::opening_words(&incoming, DESK)),
+                incoming.rest.unwrap_or_default()
+            );
+            for number in [0, 60_000, 100_000, 130_000, 199_999] {
+                assert!(
+                    all.contains(&format!("ligne {number}\n"))
+                        || all.trim_end().ends_with(&format!("ligne {number}")),
+                    "{kind} {number}"
+                );
+            }
+        }
+    }
+}
