@@ -23,6 +23,11 @@ const STYLES: [&str; 7] = [
     "/css/report.css",
 ];
 
+/// The sign of the portal, as in `site/templates/parts/header.html`.
+const ARCH: &str = "<svg class=\"brand__mark\" viewBox=\"0 0 36 36\" width=\"36\" height=\"36\" aria-hidden=\"true\" \
+    focusable=\"false\" fill=\"none\" stroke=\"currentcolor\" stroke-width=\"2.6\" stroke-linecap=\"round\">\
+    <path d=\"M8 31V16a10 10 0 0 1 20 0v15M4 31h28M14 18h8M14 23h5\"/></svg>";
+
 pub(crate) fn render(
     words: &Words,
     faults: &[FieldDetails],
@@ -166,6 +171,7 @@ impl Told<'_> {
 
 fn begin(title: &str, language: Language) -> String {
     let title = escape(title);
+    let page = words::page(language);
     let styles: String = STYLES
         .iter()
         .map(|style| format!("<link rel=\"stylesheet\" href=\"{style}\">"))
@@ -173,8 +179,13 @@ fn begin(title: &str, language: Language) -> String {
     format!(
         "<!doctype html><html lang=\"{}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title}</title>{styles}</head><body><main class=\"main\"><div class=\"narrow stack\"><h1>{title}</h1>",
-        language.tag()
+         <title>{title}</title><meta name=\"color-scheme\" content=\"light dark\">\
+         <link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">{styles}</head><body>\
+         <header class=\"header\"><div class=\"wide header__row\"><a class=\"brand\" href=\"{}\">{ARCH}<span>{}</span></a>\
+         </div></header><main class=\"main\"><div class=\"narrow stack\"><h1>{title}</h1>",
+        language.tag(),
+        page.home_address,
+        page.portal
     )
 }
 

@@ -146,6 +146,8 @@ pub struct PageWords {
     pub summary: &'static str,
     /// On the button.
     pub submit: &'static str,
+    /// What the portal calls itself.
+    pub portal: &'static str,
     /// On the link home.
     pub home: &'static str,
     /// Where that leads.

@@ -157,12 +157,9 @@ async fn make_agent(options: &Run, address: &str, name: &str, role: Role) -> Res
         ));
     } else {
         say(&format!(
-            "{} est maintenant agent : un mail avec un lien pour choisir son mot de passe {}.",
-            account.who.address,
-            match options.is_in_earnest() {
-                true => "part dès que le bureau tourne",
-                false => "l’attend dans la page du courrier",
-            }
+            "{} est maintenant agent : un mail avec un lien pour choisir son mot de passe part dès que le bureau tourne ; \
+             à l’essai, il se lit dans la page du courrier.",
+            account.who.address
         ));
     }
     Ok(())

@@ -105,6 +105,9 @@ pub(super) fn judge(
     if is_bounce(headers, return_path) {
         return Judged::sure(Machine::Bounce);
     }
+    if is_by_postmaster(headers, return_path) {
+        return Judged::guess(Machine::Bounce);
+    }
     let precedence = headers
         .raw("Precedence")
         .join(" ")
@@ -210,6 +213,18 @@ fn is_bounce(headers: &Headers<'_, '_>, return_path: Option<&str>) -> bool {
         || holds_delivery_status(headers)
 }
 
+/// Whether its sender is called postmaster: mostly a program, and in a small office a person.
+fn is_by_postmaster(headers: &Headers<'_, '_>, return_path: Option<&str>) -> bool {
+    let is_postmaster = |address: &str| {
+        let local = local_part(address);
+        local == "postmaster" || local.starts_with("postmaster+")
+    };
+    return_path.is_some_and(is_postmaster)
+        || senders(headers)
+            .iter()
+            .any(|address| is_postmaster(address))
+}
+
 /// The addresses in From and Sender, or what stands there instead of one.
 fn senders(headers: &Headers<'_, '_>) -> Vec<String> {
     let mut found: Vec<String> = headers
@@ -268,13 +283,10 @@ fn local_part(address: &str) -> String {
 
 fn is_daemon(address: &str) -> bool {
     let local = local_part(address);
-    ["mailerdaemon", "postmaster", "maildaemon", "mailerdeamon"]
-        .iter()
-        .any(|name| local == *name)
+    ["maildaemon", "mailerdeamon"].contains(&local.as_str())
         || local.starts_with("mailerdaemon")
         // Exchange: this and 32 digits.
         || local.starts_with("microsoftexchange329e71ec88ae4615bbc36ab6ce41109e")
-        || local.starts_with("postmaster+")
 }
 
 /// Whether an address says that nobody reads what is sent there.

@@ -8,6 +8,7 @@ use crate::problem::Kind;
 pub(super) const PAGE: PageWords = PageWords {
     summary: "Nothing was sent. Here is what to correct:",
     submit: "Send again",
+    portal: "Support",
     home: "Back to the home page",
     home_address: "/en/",
     sign_in: "Log in",

@@ -8,6 +8,7 @@ use crate::problem::Kind;
 pub(super) const PAGE: PageWords = PageWords {
     summary: "Rien n’a été envoyé. Voici ce qu’il faut corriger :",
     submit: "Envoyer à nouveau",
+    portal: "Assistance",
     home: "Retour à l’accueil",
     home_address: "/",
     sign_in: "Se connecter",
