@@ -128,6 +128,8 @@ pub enum Answered {
     Joined(Box<Act>),
     /// They do not. Nothing is said in the ticket: nothing happened to it.
     Declined(Box<Ticket>),
+    /// They did, and do not any more.
+    Left(Box<Act>),
     /// They had answered so before.
     Already,
     /// They are not asked, or not any more.
@@ -163,8 +165,24 @@ pub fn accept(
     Answered::Joined(Box::new(Act { ticket, message }))
 }
 
-/// Whoever was asked says no. Somebody who reads along already ends the mails by another link.
-pub fn decline(mut ticket: Ticket, person: &PersonId) -> Answered {
+/// Whoever was asked says no. Somebody who had said yes may change their mind.
+pub fn decline(mut ticket: Ticket, person: &PersonId, id: MessageId, now: Timestamp) -> Answered {
+    if let Some(place) = ticket
+        .observers
+        .iter()
+        .position(|one| one.person == *person)
+    {
+        let who = ticket.observers.remove(place);
+        ticket.declined.push(who.clone());
+        ticket.updated_at = ticket.updated_at.max(now);
+        let author = Author {
+            who: who.clone(),
+            capacity: Capacity::Observer,
+        };
+        let left = Event::ObserverRemoved { who };
+        let message = happened(ticket.number, author, left, id, now);
+        return Answered::Left(Box::new(Act { ticket, message }));
+    }
     if ticket.has_declined(person) || ticket.takes_part(person) {
         return Answered::Already;
     }

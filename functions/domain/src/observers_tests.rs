@@ -250,29 +250,47 @@ fn whoever_is_asked_reads_along_once_they_say_yes() {
     );
     assert_eq!(act.message.kind, Kind::Event(Event::ObserverJoined));
     assert!(act.message.author.is(&jean));
-    for again in [
-        accept(act.ticket.clone(), &jean, None, id(), NOW),
-        decline(act.ticket.clone(), &jean),
-    ] {
-        assert_eq!(again, Answered::Already);
-    }
+    let again = accept(act.ticket.clone(), &jean, None, id(), NOW);
+    assert_eq!(again, Answered::Already);
     for stranger in ["luc", "anne"] {
         let person = who(stranger).person;
         assert_eq!(
             accept(asked(), &person, None, id(), NOW),
             Answered::NotInvited
         );
-        assert_eq!(decline(asked(), &person), Answered::NotInvited);
+        assert_eq!(decline(asked(), &person, id(), NOW), Answered::NotInvited);
     }
+}
+
+#[test]
+fn whoever_said_yes_may_still_say_no() {
+    let jean = who("jean").person;
+    let Answered::Joined(act) = accept(asked(), &jean, None, id(), NOW) else {
+        panic!("not joined");
+    };
+    let Answered::Left(act) = decline(act.ticket, &jean, id(), NOW) else {
+        panic!("not left");
+    };
+    assert_eq!(act.ticket.capacity_of(&jean), None);
+    assert!(act.ticket.has_declined(&jean));
+    assert_eq!(
+        act.message.kind,
+        Kind::Event(Event::ObserverRemoved { who: who("jean") })
+    );
+    // A requester's own ticket is not left by an answer to some invitation.
+    let claire = who("claire").person;
+    let answer = decline(act.ticket, &claire, id(), NOW);
+    assert_eq!(answer, Answered::Already);
 }
 
 #[test]
 fn whoever_says_no_is_not_asked_again_and_may_change_their_mind() {
     let jean = who("jean").person;
-    let Answered::Declined(said_no) = decline(asked(), &jean) else {
+    let Answered::Declined(said_no) = decline(asked(), &jean, id(), NOW) else {
         panic!("not declined");
     };
-    assert_eq!(decline(*said_no.clone(), &jean), Answered::Already);
+    let again = decline(*said_no.clone(), &jean, id(), NOW);
+    assert_eq!(again, Answered::Already);
     for (name, role) in [("claire", Role::Requester), ("marie", Role::Agent)] {
         let again = add(
             *said_no.clone(),

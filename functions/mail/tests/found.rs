@@ -214,6 +214,28 @@ fn reports_receipts_and_challenges_in_prose_are_machines() {
             );
         }
     }
+    // A small office's postmaster may be a person: such mails are listed.
+    for (head, guessed) in [
+        ("From: Postmaster <postmaster@petite.example>", true),
+        (
+            "From: c@petite.example\nReturn-Path: <postmaster@petite.example>",
+            true,
+        ),
+        ("From: MAILER-DAEMON@petite.example", false),
+        (
+            "From: postmaster@petite.example\nX-Failed-Recipients: jean@mairie.example",
+            false,
+        ),
+    ] {
+        let mail = read(&format!(
+            "{head}\nSubject: Copieur\n\nBonjour, le copieur est en panne.\n"
+        ));
+        assert_eq!(
+            (mail.machine, mail.machine_guessed),
+            (Some(Machine::Bounce), guessed),
+            "{head}"
+        );
+    }
     for (subject, text) in [
         (
             "Message non remis",

@@ -100,17 +100,17 @@ async fn save(deps: &Deps, call: &Call, link: &PersonalLink, joins: bool) -> Res
     let mut head = head.ok_or_else(over)?;
     for _ in 0..ATTEMPTS {
         let ticket = head.ticket.clone();
+        let id = crate::act::new_id(now);
         let answered = match joins {
-            true => {
-                let id = crate::act::new_id(now);
-                observers::accept(ticket, &link.person, account.as_ref(), id, now)
-            }
-            false => observers::decline(ticket, &link.person),
+            true => observers::accept(ticket, &link.person, account.as_ref(), id, now),
+            false => observers::decline(ticket, &link.person, id, now),
         };
         let saved = match answered {
             Answered::Already => return Ok(()),
             Answered::NotInvited => return Err(over()),
-            Answered::Joined(act) => deps.store.save_act(&head, *act, Along::default()).await,
+            Answered::Joined(act) | Answered::Left(act) => {
+                deps.store.save_act(&head, *act, Along::default()).await
+            }
             Answered::Declined(ticket) => deps.store.save_quietly(&head, *ticket).await,
         };
         match saved.map_err(failed)? {

@@ -212,6 +212,16 @@ async fn whoever_says_no_is_not_asked_again() {
         portal.ticket(&claire, number).await["observers"][0]["name"],
         "jean"
     );
+    // And once more: from then on he reads nothing and is sent nothing, for good.
+    let before = portal.mails_to("jean@exemple.fr").await.len();
+    for _ in 0..2 {
+        assert_eq!(answer(&portal, &token, "decline").await.status, 200);
+    }
+    let ticket = portal.ticket(&claire, number).await;
+    assert_eq!(ticket["observers"], json!([]));
+    assert_eq!(ticket["declined"][0]["name"], "jean");
+    speak(&portal, &claire, number).await;
+    assert_eq!(portal.mails_to("jean@exemple.fr").await.len(), before);
 }
 
 #[tokio::test]
