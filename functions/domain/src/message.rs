@@ -28,12 +28,15 @@ pub struct Body {
 }
 
 /// The part of a mail that is folded away: the mail it answers, a signature.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Folded {
     /// Clean HTML; images name their file and have no address.
     pub html: String,
     /// The same as plain text.
     pub text: String,
+    /// Whether nobody in the ticket would miss it: a mail the desk has sent them, a signature.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub old: bool,
 }
 
 impl Folded {
@@ -269,8 +272,8 @@ mod tests {
             ("", "", 0),
         ] {
             let folded = Folded {
-                html: String::new(),
                 text: text.to_owned(),
+                ..Folded::default()
             };
             assert_eq!(
                 (folded.begins().as_str(), folded.lines()),
@@ -279,8 +282,8 @@ mod tests {
             );
         }
         let long = Folded {
-            html: String::new(),
             text: "é".repeat(70),
+            ..Folded::default()
         };
         assert_eq!(long.begins(), format!("{}…", "é".repeat(60)));
     }

@@ -8,13 +8,14 @@ use domain::inbound::{Ignored, Parked, Sender, people};
 use domain::language::Language;
 use domain::message::{Author, Body, Telling, Way};
 use domain::observers;
-use domain::ticket::{self, Mailed};
+use domain::ticket::{self, Mailed, Ticket};
 use environment::NotDone;
+use mail::reply::Sent;
 use mail::{Incoming, Remark};
 use sha2::{Digest, Sha256};
 use store::mails::{MailRecord, Outcome};
 use store::tallies::{Tallied, Tally};
-use store::tickets::{Along, Head, Saved};
+use store::tickets::{Along, Entry, Head, Saved};
 
 use crate::lay_out::{self, Mail, Reading};
 use crate::settle::{self, About};
@@ -106,8 +107,10 @@ pub(crate) async fn reply(
         return duplicate(deps, task, incoming).await;
     }
     let language = head.ticket.requester.language;
+    let known = what_was_said(deps, &head.ticket).await?;
     let about = lay_out::About {
-        earlier: earlier_digests(deps, number, incoming).await?,
+        earlier: known.files,
+        sent: known.sent,
         ..what_is_known(deps, task, Reading::Answer, language)
     };
     let Some(mut brought) = bring(deps, mail, about).await? else {
@@ -270,25 +273,44 @@ fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Digests of the files the ticket has, when the mail brings pictures that may be among them: 1 Query.
-async fn earlier_digests(
-    deps: &Deps,
-    number: TicketNumber,
-    incoming: &Incoming,
-) -> Result<Vec<String>, Again> {
-    let pictured = incoming
-        .parts
-        .iter()
-        .any(|part| attachment::is_image(&part.content_type));
-    if !pictured {
-        return Ok(Vec::new());
+/// What the ticket holds that a mail may quote: 1 Query or little more, whatever its length.
+async fn what_was_said(deps: &Deps, ticket: &Ticket) -> Result<Known, Again> {
+    let mut known = Known::default();
+    known.sent.add_name(&ticket.subject);
+    known.sent.add_name(&ticket.number.to_string());
+    known.sent.add_name(&deps.desk.organisation);
+    for person in ticket.people() {
+        known.sent.add_name(&person.name);
     }
-    let whole = deps.store.read_ticket(number).await?;
-    let entries = whole.into_iter().flat_map(|whole| whole.entries);
-    Ok(entries
-        .flat_map(|entry| entry.attachments)
-        .map(|file| file.sha256)
-        .collect())
+    let whole = deps.store.read_latest(ticket.number).await?;
+    let entries = whole
+        .into_iter()
+        .flat_map(|whole| whole.opening.into_iter().chain(whole.entries));
+    for Entry {
+        message,
+        attachments,
+    } in entries
+    {
+        known.sent.add_name(&message.author.who.name);
+        known.sent.add_text(&message.body.text);
+        if let Some(folded) = &message.body.folded {
+            known.sent.add_text(&folded.text);
+        }
+        for file in attachments {
+            known.sent.add_name(&file.name);
+            known.files.push(file.sha256);
+        }
+    }
+    Ok(known)
+}
+
+/// What a ticket holds.
+#[derive(Default)]
+struct Known {
+    /// Digests of its files.
+    files: Vec<String>,
+    /// The words the desk has sent in it.
+    sent: Sent,
 }
 
 fn what_is_known(deps: &Deps, task: &Task, reading: Reading, language: Language) -> lay_out::About {
@@ -298,6 +320,7 @@ fn what_is_known(deps: &Deps, task: &Task, reading: Reading, language: Language)
         desk: deps.desk.support.to_string(),
         language,
         earlier: Vec::new(),
+        sent: Sent::default(),
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use domain::attachment::{self, FILE_MAX, FILES_MAX};
 use domain::id::FileId;
 use domain::language::Language;
+use mail::reply::Sent;
 use mail::{FilePart, Incoming, Remark};
 use sha2::{Digest, Sha256};
 
@@ -40,6 +41,8 @@ pub(crate) struct About {
     pub(crate) language: Language,
     /// Digests of the files the ticket has.
     pub(crate) earlier: Vec<String>,
+    /// What the desk has sent in the ticket.
+    pub(crate) sent: Sent,
 }
 
 /// What a mail brings, nothing of it stored.
@@ -58,7 +61,7 @@ pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
     let incoming = &mail.incoming;
     let words = match about.reading {
         Reading::Opening => mail::opening_words(incoming, &about.desk),
-        Reading::Answer => mail::new_words(incoming),
+        Reading::Answer => mail::new_words(incoming).beside(&about.sent),
     };
     let quoted = mail::quoted_images(incoming, &words);
     let seed = format!("{}/{}", about.key, sha256(&mail.raw));
@@ -108,7 +111,8 @@ pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
         let html = mail::without_signed(html, &about.desk);
         richtext::clean(&mail::replace_cids(&html, &of_cid), &is_picture)
     };
-    let folded = words.folded.as_ref().map(|folded| clean(&folded.html));
+    let folded = words.folded.as_ref();
+    let folded = folded.map(|folded| (clean(&folded.html), folded.old));
     let said = said::of(clean(&words.html), folded, incoming);
     let too_long = said.too_long.as_ref();
     let too_long = too_long.map(|text| file_id(&seed, usize::MAX, &sha256(text.as_bytes())));

@@ -8,9 +8,9 @@
 //! Price of a mail: 1 GetItem for its outcome, 1 GetObject, 1 GetItem for the ticket it names, 1 for the
 //! sender's account, 1 for what the sender did lately, 1 where SES gave its Message-ID, up to 5 for the
 //! Message-IDs it answers when no signed address is found (10 where SES gave them), 1 where it brings files,
-//! and 1 Query of the ticket when an answer brings pictures (a signature's is kept once); then 1 transaction,
-//! with a counter update before it for a new ticket, 1 PutObject a file, and 1 DeleteObject for the mail's
-//! marker.
+//! and for an answer the ticket's newest messages, which it may quote (1 Query, of a ticket longer than a page a few
+//! more); then 1 transaction, with a counter update before it for a new ticket, 1 PutObject a file, and
+//! 1 DeleteObject for the mail's marker.
 
 mod copied;
 mod explain;

@@ -21,8 +21,11 @@ pub(crate) struct Said {
     pub(crate) plain: bool,
 }
 
-/// The words, with what is folded. A mail that says all in its subject keeps that.
-pub(crate) fn of(clean: Clean, folded: Option<Clean>, incoming: &Incoming) -> Said {
+/// The words, with what is folded and whether nobody would miss that. A mail that says all in its subject keeps
+/// that.
+pub(crate) fn of(clean: Clean, folded: Option<(Clean, bool)>, incoming: &Incoming) -> Said {
+    let is_old = folded.as_ref().is_some_and(|(_, is_old)| *is_old);
+    let folded = folded.map(|(folded, _)| folded);
     let plain = clean.plain || folded.as_ref().is_some_and(|folded| folded.plain);
     let mut inline = Vec::new();
     let shown = clean
@@ -39,6 +42,7 @@ pub(crate) fn of(clean: Clean, folded: Option<Clean>, incoming: &Incoming) -> Sa
         .map(|folded| Folded {
             html: folded.html,
             text: folded.text,
+            old: is_old,
         });
     let mut body = Body {
         html: clean.html,
@@ -161,7 +165,11 @@ mod tests {
             (short, Some(long.as_str()), true, false, true),
             (long.as_str(), Some(short), false, true, true),
         ] {
-            let said = of(clean(words), folded.map(clean), &Incoming::default());
+            let said = of(
+                clean(words),
+                folded.map(|text| (clean(text), false)),
+                &Incoming::default(),
+            );
             assert_eq!(said.body.text == words, shown);
             assert_eq!(
                 said.body.folded.map(|one| one.text),
@@ -202,7 +210,7 @@ mod tests {
             subject: "Plus de réseau".to_owned(),
             ..Incoming::default()
         };
-        let said = of(clean(""), Some(clean("cité")), &incoming);
+        let said = of(clean(""), Some((clean("cité"), false)), &incoming);
         assert_eq!(said.body.text, "Plus de réseau");
         assert_eq!(
             said.body.folded.map(|one| one.text),

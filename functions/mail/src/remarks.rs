@@ -50,19 +50,17 @@ impl Remark {
                 );
                 &counted
             }
-<<<<<<< HEAD
             (Self::Plain, Language::Fr) => {
                 "La mise en page de ce mail n’a pas pu être reprise en entier : le texte est montré sans elle"
             }
             (Self::Plain, Language::En) => {
                 "The layout of this mail could not be taken over in full: its text is shown without it"
-=======
+            }
             (Self::Cut, Language::Fr) => {
                 "Ce mail est si long que la fin n’a pas été reprise ici : elle reste dans le mail d’origine"
             }
             (Self::Cut, Language::En) => {
                 "This mail is so long that its end was not taken over: it is still in the original mail"
->>>>>>> 7fc8c4b (mail: Read words wherever they stand, and answers between our lines)
             }
             (Self::Signed, Language::Fr) => "Message signé ; la signature n’a pas été vérifiée",
             (Self::Signed, Language::En) => "Signed message; the signature was not checked",
@@ -75,12 +73,12 @@ impl Remark {
                  without encryption"
             }
             (Self::Winmail, Language::Fr) => {
-                "Les pièces jointes sont dans winmail.dat, un format propre à Outlook : demandez à l’expéditeur \
-                 de les renvoyer au format HTML ou texte brut"
+                "Les pièces jointes, et parfois le texte, sont dans winmail.dat, un format propre à Outlook : demandez à \
+                 l’expéditeur de renvoyer son mail au format HTML ou texte brut"
             }
             (Self::Winmail, Language::En) => {
-                "The attachments are inside winmail.dat, a format of Outlook’s own: ask the sender to send them \
-                 again as HTML or plain text"
+                "The attachments, and sometimes the text, are inside winmail.dat, a format of Outlook’s own: ask the \
+                 sender to send the mail again as HTML or plain text"
             }
         };
         format!("[{words}]")

@@ -10,7 +10,9 @@ use crate::Incoming;
 use crate::cids::with_cids;
 use crate::hidden::without_hidden;
 use crate::remarks::calendar_words;
-use crate::reply::{Sent, extract_html, extract_text, is_a_program_s, is_ours, says_nothing};
+use crate::reply::{
+    Sent, extract_html, extract_text, is_a_program_s, is_ours, quotes_a_mail, says_nothing,
+};
 
 /// What a mail adds to its ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,8 +36,9 @@ pub struct Folded {
     pub text: String,
     /// Whether it belongs to a mail of ours that was answered: its pictures are no news.
     pub answered: bool,
-    /// Whether all of it is what the desk has sent in this ticket; not known without [`Words::beside`].
-    pub ours: bool,
+    /// Whether nobody in the ticket would miss it: a mail the desk has sent them, a signature. Not known without
+    /// [`Words::beside`].
+    pub old: bool,
 }
 
 impl Words {
@@ -52,7 +55,10 @@ impl Words {
             return self;
         };
         let quoted = sent.in_quote(&folded.text);
-        folded.ours = quoted.is_ours() && !quoted.says_more;
+        folded.old = match quoted.is_ours() {
+            true => !quoted.is_answered_below,
+            false => !quotes_a_mail(&folded.text),
+        };
         let is_below = quoted.is_answered_below && says_nothing(&self.text);
         if quoted.is_ours() && (quoted.is_answered_between || is_below) {
             self.unfold();
@@ -66,7 +72,7 @@ impl Words {
             html: String::new(),
             text: String::new(),
             answered,
-            ours: false,
+            old: false,
         });
         folded.html.push_str(&richtext::from_text(words));
         if !folded.text.is_empty() {
@@ -197,7 +203,7 @@ fn of_text(text: &str, fold: Fold) -> Words {
             html: richtext::from_text(&cut),
             text: cut,
             answered: true,
-            ours: false,
+            old: false,
         }),
     }
 }
@@ -225,7 +231,7 @@ fn of_html(html: &str, fold: Fold) -> Words {
                 text: richtext::text(&html),
                 html,
                 answered: true,
-                ours: false,
+                old: false,
             }
         }),
     }

@@ -76,7 +76,8 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
             let author = &author(entry, language);
             let veil = &veil(ticket, entry, notice);
             let folded = entry.message.body.folded.as_ref();
-            let folded = folded.filter(|_| notice.as_agent);
+            // Nobody else is told that a mail of ours was quoted, or of a signature.
+            let folded = folded.filter(|part| notice.as_agent || !part.old);
             let begins = folded.map(|part| begins(part, veil)).unwrap_or_default();
             let change = entry.message.state_change;
             let change = change.map(|(from, to)| (from.tag(), to.tag()));
@@ -171,8 +172,8 @@ fn shown(entry: &Entry, veil: &Veil) -> String {
 /// The first words of what is folded, as this reader may see them.
 fn begins(part: &Folded, veil: &Veil) -> String {
     let seen = Folded {
-        html: String::new(),
         text: richtext::text(&veil.over(&part.html)),
+        ..Folded::default()
     };
     seen.begins()
 }

@@ -180,6 +180,7 @@ fn folded(part: &Folded, message: &Message, session: &Session, veils: &Veils) ->
     let seen = Folded {
         text: richtext::text(&html),
         html,
+        ..Folded::default()
     };
     json!({ "begins": seen.begins(), "lines": part.lines(), "html": seen.html })
 }

@@ -236,8 +236,8 @@ async fn a_mail_costs_what_it_says_and_no_more_in_a_full_desk() {
         let answer = mail(address.reply_to(), &format!("suite{filled}"), "");
         assert_eq!(
             price_of_mail(&portal, address.reply_to(), &answer).await,
-            "4 GetItem, 1 TransactWriteItems",
-            "the ticket read as well"
+            "4 GetItem, 1 Query, 1 TransactWriteItems",
+            "the ticket read as well, and what it says: the answer may quote it"
         );
         let thread = format!("References:{references}\r\n");
         let foreign = mail(support, &format!("fil{filled}"), &thread);

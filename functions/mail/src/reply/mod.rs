@@ -15,7 +15,7 @@ mod sent;
 
 pub use html::{ExtractedHtml, extract_html};
 pub use sent::Sent;
-pub(crate) use sent::says_nothing;
+pub(crate) use sent::{quotes_a_mail, says_nothing};
 
 use cut::Cut;
 use line::Line;

@@ -89,7 +89,6 @@ impl Sent {
                     .take_while(|(other, _)| *other == line)
                     .count();
             if is_new(&known[at..end]) {
-                found.says_more = true;
                 since |= found.known > 0;
             } else {
                 found.known += in_run[at..end].iter().filter(|in_run| **in_run).count();
@@ -107,8 +106,6 @@ impl Sent {
 pub(crate) struct Quoted {
     /// How many words are the desk's, in its own order.
     known: usize,
-    /// Whether there are other lines at all.
-    pub(crate) says_more: bool,
     /// Whether other lines stand between the desk's.
     pub(crate) is_answered_between: bool,
     /// Whether other lines stand below the first of the desk's.
@@ -157,6 +154,16 @@ fn is_a_program_s(words: &str) -> bool {
         || phrases::is_device_line(words)
         || phrases::is_notice(words)
         || phrases::is_our_separator(words)
+}
+
+/// Whether a text quotes a mail at all, whoever sent it.
+pub(crate) fn quotes_a_mail(text: &str) -> bool {
+    let lines: Vec<Line> = text.lines().map(Line::of_text).collect();
+    (0..lines.len()).any(|at| {
+        lines[at].is_quote()
+            || headers::block_at(&lines, at).is_some()
+            || intro::at(&lines, at).is_some()
+    })
 }
 
 /// Whether a text says nothing but what programs write.

@@ -328,7 +328,10 @@ mod tests {
             let in_pieces = tree.to_html_in_pieces();
             assert_eq!(in_pieces.contains("<!---->"), words.len() > 2_048);
             assert_eq!(in_pieces.replace("<!---->", ""), tree.to_html());
-            assert_eq!(crate::text(&crate::clean(&in_pieces, &|_| false).html), words.trim());
+            assert_eq!(
+                crate::text(&crate::clean(&in_pieces, &|_| false).html),
+                words.trim()
+            );
         }
     }
 
