@@ -16,7 +16,7 @@ use web::page::Ask;
 use web::problem::Kind;
 use web::{Answer, Call, Format, Problem, words};
 
-use crate::session::signed_in;
+use crate::session::{Way, signed_in};
 use crate::{Deps, hashing};
 
 /// A link that counts, and the account it is for, if there is one.
@@ -116,7 +116,7 @@ pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result
     // Another link of the same account was quicker: this one does not count any more.
     let saved = saved.map_err(|error| Problem::store(&error, call))?;
     let saved = saved.ok_or_else(|| Problem::of(Kind::LinkUsed, call))?;
-    let answer = signed_in(deps, call, &saved, false).await?;
+    let answer = signed_in(deps, call, &saved, false, Way::MailedLink).await?;
     answer.ok_or_else(|| Problem::of(Kind::Busy, call))
 }
 

@@ -41,7 +41,15 @@ pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Pr
         let Some(account) = account.filter(|_| fits) else {
             return Err(Problem::of(Kind::WrongCredentials, call));
         };
-        if let Some(answer) = signed_in(deps, call, &account, call.fields.has("remember")).await? {
+        if let Some(answer) = signed_in(
+            deps,
+            call,
+            &account,
+            call.fields.has("remember"),
+            Way::Password,
+        )
+        .await?
+        {
             return Ok(answer);
         }
     }
@@ -66,6 +74,15 @@ pub(crate) async fn end_session(deps: &Deps, call: &Call) -> Result<Answer, Prob
     Ok(with_cookie(answer, &no_cookie()))
 }
 
+/// How somebody comes to a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// With a password: the requests that wait for this address may be anybody's, and stay as they are.
+    Password,
+    /// By a link that was mailed to prove the address: what was asked for with it is theirs.
+    MailedLink,
+}
+
 /// Begins a session, always a new one, in the place of the one this browser had, and answers with its cookie.
 /// `None` when the account was changed since it was read.
 pub(crate) async fn signed_in(
@@ -73,6 +90,7 @@ pub(crate) async fn signed_in(
     call: &Call,
     found: &Versioned,
     remembered: bool,
+    way: Way,
 ) -> Result<Option<Answer>, Problem> {
     let account = &found.account;
     let now = deps.clock.now();
@@ -87,19 +105,20 @@ pub(crate) async fn signed_in(
         return Ok(None);
     }
 
-    // Whoever has an account has proved its address.
-    let person = &session.who.person;
-    let confirmed = confirm_requests(
-        &deps.store,
-        person,
-        None,
-        deps.clock.now(),
-        environment::random,
-    )
-    .await;
-    if let Err(error) = confirmed {
-        // They are logged in, and will be again.
-        tracing::warn!("requests were not confirmed at log-in: {error}");
+    if way == Way::MailedLink {
+        let person = &session.who.person;
+        let confirmed = confirm_requests(
+            &deps.store,
+            person,
+            None,
+            deps.clock.now(),
+            environment::random,
+        )
+        .await;
+        if let Err(error) = confirmed {
+            // They are logged in; the link of each request still confirms it.
+            tracing::warn!("requests were not confirmed behind a mailed link: {error}");
+        }
     }
 
     let answer = match call.format {

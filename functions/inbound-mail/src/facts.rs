@@ -1,8 +1,10 @@
 //! Gathers what `domain::inbound` decides on.
 
 use domain::delivery::is_wire_id;
+use domain::id::TicketNumber;
 use domain::inbound::{self, Facts, Machine, Route, subject_tag};
 use mail::Incoming;
+use mail::reply::quoted_letter;
 use store::tickets::Head;
 
 use crate::keep::id_digest;
@@ -56,21 +58,24 @@ enum Way {
     Address,
     MessageId,
     Subject,
+    Quote,
 }
 
 /// Goes through the ways a mail names a ticket, in the order in which they are believed (a signed address,
-/// then Message-IDs, then the subject), to the first that lets its sender in.
+/// then Message-IDs, then the subject, then the link of a letter it quotes), to the first that lets its sender in.
 async fn find_ticket(
     deps: &Deps,
     task: &Task,
     incoming: &Incoming,
     facts: &mut Facts,
 ) -> Result<Option<Head>, Again> {
-    for way in [Way::Address, Way::MessageId, Way::Subject] {
+    for way in [Way::Address, Way::MessageId, Way::Subject, Way::Quote] {
         let named = match way {
             Way::Address => signed_address(deps, task, incoming),
             Way::MessageId => known_id(deps, incoming).await?,
             Way::Subject => subject_tag(&incoming.subject).map(Route::Tag),
+            // As good as a number in the subject: anybody can write it.
+            Way::Quote => quoted_number(deps, incoming).map(Route::Tag),
         };
         let Some((route, number)) = named.and_then(|route| Some((route.clone(), route.ticket()?)))
         else {
@@ -104,6 +109,23 @@ fn signed_address(deps: &Deps, task: &Task, incoming: &Incoming) -> Option<Route
         .chain(headers)
         .find_map(|address| deps.desk.read_reply_address(address))
         .map(Route::Token)
+}
+
+/// The ticket whose page a quoted letter of ours links to, where a program kept nothing else of it.
+fn quoted_number(deps: &Deps, incoming: &Incoming) -> Option<TicketNumber> {
+    let bodies = [&incoming.text, &incoming.html].into_iter().flatten();
+    bodies
+        .filter_map(|body| quoted_letter(body))
+        .find_map(|letter| {
+            let (_, rest) = letter.split_once(&deps.desk.public_address)?;
+            let (path, rest) = rest.split_once("numero=")?;
+            // The link itself, not one further down.
+            let is_path = path.len() <= 20 && path.contains("ticket");
+            let end = rest
+                .find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(rest.len());
+            is_path.then(|| TicketNumber::parse(&rest[..end])).flatten()
+        })
 }
 
 async fn known_id(deps: &Deps, incoming: &Incoming) -> Result<Option<Route>, Again> {

@@ -55,8 +55,10 @@ impl Writer {
             .as_ref()
             .and_then(participant);
         let mut others: Vec<Participant> = Vec::new();
+        let also_from = incoming.also_from.iter().filter_map(participant);
         for other in reply_to
             .into_iter()
+            .chain(also_from.filter(|one| !ours(one)))
             .chain(forwarded.filter(|one| !ours(one)))
         {
             let known = who
@@ -70,12 +72,12 @@ impl Writer {
         Self {
             own_address: own_address && in_own_name,
             who,
-            in_own_name,
+            in_own_name: in_own_name && incoming.also_from.is_empty(),
             others,
         }
     }
 
-    /// What is proved of whoever wrote it: the verdict is about From.
+    /// What is proved of whoever wrote it: the verdict is about From, where that is one.
     pub(crate) fn proof(&self, of_from: Proof) -> Proof {
         if self.in_own_name {
             of_from
@@ -170,6 +172,13 @@ mod tests {
                 "claire@exemple.fr",
                 false,
                 vec![],
+            ),
+            // One of several may be anybody: the verdict is about another.
+            (
+                "From: claire@exemple.fr, Luc <luc@evil.example>\n".to_owned(),
+                "claire@exemple.fr",
+                false,
+                vec!["luc@evil.example"],
             ),
             (desk.to_owned(), "", true, vec![]),
             (

@@ -1,6 +1,6 @@
 //! Who wrote a mail that somebody forwards: attached whole, or below a block of headers in the words.
 
-use crate::incoming::{head_of, headers_mailbox};
+use crate::incoming::{headers_mailbox, writers_of};
 use crate::{Incoming, Mailbox};
 
 /// Forwarded mails begin near the top: who forwards writes little.
@@ -56,7 +56,7 @@ pub fn forwarded_writer(incoming: &Incoming) -> Option<Mailbox> {
         .parts
         .iter()
         .find(|part| part.content_type == "message/rfc822");
-    if let Some(writer) = attached.and_then(|part| head_of(&part.bytes)) {
+    if let Some(writer) = attached.and_then(|part| writers_of(&part.bytes).into_iter().next()) {
         return Some(writer);
     }
     let from_html = incoming.html.as_deref().filter(|_| incoming.text.is_none());

@@ -27,7 +27,7 @@ pub use compose::{ComposeError, Correspondent, Letter, compose};
 pub use forwarded::forwarded_writer;
 pub use images::quoted_images;
 pub use incoming::machine::{Machine, is_no_reply};
-pub use incoming::{FilePart, Incoming, Mailbox, Unreadable, read};
+pub use incoming::{FilePart, Incoming, Mailbox, Unreadable, read, writers_of};
 pub use remarks::{Remark, remarks};
 pub use report::{Action, DeliveryReport, ReportedRecipient, delivery_report};
 pub use secrets::without_signed;

@@ -244,9 +244,10 @@ fn question(desk: &Desk, ticket: &Ticket, notice: &Notice, question: Question) -
     )
 }
 
-/// An address whose owner has agreed to nothing gets no address to write into the ticket with.
+/// Whoever is asked to read along is in no ticket yet, and gets no address to write into it with. Whoever is asked
+/// whether a request is theirs may answer by writing.
 fn answers(ticket: &Ticket, notice: &Notice) -> Option<ReplyAddress> {
-    (!notice.letter.is_neutral()).then(|| ReplyAddress {
+    (notice.letter != Letter::Invited).then(|| ReplyAddress {
         ticket: ticket.number,
         person: notice.to.person.clone(),
     })

@@ -90,7 +90,7 @@ impl Receiver {
         raw: &[u8],
     ) -> Result<(Vec<u8>, String)> {
         let now = OffsetDateTime::now_utc();
-        let verdicts = judge(&cut(raw), self.trusted_authserv.as_deref(), envelope.peer);
+        let verdicts = judge(raw, self.trusted_authserv.as_deref(), envelope.peer);
         let mut stored = self.trace(id, envelope, &verdicts, now)?.into_bytes();
         stored.extend_from_slice(raw);
         let notification = notification(id, key, envelope, &verdicts, &stored, now)?;

@@ -2,9 +2,10 @@
 
 use std::net::IpAddr;
 
+use mail::Mailbox;
 use serde_json::{Value, json};
 
-use crate::headers::Mail;
+use crate::headers::cut;
 
 /// One of the words SES uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +73,7 @@ impl Verdicts {
 
 /// Decides from the gateway's header when a gateway is trusted; else a mail from this machine
 /// passes, since nobody else reaches the port, and any other is left undecided.
-pub(crate) fn judge(mail: &Mail<'_>, trusted_authserv: Option<&str>, peer: IpAddr) -> Verdicts {
+pub(crate) fn judge(raw: &[u8], trusted_authserv: Option<&str>, peer: IpAddr) -> Verdicts {
     let Some(authserv) = trusted_authserv else {
         return Verdicts::all(if peer.is_loopback() {
             Verdict::Pass
@@ -80,16 +81,18 @@ pub(crate) fn judge(mail: &Mail<'_>, trusted_authserv: Option<&str>, peer: IpAdd
             Verdict::Gray
         });
     };
+    let writers = mail::writers_of(raw);
     // The topmost one: a gateway adds its header on top, a forged one stands below.
-    mail.fields
+    cut(raw)
+        .fields
         .iter()
         .filter(|field| field.is("Authentication-Results"))
-        .find_map(|field| read(&field.value(), authserv))
+        .find_map(|field| read(&field.value(), authserv, &writers))
         .unwrap_or(Verdicts::all(Verdict::Gray))
 }
 
 /// The verdicts of one header, when it bears this authserv-id.
-fn read(value: &str, authserv: &str) -> Option<Verdicts> {
+fn read(value: &str, authserv: &str, writers: &[Mailbox]) -> Option<Verdicts> {
     let (bare, comments) = without_comments(value);
     let mut parts = bare.split(';');
     let id = parts.next()?.split_ascii_whitespace().next()?;
@@ -111,8 +114,13 @@ fn read(value: &str, authserv: &str) -> Option<Verdicts> {
             "dkim" if verdicts.dkim != Verdict::Pass => verdicts.dkim = verdict,
             "dmarc" => {
                 verdicts.dmarc = verdict;
-                if let Some(word) = words.find_map(|word| word.strip_prefix("policy.dmarc=")) {
-                    policy = Some(word.to_owned());
+                for (name, value) in words.filter_map(|word| word.split_once('=')) {
+                    match name {
+                        "policy.dmarc" => policy = Some(value.to_owned()),
+                        // A verdict about another domain than the one that is shown says nothing.
+                        "header.from" if !is_of(writers, value) => verdicts.dmarc = Verdict::Gray,
+                        _ => {}
+                    }
                 }
             }
             _ => {}
@@ -122,6 +130,15 @@ fn read(value: &str, authserv: &str) -> Option<Verdicts> {
         verdicts.dmarc_policy = Some(policy.unwrap_or_else(|| "none".to_owned()));
     }
     Some(verdicts)
+}
+
+/// Whether all who are said to have written a mail write from this domain.
+fn is_of(writers: &[Mailbox], domain: &str) -> bool {
+    let of = |writer: &Mailbox| {
+        let found = writer.address.rsplit_once('@');
+        found.is_some_and(|(_, host)| host.eq_ignore_ascii_case(domain))
+    };
+    !writers.is_empty() && writers.iter().all(of)
 }
 
 fn policy_in(comments: &str) -> Option<String> {
@@ -158,16 +175,11 @@ mod tests {
     use std::net::Ipv4Addr;
 
     use super::*;
-    use crate::headers::cut;
 
     #[track_caller]
     fn check(header: &str, authserv: Option<&str>, expected: &str) {
         let raw = format!("{header}\r\nFrom: a@b.fr\r\n\r\n");
-        let verdicts = judge(
-            &cut(raw.as_bytes()),
-            authserv,
-            IpAddr::V4(Ipv4Addr::LOCALHOST),
-        );
+        let verdicts = judge(raw.as_bytes(), authserv, IpAddr::V4(Ipv4Addr::LOCALHOST));
         let found = [verdicts.spf, verdicts.dkim, verdicts.dmarc].map(Verdict::as_str);
         let policy = verdicts.dmarc_policy.unwrap_or_default();
         assert_eq!(format!("{} {policy}", found.join(" ")).trim(), expected);
@@ -193,6 +205,38 @@ mod tests {
             mx,
             "GRAY PROCESSING_FAILED FAIL none",
         );
+    }
+
+    #[test]
+    fn a_verdict_counts_for_the_domain_it_is_about() {
+        let mx = Some("mx.exemple.fr");
+        let passed = |of: &str| format!("Authentication-Results: mx.exemple.fr; dmarc=pass{of}");
+        for (from, of, expected) in [
+            ("From: a@B.fr", " header.from=b.fr", "PASS"),
+            ("From: a@b.fr", "", "PASS"),
+            ("From: a@b.fr", " header.from=evil.example", "GRAY"),
+            (
+                "From: a@b.fr",
+                " (p=reject) header.from=evil.example",
+                "GRAY",
+            ),
+            (
+                "From: a@b.fr, e@evil.example",
+                " header.from=evil.example",
+                "GRAY",
+            ),
+            (
+                "From: e@evil.example, a@b.fr",
+                " header.from=evil.example",
+                "GRAY",
+            ),
+            ("From: nobody", " header.from=b.fr", "GRAY"),
+        ] {
+            let raw = format!("{}\r\n{from}\r\n\r\n", passed(of));
+            let here = IpAddr::V4(Ipv4Addr::LOCALHOST);
+            let verdicts = judge(raw.as_bytes(), mx, here);
+            assert_eq!(verdicts.dmarc.as_str(), expected, "{from} {of}");
+        }
     }
 
     #[test]

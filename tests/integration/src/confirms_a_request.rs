@@ -214,6 +214,66 @@ async fn logging_in_with_the_address_confirms_and_sends_nothing() {
     );
 }
 
+#[tokio::test]
+async fn a_password_alone_confirms_nothing_that_somebody_else_may_have_asked() {
+    let portal = Portal::start().await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    portal.requester("claire@exemple.fr").await;
+    let claire = json!({ "address": "claire@exemple.fr" });
+    portal
+        .post(&Browser::default(), "/api/passwords/forgotten", &claire)
+        .await;
+    let token = portal.mails_to("claire@exemple.fr").await[0].token();
+    let form = json!({ "token": token, "password": "tortue verte 42 bleue" });
+    portal
+        .post(&Browser::default(), "/api/passwords/reset", &form)
+        .await;
+    ask(&portal, "claire@exemple.fr", &[]).await;
+    let log_in = json!({ "address": "claire@exemple.fr", "password": "tortue verte 42 bleue" });
+    let logged_in = portal
+        .post(&Browser::default(), "/api/session", &log_in)
+        .await;
+    assert_eq!(logged_in.status, 200, "{}", logged_in.text);
+    assert_eq!(portal.ticket(&marie, 1).await["unconfirmed"], true);
+
+    // She finds it among hers, and confirms it by writing.
+    let claire = Browser {
+        cookie: logged_in.cookie(),
+    };
+    assert_eq!(portal.ticket(&claire, 1).await["unconfirmed"], true);
+    let answer = json!({ "body": "<p>Oui, elle vient de moi.</p>" });
+    act(&portal, &claire, "replies", &answer).await;
+    assert_eq!(portal.ticket(&marie, 1).await["unconfirmed"], false);
+}
+
+#[tokio::test]
+async fn answering_the_mail_that_asks_confirms_and_is_in_the_same_ticket() {
+    for by_address in [true, false] {
+        let portal = Portal::start().await;
+        let marie = portal.agent("marie@exemple.fr").await;
+        ask(&portal, "claire@exemple.fr", &[]).await;
+        let asked = portal.mails_to("claire@exemple.fr").await.remove(0);
+        let to = match by_address {
+            true => asked.reply_to(),
+            false => "assistance@guichet.localhost",
+        };
+        let answering = asked.read.message_id.as_ref().unwrap();
+        let raw = format!(
+            "From: claire@exemple.fr\nTo: {to}\nSubject: Re: Votre demande\nMessage-ID: <m1@poste>\n\
+             In-Reply-To: <{answering}>\n\nOui, elle vient de moi.\n"
+        );
+        portal
+            .deliver("claire@exemple.fr", &[to], &raw)
+            .await
+            .unwrap();
+        let ticket = portal.ticket(&marie, 1).await;
+        assert_eq!(ticket["unconfirmed"], false, "{by_address}");
+        assert_eq!(ticket["messages"].as_array().unwrap().len(), 2);
+        let second = portal.get(&marie, "/api/tickets/2").await;
+        assert_eq!(second.status, 404, "{}", second.text);
+    }
+}
+
 async fn uploaded(portal: &Portal, content: &[u8]) -> Value {
     let sha256: String = Sha256::digest(content)
         .iter()

@@ -292,3 +292,38 @@ async fn keys_change_without_breaking_the_mails_people_have() {
     std::fs::write(folder.path().join("keys"), "x\n").unwrap();
     assert!(rotate_keys(folder.path()).is_err());
 }
+
+#[tokio::test]
+async fn a_quoted_letter_leads_into_its_ticket_whoever_took_part() {
+    let desk = desk().await;
+    let quoted: String = desk
+        .claires
+        .text()
+        .lines()
+        .map(|line| format!("> {line}\n"))
+        .collect();
+    let mail = |id: &str, from: &str, quoted: &str| {
+        format!(
+            "From: {from}\nTo: {SUPPORT}\nSubject: Suite\nMessage-ID: <{id}@poste>\n\nVoici la suite.\n\n{quoted}"
+        )
+    };
+    let deliver =
+        async |from: &str, raw: String| desk.portal.deliver(from, &[SUPPORT], &raw).await.unwrap();
+    deliver(
+        "claire@exemple.fr",
+        mail("q1", "claire@exemple.fr", &quoted),
+    )
+    .await;
+    assert_eq!(desk.last(1).await, (2, "requester".to_owned()));
+    assert!(!desk.exists(3).await);
+    // Luc takes no part in it; a bare link is no letter.
+    deliver("luc@exemple.fr", mail("q2", "luc@exemple.fr", &quoted)).await;
+    assert!(desk.exists(3).await);
+    let link = format!(
+        "{}/ticket/?numero=1\n",
+        desk.portal.system.desk.public_address
+    );
+    deliver("claire@exemple.fr", mail("q3", "claire@exemple.fr", &link)).await;
+    assert!(desk.exists(4).await);
+    assert_eq!(desk.last(1).await.0, 2);
+}

@@ -58,6 +58,8 @@ pub struct Incoming {
     pub references: Vec<String>,
     /// Who wrote it, as it claims.
     pub from: Option<Mailbox>,
+    /// Who else is said to have written it, at most 20. A proof of one of several is a proof of none.
+    pub also_from: Vec<Mailbox>,
     /// Who sent it for them.
     pub sender: Option<Mailbox>,
     /// Where they want answers.
@@ -254,11 +256,13 @@ fn gather(message: &Message<'_>) -> Incoming {
     );
     let machine = judged.map(|judged| judged.machine);
     let first = |name| headers.mailboxes(name).into_iter().next();
+    let mut from = headers.mailboxes(HeaderName::From).into_iter();
     let mut incoming = Incoming {
         message_id: headers.ids("Message-ID").into_iter().next(),
         in_reply_to: headers.ids("In-Reply-To"),
         references: headers.ids("References"),
-        from: first(HeaderName::From),
+        from: from.next(),
+        also_from: from.take(20).collect(),
         sender: first(HeaderName::Sender),
         reply_to: first(HeaderName::ReplyTo),
         original_from: ORIGINAL_FROM
@@ -294,17 +298,16 @@ pub(crate) fn headers_mailbox(value: &str) -> Option<Mailbox> {
     headers::mailbox(value)
 }
 
-/// Who wrote an attached mail, as its own headers say.
-pub(crate) fn head_of(raw: &[u8]) -> Option<Mailbox> {
+/// Who wrote a mail, as its own headers say.
+pub fn writers_of(raw: &[u8]) -> Vec<Mailbox> {
     let raw = normalize::normalize(&raw[..raw.len().min(HEAD_MAX)]);
-    let message = MessageParser::default().parse_headers(raw.as_ref())?;
-    Headers(&message)
-        .mailboxes(HeaderName::From)
-        .into_iter()
-        .next()
+    let message = MessageParser::default().parse_headers(raw.as_ref());
+    message.map_or_else(Vec::new, |message| {
+        Headers(&message).mailboxes(HeaderName::From)
+    })
 }
 
-/// Headers of an attached mail are looked at within this.
+/// Headers are looked at within this, where nothing else of a mail is.
 const HEAD_MAX: usize = 64 * 1024;
 
 #[cfg(test)]

@@ -255,8 +255,8 @@ macro_rules! plain_kinds {
 }
 
 plain_kinds! {
-    RequestReceivedUnconfirmed, "request_received_unconfirmed", Unread;
-    AnswerWaiting, "answer_waiting", Unread;
+    RequestReceivedUnconfirmed, "request_received_unconfirmed", Read;
+    AnswerWaiting, "answer_waiting", Read;
     ObserverInvited, "observer_invited", Unread;
     ObserverAdded, "observer_added", Read;
     UnconfirmedRequestForAgents, "unconfirmed_request_for_agents", Unread;

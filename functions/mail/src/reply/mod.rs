@@ -20,12 +20,23 @@ pub(crate) use sent::{quotes_a_mail, says_nothing};
 use cut::Cut;
 use line::Line;
 
+use crate::{SEPARATOR_EN, SEPARATOR_FR};
+
 /// Whether one of the first lines is our own: what follows it is a mail we sent.
 pub(crate) fn is_ours(text: &str) -> bool {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     lines
         .take(LOOKED_INTO)
         .any(|line| phrases::is_our_separator(&Line::of_text(line).words))
+}
+
+/// What stands below our line in a text or in HTML: the letter that is quoted, links and all.
+pub fn quoted_letter(body: &str) -> Option<&str> {
+    let words = [SEPARATOR_FR, SEPARATOR_EN].map(|line| line.trim_matches(['-', ' ']));
+    // A program may have broken the line anywhere: its first words are enough beside a link of ours.
+    let begins = words.map(|line| line.split_at(line.floor_char_boundary(12)).0);
+    let found = begins.iter().filter_map(|begins| body.find(begins));
+    found.min().map(|at| &body[at..])
 }
 
 /// Whether a whole line is a program's: drawn, an announcement of a quote, a telephone's.

@@ -27,6 +27,7 @@ export function start(form) {
     ticket = now;
     const { can } = ticket;
     part('unproved').hidden = !ticket.unconfirmed || !can.note;
+    part('unproved-own').hidden = !ticket.unconfirmed || can.note;
     section.hidden = !can.reply && !can.note;
     part('kinds').hidden = !can.note;
     if (can.note && !can.reply) form.elements.namedItem('kind').value = 'note';
