@@ -1,7 +1,7 @@
 // An account from the form to the first log-in, the links that lead there, and where logging in leads.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { PASSWORD, audit, logIn, start, started } from './desk/guichet.mjs';
+import { PASSWORD, audit, holds, logIn, start, started } from './desk/guichet.mjs';
 
 let desk;
 before(async () => { desk = await start(); });
@@ -117,4 +117,32 @@ test('logging in leads to a page of the portal and nowhere else', async () => {
     assert.equal(page.url(), desk.base + expected, next);
     await page.context().close();
   }
+});
+
+test('words of somebody whose session ended are theirs alone', async () => {
+  const page = await desk.page();
+  const subject = page.getByLabel('Objet', { exact: true });
+  const write = async () => {
+    await page.goto('/signaler/');
+    await started(page, 'draft/keep');
+    await subject.fill('Mes affaires');
+    await holds(page, () => Object.values(localStorage).some((text) => text.includes('Mes affaires') && text.includes('claire@')));
+  };
+  const ends = () => page.context().clearCookies();
+
+  await logIn(page, 'claire@guichet.example');
+  await write();
+  await ends();
+  await logIn(page, 'claire@guichet.example');
+  await page.goto('/signaler/');
+  await page.getByText('Brouillon retrouvé').waitFor();
+  assert.equal(await subject.inputValue(), 'Mes affaires');
+
+  await ends();
+  await logIn(page, 'marie@guichet.example');
+  await page.goto('/signaler/');
+  await started(page, 'draft/keep');
+  await holds(page, () => !Object.values(localStorage).some((text) => text.includes('Mes affaires')));
+  assert.equal(await subject.inputValue(), '');
+  assert.equal(await page.getByText('Brouillon retrouvé').isVisible(), false);
 });

@@ -257,3 +257,42 @@ test('a printed ticket has its state and its words, and no controls', async () =
   const controls = page.locator('main').locator('button, input, select, textarea, summary, iframe, [contenteditable], a.button');
   for (const control of await controls.all()) assert.equal(await control.isVisible(), false, await control.evaluate((one) => one.outerHTML));
 });
+
+test('on paper a wide table keeps all its columns, and nothing announces a form', async () => {
+  const page = await desk.page();
+  await logIn(page, 'marie@guichet.example');
+  const row = (tag) => `<tr>${Array.from({ length: 14 }, (_, n) => `<${tag}>colonne${n}</${tag}>`).join('')}</tr>`;
+  const number = await open(page, 'Tableau', `<table>${row('th')}${row('td')}</table><p>\u05e9\u05dc\u05d5\u05dd</p><p>Bonjour</p>`);
+  await page.goto(`/ticket/?numero=${number}`);
+  await page.getByText('colonne13').first().waitFor();
+  // Words of each paragraph begin where its own letters do.
+  const starts = await page.locator('.message__text p').evaluateAll((all) => all.map((one) => {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    const [words, box] = [range.getBoundingClientRect(), one.getBoundingClientRect()];
+    return Math.round(words.left - box.left) < Math.round(box.right - words.right) ? 'left' : 'right';
+  }));
+  assert.deepEqual(starts, ['right', 'left']);
+  // An A4 page without its margins.
+  await page.setViewportSize({ width: 642, height: 900 });
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+  const cell = await page.getByText('colonne13').first().boundingBox();
+  assert.ok(cell.x + cell.width <= 642, JSON.stringify(cell));
+  assert.equal(await page.locator('#reply-title').isVisible(), false);
+});
+
+test('a box nobody ticked is no draft', async () => {
+  const page = await desk.page();
+  await logIn(page, 'claire@guichet.example');
+  const number = await open(page, 'Rien de plus');
+  for (let turn = 0; turn < 2; turn += 1) {
+    await page.goto(`/ticket/?numero=${number}`);
+    await started(page, 'draft/keep');
+    // Leaving the page keeps what is being written.
+    await page.evaluate(() => document.querySelector('form[data-draft="reply"]').dispatchEvent(new Event('change', { bubbles: true })));
+    await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+    assert.equal(await page.getByText('Brouillon retrouvé').isVisible(), false);
+    assert.deepEqual(await page.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith('guichet.draft.reply'))), []);
+  }
+});

@@ -3,7 +3,7 @@
 use domain::attachment::{self, Attachment};
 use domain::budget;
 use domain::conversation::{self, Words};
-use domain::id::{FileId, MessageId, TicketNumber, Timestamp};
+use domain::id::{FileId, MessageId, Timestamp};
 use domain::inbound::{Ignored, Parked, Sender, people};
 use domain::language::Language;
 use domain::message::{Author, Body, Telling, Way};

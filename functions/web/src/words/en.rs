@@ -86,7 +86,7 @@ pub(super) fn problem(kind: &Kind) -> Words {
             "What was sent could not be read. Reload the page, then try again.",
         ),
         Kind::Refused(_) => (
-            "Something is missing",
+            "Something to correct",
             "Nothing was sent. Correct the fields shown, then send again.",
         ),
         Kind::WrongCredentials => (

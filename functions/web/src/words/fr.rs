@@ -86,7 +86,7 @@ pub(super) fn problem(kind: &Kind) -> Words {
             "Ce qui a été envoyé n’a pas pu être lu. Rechargez la page, puis recommencez.",
         ),
         Kind::Refused(_) => (
-            "Il manque quelque chose",
+            "À corriger",
             "Rien n’a été envoyé. Corrigez les champs indiqués, puis envoyez à nouveau.",
         ),
         Kind::WrongCredentials => (
@@ -115,7 +115,7 @@ pub(super) fn problem(kind: &Kind) -> Words {
         ),
         Kind::LinkUsed => (
             "Lien expiré",
-            "Ce lien a déjà servi, un autre l’a remplacé, ou il est trop ancien. Si vous avez choisi votre mot de passe, connectez-vous. Demandez-en un nouveau sinon : il arrive par mail en quelques secondes.",
+            "Ce lien a déjà servi, un autre l’a remplacé, ou il est trop ancien. Si vous avez déjà choisi votre mot de passe, connectez-vous. Sinon, demandez un nouveau lien : il arrive par mail en quelques secondes.",
         ),
         Kind::InvitationOver => (
             "Cette invitation n’est plus valable",

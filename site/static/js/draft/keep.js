@@ -1,3 +1,4 @@
+import { load } from '../session/session.js';
 import { claim, erase, nameOf, read, write } from './store.js';
 
 const DELAY = 300;
@@ -10,19 +11,23 @@ const DELAY = 300;
  */
 export async function start(form) {
   await claim(form);
+  await forgetAnothers(form);
   const notice = form.parentElement.querySelector('[data-draft-notice]');
   const key = form.elements.namedItem('key');
   const draft = read(form);
   const unkept = form.querySelector('[data-unkept]');
   /** Whether a file of it is not kept; that does not change by what is written. */
   let lacking = false;
+  /** Who is signed in while it is written, once that is known. */
+  let owner = draft.owner;
+  load().then((session) => (owner = session.address ?? owner));
   let timer;
 
   const save = () => {
     timer = undefined;
     // What a behaviour that has not started yet would add stays as it was.
     const before = read(form);
-    const collected = { ...before, key: key.value, fields: { ...before.fields, ...fieldsOf(form) } };
+    const collected = { ...before, owner, key: key.value, fields: { ...before.fields, ...fieldsOf(form) } };
     form.dispatchEvent(new CustomEvent('draft:collect', { detail: collected }));
     if (!hasWords(collected) && !collected.fields.address) erase(form);
     else unkept.hidden = write(form, collected) && !lacking;
@@ -54,7 +59,9 @@ export async function start(form) {
   for (const [name, value] of Object.entries(draft.fields ?? {})) {
     const field = form.elements.namedItem(name);
     // What was typed while the scripts were on their way is newer; an address that was filled in is not.
-    if (value && field && (!field.value || field.matches('.input--known'))) field.value = value;
+    if (!value || !field) continue;
+    if (field.type === 'checkbox') field.checked = true;
+    else if (!field.value || field.matches('.input--known')) field.value = value;
   }
   if (hasWords(draft)) form.dispatchEvent(new CustomEvent('draft:restored'));
   notice.hidden = !hasWords(draft);
@@ -81,7 +88,24 @@ export async function start(form) {
 /** The plain fields; hidden ones, files and passwords are nobody's draft. */
 function fieldsOf(form) {
   const kept = form.querySelectorAll('input[name]:not([type="hidden"], [type="radio"]), select[name]');
-  return Object.fromEntries([...kept].map((field) => [field.name, field.value]));
+  return Object.fromEntries([...kept].map((field) => [field.name, given(field)]));
+}
+
+/** What somebody put into a field: a box that is not ticked has a value as well, and a list its first choice. */
+function given(field) {
+  if (field.type === 'checkbox') return field.checked ? field.value : '';
+  return field.selectedOptions?.[0]?.defaultSelected ? '' : field.value;
+}
+
+/** Where somebody else is signed in now, words of before are not theirs to see. */
+async function forgetAnothers(form) {
+  const { owner } = read(form);
+  if (!owner) return;
+  const { signed_in: isSignedIn, address } = await load();
+  if (!isSignedIn || address === owner) return;
+  erase(form);
+  const { removeAll } = await import('./blobs.js');
+  await removeAll(nameOf(form)).catch(() => {});
 }
 
 /** An address alone, or fields emptied again, are no draft to tell about. */

@@ -7,14 +7,15 @@ import { showTrouble } from './faults.js';
  * @param {HTMLFormElement} form
  */
 export async function start(form) {
-  const token = new URLSearchParams(location.search).get('jeton');
+  const token = new URLSearchParams(location.search).get('jeton') ?? history.state?.token;
   if (!token) {
     document.querySelector('[data-no-token]').hidden = false;
     return;
   }
   form.elements.namedItem('token').value = token;
   form.hidden = false;
-  history.replaceState(null, '', location.pathname);
+  // This entry of the history alone has it: it is there after a reload, and in no address.
+  history.replaceState({ token }, '', location.pathname);
   const path = `${new URL(form.action).pathname}?jeton=${encodeURIComponent(token)}`;
   try {
     show(form, await call('GET', path, { renew: false }));

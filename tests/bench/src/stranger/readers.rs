@@ -142,7 +142,7 @@ pub(crate) fn all() -> Vec<Reader> {
         "veiled links", same, |b| { std::hint::black_box(Veil::of_what_was_signed().over(words(b))); };
         "addresses in a text", same, |b| { std::hint::black_box(richtext::addresses_in(words(b)).len()); };
         "folded words", same, |b| {
-            let folded = Folded { html: words(b).to_owned(), text: words(b).to_owned() };
+            let folded = Folded { html: words(b).to_owned(), text: words(b).to_owned(), old: false };
             std::hint::black_box((folded.begins(), folded.lines()));
         };
         "only thanks", same, |b| {
