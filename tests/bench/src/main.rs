@@ -1,7 +1,7 @@
 //! Measurements, never tests: `cargo run --release --workspace --bin bench` prints figures of one run, side
 //! by side; with `ingest` behind it, those of incoming mail alone, with `hostile` those of mails made to break
 //! a reader, with `stranger` what twice the bytes cost each reader. Without `--release`, those of the
-//! development profile.
+//! development profile. What the first answer of a function costs is measured by `start.mjs` beside this folder.
 #![expect(clippy::print_stdout, reason = "a measurement prints its figures")]
 
 mod desk;
