@@ -32,6 +32,7 @@ mod meets_bad_mails;
 mod meets_strange_mails;
 mod prices;
 mod puts_heavy_mails_aside;
+mod raises_the_alarm;
 mod reads_a_long_ticket;
 mod runs_in_earnest;
 mod says_whether_an_article_helped;
