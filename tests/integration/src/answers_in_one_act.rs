@@ -92,6 +92,22 @@ async fn sent_file(portal: &Portal, who: &Browser, name: &str) -> Value {
 }
 
 #[tokio::test]
+async fn an_answer_whose_file_has_not_arrived_says_which_and_can_be_sent_again() {
+    let (portal, _, marie) = desk().await;
+    let files = announce(&portal, &marie, &[declared("plan.png", b"plan")]).await;
+    let answer = json!({ "body": "<p>Le plan.</p>", "files": [files[0]["id"]] });
+    let refused = portal.post(&marie, REPLIES, &answer).await;
+    assert_eq!(
+        (refused.status.as_u16(), refused.fields()),
+        (422, vec!["files".to_owned()])
+    );
+    assert!(refused.text.contains("plan.png"), "{}", refused.text);
+    assert_eq!(upload(&files[0], b"plan").await, 200);
+    let sent = portal.post(&marie, REPLIES, &answer).await;
+    assert_eq!(sent.status, 201, "{}", sent.text);
+}
+
+#[tokio::test]
 async fn a_file_says_enough_by_itself_and_mails_name_it() {
     let (portal, claire, marie) = desk().await;
     let file = sent_file(&portal, &marie, "procédure <2>.pdf").await;

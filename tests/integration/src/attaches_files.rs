@@ -123,6 +123,22 @@ async fn other_bytes_than_announced_are_refused_and_the_ticket_says_so() {
 }
 
 #[tokio::test]
+async fn files_are_announced_and_fetched_in_the_second_hour_of_a_session_as_in_the_first() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    portal.system.clock.advance_seconds(2 * 3600);
+    let files = announce(&portal, &claire, &[declared("a.png", b"abc")]).await;
+    assert_eq!(upload(&files[0], b"abc").await, 200);
+    let id = files[0]["id"].as_str().unwrap();
+    let form = json!({ "subject": "x", "description": "<p>y</p>", "files": [id] });
+    let opened = portal.post(&claire, "/api/tickets", &form).await;
+    assert_eq!(opened.status, 201, "{}", opened.text);
+    portal.system.clock.advance_seconds(2 * 3600);
+    let (status, _, content) = fetch(&portal, &claire, &format!("/api/attachments/1/{id}")).await;
+    assert_eq!((status, content.as_slice()), (200, b"abc".as_slice()));
+}
+
+#[tokio::test]
 async fn what_does_not_fit_is_refused_before_it_is_sent() {
     let portal = Portal::start().await;
     let nobody = Browser::default();

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::mailroom::SUPPORT;
 use crate::portal::{Browser, Portal, Reply};
 
 const BAIT: &str = "GAGNEZ-UN-LOT";
@@ -453,4 +454,38 @@ async fn confirming_and_erasing_at_once_loses_nothing() {
             _ => assert_eq!(found.status, 404),
         }
     }
+}
+
+#[tokio::test]
+async fn answering_in_the_page_confirms_a_request() {
+    let portal = Portal::start().await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    ask(&portal, "claire@exemple.fr", &[]).await;
+    let more = json!({ "body": "<p>Toujours rien.</p>" });
+    act(&portal, &claire, "replies", &more).await;
+    assert_eq!(portal.ticket(&marie, 1).await["unconfirmed"], false);
+    later(&portal, 4 * DAY).await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    assert_eq!(portal.ticket(&marie, 1).await["number"], 1, "it stays");
+}
+
+/// With the number that an agent said on the phone: no neutral mail leads in.
+#[tokio::test]
+async fn answering_by_mail_confirms_a_request() {
+    let portal = Portal::start().await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    ask(&portal, "claire@exemple.fr", &[]).await;
+    let answer = format!(
+        "From: claire@exemple.fr\nTo: {SUPPORT}\nSubject: Re: [#1] Suite\nMessage-ID: <suite@poste>\n\n\
+         Toujours rien.\n"
+    );
+    let to = [SUPPORT];
+    let delivered = portal.deliver("claire@exemple.fr", &to, &answer).await;
+    delivered.unwrap();
+    let ticket = portal.ticket(&marie, 1).await;
+    assert_eq!(ticket["unconfirmed"], false, "{ticket}");
+    later(&portal, 4 * DAY).await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    assert_eq!(portal.ticket(&marie, 1).await["number"], 1, "it stays");
 }

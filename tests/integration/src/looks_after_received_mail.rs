@@ -1,5 +1,6 @@
 //! What became of received mails: the list, the mail as it came, and replays that double nothing.
 
+use local::storage::MAIL_BUCKET;
 use serde_json::{Value, json};
 
 use crate::mailroom::{SUPPORT, desk, lines, mail};
@@ -123,6 +124,25 @@ async fn a_raw_mail_is_read_as_text_or_fetched_as_a_file_by_admins_only() {
             .await;
         assert_eq!(reply.status, 404, "{name}");
     }
+}
+
+#[tokio::test]
+async fn what_is_known_of_a_mail_is_shown_although_the_mail_itself_is_gone() {
+    let desk = desk().await;
+    desk.deliver(&mail("parked", "From: marie@exemple.fr\r\n"))
+        .await;
+    let name = desk.list("").await[0]["name"].as_str().unwrap().to_owned();
+    let s3 = &desk.portal.system.receiver.s3;
+    let raw = s3.delete_object().bucket(MAIL_BUCKET);
+    raw.key(format!("raw/{name}")).send().await.unwrap();
+    let path = format!("/api/mails/{name}");
+    let reply = desk.portal.get(&desk.admin, &path).await;
+    assert_eq!(reply.status, 200, "{}", reply.text);
+    let read = reply.json();
+    assert_eq!(
+        (&read["subject"], &read["text"]),
+        (&json!("Imprimante parked"), &Value::Null)
+    );
 }
 
 #[tokio::test]

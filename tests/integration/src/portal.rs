@@ -54,11 +54,13 @@ pub(crate) struct Portal {
     rights: Rights,
 }
 
-/// What the template would not have allowed is a fault, whether or not anybody noticed.
+/// What the template would not have allowed is a fault, whether or not anybody noticed; so is what it allows on
+/// account of this test without need.
 impl Drop for Portal {
     fn drop(&mut self) {
         if !std::thread::panicking() {
             assert_eq!(self.rights.refused(), [""; 0]);
+            assert_eq!(self.rights.not_used(), [""; 0]);
         }
     }
 }

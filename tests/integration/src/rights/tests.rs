@@ -1,5 +1,6 @@
 use serde_json::json;
 
+use super::statement::Condition;
 use super::*;
 
 fn asked(action: &str, resource: &str, context: &[(&'static str, &str)]) -> Asked {
@@ -13,7 +14,7 @@ fn asked(action: &str, resource: &str, context: &[(&'static str, &str)]) -> Aske
     }
 }
 
-fn allows(statement: Value, asked: &Asked) -> bool {
+fn allows(statement: serde_json::Value, asked: &Asked) -> bool {
     let parameters = BTreeMap::from([("SupportAddress".to_owned(), "a@exemple.fr".to_owned())]);
     is_allowed(&[Statement::read(&statement)], asked, &parameters)
 }
