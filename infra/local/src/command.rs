@@ -55,12 +55,30 @@ pub async fn run(options: Options) -> Result<()> {
         Some(Command::Site(SiteCommand::Upload {
             bucket,
             region,
+            endpoint,
             back,
-        })) => put_up(&options.run, bucket, &region, back).await,
+        })) => {
+            let client = storage_client(&region, endpoint)?;
+            let name = bucket;
+            put_up(&options.run, &Bucket { client, name }, back).await
+        }
     }
 }
 
-async fn put_up(options: &Run, name: String, region: &str, back: bool) -> Result<()> {
+fn storage_client(region: &str, endpoint: Option<String>) -> Result<aws_sdk_s3::Client> {
+    let aws = environment::aws_of_operator(region).context(
+        "The credentials of AWS are not in the environment: run \
+         eval \"$(aws configure export-credentials --format env)\" first.",
+    )?;
+    let mut config = aws_sdk_s3::config::Builder::from(&for_large_bodies(&aws));
+    if let Some(endpoint) = endpoint {
+        // Its buckets have no host names of their own.
+        config = config.endpoint_url(endpoint).force_path_style(true);
+    }
+    Ok(aws_sdk_s3::Client::from_conf(config.build()))
+}
+
+async fn put_up(options: &Run, bucket: &Bucket, back: bool) -> Result<()> {
     let built = match back {
         true => None,
         false => {
@@ -72,17 +90,10 @@ async fn put_up(options: &Run, name: String, region: &str, back: bool) -> Result
             Some(generator::edition::edition(&output, &address)?)
         }
     };
-    let aws = environment::aws_of_operator(region).context(
-        "The credentials of AWS are not in the environment: run \
-         eval \"$(aws configure export-credentials --format env)\" first.",
-    )?;
-    let bucket = Bucket {
-        client: aws_sdk_s3::Client::new(&for_large_bodies(&aws)),
-        name,
-    };
+    let now = Clock::default().now();
     let published = match &built {
-        Some(edition) => publish::publish(&bucket, edition).await?,
-        None => publish::put_back(&bucket).await?,
+        Some(edition) => publish::publish(bucket, edition, now).await?,
+        None => publish::put_back(bucket, now).await?,
     };
     say(&format!(
         "Édition {} en ligne : {} fichiers envoyés, {} retirés. Pour revenir à la précédente : \

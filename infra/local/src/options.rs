@@ -144,6 +144,9 @@ pub enum SiteCommand {
         /// Region of the bucket
         #[arg(long, env = "AWS_REGION", default_value = "eu-west-3")]
         region: String,
+        /// Address of the storage, when it is not AWS's own
+        #[arg(long, value_name = "URL", env = "AWS_ENDPOINT_URL_S3")]
+        endpoint: Option<String>,
         /// Put back the edition before this one instead
         #[arg(long)]
         back: bool,

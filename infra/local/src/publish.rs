@@ -3,7 +3,8 @@
 //! The order is the whole of it: what pages use goes up first, below a folder that nothing else has; pages that
 //! are new, then those that changed; last goes what nobody needs any more. Broken off anywhere, every page that is
 //! there has what it needs, and beginning again does the rest. The pages of the last editions stay aside, so that
-//! one of them can be put back without building it.
+//! one of them can be put back without building it; and what pages use stays for whoever has opened one in the last
+//! day, however often an article is corrected meanwhile: a form fetches its editor when it is turned to.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::DisplayErrorContext;
 use aws_sdk_s3::primitives::ByteStream;
+use domain::id::Timestamp;
 use generator::edition::{Edition, EditionFile, KEPT};
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +22,10 @@ use crate::portal::content_type;
 pub const ASIDE: &str = "editions/";
 /// Which editions there are.
 const LIST: &str = "editions/list.json";
-/// Editions that stay, the one that is read included.
+/// Editions that stay in any case, the one that is read included.
 const EDITIONS: usize = 3;
+/// How long every edition stays after it was last read, seconds.
+const STAYS_SECONDS: i64 = 24 * 3600;
 
 /// The bucket of the site.
 #[derive(Debug)]
@@ -48,6 +52,9 @@ pub struct Published {
 struct Known {
     name: String,
     folder: String,
+    /// When another one took its place; nothing of the one that is read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    until: Option<Timestamp>,
 }
 
 /// Puts an edition up. Safe to repeat.
@@ -55,7 +62,7 @@ struct Known {
 /// # Errors
 /// One sentence when the bucket does not take it; readers have the edition before, the new one, or both in parts
 /// that fit.
-pub async fn publish(bucket: &Bucket, edition: &Edition) -> Result<Published> {
+pub async fn publish(bucket: &Bucket, edition: &Edition, now: Timestamp) -> Result<Published> {
     let there = bucket.keys().await?;
     let known = bucket.editions(&there).await?;
     let mut written = 0;
@@ -81,10 +88,11 @@ pub async fn publish(bucket: &Bucket, edition: &Edition) -> Result<Published> {
     let this = Known {
         name: edition.name.clone(),
         folder: edition.folder.clone(),
+        until: None,
     };
     let mut editions = vec![this];
     editions.extend(known.into_iter().filter(|one| one.name != edition.name));
-    editions.truncate(EDITIONS);
+    let editions = that_stay(editions, now);
     let pages = turn(bucket, &there, &edition.pages).await?;
     let removed = finish(bucket, &edition.pages, &editions).await?;
     Ok(Published {
@@ -98,7 +106,7 @@ pub async fn publish(bucket: &Bucket, edition: &Edition) -> Result<Published> {
 ///
 /// # Errors
 /// One sentence when there is none, or the bucket does not answer.
-pub async fn put_back(bucket: &Bucket) -> Result<Published> {
+pub async fn put_back(bucket: &Bucket, now: Timestamp) -> Result<Published> {
     let there = bucket.keys().await?;
     let mut editions = bucket.editions(&there).await?;
     ensure!(
@@ -106,6 +114,7 @@ pub async fn put_back(bucket: &Bucket) -> Result<Published> {
         "There is no earlier edition to put back: put up the site you want instead."
     );
     editions.swap(0, 1);
+    let editions = that_stay(editions, now);
     let kept = aside(&editions[0].name, "");
     let mut pages = Vec::new();
     for key in there.iter().filter_map(|key| key.strip_prefix(&kept)) {
@@ -125,6 +134,19 @@ pub async fn put_back(bucket: &Bucket) -> Result<Published> {
         written,
         removed,
     })
+}
+
+/// Those that stay, the one that is read first.
+fn that_stay(mut editions: Vec<Known>, now: Timestamp) -> Vec<Known> {
+    let mut place = 0;
+    editions.retain_mut(|one| {
+        place += 1;
+        let is_read = place == 1;
+        let until = one.until.take().unwrap_or(now);
+        one.until = (!is_read).then_some(until);
+        place <= EDITIONS || now < until.plus_seconds(STAYS_SECONDS)
+    });
+    editions
 }
 
 fn aside(edition: &str, key: &str) -> String {

@@ -11,6 +11,7 @@ use crate::testing;
 use crate::verified::Promise;
 
 const ADDRESS: &str = "https://aide.exemple.fr";
+const NOON: Timestamp = Timestamp(1_796_126_400_000);
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
@@ -186,6 +187,7 @@ impl Place {
 async fn no_page_is_ever_there_before_what_it_needs() {
     let place = place().await;
     let steps = || *place.reader.steps.lock().unwrap();
+    let mut now = NOON;
     for (version, pages) in [
         ("1", &["a", "b"][..]),
         ("2", &["a", "b", "c"]),
@@ -195,7 +197,10 @@ async fn no_page_is_ever_there_before_what_it_needs() {
         ("5", &["d"]),
     ] {
         let before = steps();
-        publish(&place.bucket, &site(version, pages)).await.unwrap();
+        now = now.plus_seconds(STAYS_SECONDS);
+        publish(&place.bucket, &site(version, pages), now)
+            .await
+            .unwrap();
         assert!(steps() > before, "the reader has looked");
         place.is_whole();
         let index = place.read("index.html").unwrap();
@@ -211,10 +216,37 @@ async fn no_page_is_ever_there_before_what_it_needs() {
 }
 
 #[tokio::test]
+async fn what_a_page_uses_stays_for_a_day_after_it_was_last_read_however_many_come() {
+    let place = place().await;
+    let used = |version: &str| site(version, &["a"]).assets[0].key.clone();
+    let hour = |hours: i64| NOON.plus_seconds(hours * 3600);
+    for (version, at) in [("1", 0), ("2", 1), ("3", 2), ("4", 3), ("5", 4), ("1", 5)] {
+        let edition = site(version, &["a"]);
+        publish(&place.bucket, &edition, hour(at)).await.unwrap();
+    }
+    for version in ["1", "2", "3", "4", "5"] {
+        assert!(place.read(&used(version)).is_some(), "{version}");
+    }
+    // Put up again the first is read again; the second was read until the third came, at two.
+    for (version, at, gone) in [("6", 25, ""), ("7", 26, "2"), ("8", 27, "3")] {
+        let edition = site(version, &["a"]);
+        publish(&place.bucket, &edition, hour(at)).await.unwrap();
+        let all = ["1", "2", "3", "4", "5", "6", "7", "8"];
+        let missing = all.iter().filter(|one| place.read(&used(one)).is_none());
+        let missing: Vec<&str> = missing.copied().filter(|one| *one <= version).collect();
+        assert_eq!(
+            missing.last().copied().unwrap_or_default(),
+            gone,
+            "{version}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_upload_that_is_cut_off_anywhere_leaves_whole_pages_and_goes_on() {
     for end in 0.. {
         let place = place().await;
-        publish(&place.bucket, &site("1", &["a", "b"]))
+        publish(&place.bucket, &site("1", &["a", "b"]), NOON)
             .await
             .unwrap();
         let cut = Reader {
@@ -222,9 +254,9 @@ async fn an_upload_that_is_cut_off_anywhere_leaves_whole_pages_and_goes_on() {
             steps: Arc::default(),
             ..place.reader.clone()
         };
-        let done = publish(&bucket(place.address, &cut), &site("2", &["b", "c"])).await;
+        let done = publish(&bucket(place.address, &cut), &site("2", &["b", "c"]), NOON).await;
         place.is_whole();
-        publish(&place.bucket, &site("2", &["b", "c"]))
+        publish(&place.bucket, &site("2", &["b", "c"]), NOON)
             .await
             .unwrap();
         place.is_whole();
@@ -240,13 +272,13 @@ async fn an_upload_that_is_cut_off_anywhere_leaves_whole_pages_and_goes_on() {
 #[tokio::test]
 async fn the_edition_before_is_put_back_without_a_build_and_forward_again() {
     let place = place().await;
-    let refused = put_back(&place.bucket).await.unwrap_err().to_string();
+    let refused = put_back(&place.bucket, NOON).await.unwrap_err().to_string();
     assert!(refused.contains("no earlier edition"), "{refused}");
     let (first, second) = (site("1", &["a"]), site("2", &["b"]));
-    publish(&place.bucket, &first).await.unwrap();
-    publish(&place.bucket, &second).await.unwrap();
+    publish(&place.bucket, &first, NOON).await.unwrap();
+    publish(&place.bucket, &second, NOON).await.unwrap();
     for (edition, page, gone) in [(&first, "a", "b"), (&second, "b", "a")] {
-        let published = put_back(&place.bucket).await.unwrap();
+        let published = put_back(&place.bucket, NOON).await.unwrap();
         assert_eq!(published.edition, edition.name);
         place.is_whole();
         for file in &edition.pages {
@@ -262,7 +294,7 @@ async fn the_edition_before_is_put_back_without_a_build_and_forward_again() {
 async fn what_never_changes_is_kept_for_good_and_the_rest_is_asked_for_again() {
     let place = place().await;
     let edition = site("1", &["a"]);
-    publish(&place.bucket, &edition).await.unwrap();
+    publish(&place.bucket, &edition, NOON).await.unwrap();
     for (key, caching, kind) in [
         (
             edition.assets[0].key.as_str(),
