@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { freePort, launch, sendMail } from './runner.mjs';
 
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+export const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 export const PASSWORD = 'essai-du-guichet';
 
 /** Starts the runner with the demonstration's people. */
@@ -23,22 +23,7 @@ export async function start({ arguments: more = [] } = {}) {
       child.kill();
       await once(child, 'exit');
     },
-    /** A page in French; anything from another host, and any error of a script or of the policy, is noted. */
-    async page(options = {}) {
-      const context = await browser.newContext({ baseURL: base, locale: 'fr-FR', viewport: { width: 1280, height: 900 }, ...options });
-      const page = await context.newPage();
-      page.faults = [];
-      page.on('request', (request) => {
-        const { hostname, protocol } = new URL(request.url());
-        if (protocol.startsWith('http') && !['localhost', '127.0.0.1'].includes(hostname)) page.faults.push(`asked ${hostname}`);
-      });
-      page.on('pageerror', (error) => page.faults.push(String(error)));
-      page.on('console', (message) => {
-        // A refused request is the browser's own line, and tests refuse on purpose.
-        if (message.type() === 'error' && !message.text().includes('Failed to load resource')) page.faults.push(message.text());
-      });
-      return page;
-    },
+    page: (options) => newPage(browser, base, options),
     /** The mails to an address, once there are `count`. */
     async mails(to, count) {
       for (const until = Date.now() + 10_000; Date.now() < until; ) {
@@ -59,6 +44,23 @@ export async function start({ arguments: more = [] } = {}) {
     /** Sends a raw mail by SMTP. */
     send: (from, to, text) => sendMail(smtp, from, to, text),
   };
+}
+
+/** A page in French; anything from another host, and any error of a script or of the policy, is noted. */
+export async function newPage(browser, base, options = {}) {
+  const context = await browser.newContext({ baseURL: base, locale: 'fr-FR', viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('request', (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (protocol.startsWith('http') && ![new URL(base).hostname, '127.0.0.1'].includes(hostname)) page.faults.push(`asked ${hostname}`);
+  });
+  page.on('pageerror', (error) => page.faults.push(String(error)));
+  page.on('console', (message) => {
+    // A refused request is the browser's own line, and tests refuse on purpose.
+    if (message.type() === 'error' && !message.text().includes('Failed to load resource')) page.faults.push(message.text());
+  });
+  return page;
 }
 
 /** Logs in through the page. */

@@ -1,7 +1,8 @@
 // The runner as a process of its own, and what a mail program and a mailbox do with it.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
+import { promisify } from 'node:util';
 
 export const ROOT = new URL('../../../', import.meta.url).pathname;
 
@@ -22,10 +23,17 @@ export async function freePort() {
   }
 }
 
+const binary = () => process.env.GUICHET_BINARY ?? `${process.env.CARGO_TARGET_DIR ?? `${ROOT}target`}/debug/local`;
+
+/** Does one of the operator's commands; gives what it says. */
+export async function command(options, environment) {
+  const { stdout } = await promisify(execFile)(binary(), options.map(String), { cwd: ROOT, env: { ...process.env, ...environment } });
+  return stdout;
+}
+
 /** Starts the runner with these options; resolves once it says `ready`. */
 export async function launch(options, ready) {
-  const binary = process.env.GUICHET_BINARY ?? `${process.env.CARGO_TARGET_DIR ?? `${ROOT}target`}/debug/local`;
-  const child = spawn(binary, options.map(String), { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(binary(), options.map(String), { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
     said += chunk;
