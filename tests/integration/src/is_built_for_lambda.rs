@@ -22,12 +22,26 @@ fn no_function_gathers_entropy_from_jitter_when_it_starts() {
     );
 }
 
+fn read(path: &str) -> String {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    std::fs::read_to_string(root.join(path)).unwrap()
+}
+
+/// `sam build` calls cargo-lambda, which puts settings of its own where the profile says nothing: abort on panic
+/// among them, and then nothing of what a function catches is caught.
+#[test]
+fn cargo_lambda_is_left_nothing_to_decide() {
+    let manifest = read("Cargo.toml");
+    let (_, profile) = manifest.split_once("\n[profile.release]\n").unwrap();
+    let (profile, _) = profile.split_once("\n[").unwrap();
+    for name in ["lto", "codegen-units", "strip"] {
+        assert!(profile.contains(&format!("{name} = ")), "{name}");
+    }
+    assert!(profile.contains("\npanic = \"unwind\"\n"), "{profile}");
+}
+
 #[test]
 fn what_only_the_build_reads_is_in_no_functions_environment() {
-    let read = |path: &str| {
-        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        std::fs::read_to_string(root.join(path)).unwrap()
-    };
     let line = "\nAWS_LC_SYS_NO_JITTER_ENTROPY = \"1\"\n";
     let (_, build) = read(".cargo/config.toml")
         .split_once("\n[env]\n")
