@@ -41,8 +41,9 @@ pub(crate) async fn open(
     let incoming: &Incoming = &mail.incoming;
     let now = deps.clock.now();
     let person = &sender.who.person;
-    let mut tally = deps.store.read_tally(Tallied::Openings, person).await?;
-    if !task.released && !budget::OPENINGS.has_room(tally.times(), now) {
+    let is_over = |tally: &Tally| !task.released && !budget::OPENINGS.has_room(tally.times(), now);
+    let mut read = deps.store.read_tally(Tallied::Openings, person).await?;
+    if is_over(&read) {
         return settle::park(deps, task, Parked::OverBudget, About::of(incoming)).await;
     }
     if is_known(deps, mail).await? {
@@ -76,6 +77,7 @@ pub(crate) async fn open(
     observers::propose(&mut opening.ticket, &opening.message, &copied);
     let mut record = record(deps, task, mail, Outcome::Opened(number));
     for _ in 0..ATTEMPTS {
+        let mut tally = read.clone();
         tally.count(&budget::OPENINGS, &task.raw, now);
         let along = Along {
             files: brought.files.clone(),
@@ -87,7 +89,13 @@ pub(crate) async fn open(
             Saved::Done => return Ok(record.outcome),
             Saved::SeenMail => return duplicate(deps, task, incoming).await,
             Saved::SameMessageId => note_same_id(&mut record),
-            Saved::Counted => tally = deps.store.read_tally(Tallied::Openings, person).await?,
+            Saved::Counted => {
+                read = deps.store.read_tally(Tallied::Openings, person).await?;
+                // Another mail of theirs may have had the last of the budget.
+                if is_over(&read) {
+                    return settle::park(deps, task, Parked::OverBudget, About::of(incoming)).await;
+                }
+            }
             _ => return Err(Again::Busy),
         }
     }

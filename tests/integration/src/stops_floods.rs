@@ -1,6 +1,11 @@
 //! Machines that write to each other, and people who write too much: everything is kept, little is mailed.
 
+use std::sync::{Arc, Mutex};
+
 use domain::person::Role;
+use local::queue::Queue;
+use local::receive::{Receiver, local_envelope};
+use tokio::task::JoinSet;
 
 use crate::portal::{Browser, Portal};
 
@@ -19,10 +24,18 @@ async fn desk() -> Desk {
 
 impl Desk {
     async fn deliver(&self, from: &str, to: &str, id: &str, more: &str) {
-        let raw = format!(
-            "From: {from}\nTo: {to}\nSubject: Panne {id}\nMessage-ID: <{id}@poste>\n{more}\nVoici {id}.\n"
-        );
+        let raw = mail(from, to, id, more);
         self.portal.deliver(from, &[to], &raw).await.unwrap();
+    }
+
+    /// The subjects of mails put aside for a reason.
+    async fn put_aside(&self, reason: &str) -> Vec<String> {
+        let path = format!("/api/mails?outcome=parked&reason={reason}");
+        let list = self.portal.get(&self.agent, &path).await.json();
+        let mails = list["mails"].as_array().unwrap().iter();
+        mails
+            .map(|mail| mail["subject"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     async fn count(&self, address: &str) -> usize {
@@ -32,6 +45,12 @@ impl Desk {
     fn pass(&self, seconds: i64) {
         self.portal.system.clock.advance_seconds(seconds);
     }
+}
+
+fn mail(from: &str, to: &str, id: &str, more: &str) -> String {
+    format!(
+        "From: {from}\nTo: {to}\nSubject: Panne {id}\nMessage-ID: <{id}@poste>\n{more}\nVoici {id}.\n"
+    )
 }
 
 #[tokio::test]
@@ -120,6 +139,40 @@ async fn an_address_is_acknowledged_once_an_hour_and_five_times_a_day() {
 }
 
 #[tokio::test]
+async fn the_last_of_a_budget_is_had_once_however_many_come_at_that_moment() {
+    let desk = desk().await;
+    let system = &desk.portal.system;
+    for number in 1..=29 {
+        desk.deliver("luc@exemple.fr", SUPPORT, &number.to_string(), "")
+            .await;
+    }
+    let held = Arc::new(Mutex::new(Vec::new()));
+    let keeper = held.clone();
+    let receiver = Receiver {
+        queue: Queue::start("held", move |event| {
+            keeper.lock().unwrap().push(event);
+            std::future::ready(Default::default())
+        }),
+        ..system.receiver.clone()
+    };
+    for number in 30..=34 {
+        let raw = mail("luc@exemple.fr", SUPPORT, &number.to_string(), "");
+        let envelope = local_envelope("luc@exemple.fr", &[SUPPORT]);
+        receiver.accept(envelope, raw.into_bytes()).await.unwrap();
+    }
+    receiver.queue.drained().await;
+    let mut together = JoinSet::new();
+    for event in held.lock().unwrap().drain(..) {
+        let deps = system.counted_inbound.clone();
+        together.spawn(async move { inbound_mail::handle(&deps, event).await });
+    }
+    for response in together.join_all().await {
+        assert!(response.batch_item_failures.is_empty(), "{response:?}");
+    }
+    assert_eq!(desk.put_aside("over_budget").await.len(), 4);
+}
+
+#[tokio::test]
 async fn a_mail_that_went_round_in_circles_is_put_aside() {
     let desk = desk().await;
     // One line is the desk's own.
@@ -129,20 +182,7 @@ async fn a_mail_that_went_round_in_circles_is_put_aside() {
         .await;
     desk.deliver("luc@exemple.fr", SUPPORT, "25", &hops(25))
         .await;
-    let list = desk
-        .portal
-        .get(
-            &desk.agent,
-            "/api/mails?outcome=parked&reason=too_many_hops",
-        )
-        .await
-        .json();
-    let parked: Vec<_> = list["mails"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|mail| &mail["subject"])
-        .collect();
+    let parked = desk.put_aside("too_many_hops").await;
     assert_eq!(parked, ["Panne 25"]);
     assert_eq!(desk.count("luc@exemple.fr").await, 1);
 }
