@@ -326,9 +326,8 @@ fn is_address(value: &str) -> bool {
 
 /// Programs write the `@` of a content id percent-encoded, as the standard says.
 fn decoded_cid(cid: &str) -> String {
-    cid.replace("%40", "@")
-        .trim_matches(['<', '>', ' '])
-        .to_owned()
+    let cid = percent_encoding::percent_decode_str(cid).decode_utf8_lossy();
+    cid.trim_matches(['<', '>', ' ']).to_owned()
 }
 
 /// Which pictures a reader is shown.

@@ -1,6 +1,7 @@
 //! A request sent without logging in: its address gets neutral mails only until somebody proves it, and what nobody
 //! stands behind is erased when the pages say so.
 
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -215,10 +216,7 @@ async fn logging_in_with_the_address_confirms_and_sends_nothing() {
 }
 
 async fn uploaded(portal: &Portal, content: &[u8]) -> Value {
-    let sha256: String = Sha256::digest(content)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sha256 = HEXLOWER.encode(&Sha256::digest(content));
     let file = json!({ "name": "capture.png", "size": content.len(), "type": "image/png", "sha256": sha256 });
     let reply = portal
         .post(
