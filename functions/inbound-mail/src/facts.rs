@@ -5,7 +5,7 @@ use domain::inbound::{self, Facts, Machine, Route, subject_tag};
 use mail::Incoming;
 use store::tickets::Head;
 
-use crate::keep::id_digest;
+use crate::digests::id_digest;
 use crate::writer::Writer;
 use crate::{Again, Deps, Task};
 

@@ -1,30 +1,23 @@
 //! Writes what a mail says into its ticket.
 
-use domain::attachment::{self, Attachment, FILE_MAX, FILES_MAX};
+use domain::attachment;
 use domain::budget;
 use domain::conversation::{self, Words};
-use domain::id::{FileId, MessageId, TicketNumber, Timestamp};
+use domain::id::{MessageId, TicketNumber, Timestamp};
 use domain::inbound::{Ignored, Parked, Sender, people};
-use domain::language::Language;
-use domain::message::{Author, Body, Telling, Way};
+use domain::message::{Author, Telling, Way};
 use domain::observers;
 use domain::ticket::{self, Mailed};
-use mail::{FilePart, Incoming, Remark};
-use sha2::{Digest, Sha256};
+use mail::{Incoming, Remark};
 use store::mails::{MailRecord, Outcome};
 use store::tallies::{Tallied, Tally};
 use store::tickets::{Along, Head, Saved};
 
+use crate::brought::bring;
+use crate::digests::{digest, id_digest};
 use crate::settle::{self, About};
 use crate::writer::Writer;
 use crate::{Again, Deps, Task, copied, said};
-
-/// What a mail brings, its files already stored.
-struct Brought {
-    body: Body,
-    below: Vec<FileId>,
-    files: Vec<Attachment>,
-}
 
 /// Most attempts while others write the same ticket, tally or Message-ID.
 const ATTEMPTS: usize = 8;
@@ -211,62 +204,6 @@ async fn is_known(deps: &Deps, incoming: &Incoming, raw: &[u8]) -> Result<bool, 
     Ok(deps.store.has_seen_mail(&digest(incoming, raw)).await?)
 }
 
-/// The same for every copy of one mail: two deliveries differ in Received lines only.
-fn digest(incoming: &Incoming, raw: &[u8]) -> String {
-    let mut hash = Sha256::new();
-    let mut add = |part: &[u8]| {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    };
-    match &incoming.message_id {
-        Some(id) => add(id.as_bytes()),
-        None => add(format!("{:?} {:?}", incoming.date, incoming.from).as_bytes()),
-    }
-    add(incoming.subject.as_bytes());
-    for line in said_of_content(raw) {
-        add(line);
-    }
-    // What follows the header is the same bytes on every way.
-    let body = raw
-        .windows(4)
-        .position(|four| four == b"\r\n\r\n")
-        .map_or(raw, |at| &raw[at..]);
-    add(body);
-    hexadecimal(&hash.finalize())
-}
-
-/// The lines of the header that say who wrote and how the rest is to be read: the same bytes read another way
-/// are another mail.
-fn said_of_content(raw: &[u8]) -> Vec<&[u8]> {
-    let mut lines = Vec::new();
-    let mut wanted = false;
-    for line in raw.split(|byte| *byte == b'\n') {
-        let line = line.trim_ascii_end();
-        if line.is_empty() {
-            break;
-        }
-        if !line.starts_with(b" ") && !line.starts_with(b"\t") {
-            let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
-            wanted = ["from", "content-type", "content-transfer-encoding"]
-                .iter()
-                .any(|one| name.eq_ignore_ascii_case(one.as_bytes()));
-        }
-        if wanted {
-            lines.push(line);
-        }
-    }
-    lines
-}
-
-/// What a Message-ID is known by: it may be longer than a key of the table.
-pub(crate) fn id_digest(id: &str) -> String {
-    hexadecimal(&Sha256::digest(id))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Digests of the files the ticket has, when the mail brings pictures that may be among them: 1 Query.
 async fn earlier_digests(
     deps: &Deps,
@@ -286,114 +223,4 @@ async fn earlier_digests(
         .flat_map(|entry| entry.attachments)
         .map(|file| file.sha256)
         .collect())
-}
-
-/// Cleans the words and stores the files. A file's identifier is a digest of this one delivery, of its place
-/// and its content: handled twice it is stored once, and nothing else ever has its name.
-async fn bring(
-    deps: &Deps,
-    task: &Task,
-    incoming: &Incoming,
-    raw: &[u8],
-    words: mail::Words,
-    language: Language,
-    earlier: &[String],
-) -> Result<Brought, Again> {
-    let quoted = mail::quoted_images(incoming, &words);
-    let seed = format!("{}/{}", task.raw, sha256(raw));
-    let is_old = |part: &FilePart| {
-        part.content_id
-            .as_ref()
-            .is_some_and(|id| quoted.contains(id))
-            || !earlier.is_empty()
-                && attachment::is_repeated_logo(
-                    &part.content_type,
-                    part.bytes.len() as u64,
-                    &sha256(&part.bytes),
-                    earlier,
-                )
-    };
-    let brought = incoming.parts.iter().enumerate();
-    let brought: Vec<(usize, &FilePart)> = brought
-        .filter(|(_, part)| !part.bytes.is_empty() && !is_old(part))
-        .collect();
-    let parts: Vec<(FileId, &FilePart)> = brought
-        .iter()
-        .filter(|(_, part)| part.bytes.len() as u64 <= FILE_MAX)
-        .take(FILES_MAX)
-        .map(|(place, part)| (file_id(&seed, *place, &part.bytes), *part))
-        .collect();
-    let left = brought.len() - parts.len();
-    let of_cid = |cid: &str| {
-        let found = parts
-            .iter()
-            .find(|(_, part)| part.content_id.as_deref() == Some(cid));
-        found.map(|(id, _)| id.to_string())
-    };
-    let is_picture = |id: &str| {
-        parts
-            .iter()
-            .any(|(known, part)| known.as_str() == id && attachment::is_image(&part.content_type))
-    };
-    let clean = |html: &str| {
-        let html = mail::without_signed(html, &deps.desk.support.to_string());
-        richtext::clean(&mail::replace_cids(&html, &of_cid), &is_picture)
-    };
-    let folded = words.folded.as_ref().map(|folded| clean(&folded.html));
-    let said = said::of(clean(&words.html), folded, incoming);
-    let inline = &said.body.inline;
-
-    let now = deps.clock.now();
-    let mut files = Vec::new();
-    for (id, part) in &parts {
-        let name = attachment::file_name(&part.name);
-        let file = Attachment {
-            id: id.clone(),
-            content_type: attachment::content_type(&part.content_type, &name).to_owned(),
-            name,
-            size: part.bytes.len() as u64,
-            sha256: sha256(&part.bytes),
-            owner: None,
-            at: now,
-            inline: inline.contains(id),
-        };
-        deps.files.put(&file, part.bytes.clone()).await?;
-        files.push(file);
-    }
-    if let Some(text) = said.too_long {
-        let id = file_id(&seed, usize::MAX, text.as_bytes());
-        let file = said::file(id, &text, language, now);
-        deps.files.put(&file, text.into_bytes()).await?;
-        files.push(file);
-    }
-    let below = files
-        .iter()
-        .filter(|file| !file.inline)
-        .map(|file| file.id.clone())
-        .collect();
-    let mut remarks = mail::remarks(incoming, in_mail(language));
-    remarks.extend((left > 0).then_some(Remark::Left(left)));
-    Ok(Brought {
-        body: said::with_remarks(said.body, &remarks, language),
-        below,
-        files,
-    })
-}
-
-pub(crate) fn in_mail(language: Language) -> mail::letters::Language {
-    match language {
-        Language::Fr => mail::letters::Language::Fr,
-        Language::En => mail::letters::Language::En,
-    }
-}
-
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(bytes))
-}
-
-fn file_id(seed: &str, place: usize, content: &[u8]) -> FileId {
-    let digest = Sha256::digest(format!("{seed}/{place}/{}", sha256(content)));
-    let mut bytes = [0; 20];
-    bytes.copy_from_slice(&digest[..20]);
-    FileId::new(bytes)
 }
