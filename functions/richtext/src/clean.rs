@@ -7,7 +7,7 @@ use ammonia::{Builder, UrlRelative};
 
 use crate::text::text_of;
 use crate::tree::{NodeId, Step, Tree};
-use crate::{from_text, text};
+use crate::{from_text, links, text};
 
 /// HTML that was cleaned, with what it says and which images it shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -127,7 +127,7 @@ fn turn(html: &str, known_files: &dyn Fn(&str) -> bool) -> String {
     let mut tree = Tree::parse(html);
     keep_known_images(&mut tree, known_files);
     fold_headings(&mut tree);
-    cap_links(&mut tree);
+    links::settle(&mut tree);
     unwrap_raw(&mut tree);
     trim_preformatted(&mut tree);
     ALLOWED.clean(&tree.to_html()).to_string().trim().to_owned()
@@ -186,17 +186,6 @@ fn holds_blocks(tree: &Tree, node: NodeId) -> bool {
         Step::Enter(inner) => inner != node && tree.name(inner).is_some_and(crate::text::is_block),
         Step::Leave(_) => false,
     })
-}
-
-/// Nobody follows that many; some mails bring a hundred thousand.
-pub(crate) const LINKS_MAX: usize = 2_000;
-
-/// Links beyond [`LINKS_MAX`] stay as words.
-pub(crate) fn cap_links(tree: &mut Tree) {
-    for link in tree.elements("a").into_iter().skip(LINKS_MAX) {
-        tree.rename(link, "span");
-        tree.set_attributes(link, Vec::new());
-    }
 }
 
 /// Elements in which a parser with scripts on would see raw text: their words stay, the elements go.

@@ -14,6 +14,7 @@
 mod clean;
 mod from_text;
 mod images;
+mod links;
 mod text;
 pub mod tree;
 mod veil;

@@ -267,7 +267,7 @@ pub fn whole_mail(html: &str) -> WholeMail {
 fn turn(html: &str) -> String {
     let mut tree = Tree::parse(html);
     name_images(&mut tree);
-    crate::clean::cap_links(&mut tree);
+    crate::links::settle(&mut tree);
     crate::clean::unwrap_raw(&mut tree);
     crate::clean::trim_preformatted(&mut tree);
     ALLOWED.clean(&tree.to_html()).to_string().trim().to_owned()
