@@ -3,7 +3,7 @@
 //! | route | price, besides the session's read |
 //! |---|---|
 //! | `POST /api/tickets` | 1 counter update, 1 transaction; with files 1 BatchGetItem and 1 HeadObject a file |
-//! | `GET /api/tickets` | 1 Query |
+//! | `GET /api/tickets` | 1 Query; with `?view=erased` 1 GetItem |
 //! | `GET /api/tickets/{number}` | 1 Query, of a ticket over 1 MB 1 GetItem and 2 Query more; 1 BatchGetItem more where an address in it refused a mail |
 //! | `GET /api/tickets/{number}?before=` | 1 GetItem, 2 Query |
 //! | `POST /api/tickets/{number}/state`, `take`, `accept`, `follow`, `observers/{person}` | 1 GetItem, 1 transaction |

@@ -284,6 +284,13 @@ async fn what_nobody_stands_behind_is_erased_with_its_files_after_three_days() {
     assert!(!files.has_arrived(&kept[0].attachment).await.unwrap());
     let list = portal.get(&marie, "/api/tickets?view=open").await.json();
     assert_eq!(list["tickets"], json!([]));
+    let erased = portal.get(&marie, "/api/tickets?view=erased").await;
+    assert_eq!(erased.json(), json!({ "erased": 1 }));
+    let claire = portal.requester("claire@exemple.fr").await;
+    for (reader, status) in [(&claire, 404), (&Browser::default(), 401)] {
+        let told = portal.get(reader, "/api/tickets?view=erased").await;
+        assert_eq!(told.status, status, "{}", told.text);
+    }
     assert_eq!(confirm(&portal, &token).await.status, 410);
     let report = later(&portal, 60).await;
     assert_eq!(report.requests_erased, 0);

@@ -43,6 +43,10 @@ async fn operations_cost_what_they_say_and_no_more_in_a_full_desk() {
             .price(portal.get(&marie, "/api/tickets?view=open"))
             .await;
         assert_eq!(price, ["GetItem", "Query"], "list of agents");
+        let (price, _) = portal
+            .price(portal.get(&marie, "/api/tickets?view=erased"))
+            .await;
+        assert_eq!(price, ["GetItem", "GetItem"], "what was erased");
     }
 }
 
