@@ -1,6 +1,8 @@
 use super::*;
 use crate::address::Address;
 use crate::category::Category;
+use crate::handling::{accept, change_state, confirm, take};
+use crate::held::{let_in, put_aside};
 use crate::id::TicketNumber;
 use crate::language::Language;
 use crate::person::{Participant, Role};
@@ -128,6 +130,19 @@ fn words_from_outside_wait_until_an_agent_lets_them_in() {
         )
     };
     assert_eq!(by(&claire), Err(Denied::AgentsOnly));
+    let aside = |message: &Message, session| {
+        put_aside(&act.ticket, message.clone(), session, Timestamp(10))
+    };
+    assert_eq!(aside(&act.message, &claire), Err(Denied::AgentsOnly));
+    let lies = aside(&act.message, &marie)
+        .expect("allowed")
+        .expect("a change");
+    assert!(lies.held && lies.put_aside && !lies.visible_to(Role::Requester));
+    assert_eq!(aside(&lies, &marie), Ok(None), "twice changes nothing");
+    let after_all = let_in(act.ticket.clone(), lies, &marie, Timestamp(10));
+    let after_all = after_all.expect("allowed").expect("a change").message;
+    assert!(!after_all.put_aside && after_all.visible_to(Role::Requester));
+    assert_eq!(aside(&after_all, &marie), Ok(None), "it waits no more");
     let open = by(&marie).expect("allowed").expect("a change");
     assert!(open.message.visible_to(Role::Requester));
     let again = let_in(open.ticket, open.message, &marie, Timestamp(11));

@@ -67,6 +67,7 @@ fn reply(author: &str, capacity: Capacity) -> Message {
         acknowledge: false,
         telling: Telling::Everybody,
         held: false,
+        put_aside: false,
         let_in: false,
     }
 }

@@ -168,6 +168,7 @@ fn message(whole: &Whole, entry: &Entry, session: &Session, veils: &Veils) -> Va
         "via": match message.way { Way::Portal => "portal", Way::Mail { .. } => "mail" },
         "unverified": unverified,
         "held": message.held,
+        "put_aside": message.put_aside,
         "about": about(&message.kind),
         "deliveries": deliveries::of_message(whole, message, session),
     })

@@ -143,6 +143,7 @@ fn opening_message(
         acknowledge,
         telling: Telling::Everybody,
         held: false,
+        put_aside: false,
         let_in: false,
     }
 }
