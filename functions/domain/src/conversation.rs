@@ -85,7 +85,7 @@ pub fn reply(
     Ok(answered(ticket, author, words, state))
 }
 
-/// A reply as it nearly always is: by the requester or by an agent, changing no state. It can be written
+/// A reply as it nearly always is: by the requester or by an agent whom the ticket has met, changing no state. It can be written
 /// without reading the ticket first, under the condition that what it assumes holds.
 #[derive(Debug, Clone)]
 pub struct Ordinary {
@@ -93,7 +93,8 @@ pub struct Ordinary {
     pub message: Message,
     /// The states in which it changes nothing.
     pub states: Vec<State>,
-    /// Whether it assumes that the author is the requester; otherwise that they are not.
+    /// Whether it assumes that the author is the requester; otherwise that they are not, and wrote or did something
+    /// in the ticket before ([`Ticket::met`]).
     pub own: bool,
 }
 
@@ -130,6 +131,7 @@ pub fn note(mut ticket: Ticket, session: &Session, words: Words) -> Result<Act, 
     agents_only(&ticket, session, words.at)?;
     ticket.updated_at = ticket.updated_at.max(words.at);
     ticket.is_acted_on(Capacity::Agent);
+    ticket.meet(&session.who);
     let author = Author {
         who: session.who.clone(),
         capacity: Capacity::Agent,
@@ -152,6 +154,9 @@ fn answered(mut ticket: Ticket, author: Author, words: Words, state: Option<Stat
     let change = state.and_then(|state| ticket.enter(state, words.at));
     // Whoever takes part and proved nothing is shown as such, and mailed to nobody outside.
     let held = author.capacity == Capacity::Unverified && !ticket.takes_part(&author.who.person);
+    if author.capacity != Capacity::Unverified {
+        ticket.meet(&author.who);
+    }
     let mut message = message(ticket.number, Kind::Reply, author, words, change);
     message.held = held;
     Act { ticket, message }
@@ -261,7 +266,7 @@ fn message(
 
 /// Something that happened, done by the person of a session.
 pub(crate) fn event(
-    ticket: Ticket,
+    mut ticket: Ticket,
     session: &Session,
     event: Event,
     change: Option<(State, State)>,
@@ -272,6 +277,7 @@ pub(crate) fn event(
         who: session.who.clone(),
         capacity: capacity(session, &ticket),
     };
+    ticket.meet(&author.who);
     let mut message = happened(ticket.number, author, event, id, at);
     message.state_change = change;
     Act { ticket, message }

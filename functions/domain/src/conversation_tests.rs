@@ -40,6 +40,7 @@ fn ticket(state: State) -> Ticket {
         next: None,
         related: None,
         writers: Vec::new(),
+        met: Vec::new(),
     }
 }
 
@@ -284,6 +285,7 @@ fn an_ordinary_reply_is_what_the_rules_would_give() {
             // Of a request that waits to be confirmed the ordinary way does not take replies.
             let ticket = Ticket {
                 unconfirmed: false,
+                met: vec![who("marie@exemple.fr").address],
                 ..ticket(state)
             };
             let act = reply(ticket.clone(), &session, words("Voici", Timestamp(9)), None)
@@ -379,4 +381,52 @@ fn whoever_acts_as_the_requester_has_proved_to_be_and_nobody_else_has() {
             "{capacity:?}"
         );
     }
+}
+
+#[test]
+fn whoever_had_to_do_with_a_ticket_stays_known_to_it() {
+    let at = Timestamp(9);
+    let id = || MessageId::new(at, [0; 10]);
+    let [claire, marie] = [
+        session("claire@exemple.fr", Role::Requester),
+        session("marie@exemple.fr", Role::Agent),
+    ];
+    let proved = || Ticket {
+        unconfirmed: false,
+        ..ticket(State::New)
+    };
+    let outsider = Author {
+        who: who("luc@exemple.fr"),
+        capacity: Capacity::Unverified,
+    };
+    let held = add_reply(proved(), outsider, words("Bonjour", at));
+    assert_eq!(held.ticket.met, [], "nobody reads it yet");
+    let jean = who("jean@exemple.fr").person;
+    let acts = [
+        ("marie", reply(proved(), &marie, words("a", at), None)),
+        ("marie", note(proved(), &marie, words("a", at))),
+        (
+            "marie",
+            change_state(proved(), &marie, State::Planned, id(), at).map(Option::unwrap),
+        ),
+        (
+            "luc",
+            let_in(proved(), held.message, &marie, at).map(Option::unwrap),
+        ),
+        (
+            "jean",
+            crate::observers::remove(proved(), &claire, &jean, id(), at).map(Option::unwrap),
+        ),
+    ];
+    for (name, act) in acts {
+        let known = act.expect("allowed").ticket;
+        let address = who(&format!("{name}@exemple.fr")).address;
+        assert!(known.met.contains(&address), "{name}: {:?}", known.met);
+        let others = known.addresses_of_others(&claire.who.address);
+        assert!(others.contains(&&address), "{name}: {others:?}");
+        assert!(!others.contains(&&claire.who.address));
+    }
+    let twice = reply(proved(), &marie, words("a", at), None).expect("allowed");
+    let twice = reply(twice.ticket, &marie, words("b", at), None).expect("allowed");
+    assert_eq!(twice.ticket.met.len(), 1);
 }

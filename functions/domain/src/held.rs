@@ -25,6 +25,7 @@ pub fn let_in(
     message.put_aside = false;
     message.let_in = true;
     message.telling = Telling::Everybody;
+    ticket.meet(&message.author.who);
     ticket.is_acted_on(Capacity::Agent);
     ticket.updated_at = ticket.updated_at.max(now);
     Ok(Some(Act { ticket, message }))

@@ -35,6 +35,7 @@ fn ticket() -> Ticket {
         next: None,
         related: None,
         writers: Vec::new(),
+        met: Vec::new(),
     }
 }
 

@@ -38,6 +38,7 @@ fn ticket() -> Ticket {
         previous: None,
         related: None,
         writers: Vec::new(),
+        met: Vec::new(),
         next: None,
     }
 }

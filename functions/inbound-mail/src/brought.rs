@@ -65,7 +65,7 @@ pub(crate) async fn bring(
             .any(|(known, part)| known.as_str() == id && attachment::is_image(&part.content_type))
     };
     let clean = |html: &str| {
-        let html = mail::without_signed(html, &deps.desk.support.to_string());
+        let html = richtext::without_signed(html);
         richtext::clean(&mail::replace_cids(&html, &of_cid), &is_picture)
     };
     let folded = words.folded.as_ref().map(|folded| clean(&folded.html));

@@ -1,5 +1,6 @@
 //! Which words each notice about a ticket gets.
 
+use domain::address::Address;
 use domain::attachment::Attachment;
 use domain::follow::Following;
 use domain::language::Language;
@@ -61,7 +62,7 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
             subject,
             requester: &requester(ticket, language),
             category: ticket.category.label(language),
-            message_html: &shown(entry, &veil(ticket, entry, notice)),
+            message_html: &shown(entry, &veil(desk, ticket, entry, notice)),
             link,
             waiting,
             files,
@@ -71,7 +72,7 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
         Letter::OpenedUnconfirmed => UnconfirmedRequestForAgents { number, link }.render(words),
         Letter::Replied => {
             let author = &author(entry, language);
-            let veil = &veil(ticket, entry, notice);
+            let veil = &veil(desk, ticket, entry, notice);
             let folded = entry.message.body.folded.as_ref();
             let folded = folded.filter(|_| notice.as_agent);
             let begins = folded.map(|part| begins(part, veil)).unwrap_or_default();
@@ -141,16 +142,17 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
 }
 
 /// The words without what was signed for their author; whoever is no agent learns no address from a mail either.
-fn veil(ticket: &Ticket, entry: &Entry, notice: &Notice) -> Veil {
+fn veil(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notice) -> Veil {
     let message = &entry.message;
     match &message.way {
-        Way::Mail { .. } if !notice.as_agent => Veil::of_addresses(
-            ticket
-                .people()
-                .chain([&message.author.who])
-                .filter(|one| one.person != notice.to.person)
-                .map(|one| one.address.as_str()),
-        ),
+        Way::Mail { .. } if !notice.as_agent => {
+            let others = ticket.addresses_of_others(&notice.to.address);
+            let author = Some(&message.author.who.address);
+            let author = author.filter(|address| **address != notice.to.address);
+            let hidden = others.into_iter().chain(author);
+            let known = [&notice.to.address, &desk.support].map(|one| one.as_str().to_owned());
+            Veil::of_mail(hidden.map(Address::as_str), known.into())
+        }
         Way::Mail { .. } | Way::Portal => Veil::of_what_was_signed(),
     }
 }

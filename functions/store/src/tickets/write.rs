@@ -332,9 +332,17 @@ fn add_ordinary_head(
         values.insert(format!(":s{place}"), s(state.tag()));
         tags.push(format!(":s{place}"));
     }
-    let person = if own { "=" } else { "<>" };
+    let author = if own {
+        "#person = :person"
+    } else {
+        values.insert(
+            ":address".to_owned(),
+            s(message.author.who.address.as_str()),
+        );
+        "#person <> :person AND contains(ticket.met, :address)"
+    };
     let condition = format!(
-        "#person {person} :person AND ticket.#state IN ({}) AND #bytes <= :room AND ticket.updated_at <= :at \
+        "{author} AND ticket.#state IN ({}) AND #bytes <= :room AND ticket.updated_at <= :at \
          AND size(ticket.observers) = :nobody AND ticket.unconfirmed = :false",
         tags.join(", ")
     );
