@@ -132,7 +132,7 @@ test('one step back takes a paste out again', async () => {
 
 test('only addresses become links', async () => {
   const page = await openEditor(desk);
-  for (const [typed, href] of [['\\\\serveur\\partage', null], ['luc@exemple.fr', 'mailto:luc@exemple.fr'], ['exemple.fr/aide', 'https://exemple.fr/aide'], ['C:\\Temp\\a.txt', null], ['javascript:alert(1)', null], ['+33 1 23 45 67 89', 'tel:+33123456789'], ['http://exemple.fr', 'http://exemple.fr']]) {
+  for (const [typed, href] of [['\\\\serveur\\partage', null], ['https://\\\\serveur\\partage', null], ['luc@exemple.fr', 'mailto:luc@exemple.fr'], ['https://luc@exemple.fr', 'mailto:luc@exemple.fr'], ['exemple.fr/aide', 'https://exemple.fr/aide'], ['C:\\Temp\\a.txt', null], ['javascript:alert(1)', null], ['+33 1 23 45 67 89', 'tel:+33123456789'], ['http://exemple.fr', 'http://exemple.fr']]) {
     await page.keyboard.press('Control+a');
     await page.keyboard.press('Delete');
     await page.getByRole('button', { name: 'Lien' }).click();

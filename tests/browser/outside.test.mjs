@@ -42,6 +42,42 @@ test('a stranger’s mail to a ticket waits until an agent lets it in', async ()
   await hers.getByText('Votre code : 482913').waitFor();
 });
 
+test('a stranger’s mail is put aside, in both languages', async () => {
+  await desk.send('samia@guichet.example', [SUPPORT], mail('samia@guichet.example', SUPPORT, 'Clé', 'Elle est perdue.'));
+  const number = numberOf(await desk.mailSaying('marie@guichet.example', 'Elle est perdue.'));
+  const { reply_to: address } = await desk.mailSaying('samia@guichet.example', 'Clé');
+  const page = await desk.page({ viewport: { width: 320, height: 800 } });
+  await logIn(page, 'marie@guichet.example');
+  const shown = (words) => page.getByText(words).locator('visible=true');
+  let lie = 0;
+  for (const [path, code, aside, words, waits] of [
+    ['/ticket/', 'E-4471', 'Écarter ce message', 'Message écarté : il reste ici pour mémoire', 'Ce message attend votre accord'],
+    ['/en/ticket/', 'E-44721', 'Put this message aside', 'This message was put aside', 'This message waits for your consent'],
+  ]) {
+    await desk.send('no-reply@service.example', [address], mail('no-reply@service.example', address, 'Code', `Votre code est ${code}`));
+    await desk.mailSaying('marie@guichet.example', code);
+    await page.goto(`${path}?numero=${number}`);
+    await shown(waits).waitFor();
+    await page.getByRole('button', { name: aside }).focus();
+    await page.keyboard.press('Enter');
+    await shown(waits).waitFor({ state: 'detached' });
+    lie += 1;
+    assert.equal(await shown(words).count(), lie);
+    assert.equal(await page.getByRole('button', { name: aside }).count(), 0);
+    await audit(page, 'ticket with a message put aside');
+    await page.reload();
+    await page.getByText(code).waitFor();
+    assert.equal(await shown(words).count(), lie);
+  }
+  assert.deepEqual(page.faults, []);
+
+  const hers = await desk.page();
+  await logIn(hers, 'samia@guichet.example');
+  await hers.goto(`/ticket/?numero=${number}`);
+  await hers.getByText('Elle est perdue.').waitFor();
+  assert.equal(await hers.getByText('Votre code est').count(), 0);
+});
+
 test('the writer of a forwarded mail becomes the requester', async () => {
   const words = 'Voyez ceci.\n\n-----Message d’origine-----\nDe : Luc Bernard <luc@visiteur.example>\nEnvoyé : jeudi\nÀ : Marie\nObjet : Panne\n\nE-13';
   await desk.send('marie@guichet.example', [SUPPORT], mail('marie@guichet.example', SUPPORT, 'Tr : Panne', words));

@@ -57,6 +57,26 @@ test('an agent is told before answering that the address is not proved', async (
   assert.deepEqual(agent.faults, []);
 });
 
+test('agents read below their list how many requests nobody confirmed', async () => {
+  const agent = await desk.page();
+  await logIn(agent, 'marie@guichet.example');
+  for (const [path, erased, words] of [
+    ['/agent/', 0, null],
+    ['/agent/', 1, 'Depuis l’ouverture du portail, 1 demande que personne n’a confirmée a été effacée.'],
+    ['/en/agent/', 12, 'Since the portal opened, 12 requests that nobody confirmed were erased.'],
+  ]) {
+    await agent.unrouteAll();
+    const asked = agent.waitForResponse('**/api/tickets?view=erased');
+    if (erased) await agent.route('**/api/tickets?view=erased', (route) => route.fulfill({ json: { erased } }));
+    await agent.goto(path);
+    await asked;
+    if (words) await agent.getByText(words).waitFor();
+    else assert.equal(await agent.locator('[data-erased]').isVisible(), false);
+  }
+  await audit(agent, 'the list of agents');
+  assert.deepEqual(agent.faults, []);
+});
+
 test('a colleague is asked, shown as invited, and reads along after a yes', async () => {
   const claire = await desk.page();
   await logIn(claire, 'claire@guichet.example');

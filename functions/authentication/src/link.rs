@@ -9,7 +9,7 @@ use domain::person::{Account, Participant, Role, read_name};
 use domain::refusal::Faults;
 use lambda_http::http::StatusCode;
 use serde_json::json;
-use store::accounts::Versioned;
+use store::accounts::{Used, Versioned};
 use store::links::{AboutAccount, AccountLetter, Link};
 use web::answer::json;
 use web::page::Ask;
@@ -19,13 +19,21 @@ use web::{Answer, Call, Format, Problem, words};
 use crate::session::{Way, signed_in};
 use crate::{Deps, hashing};
 
-/// A link that counts, and the account it is for, if there is one.
+/// For how long a second press may be the same one: a double click, or the impatience of a slow line.
+const SAME_PRESS_SECONDS: i64 = 60;
+
+/// A link, and the account it is for, if there is one.
 struct Open {
     link: Link,
     account: Option<Versioned>,
 }
 
 impl Open {
+    /// Whether it may still be used.
+    fn counts(&self) -> bool {
+        self.link.counts(self.account.as_ref())
+    }
+
     /// How its owner is called so far. What was typed with the address is only proposed to them.
     fn name(&self) -> String {
         match &self.account {
@@ -83,7 +91,11 @@ pub(crate) async fn show(deps: &Deps, call: &Call, purpose: Purpose) -> Result<A
 pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result<Answer, Problem> {
     let fields = &call.fields;
     let token = Some(fields.text("token")).filter(|token| !token.is_empty());
-    let open = look_up(deps, call, token.unwrap_or(fields.text("link")), purpose).await?;
+    let token = token.unwrap_or(fields.text("link"));
+    let open = match find(deps, call, token, purpose).await? {
+        open if open.counts() => open,
+        used => return press_again(deps, call, &used).await,
+    };
     let (who, password) = read(deps, call, &open, purpose)?;
     let hash = hashing::hash(password)
         .await
@@ -98,8 +110,12 @@ pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result
         verified_at: before.and_then(|account| account.verified_at).or(Some(now)),
         created_at: before.map_or(now, |account| account.created_at),
     };
+    let by = Some(Used {
+        link: open.link.letter.id.clone(),
+        at: now,
+    });
     let saved = match &open.account {
-        None => deps.store.save_account(None, &account).await,
+        None => deps.store.save_account(None, &account, by).await,
         Some(found) => {
             // A first password is no change: nobody is warned of it.
             let known = found.account.verified_at.is_some();
@@ -110,14 +126,18 @@ pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result
                 expires_at: Purpose::VerifyAddress.ends(now),
             };
             let letter = known.then_some((&letter, now));
-            deps.store.replace_account(found, &account, letter).await
+            deps.store
+                .replace_account(found, &account, by, letter)
+                .await
         }
     };
-    // Another link of the same account was quicker: this one does not count any more.
-    let saved = saved.map_err(|error| Problem::store(&error, call))?;
-    let saved = saved.ok_or_else(|| Problem::of(Kind::LinkUsed, call))?;
+    let Some(saved) = saved.map_err(|error| Problem::store(&error, call))? else {
+        // Another link of the same account was quicker, or another press of the same button.
+        let used = find(deps, call, token, purpose).await?;
+        return press_again(deps, call, &used).await;
+    };
     let answer = signed_in(deps, call, &saved, false, Way::MailedLink).await?;
-    answer.ok_or_else(|| Problem::of(Kind::Busy, call))
+    answer.ok_or_else(|| Problem::of(Kind::AccountBusy, call))
 }
 
 /// What was typed behind the link; what is refused does not use it up.
@@ -150,7 +170,40 @@ fn read(
     Ok((who, password.unwrap_or_default()))
 }
 
+/// A second press of the same button finds what the first one did: without scripts a double click shows the answer
+/// to the second. It logs in whoever types the password that was chosen behind this link a moment ago, and changes
+/// nothing: the link itself opens nothing any more.
+async fn press_again(deps: &Deps, call: &Call, used: &Open) -> Result<Answer, Problem> {
+    let over = || Problem::of(Kind::LinkUsed, call);
+    let now = deps.clock.now();
+    let account = used.account.as_ref().ok_or_else(over)?;
+    let by_this = account.by.as_ref().is_some_and(|by| {
+        by.link == used.link.letter.id && now < by.at.plus_seconds(SAME_PRESS_SECONDS)
+    });
+    if !by_this || call.format != Format::Page {
+        return Err(over());
+    }
+    let password = password::typed(call.fields.text("password"));
+    let kept = account.account.password_hash.clone();
+    if !hashing::verify(password, kept).await {
+        return Err(over());
+    }
+    signed_in(deps, call, account, false, Way::MailedLink)
+        .await?
+        .ok_or_else(over)
+}
+
+/// A link that counts.
 async fn look_up(deps: &Deps, call: &Call, token: &str, purpose: Purpose) -> Result<Open, Problem> {
+    let open = find(deps, call, token, purpose).await?;
+    match open.counts() {
+        true => Ok(open),
+        false => Err(Problem::of(Kind::LinkUsed, call)),
+    }
+}
+
+/// A link of ours whose time is not over, whether it was used or not.
+async fn find(deps: &Deps, call: &Call, token: &str, purpose: Purpose) -> Result<Open, Problem> {
     let used = || Problem::of(Kind::LinkUsed, call);
     let id = mailed_link::read(token, purpose, &deps.desk.keys).ok_or_else(used)?;
     let link = deps.store.read_link(&id, purpose, deps.clock.now()).await;
@@ -159,8 +212,5 @@ async fn look_up(deps: &Deps, call: &Call, token: &str, purpose: Purpose) -> Res
         .ok_or_else(used)?;
     let account = deps.store.read_account(&link.letter.to.person).await;
     let account = account.map_err(|error| Problem::store(&error, call))?;
-    if !link.counts(account.as_ref()) {
-        return Err(used());
-    }
     Ok(Open { link, account })
 }

@@ -53,7 +53,7 @@ pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Pr
             return Ok(answer);
         }
     }
-    Err(Problem::of(Kind::Busy, call))
+    Err(Problem::of(Kind::AccountBusy, call))
 }
 
 pub(crate) async fn end_session(deps: &Deps, call: &Call) -> Result<Answer, Problem> {

@@ -127,6 +127,7 @@ mod tests {
             next: None,
             related: None,
             writers: Vec::new(),
+            met: Vec::new(),
         }
     }
 

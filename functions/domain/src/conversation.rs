@@ -1,4 +1,4 @@
-//! What an act does to a ticket: a reply, a note, a new state, being taken or accepted.
+//! What is said in a ticket, a reply or a note, and what that does to it.
 
 use thiserror::Error;
 
@@ -85,7 +85,7 @@ pub fn reply(
     Ok(answered(ticket, author, words, state))
 }
 
-/// A reply as it nearly always is: by the requester or by an agent, changing no state. It can be written
+/// A reply as it nearly always is: by the requester or by an agent whom the ticket has met, changing no state. It can be written
 /// without reading the ticket first, under the condition that what it assumes holds.
 #[derive(Debug, Clone)]
 pub struct Ordinary {
@@ -93,7 +93,8 @@ pub struct Ordinary {
     pub message: Message,
     /// The states in which it changes nothing.
     pub states: Vec<State>,
-    /// Whether it assumes that the author is the requester; otherwise that they are not.
+    /// Whether it assumes that the author is the requester; otherwise that they are not, and wrote or did something
+    /// in the ticket before ([`Ticket::met`]).
     pub own: bool,
 }
 
@@ -130,6 +131,7 @@ pub fn note(mut ticket: Ticket, session: &Session, words: Words) -> Result<Act, 
     agents_only(&ticket, session, words.at)?;
     ticket.updated_at = ticket.updated_at.max(words.at);
     ticket.is_acted_on(Capacity::Agent);
+    ticket.meet(&session.who);
     let author = Author {
         who: session.who.clone(),
         capacity: Capacity::Agent,
@@ -152,32 +154,12 @@ fn answered(mut ticket: Ticket, author: Author, words: Words, state: Option<Stat
     let change = state.and_then(|state| ticket.enter(state, words.at));
     // Whoever takes part and proved nothing is shown as such, and mailed to nobody outside.
     let held = author.capacity == Capacity::Unverified && !ticket.takes_part(&author.who.person);
+    if author.capacity != Capacity::Unverified {
+        ticket.meet(&author.who);
+    }
     let mut message = message(ticket.number, Kind::Reply, author, words, change);
     message.held = held;
     Act { ticket, message }
-}
-
-/// An agent lets words in that waited: from now on everybody in the ticket reads them, marked as nobody's
-/// proved words still. `Ok(None)` when they do not wait.
-///
-/// # Errors
-/// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
-pub fn let_in(
-    mut ticket: Ticket,
-    mut message: Message,
-    session: &Session,
-    now: Timestamp,
-) -> Result<Option<Act>, Denied> {
-    agents_only(&ticket, session, now)?;
-    if !message.held {
-        return Ok(None);
-    }
-    message.held = false;
-    message.let_in = true;
-    message.telling = Telling::Everybody;
-    ticket.is_acted_on(Capacity::Agent);
-    ticket.updated_at = ticket.updated_at.max(now);
-    Ok(Some(Act { ticket, message }))
 }
 
 /// A requester's reply wakes a waiting ticket and reopens a resolved or closed one, unless it only says
@@ -208,122 +190,6 @@ pub fn would_reopen(ticket: &Ticket, session: &Session, now: Timestamp) -> bool 
     access::rights(session, ticket, now).reply
         && !ticket.state.is_open()
         && capacity(session, ticket) != Capacity::Agent
-}
-
-/// Puts a ticket into a state; `Ok(None)` when it is there already.
-///
-/// # Errors
-/// [`Denied::NotYours`], [`Denied::ClosedTooLong`] or [`Denied::AgentsOnly`].
-pub fn change_state(
-    mut ticket: Ticket,
-    session: &Session,
-    state: State,
-    id: MessageId,
-    now: Timestamp,
-) -> Result<Option<Act>, Denied> {
-    let rights = access::rights(session, &ticket, now);
-    if !rights.read {
-        return Err(Denied::NotYours);
-    }
-    if ticket.state == state {
-        return Ok(None);
-    }
-    if !access::may_enter(session, &ticket, state, now) {
-        return Err(if ticket.takes_replies(now) {
-            Denied::AgentsOnly
-        } else {
-            Denied::ClosedTooLong
-        });
-    }
-    ticket.is_acted_on(capacity(session, &ticket));
-    let change = ticket.enter(state, now);
-    Ok(change.map(|(from, to)| {
-        event(
-            ticket,
-            session,
-            Event::StateChanged { from, to },
-            change,
-            id,
-            now,
-        )
-    }))
-}
-
-/// An agent takes a ticket; `Ok(None)` when they have it already.
-///
-/// # Errors
-/// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
-pub fn take(
-    mut ticket: Ticket,
-    session: &Session,
-    id: MessageId,
-    now: Timestamp,
-) -> Result<Option<Act>, Denied> {
-    agents_only(&ticket, session, now)?;
-    if ticket
-        .assignees
-        .iter()
-        .any(|one| one.person == session.who.person)
-    {
-        return Ok(None);
-    }
-    ticket.assignees.push(session.who.clone());
-    ticket.is_acted_on(Capacity::Agent);
-    ticket.updated_at = ticket.updated_at.max(now);
-    let change = if ticket.state == State::New {
-        ticket.enter(State::InProgress, now)
-    } else {
-        None
-    };
-    Ok(Some(event(ticket, session, Event::Taken, change, id, now)))
-}
-
-/// An agent accepts an unconfirmed request; `Ok(None)` when it is confirmed already.
-///
-/// # Errors
-/// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
-pub fn accept(
-    mut ticket: Ticket,
-    session: &Session,
-    id: MessageId,
-    now: Timestamp,
-) -> Result<Option<Act>, Denied> {
-    agents_only(&ticket, session, now)?;
-    if !ticket.unconfirmed {
-        return Ok(None);
-    }
-    let answered = ticket.answer_waits;
-    ticket.unconfirmed = false;
-    ticket.provisional = false;
-    ticket.answer_waits = false;
-    ticket.updated_at = ticket.updated_at.max(now);
-    let mut act = event(ticket, session, Event::Accepted, None, id, now);
-    act.message.acknowledge = answered;
-    Ok(Some(act))
-}
-
-/// The requester proved that the address is theirs; `None` when the ticket needs no proof. With `acknowledge`
-/// they are sent what a requester gets of a new ticket: to follow it by mail they need an address to answer to.
-pub fn confirm(
-    mut ticket: Ticket,
-    acknowledge: bool,
-    id: MessageId,
-    now: Timestamp,
-) -> Option<Act> {
-    if !ticket.unconfirmed {
-        return None;
-    }
-    let answered = ticket.answer_waits;
-    ticket.is_acted_on(Capacity::Requester);
-    ticket.updated_at = ticket.updated_at.max(now);
-    let author = Author {
-        who: ticket.requester.clone(),
-        capacity: Capacity::Requester,
-    };
-    let confirmed = Event::Confirmed { answered };
-    let mut message = happened(ticket.number, author, confirmed, id, now);
-    message.acknowledge = acknowledge;
-    Some(Act { ticket, message })
 }
 
 /// Something that happened and changed no state.
@@ -357,7 +223,7 @@ pub(crate) fn agents_only(
 }
 
 /// Agents write as agents, even in a ticket they read along, but not in their own.
-fn capacity(session: &Session, ticket: &Ticket) -> Capacity {
+pub(crate) fn capacity(session: &Session, ticket: &Ticket) -> Capacity {
     match ticket.capacity_of(&session.who.person) {
         Some(Capacity::Requester) => Capacity::Requester,
         _ if session.role.answers() => Capacity::Agent,
@@ -393,13 +259,14 @@ fn message(
         acknowledge: false,
         telling: Telling::Everybody,
         held: false,
+        put_aside: false,
         let_in: false,
     }
 }
 
 /// Something that happened, done by the person of a session.
 pub(crate) fn event(
-    ticket: Ticket,
+    mut ticket: Ticket,
     session: &Session,
     event: Event,
     change: Option<(State, State)>,
@@ -410,6 +277,7 @@ pub(crate) fn event(
         who: session.who.clone(),
         capacity: capacity(session, &ticket),
     };
+    ticket.meet(&author.who);
     let mut message = happened(ticket.number, author, event, id, at);
     message.state_change = change;
     Act { ticket, message }

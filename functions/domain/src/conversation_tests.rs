@@ -1,6 +1,8 @@
 use super::*;
 use crate::address::Address;
 use crate::category::Category;
+use crate::handling::{accept, change_state, confirm, take};
+use crate::held::{let_in, put_aside};
 use crate::id::TicketNumber;
 use crate::language::Language;
 use crate::person::{Participant, Role};
@@ -38,6 +40,7 @@ fn ticket(state: State) -> Ticket {
         next: None,
         related: None,
         writers: Vec::new(),
+        met: Vec::new(),
     }
 }
 
@@ -128,6 +131,19 @@ fn words_from_outside_wait_until_an_agent_lets_them_in() {
         )
     };
     assert_eq!(by(&claire), Err(Denied::AgentsOnly));
+    let aside = |message: &Message, session| {
+        put_aside(&act.ticket, message.clone(), session, Timestamp(10))
+    };
+    assert_eq!(aside(&act.message, &claire), Err(Denied::AgentsOnly));
+    let lies = aside(&act.message, &marie)
+        .expect("allowed")
+        .expect("a change");
+    assert!(lies.held && lies.put_aside && !lies.visible_to(Role::Requester));
+    assert_eq!(aside(&lies, &marie), Ok(None), "twice changes nothing");
+    let after_all = let_in(act.ticket.clone(), lies, &marie, Timestamp(10));
+    let after_all = after_all.expect("allowed").expect("a change").message;
+    assert!(!after_all.put_aside && after_all.visible_to(Role::Requester));
+    assert_eq!(aside(&after_all, &marie), Ok(None), "it waits no more");
     let open = by(&marie).expect("allowed").expect("a change");
     assert!(open.message.visible_to(Role::Requester));
     let again = let_in(open.ticket, open.message, &marie, Timestamp(11));
@@ -269,6 +285,7 @@ fn an_ordinary_reply_is_what_the_rules_would_give() {
             // Of a request that waits to be confirmed the ordinary way does not take replies.
             let ticket = Ticket {
                 unconfirmed: false,
+                met: vec![who("marie@exemple.fr").address],
                 ..ticket(state)
             };
             let act = reply(ticket.clone(), &session, words("Voici", Timestamp(9)), None)
@@ -364,4 +381,52 @@ fn whoever_acts_as_the_requester_has_proved_to_be_and_nobody_else_has() {
             "{capacity:?}"
         );
     }
+}
+
+#[test]
+fn whoever_had_to_do_with_a_ticket_stays_known_to_it() {
+    let at = Timestamp(9);
+    let id = || MessageId::new(at, [0; 10]);
+    let [claire, marie] = [
+        session("claire@exemple.fr", Role::Requester),
+        session("marie@exemple.fr", Role::Agent),
+    ];
+    let proved = || Ticket {
+        unconfirmed: false,
+        ..ticket(State::New)
+    };
+    let outsider = Author {
+        who: who("luc@exemple.fr"),
+        capacity: Capacity::Unverified,
+    };
+    let held = add_reply(proved(), outsider, words("Bonjour", at));
+    assert_eq!(held.ticket.met, [], "nobody reads it yet");
+    let jean = who("jean@exemple.fr").person;
+    let acts = [
+        ("marie", reply(proved(), &marie, words("a", at), None)),
+        ("marie", note(proved(), &marie, words("a", at))),
+        (
+            "marie",
+            change_state(proved(), &marie, State::Planned, id(), at).map(Option::unwrap),
+        ),
+        (
+            "luc",
+            let_in(proved(), held.message, &marie, at).map(Option::unwrap),
+        ),
+        (
+            "jean",
+            crate::observers::remove(proved(), &claire, &jean, id(), at).map(Option::unwrap),
+        ),
+    ];
+    for (name, act) in acts {
+        let known = act.expect("allowed").ticket;
+        let address = who(&format!("{name}@exemple.fr")).address;
+        assert!(known.met.contains(&address), "{name}: {:?}", known.met);
+        let others = known.addresses_of_others(&claire.who.address);
+        assert!(others.contains(&&address), "{name}: {others:?}");
+        assert!(!others.contains(&&claire.who.address));
+    }
+    let twice = reply(proved(), &marie, words("a", at), None).expect("allowed");
+    let twice = reply(twice.ticket, &marie, words("b", at), None).expect("allowed");
+    assert_eq!(twice.ticket.met.len(), 1);
 }

@@ -38,6 +38,7 @@ pub fn make_requester(
     }
     let was_proved = !ticket.unconfirmed;
     let before = std::mem::replace(&mut ticket.requester, who.clone());
+    ticket.meet(&before);
     let stands = |people: &[Participant]| people.iter().any(|one| one.person == before.person);
     match former {
         Former::Agent if !stands(&ticket.assignees) => ticket.assignees.push(before),

@@ -33,6 +33,7 @@ fn ticket() -> Ticket {
         next: None,
         related: None,
         writers: Vec::new(),
+        met: Vec::new(),
     }
 }
 

@@ -220,6 +220,9 @@ pub struct Message {
     /// does not take part, or from an agent by another way than their own. Agents alone read it.
     #[serde(default)]
     pub held: bool,
+    /// Whether an agent decided that nobody else is to read it: it stays held, and is asked about no more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub put_aside: bool,
     /// Whether an agent let it in: it is mailed like any other from then on.
     #[serde(default)]
     pub let_in: bool,

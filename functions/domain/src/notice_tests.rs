@@ -35,6 +35,7 @@ fn ticket() -> Ticket {
         next: None,
         related: None,
         writers: Vec::new(),
+        met: Vec::new(),
     }
 }
 
@@ -55,6 +56,7 @@ fn message(kind: Kind, author: &str, capacity: Capacity) -> Message {
         acknowledge: true,
         telling: Default::default(),
         held: false,
+        put_aside: false,
         let_in: false,
     }
 }
@@ -162,6 +164,7 @@ fn unverified_words_reach_agents_only_even_under_a_participants_name() {
     // Let in, they reach everybody.
     let let_in = Message {
         held: false,
+        put_aside: false,
         let_in: true,
         ..forged
     };

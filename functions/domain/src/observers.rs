@@ -229,6 +229,9 @@ pub fn remove(
     let Some(who) = people.find(|one| one.person == *person).cloned() else {
         return Ok(None);
     };
+    if ticket.takes_part(person) {
+        ticket.meet(&who);
+    }
     ticket.observers.retain(|one| one.person != *person);
     ticket.invited.retain(|one| one.person != *person);
     ticket.updated_at = ticket.updated_at.max(now);

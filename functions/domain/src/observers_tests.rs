@@ -38,6 +38,7 @@ fn ticket() -> Ticket {
         previous: None,
         related: None,
         writers: Vec::new(),
+        met: Vec::new(),
         next: None,
     }
 }
@@ -67,6 +68,7 @@ fn reply(author: &str, capacity: Capacity) -> Message {
         acknowledge: false,
         telling: Telling::Everybody,
         held: false,
+        put_aside: false,
         let_in: false,
     }
 }

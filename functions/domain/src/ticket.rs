@@ -5,6 +5,7 @@ mod opening;
 
 use serde::{Deserialize, Serialize};
 
+use crate::address::Address;
 use crate::category::Category;
 use crate::id::{PersonId, TicketNumber, Timestamp};
 use crate::language::Language;
@@ -154,6 +155,10 @@ pub struct Ticket {
     /// forwards. Nobody has proved it; agents alone are told.
     #[serde(default)]
     pub writers: Vec<Participant>,
+    /// Addresses of those who wrote or did something in it, or took part once, beside its requester and observers:
+    /// what comes by mail may quote them for as long as it is read, and whoever is no agent is not to learn them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub met: Vec<Address>,
 }
 
 impl Ticket {
@@ -188,6 +193,7 @@ impl Ticket {
             next: None,
             related: None,
             writers: Vec::new(),
+            met: Vec::new(),
         }
     }
 
@@ -200,6 +206,27 @@ impl Ticket {
             .chain(&self.invited)
             .chain(&self.declined)
             .chain(waiting)
+    }
+
+    /// Notes that somebody wrote in it, did something or took part.
+    pub(crate) fn meet(&mut self, who: &Participant) {
+        let known = self.requester.person == who.person || self.met.contains(&who.address);
+        if !known {
+            self.met.push(who.address.clone());
+        }
+    }
+
+    /// The addresses of everybody who has to do with it, but the reader's own: of each once, whatever part of the
+    /// ticket is read.
+    pub fn addresses_of_others(&self, reader: &Address) -> Vec<&Address> {
+        let people = self.people().map(|one| &one.address);
+        let mut others: Vec<&Address> = people
+            .chain(&self.met)
+            .filter(|address| *address != reader)
+            .collect();
+        others.sort_unstable();
+        others.dedup();
+        others
     }
 
     /// In what capacity a person takes part, agents by their role aside.

@@ -6,6 +6,7 @@ use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use data_encoding::HEXLOWER_PERMISSIVE;
 use domain::attachment::{Attachment, is_image};
 use thiserror::Error;
 
@@ -219,13 +220,8 @@ fn config(time: Duration) -> Result<PresigningConfig, FilesError> {
 }
 
 fn base64_of_hex(hex: &str) -> String {
-    let bytes: Vec<u8> = (0..hex.len() / 2)
-        .filter_map(|n| {
-            hex.get(2 * n..2 * n + 2)
-                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
-        })
-        .collect();
-    STANDARD.encode(bytes)
+    let bytes = HEXLOWER_PERMISSIVE.decode(hex.as_bytes());
+    STANDARD.encode(bytes.unwrap_or_default())
 }
 
 /// `Content-Disposition` as RFC 6266 asks: a plain name for old programs, the true one in UTF-8.

@@ -7,7 +7,7 @@ use mail::Incoming;
 use mail::reply::quoted_letter;
 use store::tickets::Head;
 
-use crate::keep::id_digest;
+use crate::digests::id_digest;
 use crate::writer::Writer;
 use crate::{Again, Deps, Task};
 

@@ -1,33 +1,23 @@
 //! Writes what a mail says into its ticket.
 
-use domain::attachment::{self, Attachment};
 use domain::budget;
 use domain::conversation::{self, Words};
-use domain::id::{FileId, MessageId, Timestamp};
+use domain::id::{MessageId, Timestamp};
 use domain::inbound::{Ignored, Parked, Sender, people};
-use domain::language::Language;
-use domain::message::{Author, Body, Telling, Way};
+use domain::message::{Author, Telling, Way};
 use domain::observers;
-use domain::ticket::{self, Mailed, Ticket};
-use environment::NotDone;
-use mail::reply::Sent;
+use domain::ticket::{self, Mailed};
 use mail::{Incoming, Remark};
-use sha2::{Digest, Sha256};
 use store::mails::{MailRecord, Outcome};
 use store::tallies::{Tallied, Tally};
-use store::tickets::{Along, Entry, Head, Saved};
+use store::tickets::{Along, Head, Saved};
 
+use crate::brought::{bring, what_is_known, what_was_said};
+use crate::digests::{digest, id_digest};
 use crate::lay_out::{self, Mail, Reading};
 use crate::settle::{self, About};
 use crate::writer::Writer;
-use crate::{Again, Deps, READING, Task, copied, said};
-
-/// What a mail brings, its files already stored.
-struct Brought {
-    body: Body,
-    below: Vec<FileId>,
-    files: Vec<Attachment>,
-}
+use crate::{Again, Deps, Task, copied, said};
 
 /// Most attempts while others write the same ticket, tally or Message-ID.
 const ATTEMPTS: usize = 8;
@@ -223,169 +213,4 @@ async fn is_known(deps: &Deps, mail: &Mail) -> Result<bool, Again> {
     }
     let digest = digest(&mail.incoming, &mail.raw);
     Ok(deps.store.has_seen_mail(&digest).await?)
-}
-
-/// The same for every copy of one mail: two deliveries differ in Received lines only.
-fn digest(incoming: &Incoming, raw: &[u8]) -> String {
-    let mut hash = Sha256::new();
-    let mut add = |part: &[u8]| {
-        hash.update((part.len() as u64).to_be_bytes());
-        hash.update(part);
-    };
-    match &incoming.message_id {
-        Some(id) => add(id.as_bytes()),
-        None => add(format!("{:?} {:?}", incoming.date, incoming.from).as_bytes()),
-    }
-    add(incoming.subject.as_bytes());
-    for line in said_of_content(raw) {
-        add(line);
-    }
-    // What follows the header is the same bytes on every way.
-    let body = raw
-        .windows(4)
-        .position(|four| four == b"\r\n\r\n")
-        .map_or(raw, |at| &raw[at..]);
-    add(body);
-    hexadecimal(&hash.finalize())
-}
-
-/// The lines of the header that say who wrote and how the rest is to be read: the same bytes read another way
-/// are another mail.
-fn said_of_content(raw: &[u8]) -> Vec<&[u8]> {
-    let mut lines = Vec::new();
-    let mut wanted = false;
-    for line in raw.split(|byte| *byte == b'\n') {
-        let line = line.trim_ascii_end();
-        if line.is_empty() {
-            break;
-        }
-        if !line.starts_with(b" ") && !line.starts_with(b"\t") {
-            let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
-            wanted = ["from", "content-type", "content-transfer-encoding"]
-                .iter()
-                .any(|one| name.eq_ignore_ascii_case(one.as_bytes()));
-        }
-        if wanted {
-            lines.push(line);
-        }
-    }
-    lines
-}
-
-/// What a Message-ID is known by: it may be longer than a key of the table.
-pub(crate) fn id_digest(id: &str) -> String {
-    hexadecimal(&Sha256::digest(id))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// What the ticket holds that a mail may quote: 1 Query or little more, whatever its length.
-async fn what_was_said(deps: &Deps, ticket: &Ticket) -> Result<Known, Again> {
-    let mut known = Known::default();
-    known.sent.add_name(&ticket.subject);
-    known.sent.add_name(&ticket.number.to_string());
-    known.sent.add_name(&deps.desk.organisation);
-    for person in ticket.people() {
-        known.sent.add_name(&person.name);
-    }
-    let whole = deps.store.read_latest(ticket.number).await?;
-    let entries = whole
-        .into_iter()
-        .flat_map(|whole| whole.opening.into_iter().chain(whole.entries));
-    for Entry {
-        message,
-        attachments,
-    } in entries
-    {
-        known.sent.add_name(&message.author.who.name);
-        known.sent.add_text(&message.body.text);
-        if let Some(folded) = &message.body.folded {
-            known.sent.add_text(&folded.text);
-        }
-        for file in attachments {
-            known.sent.add_name(&file.name);
-            known.files.push(file.sha256);
-        }
-    }
-    Ok(known)
-}
-
-/// What a ticket holds.
-#[derive(Default)]
-struct Known {
-    /// Digests of its files.
-    files: Vec<String>,
-    /// The words the desk has sent in it.
-    sent: Sent,
-}
-
-fn what_is_known(deps: &Deps, task: &Task, reading: Reading, language: Language) -> lay_out::About {
-    lay_out::About {
-        reading,
-        key: task.raw.clone(),
-        desk: deps.desk.support.to_string(),
-        language,
-        earlier: Vec::new(),
-        sent: Sent::default(),
-    }
-}
-
-/// Lays out the words and stores the files; `None` when that is more work than a mail may be.
-async fn bring(deps: &Deps, mail: &Mail, about: lay_out::About) -> Result<Option<Brought>, Again> {
-    let (laid_out, language) = (mail.clone(), about.language);
-    let work = move || lay_out::lay_out(&laid_out, &about);
-    let laid_out = match READING.run(deps.limit, work).await {
-        Ok(laid_out) => laid_out,
-        Err(NotDone::Broken | NotDone::TooLong) => return Ok(None),
-        Err(NotDone::Crowded) => return Err(Again::Crowded),
-    };
-    let inline = &laid_out.said.body.inline;
-
-    let now = deps.clock.now();
-    let mut files = Vec::new();
-    for (id, place, digest) in laid_out.files {
-        let part = &mail.incoming.parts[place];
-        let name = attachment::file_name(&part.name);
-        let file = Attachment {
-            content_type: attachment::content_type(&part.content_type, &name).to_owned(),
-            name,
-            size: part.bytes.len() as u64,
-            sha256: digest,
-            owner: None,
-            at: now,
-            inline: inline.contains(&id),
-            id,
-        };
-        deps.files.put(&file, part.bytes.clone()).await?;
-        files.push(file);
-    }
-    if let (Some(id), Some(text)) = (laid_out.too_long, laid_out.said.too_long) {
-        let file = said::file(id, &text, language, now);
-        deps.files.put(&file, text.into_bytes()).await?;
-        files.push(file);
-    }
-    let below = files
-        .iter()
-        .filter(|file| !file.inline)
-        .map(|file| file.id.clone())
-        .collect();
-    let body = laid_out.said.body;
-    Ok(Some(Brought {
-        body: said::with_remarks(body, &laid_out.remarks, language),
-        below,
-        files,
-    }))
-}
-
-pub(crate) fn in_mail(language: Language) -> mail::letters::Language {
-    match language {
-        Language::Fr => mail::letters::Language::Fr,
-        Language::En => mail::letters::Language::En,
-    }
-}
-
-pub(crate) fn sha256(bytes: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(bytes))
 }

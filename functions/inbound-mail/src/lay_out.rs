@@ -11,7 +11,8 @@ use mail::reply::Sent;
 use mail::{FilePart, Incoming, Remark};
 use sha2::{Digest, Sha256};
 
-use crate::keep::{in_mail, sha256};
+use crate::brought::in_mail;
+use crate::digests::sha256;
 use crate::said::{self, Said};
 
 /// A mail that was read, with its bytes.
@@ -108,7 +109,7 @@ pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
     let of_cid = |cid: &str| by_cid.get(cid).cloned();
     let is_picture = |id: &str| pictures.get(id).copied().unwrap_or_default();
     let clean = |html: &str| {
-        let html = mail::without_signed(html, &about.desk);
+        let html = richtext::without_signed(html);
         richtext::clean(&mail::replace_cids(&html, &of_cid), &is_picture)
     };
     let folded = words.folded.as_ref();

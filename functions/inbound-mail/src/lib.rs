@@ -12,7 +12,9 @@
 //! more); then 1 transaction, with a counter update before it for a new ticket, 1 PutObject a file, and
 //! 1 DeleteObject for the mail's marker.
 
+mod brought;
 mod copied;
+mod digests;
 mod explain;
 mod facts;
 mod keep;

@@ -1,5 +1,6 @@
 //! Pictures a mail carries and shows: links to its parts become names of files.
 
+use percent_encoding::percent_decode_str;
 use richtext::tree::Tree;
 
 /// Marks the images that the mail itself carries.
@@ -10,7 +11,7 @@ pub(crate) fn with_cids(html: &str) -> String {
         let source = tree.attribute(image, "src").unwrap_or_default().trim();
         let (scheme, cid) = source.split_at_checked(4).unwrap_or((source, ""));
         if scheme.eq_ignore_ascii_case("cid:") {
-            let cid = decode_percent(cid);
+            let cid = percent_decode_str(cid).decode_utf8_lossy();
             let cid = cid.trim().trim_matches(['<', '>']).to_owned();
             let alt = tree.attribute(image, "alt").unwrap_or_default().to_owned();
             tree.set_attributes(image, vec![("data-cid", cid), ("alt", alt)]);
@@ -21,27 +22,6 @@ pub(crate) fn with_cids(html: &str) -> String {
     }
     tree.detach_all(&gone);
     tree.to_html()
-}
-
-fn decode_percent(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while at < bytes.len() {
-        let hex = bytes
-            .get(at + 1..at + 3)
-            .and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) if bytes[at] == b'%' => {
-                out.push(byte);
-                at += 3;
-            }
-            _ => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&out).into_owned()
 }
 
 /// Turns `<img data-cid="…">` into `<img data-file="…">` where `file_of` knows the content id, and

@@ -19,7 +19,6 @@ pub mod letters;
 mod remarks;
 pub mod reply;
 mod report;
-mod secrets;
 mod words;
 
 pub use cids::replace_cids;
@@ -30,7 +29,6 @@ pub use incoming::machine::{Machine, is_no_reply};
 pub use incoming::{FilePart, Incoming, Mailbox, Unreadable, read, writers_of};
 pub use remarks::{Remark, remarks};
 pub use report::{Action, DeliveryReport, ReportedRecipient, delivery_report};
-pub use secrets::without_signed;
 pub use words::{Folded, Words, new_words, opening_words};
 
 /// The line above which an answer is written, in French letters.

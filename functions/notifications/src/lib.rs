@@ -14,6 +14,7 @@
 //! Price of a lifted mark: 1 Query, 1 BatchWriteItem for each 25 mails that are left, and for each that is
 //! sent 2 BatchGetItem, 1 GetItem and 1 BatchWriteItem beside what its message costs.
 
+mod account;
 mod acknowledge;
 mod render;
 mod send;
@@ -160,7 +161,7 @@ async fn tell_letter(deps: &Deps, letter: &AccountLetter) -> Result<(), Again> {
     if letter.expires_at <= deps.clock.now() {
         return Ok(());
     }
-    let Some(outgoing) = render::account_letter(&deps.desk, letter) else {
+    let Some(outgoing) = account::letter(&deps.desk, letter) else {
         return Ok(());
     };
     let notification = outgoing.named(About::Account(letter.id.clone()));

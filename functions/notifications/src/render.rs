@@ -1,9 +1,9 @@
-//! Which words each notice gets.
+//! Which words each notice about a ticket gets.
 
+use domain::address::Address;
 use domain::attachment::Attachment;
 use domain::follow::Following;
 use domain::language::Language;
-use domain::mailed_link::{self, Purpose};
 use domain::message::{Capacity, Folded, Kind, Way};
 use domain::notice::{Letter, Notice};
 use domain::personal_link::{PersonalLink, Question};
@@ -11,13 +11,11 @@ use domain::reply_address::ReplyAddress;
 use domain::ticket::Ticket;
 use environment::Desk;
 use mail::letters::{
-    AccountExists, AgentInvited, AnswerWaiting, FoldedPart, Language as MailLanguage, NamedFile,
-    NewReply, NewTicketForAgents, ObserverAdded, ObserverInvited, PasswordChanged, Rendered,
-    RequestReceivedUnconfirmed, ResetPassword, StateChanged, TicketReceived, TooManyMessages,
-    UnconfirmedRequestForAgents, VerifyAddress,
+    AnswerWaiting, FoldedPart, Language as MailLanguage, NamedFile, NewReply, NewTicketForAgents,
+    ObserverAdded, ObserverInvited, RequestReceivedUnconfirmed, StateChanged, TicketReceived,
+    TooManyMessages, UnconfirmedRequestForAgents,
 };
 use richtext::Veil;
-use store::links::{AboutAccount, AccountLetter};
 use store::tickets::Entry;
 
 use crate::write::Outgoing;
@@ -64,7 +62,7 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
             subject,
             requester: &requester(ticket, language),
             category: ticket.category.label(language),
-            message_html: &shown(entry, &veil(ticket, entry, notice)),
+            message_html: &shown(entry, &veil(desk, ticket, entry, notice)),
             link,
             waiting,
             files,
@@ -74,7 +72,7 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
         Letter::OpenedUnconfirmed => UnconfirmedRequestForAgents { number, link }.render(words),
         Letter::Replied => {
             let author = &author(entry, language);
-            let veil = &veil(ticket, entry, notice);
+            let veil = &veil(desk, ticket, entry, notice);
             let folded = entry.message.body.folded.as_ref();
             // Nobody else is told that a mail of ours was quoted, or of a signature.
             let folded = folded.filter(|part| notice.as_agent || !part.old);
@@ -145,16 +143,17 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
 }
 
 /// The words without what was signed for their author; whoever is no agent learns no address from a mail either.
-fn veil(ticket: &Ticket, entry: &Entry, notice: &Notice) -> Veil {
+fn veil(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notice) -> Veil {
     let message = &entry.message;
     match &message.way {
-        Way::Mail { .. } if !notice.as_agent => Veil::of_addresses(
-            ticket
-                .people()
-                .chain([&message.author.who])
-                .filter(|one| one.person != notice.to.person)
-                .map(|one| one.address.as_str()),
-        ),
+        Way::Mail { .. } if !notice.as_agent => {
+            let others = ticket.addresses_of_others(&notice.to.address);
+            let author = Some(&message.author.who.address);
+            let author = author.filter(|address| **address != notice.to.address);
+            let hidden = others.into_iter().chain(author);
+            let known = [&notice.to.address, &desk.support].map(|one| one.as_str().to_owned());
+            Veil::of_mail(hidden.map(Address::as_str), known.into())
+        }
         Way::Mail { .. } | Way::Portal => Veil::of_what_was_signed(),
     }
 }
@@ -253,70 +252,8 @@ fn answers(ticket: &Ticket, notice: &Notice) -> Option<ReplyAddress> {
     })
 }
 
-/// The mail of a letter about an account; `None` where nobody is to be written to.
-pub(crate) fn account_letter(desk: &Desk, letter: &AccountLetter) -> Option<Outgoing> {
-    let language = letter.to.language;
-    let token = |purpose| mailed_link::token(&letter.id, purpose, &desk.keys);
-    let words = words(language);
-    let english = language == Language::En;
-    let log_in = page(
-        desk,
-        language,
-        if english { "/log-in/" } else { "/connexion/" },
-    );
-    let forgotten = page(
-        desk,
-        language,
-        if english {
-            "/forgotten-password/"
-        } else {
-            "/mot-de-passe-oublie/"
-        },
-    );
-    let verification = format!("/verification/?jeton={}", token(Purpose::VerifyAddress));
-    let rendered: Rendered = match letter.about {
-        AboutAccount::Link(Purpose::VerifyAddress) => VerifyAddress {
-            link: &page(desk, language, &verification),
-        }
-        .render(words),
-        AboutAccount::Link(Purpose::ResetPassword) => {
-            let folder = if english {
-                "new-password"
-            } else {
-                "nouveau-mot-de-passe"
-            };
-            let path = format!("/{folder}/?jeton={}", token(Purpose::ResetPassword));
-            ResetPassword {
-                link: &page(desk, language, &path),
-            }
-            .render(words)
-        }
-        AboutAccount::AlreadyExists => AccountExists {
-            link: &log_in,
-            forgotten_link: &forgotten,
-        }
-        .render(words),
-        AboutAccount::PasswordChanged => PasswordChanged { link: &forgotten }.render(words),
-        AboutAccount::Invited => AgentInvited {
-            link: &page(desk, language, &verification),
-            forgotten_link: &forgotten,
-        }
-        .render(words),
-        AboutAccount::NoAccount => return None,
-    };
-    Some(Outgoing {
-        to: letter.to.clone(),
-        as_agent: false,
-        rendered,
-        answers: None,
-        neutral: false,
-        auto_submitted: Some("auto-generated"),
-        suppress: "All",
-    })
-}
-
 /// A page in the reader's language; paths are those of the site.
-fn page(desk: &Desk, language: Language, path: &str) -> String {
+pub(crate) fn page(desk: &Desk, language: Language, path: &str) -> String {
     let folder = if language == Language::En { "/en" } else { "" };
     format!("{}{folder}{path}", desk.public_address)
 }
@@ -363,7 +300,7 @@ fn author(entry: &Entry, language: Language) -> String {
     }
 }
 
-fn words(language: Language) -> MailLanguage {
+pub(crate) fn words(language: Language) -> MailLanguage {
     match language {
         Language::Fr => MailLanguage::Fr,
         Language::En => MailLanguage::En,

@@ -1,6 +1,6 @@
 //! What is told of a request once it is confirmed or accepted: the words that could not be told before.
 
-use domain::message::{Capacity, Event, Kind};
+use domain::message::{Capacity, Event, Kind, Way};
 use domain::notice::{Letter, Notice};
 use domain::ticket::Ticket;
 use store::tickets::Entry;
@@ -64,7 +64,12 @@ async fn read(
         let mut files = std::mem::take(&mut all.message.files);
         files.extend(next.message.files.iter().cloned());
         all.attachments.extend(next.attachments);
+        let way = all.message.way;
         all.message = next.message;
+        // Of all of it no more is shown than of what came by mail.
+        if matches!(way, Way::Mail { .. }) {
+            all.message.way = way;
+        }
         all.message.body = body;
         all.message.files = files;
     }

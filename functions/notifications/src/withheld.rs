@@ -4,7 +4,7 @@ use domain::delivery::About;
 use domain::id::{LinkId, MessageId, PersonId, TicketNumber};
 use domain::withheld::{Parted, part};
 
-use crate::{Again, Deps, acknowledge, notices_of, render, send, waited};
+use crate::{Again, Deps, account, acknowledge, notices_of, send, waited};
 
 /// Sends what waits for an address, the oldest first; what is sent or not wanted any more waits no longer,
 /// so that a run that comes again goes on where the last one broke off.
@@ -66,7 +66,7 @@ async fn send_letter(deps: &Deps, id: &LinkId) -> Result<(), Again> {
     if letter.expires_at <= deps.clock.now() {
         return Ok(());
     }
-    let Some(outgoing) = render::account_letter(&deps.desk, &letter) else {
+    let Some(outgoing) = account::letter(&deps.desk, &letter) else {
         return Ok(());
     };
     let notification = outgoing.named(About::Account(id.clone()));

@@ -7,7 +7,7 @@ use ammonia::{Builder, UrlRelative};
 
 use crate::text::text_of;
 use crate::tree::{NodeId, Step, Tree};
-use crate::{from_text, text};
+use crate::{from_text, links, text};
 
 /// HTML that was cleaned, with what it says and which images it shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -133,7 +133,7 @@ fn turn(html: &str, known_files: &dyn Fn(&str) -> bool) -> (String, bool) {
     let plain = tree.has_plain_rest();
     keep_known_images(&mut tree, known_files);
     fold_headings(&mut tree);
-    cap_links(&mut tree);
+    links::settle(&mut tree);
     unwrap_raw(&mut tree);
     trim_preformatted(&mut tree);
     let html = ALLOWED.clean(&tree.to_html_in_pieces()).to_string();
@@ -193,24 +193,6 @@ fn holds_blocks(tree: &Tree, node: NodeId) -> bool {
         Step::Enter(inner) => inner != node && tree.name(inner).is_some_and(crate::text::is_block),
         Step::Leave(_) => false,
     })
-}
-
-/// Nobody follows that many; some mails bring a hundred thousand.
-pub(crate) const LINKS_MAX: usize = 2_000;
-
-/// Longer is no address that anybody follows, and costs the square of its length where it is written out.
-const ADDRESS_MAX: usize = 4_096;
-
-/// Links beyond [`LINKS_MAX`], and to addresses beyond [`ADDRESS_MAX`], stay as words.
-pub(crate) fn cap_links(tree: &mut Tree) {
-    for (number, link) in tree.elements("a").into_iter().enumerate() {
-        let address = tree.attribute(link, "href").map_or(0, str::len);
-        if number < LINKS_MAX && address <= ADDRESS_MAX {
-            continue;
-        }
-        tree.rename(link, "span");
-        tree.set_attributes(link, Vec::new());
-    }
 }
 
 /// Elements in which a parser with scripts on would see raw text: their words stay, the elements go.

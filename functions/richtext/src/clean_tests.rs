@@ -66,6 +66,59 @@ fn links_are_declared_and_harmless() {
     ]);
 }
 
+/// What stands in a link that leads somewhere else than it says, and where it leads.
+const LINKS: [(&str, Option<&str>); 12] = [
+    (r"https://\\serveur\partage", None),
+    (r"http:\\serveur\partage", None),
+    (r"https:/\serveur/partage", None),
+    (r"\\serveur\partage", None),
+    (r"file:///\\serveur\partage", None),
+    (r"https://C:\Temp\a.txt", None),
+    ("https://jean@exemple.fr", Some("mailto:jean@exemple.fr")),
+    (
+        "http://jean.petit@exemple.fr/",
+        Some("mailto:jean.petit@exemple.fr"),
+    ),
+    (
+        "HTTPS://jean+x@exemple.fr",
+        Some("mailto:jean+x@exemple.fr"),
+    ),
+    (
+        "https://git@exemple.fr/depot",
+        Some("https://git@exemple.fr/depot"),
+    ),
+    (
+        r"https://exemple.fr/a?b=\c",
+        Some(r"https://exemple.fr/a?b=\c"),
+    ),
+    ("https://exemple.fr/@jean", Some("https://exemple.fr/@jean")),
+];
+
+#[test]
+fn shares_and_mail_addresses_are_no_pages() {
+    for (written, leads) in LINKS {
+        let html = format!("<p>Voir <a href='{written}'>ici</a>.</p>");
+        let expected = match leads {
+            Some(to) => format!("href=\"{to}\""),
+            None => "<a rel".to_owned(),
+        };
+        let cleaned = clean(&html, &|_| false);
+        assert!(
+            cleaned.html.contains(&expected),
+            "{written}: {}",
+            cleaned.html
+        );
+        assert_eq!(clean(&cleaned.html, &|_| false), cleaned, "{written}");
+        let laid_out = crate::whole_mail(&html).html;
+        assert!(laid_out.contains(&expected), "{written}: {laid_out}");
+        // Typed as words, all of them stay, and what is no page is no link.
+        let typed = crate::from_text(&format!("Voir {written} !"));
+        assert_eq!(crate::text(&typed), format!("Voir {written} !"));
+        let is_page = leads.is_some_and(|to| to.starts_with("http"));
+        assert_eq!(typed.contains("<a "), is_page, "{typed}");
+    }
+}
+
 #[test]
 fn what_could_act_goes() {
     check(&[

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::clean::LINKS_MAX;
+use crate::links::{LINKS_MAX, leads_to};
 use crate::tree::push_escaped;
 
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
@@ -53,6 +53,10 @@ fn push_line(html: &mut String, line: &str, links: &mut usize) {
             break;
         }
         let address = without_tail(found.as_str());
+        // What is written out as a page and is none stays words.
+        if leads_to(address).as_deref() != Some(address) {
+            continue;
+        }
         push_words(html, &line[copied..found.start()]);
         html.push_str("<a href=\"");
         push_escaped(html, address, true);

@@ -14,6 +14,7 @@
 mod clean;
 mod from_text;
 mod images;
+mod links;
 mod text;
 pub mod tree;
 mod veil;
@@ -23,5 +24,5 @@ pub use clean::{Clean, clean};
 pub use from_text::from_text;
 pub use images::{show, without_images};
 pub use text::{is_empty, text};
-pub use veil::{Veil, addresses_in};
+pub use veil::{Veil, addresses_in, without_signed};
 pub use whole::{RemoteImages, WholeMail, whole_mail};

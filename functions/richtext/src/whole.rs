@@ -273,7 +273,7 @@ fn turn(html: &str) -> (String, bool) {
     let mut tree = Tree::parse(html);
     let plain = tree.has_plain_rest();
     name_images(&mut tree);
-    crate::clean::cap_links(&mut tree);
+    crate::links::settle(&mut tree);
     crate::clean::unwrap_raw(&mut tree);
     crate::clean::trim_preformatted(&mut tree);
     let html = ALLOWED.clean(&tree.to_html_in_pieces()).to_string();
@@ -333,9 +333,8 @@ fn is_address(value: &str) -> bool {
 
 /// Programs write the `@` of a content id percent-encoded, as the standard says.
 fn decoded_cid(cid: &str) -> String {
-    cid.replace("%40", "@")
-        .trim_matches(['<', '>', ' '])
-        .to_owned()
+    let cid = percent_encoding::percent_decode_str(cid).decode_utf8_lossy();
+    cid.trim_matches(['<', '>', ' ']).to_owned()
 }
 
 /// Which pictures a reader is shown.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::id::{PersonId, Timestamp};
+use domain::id::{LinkId, PersonId, Timestamp};
 use domain::person::{Account, Participant};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,18 @@ struct AccountItem {
     account: Account,
     /// Counts changes, as for tickets.
     version: u64,
+    /// The link behind which it was changed to this version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<Used>,
+}
+
+/// A link that was used, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Used {
+    /// The link.
+    pub link: LinkId,
+    /// When.
+    pub at: Timestamp,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -30,12 +42,24 @@ pub struct Versioned {
     /// The account.
     pub account: Account,
     pub(crate) version: u64,
+    /// The link behind which it was changed last, when it was changed behind one.
+    pub by: Option<Used>,
 }
 
 /// Holds while nobody changed the account since this version was read.
 pub(crate) fn same_version(version: u64) -> (&'static str, HashMap<String, AttributeValue>) {
     let values = HashMap::from([(":version".to_owned(), key::n(version))]);
     ("version = :version", values)
+}
+
+impl From<AccountItem> for Versioned {
+    fn from(item: AccountItem) -> Self {
+        Self {
+            account: item.account,
+            version: item.version,
+            by: item.by,
+        }
+    }
 }
 
 impl Store {
@@ -47,8 +71,8 @@ impl Store {
         let Some(item) = self.get(&key::account(person)).await? else {
             return Ok(None);
         };
-        let AccountItem { account, version } = serde_dynamo::from_item(item)?;
-        Ok(Some(Versioned { account, version }))
+        let item: AccountItem = serde_dynamo::from_item(item)?;
+        Ok(Some(item.into()))
     }
 
     /// Writes a new account, unless the person has one: 1 transaction. Says whether it was written.
@@ -56,12 +80,12 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn add_account(&self, account: &Account) -> Result<bool, StoreError> {
-        let saved = self.save_account(None, account).await?;
+        let saved = self.save_account(None, account, None).await?;
         Ok(saved.is_some())
     }
 
     /// Writes an account over what was read of it, if anything stood there: 1 transaction. `None` when somebody
-    /// was quicker: then nothing is written.
+    /// was quicker: then nothing is written. `by` is the link behind which it is changed, if it is.
     ///
     /// Every change gives the account another version, so that links and sessions that were made for the last
     /// one are refused ([`crate::links::Link::counts`], [`Store::begin_session`]).
@@ -72,8 +96,9 @@ impl Store {
         &self,
         read: Option<&Versioned>,
         account: &Account,
+        by: Option<Used>,
     ) -> Result<Option<Versioned>, StoreError> {
-        self.save(read, account, Transaction::default()).await
+        self.save(read, account, by, Transaction::default()).await
     }
 
     /// The same, for a change after which no session of before may live: ends them with it, and tells the owner
@@ -85,6 +110,7 @@ impl Store {
         &self,
         read: &Versioned,
         account: &Account,
+        by: Option<Used>,
         letter: Option<(&AccountLetter, Timestamp)>,
     ) -> Result<Option<Versioned>, StoreError> {
         let mut transaction = Transaction::default();
@@ -92,13 +118,14 @@ impl Store {
             add_letter(&mut transaction, LetterItem::new(letter), now)?;
         }
         for session in self.list_sessions(&account.who.person).await? {
-            transaction.delete(&session);
+            transaction.delete(&session.place);
         }
-        let saved = self.save(Some(read), account, transaction).await?;
-        if saved.is_some() {
-            // Those beyond what a transaction takes, and those begun while it was made ready: with this
-            // version none begins any more.
-            self.end_sessions_of(&account.who.person).await?;
+        let saved = self.save(Some(read), account, by, transaction).await?;
+        if let Some(saved) = &saved {
+            // Those beyond what a transaction takes, and those begun while it was made ready: on the version
+            // before none begins any more.
+            self.end_sessions_before(&account.who.person, saved.version)
+                .await?;
         }
         Ok(saved)
     }
@@ -107,12 +134,14 @@ impl Store {
         &self,
         read: Option<&Versioned>,
         account: &Account,
+        by: Option<Used>,
         mut transaction: Transaction,
     ) -> Result<Option<Versioned>, StoreError> {
         let before = read.map_or(0, |read| read.version);
         let item = AccountItem {
             account: account.clone(),
             version: before + 1,
+            by,
         };
         let key = key::account(&account.who.person);
         if read.is_none() {
@@ -128,10 +157,7 @@ impl Store {
             transaction.put_any(&key::agent(&account.who.person), &agent)?;
         }
         let written = self.write(transaction).await?;
-        Ok(matches!(written, Written::All).then(|| Versioned {
-            account: item.account,
-            version: item.version,
-        }))
+        Ok(matches!(written, Written::All).then(|| item.into()))
     }
 
     /// All agents: 1 Query for each megabyte of them.

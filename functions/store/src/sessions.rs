@@ -16,6 +16,15 @@ const ENDED_AT_ONCE: usize = 90;
 struct SessionItem {
     session: Session,
     ttl: i64,
+    /// The version of the account it was begun on.
+    #[serde(default)]
+    version: u64,
+}
+
+/// Where a session stands, and the version of the account it was begun on.
+pub(crate) struct Begun {
+    pub(crate) place: key::Key,
+    version: u64,
 }
 
 impl Store {
@@ -35,6 +44,7 @@ impl Store {
         let item = SessionItem {
             session: session.clone(),
             ttl: session.expires_at.seconds(),
+            version: account.version,
         };
         let (condition, values) = same_version(account.version);
         let mut transaction = Transaction::default();
@@ -106,27 +116,31 @@ impl Store {
             .await
     }
 
-    /// Ends all sessions of a person: 1 Query and 1 DeleteItem a session; 1 Query more for each ninety of them.
+    /// Ends all sessions of a person that were begun on an earlier version of the account: 1 Query and 1 DeleteItem
+    /// a session; 1 Query more for each ninety of them.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub(crate) async fn end_sessions_of(&self, person: &PersonId) -> Result<(), StoreError> {
+    pub(crate) async fn end_sessions_before(
+        &self,
+        person: &PersonId,
+        version: u64,
+    ) -> Result<(), StoreError> {
         loop {
             let found = self.list_sessions(person).await?;
-            for session in &found {
-                self.delete(session).await?;
+            let old = found.iter().filter(|one| one.version < version);
+            let old: Vec<&Begun> = old.collect();
+            for session in &old {
+                self.delete(&session.place).await?;
             }
-            if found.len() < ENDED_AT_ONCE {
+            if found.len() < ENDED_AT_ONCE || old.is_empty() {
                 return Ok(());
             }
         }
     }
 
     /// Where the sessions of a person stand, as many as one transaction ends beside what it is for: 1 Query.
-    pub(crate) async fn list_sessions(
-        &self,
-        person: &PersonId,
-    ) -> Result<Vec<key::Key>, StoreError> {
+    pub(crate) async fn list_sessions(&self, person: &PersonId) -> Result<Vec<Begun>, StoreError> {
         let page = self
             .client
             .query()
@@ -140,9 +154,17 @@ impl Store {
             .await
             .map_err(StoreError::of("Query"))?;
         let found = page.items.unwrap_or_default().into_iter();
-        Ok(found
-            .map(serde_dynamo::from_item)
-            .collect::<Result<_, _>>()?)
+        found
+            .map(|item| {
+                let version = item.get("version").and_then(|version| version.as_n().ok());
+                Ok(Begun {
+                    version: version
+                        .and_then(|version| version.parse().ok())
+                        .unwrap_or(0),
+                    place: serde_dynamo::from_item(item)?,
+                })
+            })
+            .collect()
     }
 
     async fn delete(&self, key: &key::Key) -> Result<(), StoreError> {

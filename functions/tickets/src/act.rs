@@ -1,7 +1,8 @@
 //! What agents, and requesters a little, do with a ticket besides writing.
 
 use domain::budget::Window;
-use domain::conversation::{self, Act, Denied};
+use domain::conversation::{Act, Denied};
+use domain::handling;
 use domain::id::{MessageId, PersonId, TicketNumber, Timestamp};
 use domain::refusal::Fault;
 use domain::session::Session;
@@ -27,13 +28,13 @@ pub(crate) async fn change_state(
     let state = state.and_then(State::parse);
     let state = state.ok_or_else(|| Problem::field("state", Fault::NotAChoice, call))?;
     act(deps, call, number, |ticket, session, id, now| {
-        conversation::change_state(ticket, session, state, id, now)
+        handling::change_state(ticket, session, state, id, now)
     })
     .await
 }
 
 pub(crate) async fn take_ticket(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Problem> {
-    act(deps, call, number, conversation::take).await
+    act(deps, call, number, handling::take).await
 }
 
 pub(crate) async fn accept_ticket(
@@ -41,7 +42,7 @@ pub(crate) async fn accept_ticket(
     call: &Call,
     number: &str,
 ) -> Result<Answer, Problem> {
-    act(deps, call, number, conversation::accept).await
+    act(deps, call, number, handling::accept).await
 }
 
 /// Reads, decides and writes, again where somebody was quicker. An act that changes nothing succeeds.

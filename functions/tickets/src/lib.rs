@@ -3,13 +3,13 @@
 //! | route | price, besides the session's read |
 //! |---|---|
 //! | `POST /api/tickets` | 1 counter update, 1 transaction; with files 1 BatchGetItem and 1 HeadObject a file |
-//! | `GET /api/tickets` | 1 Query |
+//! | `GET /api/tickets` | 1 Query; with `?view=erased` 1 GetItem |
 //! | `GET /api/tickets/{number}` | 1 Query, of a ticket over 1 MB 1 GetItem and 2 Query more; 1 BatchGetItem more where an address in it refused a mail |
 //! | `GET /api/tickets/{number}?before=` | 1 GetItem, 2 Query |
 //! | `POST /api/tickets/{number}/state`, `take`, `accept`, `follow`, `observers/{person}` | 1 GetItem, 1 transaction |
 //! | `POST /api/tickets/{number}/observers` | 2 GetItem, 1 transaction |
 //! | `POST /api/tickets/{number}/requester` | 2 GetItem, 1 transaction |
-//! | `POST /api/tickets/{number}/messages/{message}/let-in` | 2 GetItem, 1 transaction |
+//! | `POST /api/tickets/{number}/messages/{message}/let-in`, `put-aside` | 2 GetItem, 1 transaction |
 //! | `POST /api/tickets/{number}/address` | 1 GetItem, 1 transaction |
 //! | `GET /api/follow`, `GET /api/invitation`, `GET /api/confirmation` | none |
 //! | `POST /api/invitation` | 1 GetItem, 1 transaction, no session; 1 GetItem more for a yes |
@@ -81,6 +81,9 @@ pub async fn handle(deps: &Deps, request: Request) -> Answer {
         }
         ("POST", ["api", "tickets", number, "messages", message, "let-in"]) => {
             let_in::let_in(deps, &call, number, message).await
+        }
+        ("POST", ["api", "tickets", number, "messages", message, "put-aside"]) => {
+            let_in::put_aside(deps, &call, number, message).await
         }
         ("POST", ["api", "tickets", number, "observers"]) => {
             observers::add_observer(deps, &call, number).await

@@ -20,7 +20,8 @@ pub(crate) async fn list_tickets(deps: &Deps, call: &Call) -> Result<Answer, Pro
                 .await
         }
         "open" if session.role.answers() => deps.store.list_open_tickets(cursor).await,
-        "open" => return Err(Problem::of(Kind::AgentsOnly, call)),
+        "erased" if session.role.answers() => return erased(deps, call).await,
+        "open" | "erased" => return Err(Problem::of(Kind::AgentsOnly, call)),
         _ => return Err(Problem::of(Kind::NotFound, call)),
     };
     let page = page.map_err(|error| Problem::store(&error, call))?;
@@ -29,6 +30,13 @@ pub(crate) async fn list_tickets(deps: &Deps, call: &Call) -> Result<Answer, Pro
         StatusCode::OK,
         &json!({ "tickets": tickets, "cursor": page.cursor }),
     ))
+}
+
+/// How many requests nobody confirmed are in no list any more: they were erased.
+async fn erased(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+    let erased = deps.store.count_erased().await;
+    let erased = erased.map_err(|error| Problem::store(&error, call))?;
+    Ok(json(StatusCode::OK, &json!({ "erased": erased })))
 }
 
 /// How somebody is reached, and with what they work, is theirs: a ticket read along says neither.

@@ -38,7 +38,7 @@ pub(crate) async fn read_ticket(deps: &Deps, call: &Call, number: &str) -> Resul
         .map_err(|error| Problem::store(&error, call))?;
     Ok(unless_known(
         call,
-        &show::ticket(&whole, &session, rights, &refusing, &deps.desk.keys, now),
+        &show::ticket(&whole, &session, rights, &refusing, &deps.desk, now),
     ))
 }
 

@@ -12,6 +12,7 @@ use domain::reply_address::Keys;
 use domain::session::Session;
 use domain::ticket::Ticket;
 use domain::{conversation, handle};
+use environment::Desk;
 use serde_json::{Value, json};
 use store::tickets::{Entry, Whole};
 use web::rfc3339;
@@ -24,11 +25,12 @@ pub(crate) fn ticket(
     session: &Session,
     rights: Rights,
     marks: &HashMap<PersonId, Mark>,
-    keys: &Keys,
+    desk: &Desk,
     now: Timestamp,
 ) -> Value {
     let ticket = &whole.head.ticket;
-    let veils = Veils::of(whole, session);
+    let keys = &desk.keys;
+    let veils = Veils::of(whole, session, &desk.support);
     let readable = |entry: &&Entry| entry.message.visible_to(session.role);
     let shown = |entry: &Entry| message(whole, entry, session, &veils);
     let messages: Vec<Value> = whole.entries.iter().filter(readable).map(shown).collect();
@@ -128,7 +130,7 @@ fn writers(ticket: &Ticket, session: &Session) -> Vec<Value> {
         .collect()
 }
 
-fn message(whole: &Whole, entry: &Entry, session: &Session, veils: &Veils) -> Value {
+fn message(whole: &Whole, entry: &Entry, session: &Session, veils: &Veils<'_>) -> Value {
     let message = &entry.message;
     let inline = |file: &Attachment| message.body.inline.contains(&file.id);
     let files: Vec<Value> = entry
@@ -159,8 +161,8 @@ fn message(whole: &Whole, entry: &Entry, session: &Session, veils: &Veils) -> Va
         "author": { "name": message.author.who.name, "role": message.author.capacity },
         "mine": message.author.is(&session.who.person),
         "at": rfc3339(message.at),
-        "html": veils.over(&html, message, session),
-        "folded": message.body.folded.as_ref().map(|part| folded(part, message, session, veils)),
+        "html": veils.over(&html, message),
+        "folded": message.body.folded.as_ref().map(|part| folded(part, message, veils)),
         "files": files,
         "mail_page_url": whole_mail.as_ref().map(|address| format!("{address}?as=page")),
         "mail_facts_url": whole_mail.as_ref().map(|address| format!("{address}?as=facts")),
@@ -168,15 +170,16 @@ fn message(whole: &Whole, entry: &Entry, session: &Session, veils: &Veils) -> Va
         "via": match message.way { Way::Portal => "portal", Way::Mail { .. } => "mail" },
         "unverified": unverified,
         "held": message.held,
+        "put_aside": message.put_aside,
         "about": about(&message.kind),
         "deliveries": deliveries::of_message(whole, message, session),
     })
 }
 
 /// What a mail says besides, as this reader may see it, its first words too.
-fn folded(part: &Folded, message: &Message, session: &Session, veils: &Veils) -> Value {
+fn folded(part: &Folded, message: &Message, veils: &Veils<'_>) -> Value {
     let html = richtext::show(&part.html, &|id| address(message.ticket, id));
-    let html = veils.over(&html, message, session);
+    let html = veils.over_quoted(&html, message);
     let seen = Folded {
         text: richtext::text(&html),
         html,

@@ -8,59 +8,83 @@ use richtext::{Veil, addresses_in};
 use store::tickets::Whole;
 
 /// One reader's view of the words of a ticket's messages.
-pub(crate) struct Veils {
+pub(crate) struct Veils<'a> {
+    session: &'a Session,
+    support: &'a Address,
     /// Over what came by the portal, where whoever wrote chose each word.
     typed: Veil,
     /// Over what came by mail, which quotes what mail programs put there.
     mailed: Veil,
 }
 
-impl Veils {
-    pub(crate) fn of(whole: &Whole, session: &Session) -> Self {
-        let typed = Veil::of_what_was_signed();
-        if session.role.answers() {
-            return Self {
-                mailed: typed.clone(),
-                typed,
-            };
-        }
-        let written = whole
-            .entries
-            .iter()
-            .chain(&whole.opening)
-            .map(|entry| &entry.message.author.who.address);
-        let mut hidden: Vec<&str> = whole
-            .head
-            .ticket
-            .people()
-            .map(|one| &one.address)
-            .chain(written)
-            .chain(whole.copies.iter().map(|copy| &copy.address))
-            .filter(|address| **address != session.who.address)
-            .map(Address::as_str)
-            .collect();
-        hidden.sort_unstable();
-        hidden.dedup();
+impl<'a> Veils<'a> {
+    pub(crate) fn of(whole: &Whole, session: &'a Session, support: &'a Address) -> Self {
+        let entries = whole.entries.iter().chain(&whole.opening);
+        let written = entries.map(|entry| &entry.message.author.who.address);
+        let told = whole.copies.iter().map(|copy| &copy.address);
+        let ticket = &whole.head.ticket;
         Self {
-            typed,
-            mailed: Veil::of_addresses(hidden.into_iter()),
+            session,
+            support,
+            typed: Veil::of_what_was_signed(),
+            mailed: over_mails(ticket, written.chain(told), session, support),
         }
     }
 
     /// The HTML of a message; its author reads what they wrote.
-    pub(crate) fn over(&self, html: &str, message: &Message, session: &Session) -> String {
+    pub(crate) fn over(&self, html: &str, message: &Message) -> String {
         match &message.way {
-            _ if message.author.is(&session.who.person) => html.to_owned(),
+            _ if message.author.is(&self.session.who.person) => html.to_owned(),
             Way::Portal => self.typed.over(html),
             Way::Mail { .. } => self.mailed.over(html),
         }
     }
+
+    /// The HTML of what a message quotes.
+    pub(crate) fn over_quoted(&self, html: &str, message: &Message) -> String {
+        match over_quotes(&self.mailed, message, self.session, self.support) {
+            None => html.to_owned(),
+            Some(veil) => veil.over(html),
+        }
+    }
 }
 
-/// Over a mail as it was laid out: of what is quoted there, whoever is no agent sees no address but those the
-/// message itself tells.
+/// Over a mail as it was laid out, quotes and all.
 pub(crate) fn of_whole_mail(
     ticket: &Ticket,
+    message: &Message,
+    session: &Session,
+    support: &Address,
+) -> Option<Veil> {
+    let written = [&message.author.who.address].into_iter();
+    let mailed = over_mails(ticket, written, session, support);
+    over_quotes(&mailed, message, session, support)
+}
+
+/// Over what came by mail: whoever is no agent sees no address of anybody who has to do with the ticket, nor of
+/// those `besides`.
+fn over_mails<'a>(
+    ticket: &'a Ticket,
+    besides: impl Iterator<Item = &'a Address>,
+    session: &Session,
+    support: &Address,
+) -> Veil {
+    if session.role.answers() {
+        return Veil::of_what_was_signed();
+    }
+    let own = &session.who.address;
+    let mut hidden = ticket.addresses_of_others(own);
+    hidden.extend(besides.filter(|address| *address != own));
+    hidden.sort_unstable();
+    hidden.dedup();
+    let known = [own, support].map(|one| one.as_str().to_owned());
+    Veil::of_mail(hidden.into_iter().map(Address::as_str), known.into())
+}
+
+/// Over what a message quotes: whoever is no agent sees no address there but their own, the desk's, and those that the
+/// message itself tells them. `mailed` is over its words.
+fn over_quotes(
+    mailed: &Veil,
     message: &Message,
     session: &Session,
     support: &Address,
@@ -71,13 +95,7 @@ pub(crate) fn of_whole_mail(
     if session.role.answers() {
         return Some(Veil::of_what_was_signed());
     }
-    let hidden: Vec<&str> = ticket
-        .people()
-        .chain([&message.author.who])
-        .map(|one| one.address.as_str())
-        .collect();
-    let mut known = addresses_in(&message.body.text);
-    known.retain(|address| !hidden.contains(&address.as_str()));
+    let mut known = addresses_in(&mailed.over(&message.body.html));
     known.extend([&session.who.address, support].map(|one| one.as_str().to_owned()));
     Some(Veil::of_all_addresses_but(known))
 }

@@ -49,6 +49,8 @@ pub enum Kind {
     KeyReused,
     /// Somebody else changed the same thing again and again.
     Busy,
+    /// An account was changed again and again while somebody logged in.
+    AccountBusy,
     /// Asked for by a page that is not ours.
     OtherSite,
     /// This address knows no such method.
@@ -207,7 +209,9 @@ impl Problem {
             // Never 403: in front of the site CloudFront turns it into the page for an address that
             // does not exist, and RFC 9110 15.5.4 lets 404 stand for what is not for this person.
             Kind::NotFound | Kind::AgentsOnly | Kind::AdminsOnly => StatusCode::NOT_FOUND,
-            Kind::ClosedTooLong | Kind::KeyReused | Kind::Busy => StatusCode::CONFLICT,
+            Kind::ClosedTooLong | Kind::KeyReused | Kind::Busy | Kind::AccountBusy => {
+                StatusCode::CONFLICT
+            }
             Kind::TooMuch { .. } => StatusCode::TOO_MANY_REQUESTS,
             Kind::LinkUsed | Kind::InvitationOver | Kind::RequestErased => StatusCode::GONE,
             Kind::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
@@ -231,6 +235,7 @@ impl Problem {
             Kind::TooMuch { .. } => "too-much",
             Kind::KeyReused => "key-reused",
             Kind::Busy => "busy",
+            Kind::AccountBusy => "account-busy",
             Kind::OtherSite => "other-site",
             Kind::NoSuchMethod => "no-such-method",
             Kind::Unavailable => "unavailable",

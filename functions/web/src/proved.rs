@@ -1,6 +1,6 @@
 //! Whoever proves an address confirms the requests that were made with it.
 
-use domain::conversation::confirm;
+use domain::handling::confirm;
 use domain::id::{MessageId, PersonId, TicketNumber, Timestamp};
 use store::tickets::{Along, Saved};
 use store::{Store, StoreError};

@@ -41,8 +41,8 @@ pub async fn add_agent(
         },
     };
     let saved = match &found {
-        Some(found) => store.replace_account(found, &account, None).await?,
-        None => store.save_account(None, &account).await?,
+        Some(found) => store.replace_account(found, &account, None, None).await?,
+        None => store.save_account(None, &account, None).await?,
     };
     let Some(saved) = saved else {
         bail!("The account was changed at the same moment. Try again.");

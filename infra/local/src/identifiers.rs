@@ -1,7 +1,6 @@
 //! Identifiers shaped like those of AWS, so that nothing can come to depend on a local shape.
 
-use std::fmt::Write as _;
-
+use data_encoding::HEXLOWER;
 use time::OffsetDateTime;
 
 const BASE32: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
@@ -14,16 +13,9 @@ fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a String cannot fail");
-        text
-    })
-}
-
 /// A request or queue message id: 8-4-4-4-12 hexadecimal digits.
 pub fn request_id() -> String {
-    let text = hexadecimal(&random::<16>());
+    let text = HEXLOWER.encode(&random::<16>());
     format!(
         "{}-{}-{}-{}-{}",
         &text[..8],

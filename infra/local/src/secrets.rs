@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, anyhow};
+use data_encoding::HEXLOWER;
 use domain::id::encode;
 use domain::reply_address::Keys;
 use environment::random;
@@ -60,10 +61,7 @@ pub fn rotate_keys(data: &Path) -> Result<char> {
 }
 
 fn fresh() -> String {
-    random::<32>()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    HEXLOWER.encode(&random::<32>())
 }
 
 fn read(file: &Path) -> Result<[String; 3]> {

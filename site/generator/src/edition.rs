@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use data_encoding::HEXLOWER;
 use regex::{Captures, Regex};
 use sha2::{Digest as _, Sha256};
 
@@ -134,11 +135,7 @@ fn digest<'a>(files: impl Iterator<Item = (&'a String, &'a Vec<u8>)>) -> String 
             digest.update(part);
         }
     }
-    let bytes = digest.finalize();
-    bytes[..10]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    HEXLOWER.encode(&digest.finalize()[..10])
 }
 
 type Assets = BTreeMap<String, Vec<u8>>;

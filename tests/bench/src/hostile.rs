@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
+use data_encoding::HEXLOWER;
 use local::receive::local_envelope;
 
 use crate::desk;
@@ -99,9 +100,7 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn mail(headers: &str, body: &str) -> Vec<u8> {
-    let id: String = environment::random::<8>()
-        .map(|byte| format!("{byte:02x}"))
-        .concat();
+    let id = HEXLOWER.encode(&environment::random::<8>());
     format!(
         "From: p@exemple.fr\r\nTo: {SUPPORT}\r\nSubject: Imprimante\r\nMessage-ID: <{id}@poste>\r\nMIME-Version: 1.0\r\n{headers}\r\n{body}"
     )

@@ -94,7 +94,7 @@ async fn log_in(system: &System) -> Result<String> {
         verified_at: Some(now),
         created_at: now,
     };
-    let saved = system.store.save_account(None, &account).await?;
+    let saved = system.store.save_account(None, &account, None).await?;
     let account = saved.context("a new account")?;
     let secret = SessionSecret::new(who.person.clone(), environment::random());
     let session = Session::begin(who, Role::Requester, false, now);

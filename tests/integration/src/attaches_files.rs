@@ -1,15 +1,13 @@
 //! Files: announced, sent straight to storage, named by a ticket, fetched by those who may.
 
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::portal::{Browser, Portal};
 
 pub(crate) fn declared(name: &str, content: &[u8]) -> Value {
-    let sha256: String = Sha256::digest(content)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sha256 = HEXLOWER.encode(&Sha256::digest(content));
     json!({ "name": name, "size": content.len(), "type": "image/png", "sha256": sha256 })
 }
 

@@ -1,6 +1,7 @@
 //! A request sent without logging in: its address gets neutral mails only until somebody proves it, and what nobody
 //! stands behind is erased when the pages say so.
 
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -79,7 +80,8 @@ async fn whatever_happens_an_unproved_address_gets_neutral_mails_only() {
             "{}",
             mail.text()
         );
-        assert!(!mail.reply_to().contains('+'), "{}", mail.reply_to());
+        // An answer says that the request is theirs, and is in the ticket.
+        assert!(mail.reply_to().contains("+t1."), "{}", mail.reply_to());
     }
     // The answers come with the proof, once.
     assert_eq!(confirm(&portal, &mails[0].token()).await.status, 200);
@@ -276,10 +278,7 @@ async fn answering_the_mail_that_asks_confirms_and_is_in_the_same_ticket() {
 }
 
 async fn uploaded(portal: &Portal, content: &[u8]) -> Value {
-    let sha256: String = Sha256::digest(content)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sha256 = HEXLOWER.encode(&Sha256::digest(content));
     let file = json!({ "name": "capture.png", "size": content.len(), "type": "image/png", "sha256": sha256 });
     let reply = portal
         .post(
@@ -347,6 +346,13 @@ async fn what_nobody_stands_behind_is_erased_with_its_files_after_three_days() {
     assert!(!files.has_arrived(&kept[0].attachment).await.unwrap());
     let list = portal.get(&marie, "/api/tickets?view=open").await.json();
     assert_eq!(list["tickets"], json!([]));
+    let erased = portal.get(&marie, "/api/tickets?view=erased").await;
+    assert_eq!(erased.json(), json!({ "erased": 1 }));
+    let claire = portal.requester("claire@exemple.fr").await;
+    for (reader, status) in [(&claire, 404), (&Browser::default(), 401)] {
+        let told = portal.get(reader, "/api/tickets?view=erased").await;
+        assert_eq!(told.status, status, "{}", told.text);
+    }
     assert_eq!(confirm(&portal, &token).await.status, 410);
     let report = later(&portal, 60).await;
     assert_eq!(report.requests_erased, 0);

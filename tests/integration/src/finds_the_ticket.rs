@@ -1,5 +1,6 @@
 //! Which ticket a mail belongs to, whoever writes it and whatever key signed its address.
 
+use data_encoding::HEXLOWER;
 use domain::person::Role;
 use local::secrets::rotate_keys;
 use serde_json::{Value, json};
@@ -35,9 +36,7 @@ async fn desk() -> Desk {
 
 impl Desk {
     async fn deliver(&self, from: &str, to: &str, subject: &str, more: &str) {
-        let id = environment::random::<8>()
-            .map(|byte| format!("{byte:02x}"))
-            .concat();
+        let id = HEXLOWER.encode(&environment::random::<8>());
         let raw = format!(
             "From: {from}\nTo: {to}\nSubject: {subject}\nMessage-ID: <{id}@poste>\n{more}\nVoici.\n"
         );

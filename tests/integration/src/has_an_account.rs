@@ -138,6 +138,88 @@ async fn without_scripts_the_page_before_names_the_link_or_it_is_pasted() {
 }
 
 #[tokio::test]
+async fn a_button_pressed_twice_without_scripts_does_what_it_does_once() {
+    let portal = Portal::start().await;
+    let nobody = Browser::default();
+    let logs_in = |reply: &Reply| {
+        let to = (reply.status.as_u16(), reply.header("location").to_owned());
+        assert_eq!(to, (303, "/tickets/".to_owned()), "{}", reply.text);
+        reply.cookie().expect("a session")
+    };
+    for (path, token, mails) in [
+        (
+            "/api/accounts/verification",
+            sign_up(&portal, CLAIRE).await,
+            1,
+        ),
+        ("/api/passwords/reset", String::new(), 3),
+    ] {
+        let token = match path {
+            "/api/passwords/reset" => {
+                let forgotten = json!({ "address": CLAIRE });
+                portal
+                    .post(&nobody, "/api/passwords/forgotten", &forgotten)
+                    .await;
+                portal.mails_to(CLAIRE).await.last().unwrap().token()
+            }
+            _ => token,
+        };
+        let form = format!("lang=fr&token={token}&name=Claire&password=cheval+agrafe+pile");
+        let press = |form: String| {
+            let (portal, nobody) = (&portal, &nobody);
+            async move { portal.submit(nobody, path, &form).await }
+        };
+        // In one moment, and again a little later.
+        let (first, second) = tokio::join!(press(form.clone()), press(form.clone()));
+        logs_in(&first);
+        let cookie = Some(logs_in(&second));
+        portal.system.clock.advance_seconds(10);
+        logs_in(&press(form.clone()).await);
+        let claire = Browser { cookie };
+        let session = portal.get(&claire, "/api/session").await.json();
+        assert_eq!(session["address"], CLAIRE, "{path}");
+        // Nobody is told twice of anything.
+        assert_eq!(portal.mails_to(CLAIRE).await.len(), mails);
+
+        // Whoever has the link alone opens nothing with it, nor anybody later.
+        for other in ["agrafe+cheval+pile", "", "court"] {
+            let guessed = form.replace("cheval+agrafe+pile", other);
+            assert_eq!(press(guessed).await.status, 410, "{path} {other}");
+        }
+        assert_eq!(
+            press(form.replace(&token[..9], "000000000")).await.status,
+            410
+        );
+        portal.system.clock.advance_seconds(60);
+        assert_eq!(press(form).await.status, 410, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_press_counts_twice_only_until_the_account_changes() {
+    let portal = Portal::start().await;
+    let nobody = Browser::default();
+    let first = sign_up(&portal, CLAIRE).await;
+    let form =
+        |token: &str| format!("lang=fr&token={token}&name=Claire&password=cheval+agrafe+pile");
+    let verification = "/api/accounts/verification";
+    let done = portal.submit(&nobody, verification, &form(&first)).await;
+    assert_eq!(done.status, 303);
+    let forgotten = json!({ "address": CLAIRE });
+    portal
+        .post(&nobody, "/api/passwords/forgotten", &forgotten)
+        .await;
+    let second = portal.mails_to(CLAIRE).await.last().unwrap().token();
+    let done = portal
+        .submit(&nobody, "/api/passwords/reset", &form(&second))
+        .await;
+    assert_eq!(done.status, 303);
+    // The same password, but another link was the last.
+    let again = portal.submit(&nobody, verification, &form(&first)).await;
+    assert_eq!(again.status, 410);
+}
+
+#[tokio::test]
 async fn a_forgotten_password_is_replaced_and_ends_every_session() {
     let portal = Portal::start().await;
     let claire = portal.requester(CLAIRE).await;
@@ -203,7 +285,7 @@ async fn an_old_link_does_not_serve_and_says_what_to_do() {
         reply.json()["detail"]
             .as_str()
             .unwrap()
-            .contains("Demandez-en un nouveau")
+            .contains("demandez un nouveau lien")
     );
     let form = format!("lang=fr&token={token}&password=cheval+agrafe+pile");
     let page = portal.submit(&nobody, "/api/passwords/reset", &form).await;

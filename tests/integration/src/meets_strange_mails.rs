@@ -333,6 +333,73 @@ async fn mail_of_strangers_to_a_ticket_s_address_waits_for_an_agent() {
 }
 
 #[tokio::test]
+async fn what_waits_can_be_put_aside_and_stays_with_the_agents() {
+    let (portal, claire, marie, address) = shared().await;
+    let from = "no-reply@service.example";
+    let raw = to_ticket(from, &address, "code", "", "Votre code : 482913");
+    deliver(&portal, from, &address, &raw).await;
+    let counted = async || {
+        let claires = portal.mails_to("claire@exemple.fr").await.len();
+        (claires, portal.mails_to("marie@exemple.fr").await.len())
+    };
+    let mails = counted().await;
+    let shown = async || messages(&portal, &marie, 1).await.pop().unwrap();
+    let before = shown().await;
+    assert_eq!(
+        (&before["held"], &before["put_aside"]),
+        (&json!(true), &json!(false))
+    );
+    let updated = portal.ticket(&marie, 1).await["updated_at"].clone();
+
+    let id = before["id"].as_str().unwrap();
+    let aside = format!("/api/tickets/1/messages/{id}/put-aside");
+    for (who, status) in [
+        (&claire, 404),
+        (&Browser::default(), 401),
+        (&marie, 200),
+        (&marie, 200),
+    ] {
+        let reply = portal.post(who, &aside, &json!({})).await;
+        assert_eq!(reply.status, status, "{}", reply.text);
+    }
+    let without_scripts = portal.submit(&marie, &aside, "").await;
+    assert_eq!(without_scripts.header("location"), "/ticket/?numero=1");
+    // Kept with its words, for agents; nobody else learns of it, and nobody is mailed.
+    let kept = shown().await;
+    assert_eq!(
+        (&kept["held"], &kept["put_aside"]),
+        (&json!(true), &json!(true))
+    );
+    assert_eq!(kept["html"], before["html"]);
+    portal.system.settled().await;
+    assert_eq!(counted().await, mails);
+    let seen = portal.get(&claire, "/api/tickets/1").await;
+    assert!(!seen.text.contains("482913") && !seen.text.contains(id));
+    assert_eq!(portal.ticket(&marie, 1).await["updated_at"], updated);
+
+    // It can be let in after all; then it cannot be put aside any more.
+    let let_in = aside.replace("put-aside", "let-in");
+    for path in [&let_in, &aside] {
+        let reply = portal.post(&marie, path, &json!({})).await;
+        assert_eq!(reply.status, 200, "{}", reply.text);
+        let open = shown().await;
+        assert_eq!(
+            (&open["held"], &open["put_aside"]),
+            (&json!(false), &json!(false))
+        );
+    }
+    let seen = portal.get(&claire, "/api/tickets/1").await;
+    assert!(seen.text.contains("482913"), "{}", seen.text);
+    let missing = aside.replace(id, &"0".repeat(id.len()));
+    assert_eq!(portal.post(&marie, &missing, &json!({})).await.status, 404);
+    // What never waited does not begin to.
+    let first = messages(&portal, &marie, 1).await.remove(0);
+    let path = aside.replace(id, first["id"].as_str().unwrap());
+    assert_eq!(portal.post(&marie, &path, &json!({})).await.status, 200);
+    assert_eq!(messages(&portal, &claire, 1).await.len(), 2);
+}
+
+#[tokio::test]
 async fn an_answer_from_another_address_of_the_requester_s_is_not_lost() {
     let (portal, claire, marie, address) = shared().await;
     let raw = to_ticket(

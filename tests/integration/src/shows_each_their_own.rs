@@ -41,7 +41,7 @@ async fn desk() -> Desk {
          <p>Redémarrez l’écran.</p><p>On m’écrit à {signed} ou {PRIVATE}, le fournisseur à aide@fournisseur.example.</p>\
          <p><a href=\"mailto:{encoded}\">me répondre</a> <a href=\"https://x.example/?u=https%3A%2F%2Fg%2Fapi%2Ffollow%3Fjeton%3D{token}\">finir</a></p>\
          <div id=\"divRplyFwdMsg\"><p><b>De :</b> Assistance &lt;{signed}&gt;<br><b>Envoyé :</b> mardi 4 mars 2025 10:02<br>\
-         <b>À :</b> Marie &lt;{PRIVATE}&gt;<br><b>Cc :</b> chef@cache.example<br><b>Objet :</b> [#1] Ecran noir</p></div>\
+         <b>À :</b> Marie &lt;{PRIVATE}&gt;<br><b>Cc :</b> chef@cache.example; Tiers &lt;tiers@cache.example&gt;<br><b>Objet :</b> [#1] Ecran noir</p></div>\
          <p>Ne plus suivre : <a href=\"https://g/api/follow?jeton={token}&amp;lang=fr\">https://g/api/follow?jeton={token}</a></p>\n"
     );
     portal.deliver(PRIVATE, &[&signed], &raw).await.unwrap();
@@ -105,6 +105,7 @@ async fn an_agents_mail_says_its_words_and_nothing_of_the_agent() {
     let hidden = [
         PRIVATE,
         "chef@cache.example",
+        "tiers@cache.example",
         "relais-cache",
         "poste-cache",
         "secret-77",
@@ -152,7 +153,7 @@ async fn an_agent_reads_another_agents_mail_without_what_it_could_act_with() {
     let all = desk.all_answers(&desk.paul).await;
     lacks(&all, &secrets);
     assert!(
-        all.contains(PRIVATE) && all.contains("chef@cache.example"),
+        all.contains(PRIVATE) && all.contains("tiers@cache.example"),
         "{all}"
     );
 
@@ -162,6 +163,204 @@ async fn an_agent_reads_another_agents_mail_without_what_it_could_act_with() {
     let raw = own["whole_mail_url"].as_str().unwrap();
     assert_eq!(desk.portal.get(&desk.marie, raw).await.status, 303);
     assert_eq!(desk.portal.get(&desk.paul, raw).await.status, 404);
+}
+
+/// All a reader is shown of a ticket, page by page.
+async fn all_pages(portal: &Portal, reader: &Browser) -> (String, usize) {
+    let (mut all, mut pages) = (String::new(), 0);
+    let mut path = "/api/tickets/1".to_owned();
+    loop {
+        let page = portal.get(reader, &path).await;
+        all.push_str(&page.text);
+        pages += 1;
+        match page.json()["earlier"].as_str() {
+            Some(before) => path = format!("/api/tickets/1?before={before}"),
+            None => return (all, pages),
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_one_page_of_a_ticket_hides_every_page_hides() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let jean = portal.requester("jean@exemple.fr").await;
+    let luc = portal.requester("luc@exemple.fr").await;
+    let marie = portal.agent(PRIVATE).await;
+    let nora = portal.agent("nora@prive.example").await;
+    let paul = portal.agent("paul@exemple.fr").await;
+    portal.declare(&claire, "Écran noir").await;
+    for address in ["jean@exemple.fr", "luc@exemple.fr"] {
+        let add = json!({ "address": address });
+        portal.post(&claire, "/api/tickets/1/observers", &add).await;
+        portal.join(address).await;
+    }
+    let signed = portal.mails_to("paul@exemple.fr").await[0]
+        .reply_to()
+        .to_owned();
+    let mail = async |id: &str| {
+        let raw = format!(
+            "From: Paul <paul@exemple.fr>\nTo: {signed}\nSubject: Re: [#1] Ecran noir\nMessage-ID: <{id}@poste>\n\n\
+             Mail {id} : voyez {PRIVATE}, nora@prive.example, luc@exemple.fr ou aide@fournisseur.example.\n"
+        );
+        portal
+            .deliver("paul@exemple.fr", &[&signed], &raw)
+            .await
+            .unwrap();
+    };
+    let say = async |who: &Browser, words: String| {
+        let body = json!({ "body": words });
+        let reply = portal.post(who, "/api/tickets/1/replies", &body).await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+    };
+    mail("premier").await;
+    say(&marie, "Je regarde.".to_owned()).await;
+    say(&luc, "Le mien aussi.".to_owned()).await;
+    let ticket = portal.ticket(&claire, 1).await;
+    let observers = ticket["observers"].as_array().unwrap();
+    let luc_s = observers.iter().find(|one| one["name"] == "luc").unwrap();
+    let path = format!(
+        "/api/tickets/1/observers/{}",
+        luc_s["person"].as_str().unwrap()
+    );
+    let removed = portal
+        .post(&claire, &path, &json!({ "act": "remove" }))
+        .await;
+    assert_eq!(removed.status, 200, "{}", removed.text);
+    for message in 0..60 {
+        say(&paul, format!("Message {message}")).await;
+    }
+    say(&nora, "Encore moi.".to_owned()).await;
+    mail("dernier").await;
+    portal.system.settled().await;
+
+    let hidden = [PRIVATE, "nora@prive.example", "luc@exemple.fr"];
+    for reader in [&claire, &jean] {
+        let (all, pages) = all_pages(&portal, reader).await;
+        assert_eq!(pages, 2);
+        lacks(&all, &hidden);
+        assert!(
+            all.contains("Mail premier") && all.contains("Mail dernier"),
+            "{all}"
+        );
+        // What the author chose to say is said.
+        assert_eq!(all.matches("aide@fournisseur.example").count(), 2, "{all}");
+    }
+    let (all, _) = all_pages(&portal, &marie).await;
+    for address in hidden {
+        assert!(all.matches(address).count() >= 2, "{address} in {all}");
+    }
+    for reader in ["claire@exemple.fr", "jean@exemple.fr"] {
+        let told = portal.mails_to(reader).await;
+        let last = told.last().unwrap();
+        for words in [last.text(), last.read.html.as_deref().unwrap_or_default()] {
+            assert!(words.contains("Mail dernier"), "{words}");
+            assert!(words.contains("aide@fournisseur.example"), "{words}");
+            lacks(words, &hidden);
+        }
+    }
+}
+
+/// What Outlook sets above a quoted mail, in a mail of plain text.
+const HEADERS: &str = "-----Message d'origine-----\nDe : Luc Bernard <luc@cache.example>\nEnvoyé : mercredi 11 mars 2026 08:00\n\
+    À : Claire <claire@exemple.fr>; jean@exemple.fr\nCc : chef@cache.example;\n  autre@cache.example\nObjet : Badge\n\n";
+
+#[tokio::test]
+async fn whom_a_quoted_mail_was_from_and_to_is_told_to_nobody_wherever_it_is_shown() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let jean = portal.requester("jean@exemple.fr").await;
+    let marie = portal.agent(PRIVATE).await;
+    let mail = async |from: &str, to: &str, id: &str, words: &str| {
+        let raw = format!(
+            "From: {from}\nTo: {to}\nSubject: Re: Badge\nMessage-ID: <{id}@poste>\nMIME-Version: 1.0\n\
+             Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{words}\n"
+        );
+        portal.deliver(from, &[to], &raw).await.unwrap();
+    };
+    // Passed on, shown whole: nobody here has seen it.
+    let passed_on =
+        format!("Voyez.\n\n{HEADERS}Le badge est perdu, dites-le à accueil@batiment.example.");
+    mail(
+        "claire@exemple.fr",
+        "assistance@guichet.localhost",
+        "a",
+        &passed_on,
+    )
+    .await;
+    let add = json!({ "address": "jean@exemple.fr" });
+    portal.post(&claire, "/api/tickets/1/observers", &add).await;
+    portal.join("jean@exemple.fr").await;
+    // An agent's answer with all below it, and one between the lines of what it quotes.
+    let signed = portal.mails_to(PRIVATE).await[0].reply_to().to_owned();
+    mail(
+        PRIVATE,
+        &signed,
+        "b",
+        &format!("C'est fait.\n\n{HEADERS}Le badge est perdu."),
+    )
+    .await;
+    let quoted = HEADERS.replace('\n', "\n> ");
+    let between =
+        format!("> {quoted}Le badge est perdu.\n\nUn autre vous attend.\n\n> Merci\n\nDe rien.");
+    mail(PRIVATE, &signed, "c", &between).await;
+
+    let hidden = [
+        "luc@cache.example",
+        "chef@cache.example",
+        "autre@cache.example",
+    ];
+    let all_of = async |reader: &Browser| {
+        let ticket = portal.ticket(reader, 1).await;
+        let mut shown = vec![ticket.to_string()];
+        for message in ticket["messages"].as_array().unwrap() {
+            if let Some(page) = message["mail_page_url"].as_str() {
+                shown.push(portal.get(reader, page).await.text);
+            }
+        }
+        shown
+    };
+    for part in all_of(&jean).await {
+        lacks(&part, &hidden);
+        lacks(&part, &["claire@exemple.fr"]);
+    }
+    let jeans = all_of(&jean).await;
+    for words in [
+        "Un autre vous attend",
+        "C'est fait",
+        "accueil@batiment.example",
+        "À : Claire",
+    ] {
+        let said = jeans
+            .iter()
+            .any(|part| part.replace("&#39;", "'").contains(words));
+        assert!(said, "{words}");
+    }
+    // Claire reads what she wrote; of what Marie quotes, no more than Jean.
+    let ticket = portal.ticket(&claire, 1).await;
+    let messages = ticket["messages"].as_array().unwrap();
+    let mails: Vec<_> = messages.iter().filter(|one| one["via"] == "mail").collect();
+    assert_eq!(mails.len(), 3);
+    assert!(mails[0].to_string().contains("chef@cache.example"));
+    for answer in &mails[1..] {
+        lacks(&answer.to_string(), &hidden);
+        let page = answer["mail_page_url"].as_str().unwrap();
+        lacks(&portal.get(&claire, page).await.text, &hidden);
+    }
+    for part in all_of(&marie).await {
+        assert!(part.contains("chef@cache.example"), "{part}");
+    }
+    for reader in ["claire@exemple.fr", "jean@exemple.fr"] {
+        let told = portal.mails_to(reader).await;
+        assert!(
+            told.iter()
+                .any(|mail| mail.text().contains("Un autre vous attend"))
+        );
+        for mail in told {
+            lacks(mail.text(), &hidden);
+            lacks(mail.read.html.as_deref().unwrap_or_default(), &hidden);
+        }
+    }
 }
 
 #[tokio::test]

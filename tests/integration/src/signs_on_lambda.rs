@@ -3,6 +3,7 @@
 
 use std::process::Command;
 
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
 use crate::fits_the_template::{at, root, template, texts};
@@ -101,9 +102,7 @@ async fn follow(portal: &Portal, browser: &Browser, path: &str) {
 
 fn with_digest(mut file: Value, content: &[u8]) -> Value {
     use sha2::{Digest as _, Sha256};
-    let digest = Sha256::digest(content);
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    file["sha256"] = json!(hex);
+    file["sha256"] = json!(HEXLOWER.encode(&Sha256::digest(content)));
     file
 }
 

@@ -50,7 +50,7 @@ pub struct Opening {
 pub fn open(draft: Draft, number: TicketNumber, id: MessageId, now: Timestamp) -> Opening {
     // Somebody logged in who asks for a colleague stands behind it; a stranger does not.
     let stranger = draft.author.capacity == Capacity::Unverified;
-    let ticket = Ticket {
+    let mut ticket = Ticket {
         provisional: draft.unconfirmed && stranger,
         category: draft.category,
         phone: draft.phone,
@@ -59,6 +59,7 @@ pub fn open(draft: Draft, number: TicketNumber, id: MessageId, now: Timestamp) -
         unconfirmed: draft.unconfirmed,
         ..Ticket::begin(number, draft.subject, draft.requester, now)
     };
+    ticket.meet(&draft.author.who);
     let message = opening_message(
         number,
         id,
@@ -143,6 +144,7 @@ fn opening_message(
         acknowledge,
         telling: Telling::Everybody,
         held: false,
+        put_aside: false,
         let_in: false,
     }
 }

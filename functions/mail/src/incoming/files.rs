@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use mail_parser::{HeaderName, Message, MessagePart, MimeHeaders, PartType};
+use percent_encoding::percent_decode_str;
 
 use super::line::{file_name, one_line};
 use super::parameters::parameter;
@@ -121,7 +122,7 @@ impl Cids {
             // An address without quotes ends at a space, one within quotes may hold some.
             for id in [quoted, bare].into_iter().flatten() {
                 // Some programs write the id of the link percent-encoded, as the standard says.
-                named.insert(id.replace("%40", "@").trim().to_owned());
+                named.insert(percent_decode_str(id).decode_utf8_lossy().trim().to_owned());
             }
         }
         Self(named)

@@ -2,6 +2,8 @@
 //! its pieces put together before they are decoded, encoded words although RFC 2047 forbids them there, raw
 //! letters, missing quotes.
 
+use percent_encoding::percent_decode;
+
 use super::{charset, encoded};
 
 /// Pieces of one value; a name has few.
@@ -72,7 +74,7 @@ fn extended(mut pieces: Vec<Piece>) -> Option<String> {
     for (place, piece) in pieces.iter().enumerate() {
         let value = &piece.value[if place == 0 { start } else { 0 }..];
         if piece.is_encoded {
-            unescape(value, &mut bytes);
+            bytes.extend(percent_decode(value));
         } else {
             bytes.extend_from_slice(value);
         }
@@ -81,19 +83,6 @@ fn extended(mut pieces: Vec<Piece>) -> Option<String> {
         Some(label) => charset::decode(&bytes, Some(&label)),
         None => encoded::decode(&bytes),
     })
-}
-
-fn unescape(value: &[u8], out: &mut Vec<u8>) {
-    let digit = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
-    let mut at = 0;
-    while let Some(&byte) = value.get(at) {
-        let code = (byte == b'%')
-            .then(|| Some(digit(value.get(at + 1))? * 16 + digit(value.get(at + 2))?))
-            .flatten()
-            .and_then(|code| u8::try_from(code).ok());
-        out.push(code.unwrap_or(byte));
-        at += if code.is_some() { 3 } else { 1 };
-    }
 }
 
 /// Names in lower case and values without their quotes; line breaks of folding are gone.

@@ -203,12 +203,7 @@ impl Store {
         let message = &entry.message;
         let mut transaction = Transaction::default();
         add_changed_head(&mut transaction, before, ticket, before.bytes)?;
-        transaction.put(
-            &key::message(message.ticket, &message.id),
-            entry,
-            "message.held = :true",
-            HashMap::from([(":true".to_owned(), AttributeValue::Bool(true))]),
-        )?;
+        add_held(&mut transaction, entry)?;
         for file in &entry.attachments {
             transaction.update(
                 &key::file(&file.id),
@@ -228,6 +223,30 @@ impl Store {
             Written::Refused { .. } => Ok(Saved::NoTicket),
         }
     }
+}
+
+impl Store {
+    /// Writes a message that waits as it is from now on, unless somebody let it in meanwhile: 1 transaction. Nobody
+    /// is told. Says whether it was written.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
+    pub async fn save_held(&self, entry: &Entry) -> Result<bool, StoreError> {
+        let mut transaction = Transaction::default();
+        add_held(&mut transaction, entry)?;
+        Ok(matches!(self.write(transaction).await?, Written::All))
+    }
+}
+
+/// The message in the place of one that waits.
+fn add_held(transaction: &mut Transaction, entry: &Entry) -> Result<(), StoreError> {
+    transaction.put(
+        &key::message(entry.message.ticket, &entry.message.id),
+        entry,
+        "message.held = :true",
+        HashMap::from([(":true".to_owned(), AttributeValue::Bool(true))]),
+    )?;
+    Ok(())
 }
 
 /// The head as it is from now on, on condition that it is as it was read, with what stands beside it.
@@ -313,9 +332,17 @@ fn add_ordinary_head(
         values.insert(format!(":s{place}"), s(state.tag()));
         tags.push(format!(":s{place}"));
     }
-    let person = if own { "=" } else { "<>" };
+    let author = if own {
+        "#person = :person"
+    } else {
+        values.insert(
+            ":address".to_owned(),
+            s(message.author.who.address.as_str()),
+        );
+        "#person <> :person AND contains(ticket.met, :address)"
+    };
     let condition = format!(
-        "#person {person} :person AND ticket.#state IN ({}) AND #bytes <= :room AND ticket.updated_at <= :at \
+        "{author} AND ticket.#state IN ({}) AND #bytes <= :room AND ticket.updated_at <= :at \
          AND size(ticket.observers) = :nobody AND ticket.unconfirmed = :false",
         tags.join(", ")
     );

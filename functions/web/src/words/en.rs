@@ -133,6 +133,10 @@ pub(super) fn problem(kind: &Kind) -> Words {
             "Somebody was quicker",
             "This ticket was changed several times just now. Reload the page, then try again.",
         ),
+        Kind::AccountBusy => (
+            "Logging in is not possible right now",
+            "Your account was changed several times just now. Log in again.",
+        ),
         Kind::OtherSite => (
             "Request refused",
             "This request does not come from a page of this portal. Open the portal, then try again.",

@@ -133,6 +133,10 @@ pub(super) fn problem(kind: &Kind) -> Words {
             "Quelqu’un vous a devancé",
             "Ce ticket vient d’être modifié plusieurs fois. Rechargez la page, puis recommencez.",
         ),
+        Kind::AccountBusy => (
+            "Connexion impossible pour l’instant",
+            "Votre compte vient d’être modifié plusieurs fois. Connectez-vous à nouveau.",
+        ),
         Kind::OtherSite => (
             "Demande refusée",
             "Cette demande ne vient pas d’une page de ce portail. Ouvrez le portail, puis recommencez.",

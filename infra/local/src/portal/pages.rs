@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use data_encoding::HEXLOWER;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Bytes;
 use sha2::{Digest as _, Sha256};
@@ -114,11 +115,7 @@ fn relative_path(asked: &str) -> Option<PathBuf> {
 
 fn file(path: &Path, content: Vec<u8>, parts: &http::request::Parts) -> Response<Bytes> {
     let digest = Sha256::digest(&content);
-    let tag: String = digest[..12]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let tag = format!("\"{tag}\"");
+    let tag = format!("\"{}\"", HEXLOWER.encode(&digest[..12]));
     let known = parts
         .headers
         .get_all(header::IF_NONE_MATCH)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use data_encoding::HEXLOWER;
 use serde_json::Value;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use tera::{Error, Tera};
@@ -91,7 +92,7 @@ fn hash(bytes: &[u8], size: u64, base64: bool) -> tera::Result<Value> {
     };
     Ok(Value::String(match base64 {
         true => STANDARD.encode(&digest),
-        false => hex(&digest),
+        false => HEXLOWER.encode(&digest),
     }))
 }
 
@@ -109,9 +110,4 @@ fn get_taxonomy_url(basis: &Basis, arguments: &Arguments) -> tera::Result<Value>
         )),
         None => Ok(Value::Null),
     }
-}
-
-/// Bytes as lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
+use data_encoding::HEXLOWER;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::language::Language;
 use super::layout::Layout;
 use super::{coding, files};
-use crate::functions::addresses::hex;
 use crate::output::Output;
 
 /// Version of the format, which the browser checks.
@@ -67,7 +67,7 @@ impl Parts {
         let mut digest = Sha256::new();
         digest.update(serde_json::to_vec(&first)?);
         others.iter().for_each(|(_, bytes)| digest.update(bytes));
-        let folder = hex(&digest.finalize())[..DIGEST_LETTERS].to_owned();
+        let folder = HEXLOWER.encode(&digest.finalize())[..DIGEST_LETTERS].to_owned();
         first["folder"] = folder.as_str().into();
         Ok(Self {
             folder,

@@ -51,6 +51,10 @@ function lengthWithoutTail(word) {
  */
 export function addressOf(typed) {
   const word = typed.trim();
+  const [, host, path] = /^https?:\/*([^/?#]*)(.*)/is.exec(word) ?? [];
+  // A share, or a mail address, behind what an editor set before it.
+  if (host?.includes('\\')) return undefined;
+  if (/^[^\s@:]+@[^\s@:]+\.[^\s@:]+$/.test(host ?? '') && /^\/?$/.test(path)) return `mailto:${host}`;
   if (/^(?:https?:\/\/[^\s/]|mailto:\S|tel:\S)/i.test(word)) return URL.canParse(word) ? word : undefined;
   if (/^[^\s@\\/:]+@[^\s@\\/:]+\.[^\s@\\/:]+$/.test(word)) return `mailto:${word}`;
   if (/^\+?\d[\d .()-]{4,28}\d$/.test(word)) return `tel:${word.replace(/[^+\d]/g, '')}`;

@@ -35,7 +35,15 @@ export function start(root) {
   return passGate(root, async () => {
     const rows = await fetchPage();
     part(rows.length ? 'some' : 'none').hidden = false;
+    if (part('erased')) showErased(part('erased'));
   });
+}
+
+/** What is in no list any more. It is told beside the list, which is there without it. */
+async function showErased(line) {
+  const { erased } = await call('GET', '/api/tickets?view=erased').catch(() => ({ erased: 0 }));
+  line.textContent = (erased > 1 ? line.dataset.words : line.dataset.one).replace('{n}', erased);
+  line.hidden = !erased;
 }
 
 function rowOf(root, ticket) {

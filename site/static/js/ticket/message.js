@@ -55,8 +55,8 @@ function showRest(root, item, message, part) {
   }
   part('change').textContent = changed(dataset, message.state_change);
   part('change').hidden = !message.state_change;
-  part('let-in').dataset.letIn = message.id;
-  part('let-in-which').textContent = ` : ${message.author.name}`;
+  part('held').dataset.held = message.id;
+  for (const which of item.querySelectorAll('[data-which]')) which.textContent = ` : ${message.author.name}`;
   showHeld(item, message);
   const files = message.files ?? [];
   part('files').append(...files.map((file) => fileItem(root, file)));
@@ -73,10 +73,14 @@ function changed(words, change) {
   return [reopens && words.reopens, `${words.state} ${stateInWords(change.to)}`].filter(Boolean).join(' · ');
 }
 
-/** Whether a message waits for an agent to let it in. */
-export function showHeld(item, { held }) {
+/** Whether a message waits for an agent to let it in, or was put aside. */
+export function showHeld(item, { held, put_aside: aside }) {
   const notice = item.querySelector('[data-held]');
-  if (notice) notice.hidden = !held;
+  if (!notice) return;
+  notice.hidden = !held;
+  notice.querySelector('[data-waits]').hidden = aside;
+  notice.querySelector('[data-aside]').hidden = !aside;
+  notice.querySelector('[data-held-act="put-aside"]').hidden = aside;
 }
 
 function fileItem(root, file) {

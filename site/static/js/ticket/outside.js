@@ -21,8 +21,10 @@ export function start(root) {
     part('writers-list').replaceChildren(...writers.map((one) => writerItem(part('writers-item'), one, act)));
   });
   document.addEventListener('click', ({ target }) => {
-    const button = target.closest('[data-let-in]');
-    if (button) act(button, path(`messages/${encodeURIComponent(button.dataset.letIn)}/let-in`));
+    const button = target.closest('[data-held-act]');
+    if (!button) return;
+    const { held } = button.closest('[data-held]').dataset;
+    act(button, path(`messages/${encodeURIComponent(held)}/${button.dataset.heldAct}`));
   });
 
   async function act(button, where, body) {

@@ -1,0 +1,124 @@
+//! What becomes of a ticket besides what is said in it: another state, being taken, accepted or confirmed.
+
+use crate::access;
+use crate::conversation::{Act, Denied, agents_only, capacity, event, happened};
+use crate::id::{MessageId, Timestamp};
+use crate::message::{Author, Capacity, Event};
+use crate::session::Session;
+use crate::ticket::{State, Ticket};
+
+/// Puts a ticket into a state; `Ok(None)` when it is there already.
+///
+/// # Errors
+/// [`Denied::NotYours`], [`Denied::ClosedTooLong`] or [`Denied::AgentsOnly`].
+pub fn change_state(
+    mut ticket: Ticket,
+    session: &Session,
+    state: State,
+    id: MessageId,
+    now: Timestamp,
+) -> Result<Option<Act>, Denied> {
+    let rights = access::rights(session, &ticket, now);
+    if !rights.read {
+        return Err(Denied::NotYours);
+    }
+    if ticket.state == state {
+        return Ok(None);
+    }
+    if !access::may_enter(session, &ticket, state, now) {
+        return Err(if ticket.takes_replies(now) {
+            Denied::AgentsOnly
+        } else {
+            Denied::ClosedTooLong
+        });
+    }
+    ticket.is_acted_on(capacity(session, &ticket));
+    let change = ticket.enter(state, now);
+    Ok(change.map(|(from, to)| {
+        event(
+            ticket,
+            session,
+            Event::StateChanged { from, to },
+            change,
+            id,
+            now,
+        )
+    }))
+}
+
+/// An agent takes a ticket; `Ok(None)` when they have it already.
+///
+/// # Errors
+/// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
+pub fn take(
+    mut ticket: Ticket,
+    session: &Session,
+    id: MessageId,
+    now: Timestamp,
+) -> Result<Option<Act>, Denied> {
+    agents_only(&ticket, session, now)?;
+    if ticket
+        .assignees
+        .iter()
+        .any(|one| one.person == session.who.person)
+    {
+        return Ok(None);
+    }
+    ticket.assignees.push(session.who.clone());
+    ticket.is_acted_on(Capacity::Agent);
+    ticket.updated_at = ticket.updated_at.max(now);
+    let change = if ticket.state == State::New {
+        ticket.enter(State::InProgress, now)
+    } else {
+        None
+    };
+    Ok(Some(event(ticket, session, Event::Taken, change, id, now)))
+}
+
+/// An agent accepts an unconfirmed request; `Ok(None)` when it is confirmed already.
+///
+/// # Errors
+/// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
+pub fn accept(
+    mut ticket: Ticket,
+    session: &Session,
+    id: MessageId,
+    now: Timestamp,
+) -> Result<Option<Act>, Denied> {
+    agents_only(&ticket, session, now)?;
+    if !ticket.unconfirmed {
+        return Ok(None);
+    }
+    let answered = ticket.answer_waits;
+    ticket.unconfirmed = false;
+    ticket.provisional = false;
+    ticket.answer_waits = false;
+    ticket.updated_at = ticket.updated_at.max(now);
+    let mut act = event(ticket, session, Event::Accepted, None, id, now);
+    act.message.acknowledge = answered;
+    Ok(Some(act))
+}
+
+/// The requester proved that the address is theirs; `None` when the ticket needs no proof. With `acknowledge`
+/// they are sent what a requester gets of a new ticket: to follow it by mail they need an address to answer to.
+pub fn confirm(
+    mut ticket: Ticket,
+    acknowledge: bool,
+    id: MessageId,
+    now: Timestamp,
+) -> Option<Act> {
+    if !ticket.unconfirmed {
+        return None;
+    }
+    let answered = ticket.answer_waits;
+    ticket.is_acted_on(Capacity::Requester);
+    ticket.updated_at = ticket.updated_at.max(now);
+    let author = Author {
+        who: ticket.requester.clone(),
+        capacity: Capacity::Requester,
+    };
+    let confirmed = Event::Confirmed { answered };
+    let mut message = happened(ticket.number, author, confirmed, id, now);
+    message.acknowledge = acknowledge;
+    Some(Act { ticket, message })
+}

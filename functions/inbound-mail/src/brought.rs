@@ -1,0 +1,134 @@
+//! What a mail brings into its ticket, made ready and stored.
+
+use domain::attachment::{self, Attachment};
+use domain::id::FileId;
+use domain::language::Language;
+use domain::message::Body;
+use domain::ticket::Ticket;
+use environment::NotDone;
+use mail::reply::Sent;
+use store::tickets::Entry;
+
+use crate::lay_out::{self, Mail, Reading};
+use crate::{Again, Deps, READING, Task, said};
+
+/// What a mail brings, its files already stored.
+pub(crate) struct Brought {
+    pub(crate) body: Body,
+    pub(crate) below: Vec<FileId>,
+    pub(crate) files: Vec<Attachment>,
+}
+
+/// What the ticket holds that a mail may quote: 1 Query or little more, whatever its length.
+pub(crate) async fn what_was_said(deps: &Deps, ticket: &Ticket) -> Result<Known, Again> {
+    let mut known = Known::default();
+    known.sent.add_name(&ticket.subject);
+    known.sent.add_name(&ticket.number.to_string());
+    known.sent.add_name(&deps.desk.organisation);
+    for person in ticket.people() {
+        known.sent.add_name(&person.name);
+    }
+    let whole = deps.store.read_latest(ticket.number).await?;
+    let entries = whole
+        .into_iter()
+        .flat_map(|whole| whole.opening.into_iter().chain(whole.entries));
+    for Entry {
+        message,
+        attachments,
+    } in entries
+    {
+        known.sent.add_name(&message.author.who.name);
+        known.sent.add_text(&message.body.text);
+        if let Some(folded) = &message.body.folded {
+            known.sent.add_text(&folded.text);
+        }
+        for file in attachments {
+            known.sent.add_name(&file.name);
+            known.files.push(file.sha256);
+        }
+    }
+    Ok(known)
+}
+
+/// What a ticket holds.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// Digests of its files.
+    pub(crate) files: Vec<String>,
+    /// The words the desk has sent in it.
+    pub(crate) sent: Sent,
+}
+
+pub(crate) fn what_is_known(
+    deps: &Deps,
+    task: &Task,
+    reading: Reading,
+    language: Language,
+) -> lay_out::About {
+    lay_out::About {
+        reading,
+        key: task.raw.clone(),
+        desk: deps.desk.support.to_string(),
+        language,
+        earlier: Vec::new(),
+        sent: Sent::default(),
+    }
+}
+
+/// Lays out the words and stores the files; `None` when that is more work than a mail may be.
+pub(crate) async fn bring(
+    deps: &Deps,
+    mail: &Mail,
+    about: lay_out::About,
+) -> Result<Option<Brought>, Again> {
+    let (laid_out, language) = (mail.clone(), about.language);
+    let work = move || lay_out::lay_out(&laid_out, &about);
+    let laid_out = match READING.run(deps.limit, work).await {
+        Ok(laid_out) => laid_out,
+        Err(NotDone::Broken | NotDone::TooLong) => return Ok(None),
+        Err(NotDone::Crowded) => return Err(Again::Crowded),
+    };
+    let inline = &laid_out.said.body.inline;
+
+    let now = deps.clock.now();
+    let mut files = Vec::new();
+    for (id, place, digest) in laid_out.files {
+        let part = &mail.incoming.parts[place];
+        let name = attachment::file_name(&part.name);
+        let file = Attachment {
+            content_type: attachment::content_type(&part.content_type, &name).to_owned(),
+            name,
+            size: part.bytes.len() as u64,
+            sha256: digest,
+            owner: None,
+            at: now,
+            inline: inline.contains(&id),
+            id,
+        };
+        deps.files.put(&file, part.bytes.clone()).await?;
+        files.push(file);
+    }
+    if let (Some(id), Some(text)) = (laid_out.too_long, laid_out.said.too_long) {
+        let file = said::file(id, &text, language, now);
+        deps.files.put(&file, text.into_bytes()).await?;
+        files.push(file);
+    }
+    let below = files
+        .iter()
+        .filter(|file| !file.inline)
+        .map(|file| file.id.clone())
+        .collect();
+    let body = laid_out.said.body;
+    Ok(Some(Brought {
+        body: said::with_remarks(body, &laid_out.remarks, language),
+        below,
+        files,
+    }))
+}
+
+pub(crate) fn in_mail(language: Language) -> mail::letters::Language {
+    match language {
+        Language::Fr => mail::letters::Language::Fr,
+        Language::En => mail::letters::Language::En,
+    }
+}

@@ -1,0 +1,130 @@
+use super::*;
+
+const REPLY: &str = "t1042.0123456789abcdef.1abcdefghijklmnop";
+const FOLLOW: &str = "1042.0123456789abcdef.1abcdefghijklmnop";
+const LINK: &str = "0123456789abcdefghijklmnopqrstuv.1abcdefghijklmnop.1bcdefghijklmnopq";
+
+#[test]
+fn what_was_signed_is_gone_wherever_it_stands() {
+    for (html, expected) in [
+        (
+            format!("À : assistance+{REPLY}@guichet.fr"),
+            "À : assistance@guichet.fr",
+        ),
+        (
+            format!(
+                "<a href=\"mailto:assistance%2B{}@guichet.fr\">x</a>",
+                REPLY.to_uppercase()
+            ),
+            "<a href=\"mailto:assistance@guichet.fr\">x</a>",
+        ),
+        (
+            format!("<a href=\"https://guichet.fr/api/follow?jeton={FOLLOW}&amp;lang=fr\">x</a>"),
+            "<a href=\"https://guichet.fr/api/follow?jeton=&amp;lang=fr\">x</a>",
+        ),
+        (
+            format!(
+                "https://l.example/?url=https%3A%2F%2Fguichet.fr%2Fverification%2F%3Fjeton%3D{LINK}&data=1"
+            ),
+            "https://l.example/?url=https%3A%2F%2Fguichet.fr%2Fverification%2F%3Fjeton%3D&data=1",
+        ),
+        ("?jeton=autre-forme_1.2&x".to_owned(), "?jeton=&x"),
+        (
+            "<a href='https://g.fr/api/invitation?lien=1042.r2d8.1ab&amp;lang=fr'>x</a>".to_owned(),
+            "<a href='https://g.fr/api/invitation?lien=&amp;lang=fr'>x</a>",
+        ),
+        (
+            format!("&amp;lien={FOLLOW}&amp;lang=fr"),
+            "&amp;lien=&amp;lang=fr",
+        ),
+        (
+            "https://ailleurs.fr/?lien=annuaire&jeton=rouge12345".to_owned(),
+            "https://ailleurs.fr/?lien=annuaire&jeton=rouge12345",
+        ),
+        (
+            "mail.internationalbank.fr et 1.2.3".to_owned(),
+            "mail.internationalbank.fr et 1.2.3",
+        ),
+        (
+            "https://telecommunications.internationalbank.fr/".to_owned(),
+            "https://telecommunications.internationalbank.fr/",
+        ),
+        (
+            "Le jeton est rouge, token = x".to_owned(),
+            "Le jeton est rouge, token = x",
+        ),
+    ] {
+        assert_eq!(Veil::of_what_was_signed().over(&html), expected, "{html}");
+        assert_eq!(without_signed(&html), expected, "{html}");
+    }
+}
+
+#[test]
+fn hidden_addresses_are_gone_and_no_others() {
+    let hidden = ["marie@prive.fr", "o'neil@exemple.fr"];
+    let hidden = Veil::of_mail(hidden.into_iter(), Vec::new());
+    for (html, expected) in [
+        ("De : Marie &lt;Marie@Prive.fr&gt;", "De : Marie &lt;…&gt;"),
+        (
+            "<a href=\"mailto:marie%40prive.fr\">marie@prive.fr</a>",
+            "<a href=\"mailto:…\">…</a>",
+        ),
+        ("?to=mailto%3Amarie%40prive.fr", "?to=mailto%3A…"),
+        (
+            "anne-marie@prive.fr, marie@prive.france",
+            "anne-marie@prive.fr, marie@prive.france",
+        ),
+        ("o&#39;neil@exemple.fr o'neil@exemple.fr", "… …"),
+        (
+            "écrire à support@fournisseur.fr.",
+            "écrire à support@fournisseur.fr.",
+        ),
+    ] {
+        assert_eq!(hidden.over(html), expected, "{html}");
+    }
+    let all = Veil::of_all_addresses_but(vec!["claire@exemple.fr".into()]);
+    assert_eq!(
+        all.over("À : Claire@exemple.fr ; Cc : chef@prive.fr, <a href=\"mailto:x%40y.fr\">x</a>"),
+        "À : Claire@exemple.fr ; Cc : …, <a href=\"mailto:…\">x</a>"
+    );
+}
+
+#[test]
+fn those_a_quoted_mail_was_from_and_to_are_named_without_address() {
+    let veil = Veil::of_mail(
+        ["marie@prive.fr"].into_iter(),
+        vec!["claire@exemple.fr".into(), "aide@guichet.fr".into()],
+    );
+    for (html, expected) in [
+        (
+            "<p><b>De :</b> Luc &lt;<a href=\"mailto:luc@x.fr\">luc@x.fr</a>&gt;<br><b>À :</b> Claire@exemple.fr; aide@guichet.fr<br><b>Cc&nbsp;:</b> chef@x.fr</p>",
+            "<p><b>De :</b> Luc &lt;<a href=\"mailto:…\">…</a>&gt;<br><b>À :</b> Claire@exemple.fr; aide@guichet.fr<br><b>Cc&nbsp;:</b> …</p>",
+        ),
+        (
+            "<pre>&gt; From: luc@x.fr\n&gt; *To:* a@x.fr,\n&gt;   b@x.fr,\n&gt;   c@x.fr\n&gt; Écrire à d@x.fr</pre>",
+            "<pre>&gt; From: …\n&gt; *To:* …,\n&gt;   …,\n&gt;   …\n&gt; Écrire à d@x.fr</pre>",
+        ),
+        (
+            "<div>Le 4 mars, Luc &lt;luc@x.fr&gt; a écrit\u{a0}:</div><div>voir b@x.fr</div>",
+            "<div>Le 4 mars, Luc &lt;…&gt; a écrit\u{a0}:</div><div>voir b@x.fr</div>",
+        ),
+        (
+            "<ul><li>Répondre à&nbsp;: a@x.fr</li><li>de a@x.fr : rien, à marie@prive.fr non plus</li></ul>",
+            "<ul><li>Répondre à&nbsp;: …</li><li>de a@x.fr : rien, à … non plus</li></ul>",
+        ),
+        (
+            "<table><tbody><tr><td>Cc :</td><td>a@x.fr</td></tr><tr><td>b@x.fr</td></tr></tbody></table>",
+            "<table><tbody><tr><td>Cc :</td><td>…</td></tr><tr><td>b@x.fr</td></tr></tbody></table>",
+        ),
+    ] {
+        assert_eq!(veil.over(html), expected, "{html}");
+    }
+}
+
+#[test]
+fn words_name_their_addresses() {
+    assert_eq!(
+        addresses_in("voir Support@x.fr, a@b ou jean@y.fr."),
+        ["support@x.fr", "jean@y.fr"]
+    );
+}
