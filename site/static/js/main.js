@@ -31,8 +31,12 @@ for (const root of document.querySelectorAll('[data-module]')) {
 
 for (const root of document.querySelectorAll('[data-later]')) {
   const names = root.dataset.later.split(' ');
-  const turn = () => names.splice(0).forEach((name) => begin(root, name));
   const form = root.closest('form');
+  const turn = () => {
+    const begun = names.splice(0).map((name) => begin(root, name));
+    // Whoever sends the form waits for its fields.
+    if (root !== form) form.coming = Promise.all([form.coming, ...begun]);
+  };
   for (const kind of ['focusin', 'change', 'dragenter', 'draft:restored']) form.addEventListener(kind, turn);
   if (form.contains(document.activeElement)) turn();
 }

@@ -1,5 +1,3 @@
-import { Problem } from './problem.js';
-
 /**
  * One call of the portal's API. When the session has ended it asks for the password in place and calls
  * again, so that nothing typed is lost.
@@ -42,5 +40,20 @@ async function send(method, path, body, key) {
     });
   } catch {
     throw new Problem(0);
+  }
+}
+
+/** What an API call that failed tells: a sentence for the person, and the fields at fault. */
+export class Problem extends Error {
+  /**
+   * @param {number} status 0 when the network is gone
+   * @param {{detail?: string, reference?: string, fields?: {name: string, message: string}[]}} [told]
+   */
+  constructor(status, told = {}) {
+    const words = document.querySelector('#trouble')?.dataset ?? {};
+    const detail = told.detail ?? (status === 0 ? words.offline : words.broken);
+    super(told.reference ? `${detail} (${told.reference})` : detail);
+    this.status = status;
+    this.fields = told.fields ?? [];
   }
 }

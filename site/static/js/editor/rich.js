@@ -1,6 +1,5 @@
 import { claim } from '../draft/store.js';
-import { pastedImages } from './images.js';
-import { copyOf, withoutMarks } from './copy.js';
+import { copyOf, pastedImages, withoutMarks } from './images.js';
 import { isTooLong } from './limit.js';
 import { fill } from './places.js';
 import { htmlOf, paragraphs } from './plain.js';

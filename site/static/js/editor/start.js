@@ -3,7 +3,8 @@ import { plainSurface } from './plain.js';
 
 /**
  * The description: a textarea that becomes the rich editor when it is first entered, or at once when the
- * draft holds more than words. Should the editor not load, the textarea stays.
+ * draft holds more than words. Should the editor not load, the textarea stays. All this comes once somebody turns to
+ * the form; what they write or paste before is in the textarea.
  * @param {HTMLElement} root
  */
 export async function start(root) {
@@ -38,9 +39,9 @@ export async function start(root) {
     // What an editor would have taken: where none comes, the words are in the textarea, and the rest is for the list.
     return opening.then(() => Promise.all((early?.take() ?? []).map(({ load }) => attach([...load.pictures, ...load.files]))));
   };
-  for (const kind of ['paste', 'drop']) area.addEventListener(kind, () => take().catch(() => {}), { once: true });
-  if (area.held?.length) take().catch(() => {});
-  for (const kind of ['focusin', 'dragenter']) form.addEventListener(kind, () => take().catch(() => {}), { once: true });
+  const soon = () => take().catch(() => {});
+  for (const kind of ['focusin', 'dragenter', 'paste', 'drop']) form.addEventListener(kind, soon, { once: true });
+  if (form.contains(document.activeElement) || area.held?.length) soon();
   area.addEventListener('focus', enrich, { once: true });
   if (document.activeElement === area) enrich();
 
@@ -80,6 +81,7 @@ export async function start(root) {
   });
 
   await claim(form);
+  if (area.value) form.dispatchEvent(new CustomEvent('draft:changed'));
   const { [name]: html, [`${name}_text`]: text } = read(form);
   if (!html && !text) return;
   awaited = { html, text };

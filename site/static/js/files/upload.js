@@ -1,5 +1,4 @@
-import { call } from '../api/call.js';
-import { Problem } from '../api/problem.js';
+import { Problem, call } from '../api/call.js';
 import { digest } from './digest.js';
 
 /** @typedef {{id: string, url: string, headers: Record<string, string>}} Place where a file may be put */

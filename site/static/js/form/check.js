@@ -1,4 +1,4 @@
-import { tooLong } from './length.js';
+import { tooLong } from './faults.js';
 
 /**
  * What the fields' own attributes refuse (`required`, `type=email`, `minlength`, `data-most`), in the page's words.

@@ -31,6 +31,34 @@ export function clearFaults(form) {
   form.querySelectorAll('.field--wrong').forEach(unmark);
 }
 
+/** @param {HTMLInputElement} field @returns {string|undefined} what to say of what it holds, if that is too long */
+export function tooLong({ dataset: { most, long }, value, form }) {
+  if (!most || [...value.trim()].length <= Number(most)) return undefined;
+  return (long ?? form.querySelector('[data-summary]').dataset.tooLong).replace('{n}', most);
+}
+
+/**
+ * A field keeps all that is put in it: a browser that cut it would cut in silence. What is too long is said beside
+ * the field at once, and refused on sending.
+ * @param {HTMLFormElement} form
+ */
+export function watchLength(form) {
+  const tell = (field) => {
+    if (!field.dataset.most) return;
+    const line = document.getElementById(`${field.id}-over`) ?? lineOf(field);
+    const words = tooLong(field) ?? '';
+    // Said once, not with each letter.
+    if (line.textContent.trim() === words) return;
+    line.querySelector('[data-error]').textContent = words;
+    line.hidden = !words;
+  };
+  const tellAll = () => [...form.elements].forEach(tell);
+  form.addEventListener('input', ({ target }) => tell(target));
+  form.addEventListener('draft:restored', tellAll);
+  form.addEventListener('reset', () => setTimeout(tellAll));
+  tellAll();
+}
+
 function showSummary(summary, detail) {
   const told = summary.querySelector('[data-detail]');
   told.textContent = detail;
@@ -75,4 +103,16 @@ function plain(content) {
 function inOrder(form, faults) {
   const names = [...form.querySelectorAll('[data-field]')].map((field) => field.dataset.field);
   return [...faults].sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
+}
+
+/** A line as that of the field's fault, which it makes way for. */
+function lineOf(field) {
+  const line = field.closest('[data-field]').querySelector('.field__error').cloneNode(true);
+  Object.assign(line, { id: `${field.id}-over`, hidden: true });
+  line.dataset.over = '';
+  line.setAttribute('role', 'status');
+  line.querySelector('[data-error]').textContent = '';
+  field.before(line);
+  field.setAttribute('aria-describedby', `${field.getAttribute('aria-describedby')} ${line.id}`);
+  return line;
 }

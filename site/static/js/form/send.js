@@ -1,7 +1,6 @@
 import { call } from '../api/call.js';
 import { faultsOf } from './check.js';
-import { clearFaults, showFaults, showTrouble } from './faults.js';
-import { watchLength } from './length.js';
+import { clearFaults, showFaults, showTrouble, watchLength } from './faults.js';
 
 /**
  * Sends a form as JSON without leaving the page. Other behaviours take part by events on the form:
@@ -20,6 +19,8 @@ export function start(form) {
     form.setAttribute('aria-busy', 'true');
     button.setAttribute('aria-disabled', 'true');
     try {
+      // A draft may be on its way back into a field.
+      await form.coming;
       await send(form, (busy) => (button.textContent = busy ?? button.dataset.busy));
     } finally {
       form.removeAttribute('aria-busy');
