@@ -6,7 +6,7 @@
 //! | route | price, in requests to the table |
 //! |---|---|
 //! | `GET /api/session` | 1 read with a cookie, none without |
-//! | `POST /api/session` | 1 read; when the password fits 1 Query (requests that waited for the proof) and 1 transaction |
+//! | `POST /api/session` | 1 read; when the password fits 1 transaction |
 //! | `POST /api/session/end` | 1 write |
 //! | `POST /api/accounts`, `POST /api/passwords/forgotten` | 1 read, 1 transaction |
 //! | `GET /api/accounts/verification`, `GET /api/passwords/reset` | 2 reads; none for what is no link of ours |
