@@ -1,6 +1,8 @@
 //! Where a mail belongs. Pure: the function that receives mail gathers the facts, this decides, and
 //! every mail ends in exactly one outcome.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
@@ -352,13 +354,11 @@ pub fn subject_tag(subject: &str) -> Option<TicketNumber> {
 
 /// Addresses among a mail's To and Cc that are people, not the desk: they have the mail already.
 pub fn people(addresses: impl Iterator<Item = String>, support_domain: &str) -> Vec<Address> {
-    let mut people: Vec<Address> = Vec::new();
-    for address in addresses.filter_map(|address| Address::parse(&address)) {
-        if address.domain() != support_domain && !people.contains(&address) {
-            people.push(address);
-        }
-    }
-    people
+    let mut seen = HashSet::new();
+    addresses
+        .filter_map(|address| Address::parse(&address))
+        .filter(|address| address.domain() != support_domain && seen.insert(address.clone()))
+        .collect()
 }
 
 #[cfg(test)]
