@@ -74,6 +74,8 @@ test('a session that ended says so in one line and leaves who writes alone', asy
   const page = await desk.page();
   await logIn(page, 'claire@guichet.example');
   const number = await open(page, 'Souris');
+  // The clock is put into every frame, and that of a mail runs no script.
+  page.ignores = (words) => words.includes("'allow-scripts'");
   await page.clock.install();
   await page.goto(`/ticket/?numero=${number}`);
   await page.getByRole('textbox', { name: 'Votre réponse' }).click();
@@ -87,8 +89,6 @@ test('a session that ended says so in one line and leaves who writes alone', asy
   await page.keyboard.type(' et bleue.');
   assert.equal(await page.getByRole('dialog').count(), 0);
   assert.match(await page.locator('[contenteditable=true]').innerText(), /Elle est toute neuve et bleue\./);
-  // The clock is put into every frame, and that of a mail runs no script.
-  page.faults = page.faults.filter((fault) => !fault.includes("'allow-scripts'"));
   await audit(page, 'an ended session');
 
   await page.getByRole('button', { name: 'Se reconnecter' }).click();

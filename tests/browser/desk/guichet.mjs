@@ -58,7 +58,8 @@ export async function newPage(browser, base, options = {}) {
   page.on('pageerror', (error) => page.faults.push(String(error)));
   page.on('console', (message) => {
     // A refused request is the browser's own line, and tests refuse on purpose.
-    if (message.type() === 'error' && !message.text().includes('Failed to load resource')) page.faults.push(message.text());
+    if (message.type() !== 'error' || message.text().includes('Failed to load resource')) return;
+    if (!page.ignores?.(message.text())) page.faults.push(message.text());
   });
   return page;
 }

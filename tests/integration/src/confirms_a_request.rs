@@ -21,6 +21,8 @@ async fn ask(portal: &Portal, address: &str, files: &[Value]) -> Reply {
         .post(&Browser::default(), "/api/tickets", &form)
         .await;
     assert_eq!(reply.status, 201, "{}", reply.text);
+    // Mails about different tickets go out in any order.
+    portal.system.settled().await;
     reply
 }
 
