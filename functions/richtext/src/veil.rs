@@ -107,7 +107,23 @@ impl Veil {
     }
 
     /// HTML as this crate writes it, without what is hidden, in words and in links alike. Linear in it.
+    ///
+    /// Where a piece of an address has a look of its own, all words lose theirs: what is one word to a reader is
+    /// hidden as one.
     pub fn over(&self, html: &str) -> String {
+        let shown = self.over_written(html);
+        if matches!(self.0, Addresses::None) || !shown.contains('@') || !shown.contains('<') {
+            return shown;
+        }
+        let words = crate::from_text(&crate::text(&shown));
+        let veiled = self.over_written(&words);
+        match veiled == words {
+            true => shown,
+            false => veiled,
+        }
+    }
+
+    fn over_written(&self, html: &str) -> String {
         let html = without_signed(html);
         match &self.0 {
             Addresses::None => html.into_owned(),

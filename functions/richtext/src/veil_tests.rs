@@ -128,3 +128,27 @@ fn words_name_their_addresses() {
         ["support@x.fr", "jean@y.fr"]
     );
 }
+
+#[test]
+fn an_address_in_pieces_is_hidden_as_well() {
+    let known = vec!["claire@exemple.fr".to_owned()];
+    for html in [
+        "<p>paul@<b>guichet</b>.example</p>",
+        "<p><span>paul</span><span>@guichet.example</span></p>",
+        "<p>pa<i>ul@guichet.example</i> et claire@exemple.fr</p>",
+        "<p>paul<u>@</u>guichet<s>.</s>example</p>",
+    ] {
+        for veil in [
+            Veil::of_mail(["paul@guichet.example"].into_iter(), known.clone()),
+            Veil::of_all_addresses_but(known.clone()),
+        ] {
+            let words = crate::text(&veil.over(html));
+            assert!(!words.contains("guichet"), "{html} {words}");
+            assert_eq!(words.contains("claire@exemple.fr"), html.contains("claire"));
+        }
+    }
+    // A known address keeps its look, and what stands around it.
+    let html = "<p>claire@<b>exemple.fr</b> et <i>Paul</i></p>";
+    let veil = Veil::of_all_addresses_but(known);
+    assert_eq!(veil.over(html), html);
+}
