@@ -191,6 +191,36 @@ fn reports_receipts_and_challenges_in_prose_are_machines() {
             Machine::Bounce,
         ),
         (
+            "Administrateur <administrateur@mairie.example>",
+            "Votre message n’a pas pu être remis",
+            "Bonjour,\n\nVotre message du 29/11/2026 destiné à luc@mairie.example n’a pas pu être remis. Motif : boîte pleine.",
+            Machine::Bounce,
+        ),
+        (
+            "Messagerie <noreply@mairie.example>",
+            "Message non délivré : [#12] Poste",
+            "Votre courriel n’a pas été délivré au destinataire suivant : luc@mairie.example",
+            Machine::Bounce,
+        ),
+        (
+            "Antispam <antispam@mairie.example>",
+            "Votre message a été mis en quarantaine",
+            "Votre message a été placé en quarantaine. Aucune action n’est nécessaire.",
+            Machine::Bounce,
+        ),
+        (
+            "Administrateur <administrateur@mairie.example>",
+            "Message bloqué",
+            "Votre message a été bloqué par notre passerelle : contenu interdit.",
+            Machine::Bounce,
+        ),
+        (
+            "MAILER <mailer@mairie.example>",
+            "Nachricht unzustellbar",
+            "Ihre Nachricht konnte nicht zugestellt werden an luc@mairie.example",
+            Machine::Bounce,
+        ),
+        (
             "jean@mairie.example",
             "Accusé de réception : Votre demande [#1]",
             "Votre message a été reçu le 12/03/2026 à 10:22.",

@@ -30,6 +30,25 @@ static AWAY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Programs call their answers so,
+static CALLED_AUTOMATIC: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^(?:réponse auto(?:matique)?|auto(?:matic)?[- ]?(?:reply|response)|automatische (?:antwort|abwesenheit\w*))\b[^:]{0,30}(?::|$)",
+    )
+});
+
+/// and people set them to say so; whoever tells of an absence to be reckoned with says what is to be done about it.
+static LEFT_WORD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)en cas d['’]urgence|(?:pendant|durant) mon absence|(?:à|dès|après) mon retour|in urgent cases|in my absence|while i am away|(?:on|upon|after) my return|in dringenden fällen|während meiner abwesenheit|nicht im büro",
+    )
+});
+static ASKING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\?|merci de|pouvez|pourriez|veuillez|\bplease\b|\bbitte\b|could you|can you|comment ",
+    )
+});
+
 /// How receipts are entitled.
 static RECEIPT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -99,7 +118,9 @@ pub(super) fn is_absence(subject: &str, text: Option<&str>) -> bool {
     };
     let words = own_words(text);
     let answers = subject.contains("[#") || subject.to_lowercase().contains("re:");
-    (answers || AUTOMATIC.is_match(&words)) && is_short(&words) && AWAY.is_match(&words)
+    let is_left = LEFT_WORD.is_match(&words) || CALLED_AUTOMATIC.is_match(subject);
+    let is_set = AUTOMATIC.is_match(&words) || is_left && !ASKING.is_match(&words);
+    (answers || is_set) && is_short(&words) && AWAY.is_match(&words)
 }
 
 /// Whether the mail says that ours was received or read, and nothing else.

@@ -87,6 +87,32 @@ fn absences_are_known_where_they_answer() {
             false,
         ),
         ("Absence de son [#1]", "Toujours rien.", false),
+        (
+            "Message d’absence",
+            "Je suis actuellement absent et répondrai à mon retour le 5 décembre.",
+            true,
+        ),
+        (
+            "Absence",
+            "Bonjour, je suis absente du 28/11 au 05/12. En cas d’urgence contactez Luc.",
+            true,
+        ),
+        (
+            "Abwesend: Poste",
+            "Ich bin vom 28.11. bis 5.12. nicht im Büro.",
+            true,
+        ),
+        ("Automatic reply: Poste", "I am out of office.", true),
+        (
+            "Absence",
+            "Je suis absente lundi. En cas d’urgence, pouvez-vous prévenir Luc ?",
+            false,
+        ),
+        (
+            "Out of office message does not work",
+            "I am away on Monday, please set it for me.",
+            false,
+        ),
     ] {
         assert_eq!(
             is_absence(subject, Some(text)),

@@ -16,14 +16,14 @@ fn pattern(text: &str) -> Regex {
 /// How systems entitle their reports.
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)^(?:warning[: -]+)?(?:delivery (?:status|failure|report|problem|has failed|delayed)|failed delivery|failure (?:notice|notification|delivery)|permanent delivery failure|mail (?:delivery|failure|could not be|system error)|mail returned|returned (?:mail|to sender)|undeliver|message (?:delivery|undeliver|not delivered|could not be)|non[- ]?(?:delivery|deliverable|remis)|non[- ]?distribu|(?:notification |rapport |avis )?(?:d['’])?(?:échec|erreur) (?:de |d['’]|permanent(?:e)? de |lors de |dans )?(?:la |l['’])?(?:remise|distribution|livraison|transmission|envoi|acheminement|délivrance)|remise (?:impossible|différée|retardée|échouée)|impossible de (?:remettre|distribuer|délivrer|livrer|transmettre)|(?:courrier|message|mail|courriel|e-mail) (?:non )?(?:distribuable|indélivrable|refusé|rejeté|non livré|non transmis)|retour de courrier|(?:adresse|destinataire) (?:introuvable|inconnue?)|(?:état|statut) de (?:la )?(?:remise|distribution)|(?:mail|message|courriel) (?:non (?:remis|distribué|délivré)|en retard|retourné)|votre (?:message|courriel) n'a pas|rapport de non[- ]?(?:remise|distribution)|avis de non[- ]?(?:remise|distribution)|unzustellbar|mail delivery|zustellung|notificación de estado|no se puede entregar|recapito|mancato recapito|could not send message|メール(?:エラー|配送)|配信不能|your message (?:could not|was not|to .{1,80}(?:was|has|could)))",
+        r"(?i)^(?:warning[: -]+)?(?:delivery (?:status|failure|report|problem|has failed|delayed)|failed delivery|failure (?:notice|notification|delivery)|permanent delivery failure|mail (?:delivery|failure|could not be|system error)|mail returned|returned (?:mail|to sender)|undeliver|message (?:delivery|undeliver|not delivered|could not be)|non[- ]?(?:delivery|deliverable|remis)|non[- ]?distribu|(?:notification |rapport |avis )?(?:d['’])?(?:échec|erreur) (?:de |d['’]|permanent(?:e)? de |lors de |dans )?(?:la |l['’])?(?:remise|distribution|livraison|transmission|envoi|acheminement|délivrance)|remise (?:impossible|différée|retardée|échouée)|impossible de (?:remettre|distribuer|délivrer|livrer|transmettre)|(?:courrier|message|mail|courriel|e-mail) (?:non )?(?:distribuable|indélivrable|refusé|rejeté|non livré|non transmis)|retour de courrier|(?:adresse|destinataire) (?:introuvable|inconnue?)|(?:état|statut) de (?:la )?(?:remise|distribution)|(?:mail|message|courriel) (?:non (?:remis|distribué|délivré)|en retard|retourné)|votre (?:message|courriel|mail|e-mail) (?:n['’]a pas|(?:a été|est) (?:bloqué|rejeté|refusé|(?:mis|placé) en quarantaine))|(?:message|mail|courriel|e-mail) (?:bloqué|(?:mis|placé) en quarantaine)|nachricht (?:unzustellbar|nicht zugestellt)|rapport de non[- ]?(?:remise|distribution)|avis de non[- ]?(?:remise|distribution)|unzustellbar|mail delivery|zustellung|notificación de estado|no se puede entregar|recapito|mancato recapito|could not send message|メール(?:エラー|配送)|配信不能|your message (?:could not|was not|to .{1,80}(?:was|has|could)))",
     )
 });
 
 /// What they say of it.
 static SAYS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:could|can|was|were|has|have|did|is)(?: ?not|n'?t) (?:be |been |being )?(?:delivered|reach|deliverable|accepted)|undeliverable|unable to deliver|(?:un)?able to be delivered|failed to deliver|delivery (?:to the following|has failed|failed|failure)|wasn'?t able to deliver|permanent(?: fatal)? error|error occurred while (?:trying|attempting) to deliver|undelivered|delivery problems|deliver(?:y|ed) (?:has been )?delayed|addresses had|n'(?:a|ont) pas (?:encore )?(?:pu )?(?:être )?(?:été )?(?:remis|distribué|délivré|livré|acheminé|transmis)|échec de (?:la )?(?:remise|distribution)|impossible de (?:remettre|distribuer|délivrer|livrer|transmettre|joindre)|n['’]a pas pu être (?:remis|distribué|délivré|livré|acheminé|transmis|envoyé)|(?:a été|est) (?:rejeté|refusé)|la (?:remise|distribution|livraison) (?:a échoué|est (?:impossible|retardée|différée))|(?:utilisateur|destinataire|adresse) (?:inconnue?|introuvable|inexistante?)|bo[iî]te (?:aux lettres |de réception |mail )?(?:est )?(?:pleine|inconnue|inexistante)|nicht zugestellt|no (?:se )?(?:ha )?p(?:odido|udo) (?:ser )?entrega|送信できませんでした",
+        r"(?i)(?:could|can|was|were|has|have|did|is)(?: ?not|n'?t) (?:be |been |being )?(?:delivered|reach|deliverable|accepted)|undeliverable|unable to deliver|(?:un)?able to be delivered|failed to deliver|delivery (?:to the following|has failed|failed|failure)|wasn'?t able to deliver|permanent(?: fatal)? error|error occurred while (?:trying|attempting) to deliver|undelivered|delivery problems|deliver(?:y|ed) (?:has been )?delayed|addresses had|n['’](?:a|ont) pas (?:encore )?(?:pu )?(?:être )?(?:été )?(?:remis|distribué|délivré|livré|acheminé|transmis)|échec de (?:la )?(?:remise|distribution)|impossible de (?:remettre|distribuer|délivrer|livrer|transmettre|joindre)|n['’]a pas pu être (?:remis|distribué|délivré|livré|acheminé|transmis|envoyé)|(?:a été|est) (?:rejeté|refusé|bloqué|(?:mis|placé) en quarantaine)|la (?:remise|distribution|livraison) (?:a échoué|est (?:impossible|retardée|différée))|(?:utilisateur|destinataire|adresse) (?:inconnue?|introuvable|inexistante?)|bo[iî]te (?:aux lettres |de réception |mail )?(?:est )?(?:pleine|inconnue|inexistante)|nicht zugestellt|no (?:se )?(?:ha )?p(?:odido|udo) (?:ser )?entrega|送信できませんでした",
     )
 });
 
@@ -82,24 +82,39 @@ pub(super) fn is_report(headers: &Headers<'_, '_>, subject: &str, text: Option<&
     if COMPLAINT.is_match(subject) {
         return returned && words(text) <= FEW_WORDS;
     }
+    if SUBJECT.is_match(subject) && is_plainly_a_gateway_s(headers, text) {
+        return true;
+    }
     let by_itself = !is_answer(subject) && (SUBJECT.is_match(subject) || is_unattended(headers));
     by_itself && (returned && SAYS.is_match(text) || FIELDS.is_match(text))
         || by_itself && is_gateway_s(headers, text)
 }
 
-/// A report in prose without a copy of the mail: entitled as one, from a gateway or in nobody's voice.
-fn is_gateway_s(headers: &Headers<'_, '_>, text: &str) -> bool {
-    let from_gateway = headers.mailboxes(HeaderName::From).iter().any(|from| {
+/// A report that names no error: from a gateway, entitled as a report, and in nobody's voice.
+fn is_plainly_a_gateway_s(headers: &Headers<'_, '_>, text: &str) -> bool {
+    const WORDS_MAX: usize = 120;
+    is_from_gateway(headers)
+        && SAYS.is_match(text)
+        && !automatic::is_personal(text)
+        && words(text) <= WORDS_MAX
+}
+
+fn is_from_gateway(headers: &Headers<'_, '_>) -> bool {
+    headers.mailboxes(HeaderName::From).iter().any(|from| {
         let local = from.address.split('@').next().unwrap_or_default();
         GATEWAY.is_match(local)
             || from
                 .name
                 .as_deref()
                 .is_some_and(|name| GATEWAY.is_match(name))
-    });
+    })
+}
+
+/// A report in prose without a copy of the mail: entitled as one, from a gateway or in nobody's voice.
+fn is_gateway_s(headers: &Headers<'_, '_>, text: &str) -> bool {
     SAYS.is_match(text)
         && ANSWERED.is_match(text)
-        && (from_gateway || !automatic::is_personal(text))
+        && (is_from_gateway(headers) || !automatic::is_personal(text))
 }
 
 /// Whether a list's software wrote it, not somebody on the list.
