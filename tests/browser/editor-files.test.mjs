@@ -68,3 +68,28 @@ test('a photograph that this browser can read becomes a JPEG for all', async () 
   assert.deepEqual([declared.name, declared.type], ['photo.jpg', 'image/jpeg']);
   await page.locator(`${BOX} img[data-file]`).waitFor();
 });
+
+test('a file chosen just before sending goes along, and a picture that becomes one', async () => {
+  const page = await openEditor(desk);
+  await page.getByLabel('Adresse mail du demandeur').fill('vite@exemple.fr');
+  await page.getByLabel('Objet', { exact: true }).fill('Vite');
+  await page.getByLabel('Catégorie').selectOption({ label: 'Autres' });
+  await box(page).focus();
+  await page.keyboard.type('Voir ci-joint.');
+  // A slow disk: nothing of a file is read before it is let go.
+  await page.evaluate(() => {
+    const read = Blob.prototype.arrayBuffer;
+    const gate = new Promise((go) => (window.go = go));
+    Blob.prototype.arrayBuffer = async function () {
+      await gate;
+      return read.call(this);
+    };
+  });
+  await page.getByLabel('Joindre un fichier').setInputFiles(files.at('facture.pdf'));
+  await pasteFiles(page, [files.at('plan.svg')]);
+  const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/tickets'));
+  await page.getByRole('button', { name: 'Soumettre' }).click();
+  await page.waitForFunction(() => document.querySelector('form[aria-busy]'));
+  await page.evaluate(() => window.go());
+  assert.equal(JSON.parse((await sent).postData()).files.length, 2);
+});

@@ -32,9 +32,12 @@ export async function start(root) {
     opening ??= import('./list.js').then(({ fileList }) => (list = fileList(root)));
     return opening;
   };
-  const add = async (files) => {
-    await open();
-    return list.add(files);
+  /** What was chosen and is not in the list yet. */
+  let adding;
+  const add = (files) => {
+    const added = open().then(() => list.add(files));
+    adding = Promise.allSettled([adding, added]);
+    return added;
   };
 
   startDrop(root, add);
@@ -46,7 +49,14 @@ export async function start(root) {
   for (const files of early.get(form) ?? []) add(files);
   early.delete(form);
   form.addEventListener('form:collect', ({ detail }) => {
-    detail.waits.push(Promise.resolve(opening).then(async () => ({ files: (await list?.ids()) ?? [] })));
+    const mine = (async () => {
+      // A picture of the text that not everybody can see becomes a file, while others wait for it.
+      await undefined;
+      await Promise.allSettled(detail.waits.filter((one) => one !== mine));
+      await Promise.allSettled([opening, adding]);
+      return { files: (await list?.ids()) ?? [] };
+    })();
+    detail.waits.push(mine);
   });
   form.addEventListener('form:pack', ({ detail }) => (detail.files = list?.all() ?? []));
   form.addEventListener('form:renew', (event) => list?.renew() && event.preventDefault());

@@ -46,6 +46,13 @@ export function fileList(root) {
     tell.refused([[fault, item.name]]);
   };
   const { send, again } = sender(items, { tell, changed, dismiss });
+  /** Once all are sent or have failed, those too that came meanwhile. */
+  const settled = async () => {
+    for (let before; before !== items.size; ) {
+      before = items.size;
+      await Promise.all([...items].map(({ done }) => done));
+    }
+  };
   const failed = () => [...items].filter((item) => item.view.state() === 'failed');
   addEventListener('online', () => again(failed()));
 
@@ -75,8 +82,8 @@ export function fileList(root) {
     renew: () => again([...items]),
     /** The ids once all are there; one that fails again stops the sending and says so beside the field. */
     async ids() {
-      await Promise.all([...items].map(({ done }) => done));
-      if (again(failed())) await Promise.all([...items].map(({ done }) => done));
+      await settled();
+      if (again(failed())) await settled();
       const without = [...items].filter(({ id }) => !id);
       const fields = [{ name: 'files', message: root.dataset.unsent }];
       if (without.length) throw Object.assign(new Error(), { status: without.every(({ lost }) => lost) ? 0 : undefined, fields });
