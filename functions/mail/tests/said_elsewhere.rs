@@ -299,3 +299,12 @@ fn what_is_longer_than_a_text_may_be_is_kept_beside_it() {
         }
     }
 }
+
+#[test]
+fn words_of_drawings_and_of_what_cannot_be_played_are_read() {
+    let html = "<svg><text>un</text></svg><object data=x>deux</object><video>trois</video><math><mtext>quatre</mtext></math>";
+    let words = opening(&mail_with("Content-Type: text/html; charset=utf-8", html));
+    for part in ["un", "deux", "trois", "quatre"] {
+        assert!(words.text.contains(part), "{part} in {words:?}");
+    }
+}

@@ -12,7 +12,7 @@ pub(super) fn decode(bytes: &[u8], label: Option<&str>) -> String {
             "" | "us-ascii" | "ascii" | "ansi_x3.4-1968" | "utf-8" | "utf8" | "unknown-8bit"
             | "default",
         ) => guess(bytes),
-        Some(label) => match charset_decoder(label.as_bytes()) {
+        Some(label) => match charset_decoder(known_as(label).as_bytes()) {
             Some(decoder) => {
                 let text = decoder(bytes);
                 if text.contains('\u{fffd}') {
@@ -23,6 +23,16 @@ pub(super) fn decode(bytes: &[u8], label: Option<&str>) -> String {
             }
             None => guess(bytes),
         },
+    }
+}
+
+/// What the parser's tables call a character set that some programs call otherwise. The DOS sets share the letters of
+/// French and German.
+fn known_as(label: &str) -> &str {
+    match label {
+        "macroman" | "mac-roman" | "mac_roman" | "x-macroman" => "macintosh",
+        "cp437" | "ibm437" | "437" | "cp-437" | "850" | "cp-850" => "ibm850",
+        _ => label,
     }
 }
 
@@ -77,6 +87,8 @@ mod tests {
             ("café ’".as_bytes(), Some("us-ascii"), "café ’"),
             (b"caf\xe9", Some("us-ascii"), "café"),
             ("café".as_bytes(), Some("\"UTF-8\""), "café"),
+            (b"\x8e\x74\x8e \x88", Some("MacRoman"), "été à"),
+            (b"\x82t\x82 \x85 \x81", Some("cp437"), "été à ü"),
         ] {
             assert_eq!(decode(bytes, label), expected, "{label:?}");
         }

@@ -1,7 +1,9 @@
-//! What was typed into the fields of a form, as words: a page of the web that was copied has them, and cleaning
-//! drops the fields.
+//! What is said in fields of forms, in drawings and in place of what a program cannot play, as words: a page of the
+//! web that was copied has them, and cleaning drops what holds them.
 
-use super::{NodeId, Step, Tree};
+use html5ever::ns;
+
+use super::{Data, NodeId, Step, Tree};
 
 impl Tree {
     /// Puts words in the place of fields: what stands in them, and what is selected.
@@ -17,6 +19,7 @@ impl Tree {
             match said {
                 // Its lines were typed as lines.
                 Said::Lines => self.rename(node, "pre"),
+                Said::Instead => self.rename(node, "span"),
                 Said::Words(words) => self.replace_with_text(node, &format!(" {words} ")),
             }
         }
@@ -32,8 +35,52 @@ impl Tree {
                 (is_typed && !value.is_empty()).then(|| Said::Words(value.to_owned()))
             }
             "select" => self.selected(node).map(Said::Words),
+            // What stands within is for programs that cannot show the rest, as mail programs cannot.
+            "object" | "video" | "audio" | "canvas" => Some(Said::Instead),
             _ => None,
         }
+    }
+
+    /// Puts the words of drawings and formulas in their places.
+    pub(super) fn say_drawings(&mut self) {
+        let (mut drawings, mut inside) = (Vec::new(), None);
+        for step in self.walk(self.root) {
+            match (step, inside) {
+                (Step::Enter(node), None) if self.is_foreign(node) => {
+                    inside = Some(node);
+                    drawings.push((node, String::new()));
+                }
+                (Step::Enter(node), Some(_)) => {
+                    let is_program = self
+                        .parent(node)
+                        .is_some_and(|parent| self.is_program(parent));
+                    if let (Some(words), false, Some((_, said))) =
+                        (self.words(node), is_program, drawings.last_mut())
+                    {
+                        said.push(' ');
+                        said.push_str(words.trim());
+                    }
+                }
+                (Step::Leave(node), Some(outer)) if node == outer => inside = None,
+                _ => {}
+            }
+        }
+        for (node, said) in drawings {
+            if !said.trim().is_empty() {
+                self.replace_with_text(node, &format!("{said} "));
+            }
+        }
+    }
+
+    fn is_foreign(&self, node: NodeId) -> bool {
+        matches!(&self.nodes[node].data, Data::Element { name, .. } if name.ns != ns!(html))
+    }
+
+    fn is_program(&self, node: NodeId) -> bool {
+        let Data::Element { name, .. } = &self.nodes[node].data else {
+            return false;
+        };
+        matches!(&*name.local, "style" | "script" | "title" | "metadata")
     }
 
     /// What a browser shows of a choice: what is selected, or the first.
@@ -60,6 +107,7 @@ impl Tree {
 
 enum Said {
     Lines,
+    Instead,
     Words(String),
 }
 
@@ -92,6 +140,17 @@ mod tests {
                 " a ",
             ),
             ("<select></select>", ""),
+            (
+                "<object data=x>a <b>b</b></object>",
+                "<span data=\"x\">a <b>b</b></span>",
+            ),
+            ("<video src=x>a</video>", "<span src=\"x\">a</span>"),
+            (
+                "<p>x<svg><style>.a{}</style><text>a</text><foreignObject><p>b</p></foreignObject></svg></p>",
+                "<p>x a b </p>",
+            ),
+            ("<math><mtext>a</mtext></math>", " a "),
+            ("<svg onload=x()></svg>", ""),
         ] {
             let mut seen = Tree::parse(html).to_html();
             seen = seen.replace("<input type=\"password\" value=\"x\">", "");

@@ -36,6 +36,7 @@ pub(super) fn parse(html: &str) -> Tree {
     let Guard { builder, rest, .. } = tokenizer.sink;
     let mut tree = builder.sink.finish();
     tree.append_words(&rest.into_inner());
+    tree.say_drawings();
     tree.say_fields();
     tree
 }
