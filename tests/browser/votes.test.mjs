@@ -1,7 +1,7 @@
 // « Cet article vous a-t-il aidé ? », with scripts and without, and where the counts are read.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { logIn, start } from './desk/guichet.mjs';
+import { logIn, start, started } from './desk/guichet.mjs';
 
 let desk;
 before(async () => { desk = await start(); });
@@ -12,10 +12,12 @@ const ARTICLE = '/articles/impression/imprimante-n-imprime-pas/';
 test('readers say whether an article helped, once each, and agents read it', async () => {
   const reader = await desk.page();
   await reader.goto(ARTICLE);
+  await started(reader, 'votes/vote');
   const vote = reader.getByRole('form', { name: 'Cet article vous a-t-il aidé' });
   await vote.getByRole('button', { name: 'Oui' }).click();
   await vote.getByText('votre avis est compté').waitFor();
   await reader.reload();
+  await started(reader, 'votes/vote');
   await vote.getByRole('button', { name: 'Non' }).click();
   await vote.getByText('l’article sera relu').waitFor();
   assert.deepEqual(reader.faults, []);
