@@ -15,6 +15,7 @@ mod parts;
 mod pasted;
 mod places;
 mod signed;
+mod sizes;
 mod transfer;
 mod undelivered;
 

@@ -5,7 +5,8 @@ use mail_parser::{Encoding, Message, MessagePart, MimeHeaders, PartType};
 
 use super::line::body;
 use super::places::{Places, named};
-use super::{FilePart, PARTS_MAX, TEXT_MAX, charset, files, flowed, pasted, transfer};
+use super::sizes::{self, divided};
+use super::{FilePart, PARTS_MAX, charset, files, flowed, pasted, transfer};
 
 /// What a mail says.
 #[derive(Debug, Default)]
@@ -14,7 +15,7 @@ pub(super) struct Bodies {
     pub(super) html: Option<String>,
     /// The pictures that stood in the HTML itself.
     pub(super) pasted: Vec<FilePart>,
-    /// The words beyond [`TEXT_MAX`], as text.
+    /// The words beyond [`super::TEXT_MAX`], as text.
     pub(super) rest: Option<String>,
     /// Whether there are even more, which nobody looked at.
     pub(super) is_cut: bool,
@@ -63,7 +64,7 @@ pub(super) fn bodies(message: &Message<'_>, lines: Lines) -> Bodies {
     if has_text {
         let words = text.into_iter().map(|piece| match piece {
             Piece::Text(text) => text,
-            Piece::Html(html) => richtext::text(&html),
+            Piece::Html(html) => richtext::text(&sizes::seen(&html, &mut found.is_cut)),
         });
         let (text, rest) = divided(words.collect::<Vec<_>>().join("\n"));
         (found.text, found.rest) = (Some(text), rest);
@@ -74,61 +75,13 @@ pub(super) fn bodies(message: &Message<'_>, lines: Lines) -> Bodies {
             Piece::Html(html) => html,
         });
         let (html, images) = pasted::lift(&words.collect::<Vec<_>>().join("\n"));
-        let (html, rest) = of_fitting_size(html, &mut found.is_cut);
+        let (html, rest) = sizes::fitting(html, &mut found.is_cut);
         (found.html, found.pasted) = (Some(html), images);
         // Both say the same: the longer one is the whole.
         let longer = |rest: &String| rest.len() >= found.rest.as_ref().map_or(0, String::len);
         found.rest = rest.filter(longer).or(found.rest);
     }
     found
-}
-
-/// HTML whose layout is no larger than any text; words that do not fit, as text, beside it.
-fn of_fitting_size(html: String, is_cut: &mut bool) -> (String, Option<String>) {
-    if html.len() <= TEXT_MAX {
-        return (html, None);
-    }
-    // Style sheets and comments of word processors are larger than their words.
-    let mut seen = without_unseen(&html);
-    if seen.len() > LAID_OUT_MAX {
-        seen.truncate(seen.floor_char_boundary(LAID_OUT_MAX));
-        *is_cut = true;
-    }
-    if seen.len() <= TEXT_MAX {
-        return (seen, None);
-    }
-    let (begins, rest) = divided(richtext::text(&seen));
-    (richtext::from_text(&begins), rest)
-}
-
-/// HTML of which a tree is made, for its words alone: of tags without words, a tree takes fifty times as much.
-const LAID_OUT_MAX: usize = 4 * TEXT_MAX;
-
-/// HTML without comments and style sheets that are closed.
-fn without_unseen(html: &str) -> String {
-    let mut out = String::new();
-    let (mut from, mut at) = (0, 0);
-    while let Some(tag) = memchr::memchr(b'<', &html.as_bytes()[at..]).map(|tag| at + tag) {
-        let rest = &html.as_bytes()[tag..];
-        let end = if rest.starts_with(b"<!--") {
-            memchr::memmem::find(rest, b"-->").map(|end| end + 3)
-        } else if rest.len() > 6 && rest[..6].eq_ignore_ascii_case(b"<style") {
-            ["</style>", "</STYLE>"]
-                .iter()
-                .find_map(|end| Some(memchr::memmem::find(rest, end.as_bytes())? + end.len()))
-        } else {
-            Some(0)
-        };
-        // One that is never closed is looked for once.
-        let Some(end) = end else { break };
-        if end > 0 {
-            out.push_str(&html[from..tag]);
-            from = tag + end;
-        }
-        at = tag + end.max(1);
-    }
-    out.push_str(&html[from..]);
-    out
 }
 
 /// The words of parts whose type nobody knows, where they are all there is.
@@ -181,17 +134,6 @@ fn is_read_otherwise(subtype: &str) -> bool {
     ]
     .iter()
     .any(|known| subtype.eq_ignore_ascii_case(known))
-}
-
-/// A text as far as it may be laid out, and the rest, whole lines where it has lines.
-fn divided(mut text: String) -> (String, Option<String>) {
-    if text.len() <= TEXT_MAX {
-        return (text, None);
-    }
-    let most = text.floor_char_boundary(TEXT_MAX);
-    let line = text[..most].rfind('\n').map(|at| at + 1);
-    let rest = text.split_off(line.filter(|at| *at > most / 2).unwrap_or(most));
-    (text, Some(rest))
 }
 
 /// What becomes of lines that were cut for the way (`format=flowed`).
