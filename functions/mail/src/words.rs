@@ -42,6 +42,19 @@ pub struct Folded {
 }
 
 impl Words {
+    /// Words without a look.
+    fn plain(text: String) -> Self {
+        Self {
+            html: richtext::from_text(&text),
+            text,
+            folded: None,
+        }
+    }
+
+    fn says_nothing(&self) -> bool {
+        self.folded.is_none() && self.text.trim().is_empty() && !self.html.contains("<img")
+    }
+
     /// All the mail says, as text.
     fn all(&self) -> String {
         let folded = self.folded.as_ref().map_or("", |folded| &folded.text);
@@ -176,13 +189,8 @@ fn with_enclosed(mut words: Words, incoming: &Incoming) -> Words {
         return words;
     }
     let enclosed = incoming.enclosed.join("\n\n");
-    let says_nothing = words.text.trim().is_empty() && !words.html.contains("<img");
-    if says_nothing && words.folded.is_none() {
-        return Words {
-            html: richtext::from_text(&enclosed),
-            text: enclosed,
-            folded: None,
-        };
+    if words.says_nothing() {
+        return Words::plain(enclosed);
     }
     words.fold(&enclosed, "\n\n", false);
     words
@@ -278,6 +286,9 @@ fn says_most(whole: &str, part: &str) -> bool {
 /// one mail writes the same, and a gateway that adds to one of them does not. Where nothing was said they are what
 /// is said.
 fn with_unsaid(mut words: Words, other: &str) -> Words {
+    if other.trim().is_empty() {
+        return words;
+    }
     let all = words.all();
     let said: HashSet<String> = pieces(&all).into_iter().collect();
     let unsaid: Vec<&str> = other
@@ -293,12 +304,8 @@ fn with_unsaid(mut words: Words, other: &str) -> Words {
         return words;
     }
     let unsaid = unsaid.join("\n");
-    if all.trim().is_empty() && !words.html.contains("<img") {
-        return Words {
-            html: richtext::from_text(&unsaid),
-            text: unsaid,
-            folded: None,
-        };
+    if words.says_nothing() {
+        return Words::plain(unsaid);
     }
     words.fold(&unsaid, "\n", true);
     words
