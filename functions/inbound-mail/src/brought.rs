@@ -6,10 +6,9 @@ use domain::language::Language;
 use domain::message::Body;
 use domain::ticket::Ticket;
 use environment::NotDone;
-use mail::reply::Sent;
 use store::tickets::Entry;
 
-use crate::lay_out::{self, Mail, Reading};
+use crate::lay_out::{self, Known, Mail, Reading};
 use crate::{Again, Deps, READING, Task, said};
 
 /// What a mail brings, its files already stored.
@@ -50,15 +49,6 @@ pub(crate) async fn what_was_said(deps: &Deps, ticket: &Ticket) -> Result<Known,
     Ok(known)
 }
 
-/// What a ticket holds.
-#[derive(Default)]
-pub(crate) struct Known {
-    /// Digests of its files.
-    pub(crate) files: Vec<String>,
-    /// The words the desk has sent in it.
-    pub(crate) sent: Sent,
-}
-
 pub(crate) fn what_is_known(
     deps: &Deps,
     task: &Task,
@@ -70,8 +60,6 @@ pub(crate) fn what_is_known(
         key: task.raw.clone(),
         desk: deps.desk.support.to_string(),
         language,
-        earlier: Vec::new(),
-        sent: Sent::default(),
     }
 }
 

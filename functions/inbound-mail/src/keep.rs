@@ -14,7 +14,7 @@ use store::tickets::{Along, Head, Saved};
 
 use crate::brought::{bring, what_is_known, what_was_said};
 use crate::digests::{digest, id_digest};
-use crate::lay_out::{self, Mail, Reading};
+use crate::lay_out::{Mail, Reading};
 use crate::settle::{self, About};
 use crate::writer::Writer;
 use crate::{Again, Deps, Task, copied, said};
@@ -106,11 +106,7 @@ pub(crate) async fn reply(
     }
     let language = head.ticket.requester.language;
     let known = what_was_said(deps, &head.ticket).await?;
-    let about = lay_out::About {
-        earlier: known.files,
-        sent: known.sent,
-        ..what_is_known(deps, task, Reading::Answer, language)
-    };
+    let about = what_is_known(deps, task, Reading::Answer(known), language);
     let Some(mut brought) = bring(deps, mail, about).await? else {
         return settle::park(deps, task, Parked::Failing, About::of(incoming)).await;
     };

@@ -23,12 +23,21 @@ pub(crate) struct Mail {
 }
 
 /// How the words of a mail are chosen.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) enum Reading {
     /// It opens a ticket: all it says.
     Opening,
-    /// It answers: what is new.
-    Answer,
+    /// It answers: what is new in a ticket that holds this.
+    Answer(Known),
+}
+
+/// What a ticket holds that a mail may quote.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// Digests of its files.
+    pub(crate) files: Vec<String>,
+    /// The words the desk has sent in it.
+    pub(crate) sent: Sent,
 }
 
 /// What is known of the ticket and the desk.
@@ -40,10 +49,6 @@ pub(crate) struct About {
     /// The desk's mailbox.
     pub(crate) desk: String,
     pub(crate) language: Language,
-    /// Digests of the files the ticket has.
-    pub(crate) earlier: Vec<String>,
-    /// What the desk has sent in the ticket.
-    pub(crate) sent: Sent,
 }
 
 /// What a mail brings, nothing of it stored.
@@ -60,9 +65,12 @@ pub(crate) struct LaidOut {
 /// once, and nothing else ever has its name.
 pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
     let incoming = &mail.incoming;
-    let words = match about.reading {
-        Reading::Opening => mail::opening_words(incoming, &about.desk),
-        Reading::Answer => mail::new_words(incoming).beside(&about.sent),
+    let (words, earlier) = match &about.reading {
+        Reading::Opening => (mail::opening_words(incoming, &about.desk), &[][..]),
+        Reading::Answer(known) => {
+            let words = mail::new_words(incoming).beside(&known.sent);
+            (words, known.files.as_slice())
+        }
     };
     let quoted = mail::quoted_images(incoming, &words);
     let seed = format!("{}/{}", about.key, sha256(&mail.raw));
@@ -72,12 +80,12 @@ pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
             .as_ref()
             .is_some_and(|id| quoted.contains(id));
         quoted
-            || !about.earlier.is_empty()
+            || !earlier.is_empty()
                 && attachment::is_repeated_logo(
                     &part.content_type,
                     part.bytes.len() as u64,
                     &sha256(&part.bytes),
-                    &about.earlier,
+                    earlier,
                 )
     };
     let brought: Vec<(usize, &FilePart)> = incoming

@@ -15,8 +15,8 @@ use crate::letters::fixed_words;
 /// marks, lists, links.
 const RUN: usize = 3;
 
-/// What a quote may hold of the desk's letters: all their fixed words, and what was said in the ticket.
-#[derive(Debug, Clone)]
+/// What was said in a ticket: a quote of the desk's letters holds that, and their fixed words.
+#[derive(Debug, Default)]
 pub struct Sent {
     runs: HashSet<u64>,
     /// Words that are known alone: names, numbers, what is shorter than a run.
@@ -25,21 +25,12 @@ pub struct Sent {
 
 /// The fixed words of every letter.
 static FIXED: LazyLock<Sent> = LazyLock::new(|| {
-    let mut sent = Sent {
-        runs: HashSet::new(),
-        alone: HashSet::new(),
-    };
+    let mut sent = Sent::default();
     for words in fixed_words() {
         sent.add_text(&words);
     }
     sent
 });
-
-impl Default for Sent {
-    fn default() -> Self {
-        FIXED.clone()
-    }
-}
 
 impl Sent {
     /// Adds what somebody said in the ticket.
@@ -49,7 +40,8 @@ impl Sent {
             self.alone.extend(words);
             return;
         }
-        self.runs.extend(words.windows(RUN).map(run));
+        self.runs
+            .extend(words.windows(RUN).map(|words| run(words.iter())));
     }
 
     /// Adds words that letters put among their own: names, the subject, the number.
@@ -69,14 +61,19 @@ impl Sent {
             .collect();
         let mut in_run = vec![false; words.len()];
         for (start, window) in words.windows(RUN).enumerate() {
-            let window: Vec<String> = window.iter().map(|(_, word)| word.clone()).collect();
-            if self.runs.contains(&run(&window)) {
+            let window = run(window.iter().map(|(_, word)| word));
+            if [self, &*FIXED]
+                .iter()
+                .any(|sent| sent.runs.contains(&window))
+            {
                 in_run[start..start + RUN].fill(true);
             }
         }
         let known = words.iter().zip(&in_run);
         let known: Vec<bool> = known
-            .map(|((_, word), in_run)| *in_run || self.alone.contains(word))
+            .map(|((_, word), in_run)| {
+                *in_run || [self, &*FIXED].iter().any(|sent| sent.alone.contains(word))
+            })
             .collect();
         let mut found = Quoted::default();
         let mut since = false;
@@ -134,13 +131,12 @@ fn passed_over(lines: &[Line]) -> HashSet<usize> {
     let mut passed = HashSet::new();
     let mut at = 0;
     while at < lines.len() {
-        let words = &lines[at].words;
-        let end = match (headers::block_at(lines, at), intro::at(lines, at)) {
-            _ if lines[at].is_blank() => at + 1,
-            (Some(end), _) => end,
-            (None, Some(intro)) => intro.end,
-            (None, None) if is_a_program_s(words) => at + 1,
-            (None, None) => at,
+        let end = if lines[at].is_blank() || is_a_program_s(&lines[at].words) {
+            at + 1
+        } else {
+            let block = headers::block_at(lines, at);
+            let end = block.or_else(|| intro::at(lines, at).map(|intro| intro.end));
+            end.unwrap_or(at)
         };
         passed.extend(at..end);
         at = end.max(at + 1);
@@ -187,8 +183,8 @@ fn pieces(text: &str) -> Vec<String> {
         .collect()
 }
 
-fn run(words: &[String]) -> u64 {
+fn run<'a>(words: impl Iterator<Item = &'a String>) -> u64 {
     let mut hasher = DefaultHasher::new();
-    words.hash(&mut hasher);
+    words.for_each(|word| word.hash(&mut hasher));
     hasher.finish()
 }
