@@ -43,8 +43,7 @@ export async function start(form) {
   const forget = () => {
     clearTimeout(timer);
     timer = undefined;
-    erase(form);
-    import('./blobs.js').then(({ removeAll }) => removeAll(nameOf(form))).catch(() => {});
+    drop(form);
     key.value = newKey();
     lacking = false;
     notice.hidden = unkept.hidden = true;
@@ -97,15 +96,19 @@ function given(field) {
   return field.selectedOptions?.[0]?.defaultSelected ? '' : field.value;
 }
 
+/** Takes a draft away, its files as well. */
+function drop(form) {
+  erase(form);
+  return import('./blobs.js').then(({ removeAll }) => removeAll(nameOf(form))).catch(() => {});
+}
+
 /** Where somebody else is signed in now, words of before are not theirs to see. */
 async function forgetAnothers(form) {
   const { owner } = read(form);
   if (!owner) return;
   const { signed_in: isSignedIn, address } = await load();
   if (!isSignedIn || address === owner) return;
-  erase(form);
-  const { removeAll } = await import('./blobs.js');
-  await removeAll(nameOf(form)).catch(() => {});
+  await drop(form);
 }
 
 /** An address alone, or fields emptied again, are no draft to tell about. */
