@@ -1,7 +1,7 @@
 // A description that is left comes back as it was.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { box, copyBeside, holdBack, kept, openEditor, openForm } from './desk/editor.mjs';
+import { box, copyBeside, fillRest, holdBack, kept, openEditor, openForm, sent } from './desk/editor.mjs';
 import { holds, start } from './desk/guichet.mjs';
 
 let desk;
@@ -62,10 +62,7 @@ test('a draft of the textarea comes back letter by letter, and one without the e
 
 test('what is sent while a draft is on its way back holds all of it', async () => {
   const page = await openEditor(desk);
-  await page.getByLabel('Adresse mail du demandeur').fill('retour@exemple.fr');
-  await page.getByLabel('Objet', { exact: true }).fill('De retour');
-  await page.getByLabel('Catégorie').selectOption({ label: 'Autres' });
-  await box(page).focus();
+  await fillRest(page, 'retour@exemple.fr', 'De retour');
   await page.keyboard.type('Un mot ');
   await page.keyboard.press('Control+b');
   await page.keyboard.type('gras');
@@ -73,8 +70,5 @@ test('what is sent while a draft is on its way back holds all of it', async () =
   const go = await holdBack(page, 'js/editor/start.js');
   await page.reload();
   await page.getByText('Brouillon retrouvé').waitFor();
-  const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/tickets'));
-  await page.getByRole('button', { name: 'Soumettre' }).click();
-  go();
-  assert.match(JSON.parse((await sent).postData()).description, /Un mot\s*(?:&nbsp;)?<b>gras/);
+  assert.match((await sent(page, go)).description, /Un mot\s*(?:&nbsp;)?<b>gras/);
 });

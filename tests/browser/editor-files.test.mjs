@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { BOX, drop, filesOnDisk, pasteFiles } from './desk/clipboard.mjs';
-import { box, openEditor } from './desk/editor.mjs';
+import { box, fillRest, openEditor, sent } from './desk/editor.mjs';
 import { start } from './desk/guichet.mjs';
 
 let desk;
@@ -71,10 +71,7 @@ test('a photograph that this browser can read becomes a JPEG for all', async () 
 
 test('a file chosen just before sending goes along, and a picture that becomes one', async () => {
   const page = await openEditor(desk);
-  await page.getByLabel('Adresse mail du demandeur').fill('vite@exemple.fr');
-  await page.getByLabel('Objet', { exact: true }).fill('Vite');
-  await page.getByLabel('Catégorie').selectOption({ label: 'Autres' });
-  await box(page).focus();
+  await fillRest(page, 'vite@exemple.fr', 'Vite');
   await page.keyboard.type('Voir ci-joint.');
   // A slow disk: nothing of a file is read before it is let go.
   await page.evaluate(() => {
@@ -87,9 +84,9 @@ test('a file chosen just before sending goes along, and a picture that becomes o
   });
   await page.getByLabel('Joindre un fichier').setInputFiles(files.at('facture.pdf'));
   await pasteFiles(page, [files.at('plan.svg')]);
-  const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/tickets'));
-  await page.getByRole('button', { name: 'Soumettre' }).click();
-  await page.waitForFunction(() => document.querySelector('form[aria-busy]'));
-  await page.evaluate(() => window.go());
-  assert.equal(JSON.parse((await sent).postData()).files.length, 2);
+  const body = await sent(page, async () => {
+    await page.waitForFunction(() => document.querySelector('form[aria-busy]'));
+    await page.evaluate(() => window.go());
+  });
+  assert.equal(body.files.length, 2);
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { BOX, copyPicture, filesOnDisk, pasteFiles } from './desk/clipboard.mjs';
-import { RICH, box, copyBeside, holdBack, kept, lines, openEditor, openForm } from './desk/editor.mjs';
+import { RICH, box, copyBeside, fillRest, holdBack, kept, lines, openEditor, openForm, sent } from './desk/editor.mjs';
 import { holds, start } from './desk/guichet.mjs';
 
 let desk;
@@ -18,10 +18,7 @@ after(async () => {
 
 test('a line break at the end of a line begins another, for every reader', async () => {
   const page = await openEditor(desk);
-  await page.getByLabel('Adresse mail du demandeur').fill('lignes@exemple.fr');
-  await page.getByLabel('Objet', { exact: true }).fill('Deux lignes');
-  await page.getByLabel('Catégorie').selectOption({ label: 'Autres' });
-  await box(page).focus();
+  await fillRest(page, 'lignes@exemple.fr', 'Deux lignes');
   await page.keyboard.type('un');
   await page.keyboard.press('Shift+Enter');
   await page.keyboard.type('deux');
@@ -33,9 +30,7 @@ test('a line break at the end of a line begins another, for every reader', async
   assert.deepEqual(await lines(page), ['un', 'deux', 'trois', 'quatre']);
   await holds(page, () => Object.values(localStorage).some((text) => text.includes('quatre')));
   assert.match((await kept(page)).description, /un<br>deux<br>/);
-  const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/api/tickets'));
-  await page.getByRole('button', { name: 'Soumettre' }).click();
-  assert.match(JSON.parse((await sent).postData()).description, /un<br>deux<br>trois/);
+  assert.match((await sent(page)).description, /un<br>deux<br>trois/);
 });
 
 test('words typed while the cleaner is on its way stay behind what was pasted before them', async () => {

@@ -91,114 +91,78 @@ fn mail(
     }
 }
 
+/// A letter as each head introduces it: the head, whether the quote is HTML, and its lines.
+fn quotes(language: Language) -> impl Iterator<Item = (&'static str, bool, String)> {
+    let letter = letter(language);
+    let lines = [(false, letter.text), (true, richtext::text(&letter.html))];
+    HEADS.into_iter().flat_map(move |head| {
+        let quotes = lines.clone().into_iter();
+        quotes.map(move |(html, quoted)| (head, html, quoted))
+    })
+}
+
 fn words(mail: &Incoming) -> Words {
     mail::new_words(mail).beside(&sent())
 }
 
 #[test]
 fn a_mere_quote_stays_folded_with_the_signature_above_it() {
-    for language in [Language::Fr, Language::En] {
-        let letter = letter(language);
-        for head in HEADS {
-            for html in [false, true] {
-                let quoted = if html {
-                    richtext::text(&letter.html)
-                } else {
-                    letter.text.clone()
-                };
-                for above in [
-                    "Bonjour, le code est 49.",
-                    "Le code est 49.\n\n-- \nClaire Petit\nService courrier, poste 4217",
-                ] {
-                    let found = words(&mail(head, &quoted, html, above, None, ""));
-                    assert!(found.text.contains("49"), "{found:?}");
-                    assert!(
-                        !found.text.contains("premier étage"),
-                        "{head} {html} {found:#?}"
-                    );
-                    let folded = found.folded.expect("the quote");
-                    assert!(folded.old, "{head} {html} {}", folded.text);
-                }
-            }
+    for (head, html, quoted) in [Language::Fr, Language::En].into_iter().flat_map(quotes) {
+        for above in [
+            "Bonjour, le code est 49.",
+            "Le code est 49.\n\n-- \nClaire Petit\nService courrier, poste 4217",
+        ] {
+            let found = words(&mail(head, &quoted, html, above, None, ""));
+            assert!(found.text.contains("49"), "{found:?}");
+            assert!(
+                !found.text.contains("premier étage"),
+                "{head} {html} {found:#?}"
+            );
+            let folded = found.folded.expect("the quote");
+            assert!(folded.old, "{head} {html} {}", folded.text);
         }
     }
 }
 
 #[test]
 fn answers_between_our_lines_are_shown_with_them() {
-    for language in [Language::Fr, Language::En] {
-        let letter = letter(language);
-        for head in HEADS {
-            for html in [false, true] {
-                let quoted = if html {
-                    richtext::text(&letter.html)
-                } else {
-                    letter.text.clone()
-                };
-                for (line, answer) in [
-                    (
-                        "Quel est le code",
-                        "Le 49.38.07, et cela dure depuis lundi matin.",
-                    ),
-                    ("le code", "49"),
-                    ("la date de la panne", "lundi"),
-                    ("Quel est le code", "[Claire] oui"),
-                ] {
-                    let found = words(&mail(
-                        head,
-                        &quoted,
-                        html,
-                        "Voir mes réponses ci-dessous.",
-                        Some((line, answer)),
-                        "",
-                    ));
-                    let seen = &found.text;
-                    let (at, ours) = (seen.find(answer), seen.find("la date de la panne"));
-                    assert!(
-                        at.is_some() && ours.is_some(),
-                        "{head} {html} {answer} {found:#?}"
-                    );
-                }
-            }
+    for (head, html, quoted) in [Language::Fr, Language::En].into_iter().flat_map(quotes) {
+        for (line, answer) in [
+            (
+                "Quel est le code",
+                "Le 49.38.07, et cela dure depuis lundi matin.",
+            ),
+            ("le code", "49"),
+            ("la date de la panne", "lundi"),
+            ("Quel est le code", "[Claire] oui"),
+        ] {
+            let above = "Voir mes réponses ci-dessous.";
+            let found = words(&mail(head, &quoted, html, above, Some((line, answer)), ""));
+            let seen = &found.text;
+            let (at, ours) = (seen.find(answer), seen.find("la date de la panne"));
+            assert!(
+                at.is_some() && ours.is_some(),
+                "{head} {html} {answer} {found:#?}"
+            );
         }
     }
 }
 
 #[test]
 fn words_below_our_mail_are_shown_where_there_are_none_above() {
-    for head in HEADS {
-        for html in [false, true] {
-            for above in ["Télécharger Outlook pour iOS", "Envoyé de mon iPhone"] {
-                let letter = letter(Language::Fr);
-                let quoted = if html {
-                    richtext::text(&letter.html)
-                } else {
-                    letter.text.clone()
-                };
-                let found = words(&mail(
-                    head,
-                    &quoted,
-                    html,
-                    above,
-                    None,
-                    "Le code est 49, depuis lundi.\n",
-                ));
-                assert!(
-                    found.text.contains("Le code est 49, depuis lundi."),
-                    "{head} {html} {found:#?}"
-                );
-                // With words of one's own above, what hangs below is a company's.
-                let found = words(&mail(
-                    head,
-                    &quoted,
-                    html,
-                    "C’est réglé, bonne journée.",
-                    None,
-                    "Pensez à la planète avant de nous imprimer.\n",
-                ));
-                assert!(!found.text.contains("premier étage"), "{found:#?}");
-            }
+    for (head, html, quoted) in quotes(Language::Fr) {
+        let read = |above, below| words(&mail(head, &quoted, html, above, None, below));
+        for above in ["Télécharger Outlook pour iOS", "Envoyé de mon iPhone"] {
+            let found = read(above, "Le code est 49, depuis lundi.\n");
+            assert!(
+                found.text.contains("Le code est 49, depuis lundi."),
+                "{head} {html} {found:#?}"
+            );
         }
+        // With words of one's own above, what hangs below is a company's.
+        let above = "C’est réglé, bonne journée.";
+        let found = read(above, "Pensez à la planète avant de nous imprimer.\n");
+        assert!(!found.text.contains("premier étage"), "{found:#?}");
     }
 }
 

@@ -23,6 +23,22 @@ export async function openEditor(desk, act) {
   return page;
 }
 
+/** Fills in what a request needs besides; the description is entered again. */
+export async function fillRest(page, address, subject) {
+  await page.getByLabel('Adresse mail du demandeur').fill(address);
+  await page.getByLabel('Objet', { exact: true }).fill(subject);
+  await page.getByLabel('Catégorie').selectOption({ label: 'Autres' });
+  await box(page).focus();
+}
+
+/** Presses the button, does what is to be done meanwhile, and gives what was sent. */
+export async function sent(page, meanwhile = async () => {}) {
+  const request = page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/api/tickets'));
+  await page.getByRole('button', { name: 'Soumettre' }).click();
+  await meanwhile();
+  return JSON.parse((await request).postData());
+}
+
 /** Copies in a page beside, so that the caret stays where it is. */
 export async function copyBeside(page, types) {
   const other = await page.context().newPage();
