@@ -60,6 +60,16 @@ test('a draft of the textarea comes back letter by letter, and one without the e
   assert.equal((await kept(page)).description, look);
 });
 
+test('words written before anybody keeps them are kept once somebody does', async () => {
+  let go;
+  const page = await openForm(desk, async (one) => { go = await holdBack(one, 'js/draft/keep.js'); });
+  await box(page).waitFor();
+  await box(page).focus();
+  await page.keyboard.type('Trop tôt');
+  go();
+  await holds(page, () => Object.values(localStorage).some((one) => one.includes('Trop tôt')));
+});
+
 test('what is sent while a draft is on its way back holds all of it', async () => {
   const page = await openEditor(desk);
   await fillRest(page, 'retour@exemple.fr', 'De retour');

@@ -87,6 +87,7 @@ test('images and files are there again after a reload and after signing in', asy
   await page.locator('.file', { hasText: 'envoyé' }).waitFor();
   await kept(page, 'journal.log');
   await page.getByRole('link', { name: 'Se connecter' }).first().click();
+  await started(page, 'form/next');
   await page.getByLabel('Adresse mail').fill('ines@guichet.example');
   await page.getByLabel('Mot de passe', { exact: true }).fill('essai-du-guichet');
   await page.getByRole('button', { name: 'Se connecter' }).click();

@@ -1,4 +1,3 @@
-import { load } from '../session/session.js';
 import { claim, erase, nameOf, read, write } from './store.js';
 
 const DELAY = 300;
@@ -11,24 +10,28 @@ const DELAY = 300;
  */
 export async function start(form) {
   await claim(form);
-  await forgetAnothers(form);
+  if (read(form).owner) await import('./forget.js').then(({ forgetAnothers }) => forgetAnothers(form)).catch(() => {});
   const notice = form.parentElement.querySelector('[data-draft-notice]');
   const key = form.elements.namedItem('key');
   const draft = read(form);
   const unkept = form.querySelector('[data-unkept]');
   /** Whether a file of it is not kept; that does not change by what is written. */
   let lacking = false;
-  /** Who is signed in while it is written, once that is known. */
-  let owner = draft.owner;
-  load().then((session) => (owner = session.address ?? owner));
+  /** Who is signed in while it is written, once that is known: nobody waits for it to write. */
+  let { owner } = draft;
+  import('../session/session.js').then(({ load }) => load()).then(({ address = owner }) => (owner = address)).catch(() => {});
   let timer;
 
-  const save = () => {
-    timer = undefined;
+  const collect = () => {
     // What a behaviour that has not started yet would add stays as it was.
     const before = read(form);
     const collected = { ...before, owner, key: key.value, fields: { ...before.fields, ...fieldsOf(form) } };
     form.dispatchEvent(new CustomEvent('draft:collect', { detail: collected }));
+    return collected;
+  };
+  const save = () => {
+    timer = undefined;
+    const collected = collect();
     if (!hasWords(collected) && !collected.fields.address) erase(form);
     else unkept.hidden = write(form, collected) && !lacking;
   };
@@ -43,7 +46,8 @@ export async function start(form) {
   const forget = () => {
     clearTimeout(timer);
     timer = undefined;
-    drop(form);
+    erase(form);
+    import('./blobs.js').then(({ removeAll }) => removeAll(nameOf(form))).catch(() => {});
     key.value = newKey();
     lacking = false;
     notice.hidden = unkept.hidden = true;
@@ -81,7 +85,8 @@ export async function start(form) {
   form.addEventListener('form:sent', empty);
   document.addEventListener('visibilitychange', saveNow);
   addEventListener('pagehide', saveNow);
-  if (hasWords({ fields: fieldsOf(form) })) saveSoon();
+  // What was written while this was on its way, in the fields or in the description.
+  if (hasWords({ fields: fieldsOf(form) }) || (!hasWords(draft) && hasWords(collect()))) saveSoon();
 }
 
 /** The plain fields; hidden ones, files and passwords are nobody's draft. */
@@ -94,21 +99,6 @@ function fieldsOf(form) {
 function given(field) {
   if (field.type === 'checkbox') return field.checked ? field.value : '';
   return field.selectedOptions?.[0]?.defaultSelected ? '' : field.value;
-}
-
-/** Takes a draft away, its files as well. */
-function drop(form) {
-  erase(form);
-  return import('./blobs.js').then(({ removeAll }) => removeAll(nameOf(form))).catch(() => {});
-}
-
-/** Where somebody else is signed in now, words of before are not theirs to see. */
-async function forgetAnothers(form) {
-  const { owner } = read(form);
-  if (!owner) return;
-  const { signed_in: isSignedIn, address } = await load();
-  if (!isSignedIn || address === owner) return;
-  await drop(form);
 }
 
 /** An address alone, or fields emptied again, are no draft to tell about. */
