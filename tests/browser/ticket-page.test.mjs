@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { PASSWORD, audit, fillIn, holds, logIn, start, started } from './desk/guichet.mjs';
+import { PASSWORD, audit, fillIn, holds, logIn, patient, start, started } from './desk/guichet.mjs';
 
 let desk;
 before(async () => { desk = await start(); });
@@ -109,7 +109,7 @@ async function withPageCache(run) {
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
   try {
-    const context = await browser.newContext({ baseURL: desk.base, locale: 'fr-FR' });
+    const context = patient(await browser.newContext({ baseURL: desk.base, locale: 'fr-FR' }));
     await run(await context.newPage(), context);
   } finally {
     await browser.close();

@@ -50,6 +50,7 @@ export async function copyBeside(page, types) {
 
 /** Holds back a module until it is let go. */
 export async function holdBack(page, name) {
+  page.early = true;
   let go;
   const gate = new Promise((resolve) => (go = resolve));
   await page.route(`**/${name}*`, async (route) => {

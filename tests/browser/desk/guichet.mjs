@@ -49,6 +49,7 @@ export async function start({ arguments: more = [] } = {}) {
 /** A page in French; anything from another host, and any error of a script or of the policy, is noted. */
 export async function newPage(browser, base, options = {}) {
   const context = await browser.newContext({ baseURL: base, locale: 'fr-FR', viewport: { width: 1280, height: 900 }, ...options });
+  if (options.javaScriptEnabled !== false) patient(context);
   const page = await context.newPage();
   page.faults = [];
   page.on('request', (request) => {
@@ -62,6 +63,30 @@ export async function newPage(browser, base, options = {}) {
     if (!page.ignores?.(message.text())) page.faults.push(message.text());
   });
   return page;
+}
+
+/**
+ * Pages of this context are given back only once their behaviours have started: pressed before, a form works as
+ * without scripts, which tests of their own look at. A page of which one is held back is `early`.
+ */
+export function patient(context) {
+  context.on('page', (page) => {
+    for (const way of ['goto', 'reload', 'goBack', 'waitForURL']) {
+      const go = page[way].bind(page);
+      page[way] = async (...given) => {
+        const answer = await go(...given);
+        if (!page.early) await page.waitForFunction(allStarted);
+        return answer;
+      };
+    }
+  });
+  return context;
+}
+
+function allStarted() {
+  const wanted = (root) => root.dataset.module.split(' ');
+  const begun = (root) => (root.dataset.started ?? '').split(' ');
+  return [...document.querySelectorAll('[data-module]')].every((root) => wanted(root).every((name) => begun(root).includes(name)));
 }
 
 /** Logs in through the page. */
