@@ -15,13 +15,25 @@ pub(crate) fn with_cids(html: &str) -> String {
             let cid = cid.trim().trim_matches(['<', '>']).to_owned();
             let alt = tree.attribute(image, "alt").unwrap_or_default().to_owned();
             tree.set_attributes(image, vec![("data-cid", cid), ("alt", alt)]);
-        } else {
-            // Remote pictures are never fetched: cleaning would drop them as well.
-            gone.push(image);
+            continue;
+        }
+        // Remote pictures are never fetched: cleaning would drop them. What is said of them stays.
+        match in_words(tree.attribute(image, "alt").unwrap_or_default()) {
+            Some(words) => tree.replace_with_text(image, &words),
+            None => gone.push(image),
         }
     }
     tree.detach_all(&gone);
     tree.to_html()
+}
+
+/// A picture as programs write it into plain text; an emoji drawn as a picture is one.
+fn in_words(alt: &str) -> Option<String> {
+    let alt = alt.trim();
+    match alt.contains(char::is_alphanumeric) {
+        true => Some(format!("[{alt}]")),
+        false => (!alt.is_empty()).then(|| alt.to_owned()),
+    }
 }
 
 /// Turns `<img data-cid="…">` into `<img data-file="…">` where `file_of` knows the content id, and
@@ -54,5 +66,18 @@ mod tests {
         let html = replace_cids(&marked, &|cid| (cid == "i1@x").then(|| "f1".to_owned()));
         assert_eq!(html, "<p>a<img data-file=\"f1\" alt=\"écran\"></p>");
         assert_eq!(replace_cids(&marked, &|_| None), "<p>a</p>");
+    }
+
+    #[test]
+    fn what_is_said_of_a_picture_nobody_fetches_stays() {
+        for (alt, expected) in [
+            ("Plan du réseau", "<p>a[Plan du réseau]</p>"),
+            (" 😊 ", "<p>a😊</p>"),
+            ("", "<p>a</p>"),
+            ("&lt;b&gt;", "<p>a[&lt;b&gt;]</p>"),
+        ] {
+            let html = format!("<p>a<img src=https://t/p.gif alt=\"{alt}\"></p>");
+            assert_eq!(with_cids(&html), expected);
+        }
     }
 }
