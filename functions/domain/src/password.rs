@@ -119,9 +119,9 @@ fn distinct(text: &str) -> usize {
     found.len()
 }
 
-/// Lower case without accents.
+/// Lower case without accents, letters of other looks (full-width, mathematical) as plain ones.
 fn folded(text: &str) -> String {
-    let plain: String = text.nfd().filter(|c| !is_combining_mark(*c)).collect();
+    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).collect();
     plain.to_lowercase()
 }
 
@@ -149,7 +149,7 @@ mod tests {
         0612345678 0612345678, azerty azerty azerty, guichet12345, Guichet 2026!, \
         assistance123, Assistance 2026, cliniqueduparc, Clinique du Parc 1, clinique2026!, \
         elise.petit@exemple-sante.fr, elise.petit1, elisepetit2026, Élise Petit 1, petit.elise.1, \
-        petitelise123, Elise12345678, exemple-sante1, elise@exemple";
+        petitelise123, Elise12345678, exemple-sante1, elise@exemple, ｍｏｔｄｅｐａｓｓｅ１２３, 𝗺𝗼𝘁 𝗱𝗲 𝗽𝗮𝘀𝘀𝗲 𝟭, Ｅｌｉｓｅ Ｐｅｔｉｔ １";
     const TAKEN: &str = "cheval agrafe pile, tortue-verte-42, tortue verte 42, Café du matin 8h, correct horse battery, \
         trois girafes mangent tard, kX9#mQ2$vL7p, zvkqjwhtmfyx, le chat dort sous l’escalier, \
         Parapluie/Moutarde/Vélo, ronger ses freins lundi";

@@ -48,6 +48,8 @@ impl Fields {
     /// [`Fault::NotAChoice`].
     pub fn choice(&self, name: &str) -> Result<Option<&str>, Fault> {
         match self.0.get(name) {
+            // As some libraries write lists and maps (`kind[]`, `kind[0]`): that is no absence.
+            None if self.0.keys().any(|key| is_part_of(key, name)) => Err(Fault::NotAChoice),
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
             Some(Value::Array(values)) => match values.as_slice() {
@@ -111,6 +113,12 @@ impl Fields {
     }
 }
 
+fn is_part_of(key: &str, name: &str) -> bool {
+    let key = key.trim_start();
+    key.strip_prefix(name)
+        .is_some_and(|rest| rest.trim_start().starts_with(['[', '.']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +154,15 @@ mod tests {
         }
         let form = Fields::read(b"kind=note&kind=reply", true).expect("a form");
         assert_eq!(form.choice("kind"), Err(Fault::NotAChoice));
+        for form in [
+            "kind[]=note",
+            "kind%5B0%5D=note",
+            "kind.0=note",
+            "kind+[]=note",
+        ] {
+            let fields = Fields::read(form.as_bytes(), true).expect("a form");
+            assert_eq!(fields.choice("kind"), Err(Fault::NotAChoice), "{form}");
+        }
     }
 
     #[test]
