@@ -120,6 +120,7 @@ mod tests {
             unconfirmed: false,
             provisional: false,
             answer_waits: false,
+            accepted: false,
             opened_at: Timestamp(0),
             updated_at: Timestamp(0),
             state_since: Timestamp(0),

@@ -75,7 +75,8 @@ pub fn take(
     Ok(Some(event(ticket, session, Event::Taken, change, id, now)))
 }
 
-/// An agent accepts an unconfirmed request; `Ok(None)` when it is confirmed already.
+/// An agent accepts an unconfirmed request, whose answers reach the requester by mail from then on; `Ok(None)` when it is
+/// confirmed already.
 ///
 /// # Errors
 /// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
@@ -93,6 +94,7 @@ pub fn accept(
     ticket.unconfirmed = false;
     ticket.provisional = false;
     ticket.answer_waits = false;
+    ticket.accepted = true;
     ticket.updated_at = ticket.updated_at.max(now);
     let mut act = event(ticket, session, Event::Accepted, None, id, now);
     act.message.acknowledge = answered;

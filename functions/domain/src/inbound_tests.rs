@@ -26,6 +26,7 @@ fn ticket() -> Ticket {
         unconfirmed: false,
         provisional: false,
         answer_waits: false,
+        accepted: false,
         opened_at: Timestamp(0),
         updated_at: Timestamp(0),
         state_since: Timestamp(0),

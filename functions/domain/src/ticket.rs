@@ -138,6 +138,10 @@ pub struct Ticket {
     /// Whether the desk has answered a requester whose address nobody has proved: the answer waits for that.
     #[serde(default)]
     pub answer_waits: bool,
+    /// Whether an agent took the request on though nobody has proved the address: mails to its requester hold the
+    /// desk's words and none of the request's, which anybody may have typed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accepted: bool,
     /// When it was opened.
     pub opened_at: Timestamp,
     /// When something last happened.
@@ -186,6 +190,7 @@ impl Ticket {
             unconfirmed: false,
             provisional: false,
             answer_waits: false,
+            accepted: false,
             opened_at: now,
             updated_at: now,
             state_since: now,
@@ -259,6 +264,7 @@ impl Ticket {
                 self.unconfirmed = false;
                 self.provisional = false;
                 self.answer_waits = false;
+                self.accepted = false;
             }
             Capacity::Agent => self.provisional = false,
             Capacity::Observer | Capacity::Unverified => {}

@@ -67,7 +67,7 @@ pub(crate) fn letter(desk: &Desk, letter: &AccountLetter) -> Option<Outgoing> {
         as_agent: false,
         rendered,
         answers: None,
-        neutral: false,
+        unnamed: false,
         auto_submitted: Some("auto-generated"),
         suppress: "All",
     })

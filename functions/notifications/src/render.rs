@@ -26,7 +26,11 @@ const SUPPRESS: &str = "OOF, AutoReply";
 pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notice) -> Outgoing {
     let language = notice.to.language;
     let number = ticket.number.0;
-    let subject = ticket.subject.as_str();
+    let bare = ticket.accepted && ticket.requester.person == notice.to.person;
+    let subject = match bare {
+        true => nameless(language),
+        false => ticket.subject.as_str(),
+    };
     let files = &named(entry);
     let link = &page(desk, language, &format!("/ticket/?numero={number}"));
     let unfollow = &unfollow(desk, ticket, notice);
@@ -131,7 +135,7 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
         as_agent: notice.as_agent,
         rendered,
         answers: answers(ticket, notice),
-        neutral: notice.letter.is_neutral(),
+        unnamed: bare || notice.letter.is_neutral(),
         // What a person wrote is no automatic mail: a supplier's desk would throw it away (mail.md, B).
         auto_submitted: match (acknowledgement, by_a_person) {
             (true, _) => Some("auto-replied"),
@@ -139,6 +143,14 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
             (false, false) => Some("auto-generated"),
         },
         suppress: if acknowledgement { "All" } else { SUPPRESS },
+    }
+}
+
+/// What a request is called to somebody who has not said that it is theirs: its subject is a stranger's.
+fn nameless(language: Language) -> &'static str {
+    match language {
+        Language::Fr => "Votre demande à l’assistance",
+        Language::En => "Your request to support",
     }
 }
 

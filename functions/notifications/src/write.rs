@@ -20,8 +20,8 @@ pub(crate) struct Outgoing {
     pub(crate) as_agent: bool,
     /// Where answers to it belong, for mails about a ticket.
     pub(crate) answers: Option<ReplyAddress>,
-    /// Whether it holds nothing of what people typed.
-    pub(crate) neutral: bool,
+    /// Whether it calls its reader by no name: others may have chosen it.
+    pub(crate) unnamed: bool,
     /// `Auto-Submitted`; none on what a person wrote.
     pub(crate) auto_submitted: Option<&'static str>,
     /// `X-Auto-Response-Suppress`.
@@ -61,8 +61,7 @@ pub(crate) fn compose(
         from_name: format!("Assistance – {}", desk.organisation),
         from_address: desk.support.to_string(),
         to: Correspondent {
-            // A neutral letter does not even call somebody by a name that others chose.
-            name: (!outgoing.neutral).then(|| outgoing.to.name.clone()),
+            name: (!outgoing.unnamed).then(|| outgoing.to.name.clone()),
             address: outgoing.to.address.to_string(),
         },
         reply_to: match &outgoing.answers {

@@ -100,7 +100,7 @@ async fn whatever_happens_an_unproved_address_gets_neutral_mails_only() {
 }
 
 #[tokio::test]
-async fn an_agent_s_word_proves_an_address_too() {
+async fn an_agent_s_word_lets_the_desk_s_answers_through_and_nothing_of_the_request() {
     let portal = Portal::start().await;
     let marie = portal.agent("marie@exemple.fr").await;
     ask(&portal, "claire@exemple.fr", &[]).await;
@@ -115,7 +115,32 @@ async fn an_agent_s_word_proves_an_address_too() {
         mails[2].text()
     );
     act(&portal, &marie, "state", &json!({ "state": "resolved" })).await;
-    assert_eq!(portal.mails_to("claire@exemple.fr").await.len(), 4);
+    let mails = portal.mails_to("claire@exemple.fr").await;
+    assert_eq!(mails.len(), 4);
+    for mail in &mails {
+        for typed in [BAIT, "claire <", "Claire <"] {
+            assert!(!mail.raw.contains(typed), "{typed} in {}", mail.raw);
+            assert!(!mail.text().contains(typed) && !mail.read.subject.contains(typed));
+        }
+    }
+    // Once she wrote herself, it is her request and is called as she called it.
+    let words = "From: claire@exemple.fr\nTo: {to}\nSubject: Re\n\nCela ne marche pas encore.\n";
+    let to = mails[3].reply_to();
+    let raw = words.replace("{to}", to);
+    portal
+        .deliver("claire@exemple.fr", &[to], &raw)
+        .await
+        .unwrap();
+    portal.system.settled().await;
+    act(
+        &portal,
+        &marie,
+        "replies",
+        &json!({ "body": "<p>Et ainsi</p>" }),
+    )
+    .await;
+    let mails = portal.mails_to("claire@exemple.fr").await;
+    assert!(mails.last().unwrap().read.subject.contains(BAIT));
 
     // Accepted before anything was answered, nothing waits.
     ask(&portal, "luc@exemple.fr", &[]).await;

@@ -343,7 +343,8 @@ fn add_ordinary_head(
     };
     let condition = format!(
         "{author} AND ticket.#state IN ({}) AND #bytes <= :room AND ticket.updated_at <= :at \
-         AND size(ticket.observers) = :nobody AND ticket.unconfirmed = :false",
+         AND size(ticket.observers) = :nobody AND ticket.unconfirmed = :false \
+         AND attribute_not_exists(ticket.accepted)",
         tags.join(", ")
     );
     transaction.update(
