@@ -5,6 +5,7 @@ mod limits;
 mod parse;
 mod serialize;
 mod tags;
+mod typed;
 
 pub(crate) use serialize::push_escaped;
 

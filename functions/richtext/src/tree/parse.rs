@@ -38,6 +38,7 @@ pub(super) fn parse(html: &str) -> Tree {
     tree.append_words(&rest.into_inner());
     tree.say_drawings();
     tree.say_fields();
+    tree.say_typed(&html);
     tree
 }
 
