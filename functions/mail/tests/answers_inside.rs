@@ -106,6 +106,27 @@ fn words(mail: &Incoming) -> Words {
 }
 
 #[test]
+fn a_signature_known_in_part_is_no_answer() {
+    for (head, html, quoted) in [Language::Fr, Language::En].into_iter().flat_map(quotes) {
+        for signature in [
+            "Claire Petit\nService courrier\nTél. 01 02 03 04 05",
+            "Claire Petit\nService des achats\nAgence Nord",
+        ] {
+            let above = format!("Oui, le code est 49.\n\n-- \n{signature}");
+            let mut sent = sent();
+            sent.add_text("Cordialement,\nClaire Petit\nService courrier\nAgence Nord");
+            let mail = mail(head, &quoted, html, &above, None, "");
+            let found = mail::new_words(&mail).beside(&sent);
+            assert!(found.text.contains("49"), "{found:?}");
+            assert!(
+                !found.text.contains("premier étage") && found.folded.is_some(),
+                "{head} {html} {found:#?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_mere_quote_stays_folded_with_the_signature_above_it() {
     for (head, html, quoted) in [Language::Fr, Language::En].into_iter().flat_map(quotes) {
         for above in [

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use richtext::tree::{NodeId, Step, Tree};
 
 use super::cut;
-use super::line::{Line, fold};
+use super::line::{Line, fold, is_marked};
 use super::markers::{draws_line_above, is_cited, is_quote_start, is_signature};
 
 /// HTML in two: what is new and what was folded away. Neither is cleaned yet.
@@ -190,7 +190,7 @@ impl Reader {
         let line = Line {
             exact_dashes: words == "--",
             words,
-            quoted: !self.quotes.is_empty() || folded.starts_with('>'),
+            quoted: !self.quotes.is_empty() || is_marked(&folded),
             indented: !self.indents.is_empty(),
             begins_quote: begins.is_some_and(|begins| begins.quote),
             begins_cite: begins.is_some_and(|begins| begins.cite),

@@ -26,10 +26,7 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn of_text(line: &str) -> Self {
         let unquoted = line.trim_start_matches([' ', '\t']);
-        // GroupWise introduces what it quotes with `>>> Claire 04/03/2025 10:02 >>>`.
-        let quoted = unquoted.starts_with('>')
-            && line.len() - unquoted.len() <= 3
-            && !line.trim_end().ends_with(">>>");
+        let quoted = line.len() - unquoted.len() <= 3 && is_marked(unquoted);
         Self {
             words: fold(unquoted.trim_start_matches(['>', ' ', '\t'])),
             quoted,
@@ -46,6 +43,12 @@ impl Line {
     pub(super) fn is_quote(&self) -> bool {
         self.quoted || self.indented
     }
+}
+
+/// Whether a line begins with the mark of quotes. GroupWise introduces what it quotes with
+/// `>>> Claire 04/03/2025 10:02 >>>`.
+pub(super) fn is_marked(line: &str) -> bool {
+    line.starts_with('>') && !line.trim_end().ends_with(">>>")
 }
 
 /// Lines longer than this are prose: only their beginning is looked at.

@@ -52,7 +52,8 @@ impl Sent {
     /// Looks for the desk's words in a quote.
     pub(crate) fn in_quote(&self, text: &str) -> Quoted {
         let lines: Vec<Line> = text.lines().map(Line::of_text).collect();
-        let passed = passed_over(&lines);
+        let mut passed = passed_over(&lines);
+        passed.extend(0..after_signature(&lines));
         let words: Vec<(usize, String)> = lines
             .iter()
             .enumerate()
@@ -142,6 +143,24 @@ fn passed_over(lines: &[Line]) -> HashSet<usize> {
         at = end.max(at + 1);
     }
     passed
+}
+
+/// Signatures are short; what is longer above a quote is one that nothing introduces.
+const SIGNATURE_MAX: usize = 15;
+
+/// Where the quote begins below a folded signature: people sign as they did before, and what they said in the ticket
+/// is known as well.
+fn after_signature(lines: &[Line]) -> usize {
+    let begins = |at: &usize| {
+        let line = &lines[*at];
+        line.is_quote()
+            || phrases::begins_original(&line.words)
+            || phrases::is_our_separator(&line.words)
+            || headers::block_at(lines, *at).is_some()
+            || intro::at(lines, *at).is_some()
+    };
+    let full = (0..lines.len()).filter(|at| !lines[*at].is_blank());
+    full.take(SIGNATURE_MAX).find(begins).unwrap_or(0)
 }
 
 fn is_a_program_s(words: &str) -> bool {
