@@ -46,6 +46,8 @@ test('with scripts off every page reads, and a ticket is sent, refused and sent 
     assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1, address);
   }
   await page.goto('/signaler/');
+  // What only scripts do is not promised.
+  for (const promised of ['est gardé', 'captures d’écran']) assert.equal(await page.getByText(promised).filter({ visible: true }).count(), 0, promised);
   await page.locator('form[action="/api/tickets"]').evaluate((form) => { form.noValidate = true; }).catch(() => {});
   await page.getByLabel('Adresse mail du demandeur').fill('sans-script@exemple.fr');
   await page.getByLabel('Objet', { exact: true }).fill('Souris perdue');

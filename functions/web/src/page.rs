@@ -81,7 +81,11 @@ pub(crate) fn render(
             | Kind::RequestErased
             | Kind::OtherSite
     ) {
-        html.push_str(&form(faults, fields, action, language, page.submit));
+        let submit = match action.starts_with(SESSION) {
+            true => page.sign_in,
+            false => page.submit,
+        };
+        html.push_str(&form(faults, fields, action, language, submit));
     }
     html.push_str(&end(language));
     html
@@ -129,7 +133,7 @@ impl Ask<'_> {
             .fields
             .iter()
             .map(|(name, value)| match ORDER.contains(name) {
-                true => field(name, value, None, language),
+                true => field(name, label(name, language), value, None, language),
                 false => hidden(name, value),
             })
             .collect();
@@ -235,13 +239,22 @@ fn form(
     }
     for name in names {
         let fault = faults.iter().find(|fault| input_name(fault.name) == name);
-        html.push_str(&field(name, fields.text(name), fault, language));
+        let label = match (name, action.starts_with(TICKETS)) {
+            ("address", false) => label("account_address", language),
+            _ => label(name, language),
+        };
+        html.push_str(&field(name, label, fields.text(name), fault, language));
     }
     html.push_str(&format!(
         "<p><button class=\"button button--large\" type=\"submit\">{submit}</button></p></form>"
     ));
     html
 }
+
+/// Whoever opens a ticket may do so for somebody else; elsewhere the address is one's own.
+const TICKETS: &str = "/api/tickets";
+/// Where one logs in.
+const SESSION: &str = "/api/session";
 
 /// The fields people see, in the order of the form.
 const ORDER: [&str; 11] = [
@@ -272,12 +285,18 @@ fn input_name(field: &str) -> &str {
     }
 }
 
-fn field(name: &str, value: &str, fault: Option<&FieldDetails>, language: Language) -> String {
+fn field(
+    name: &str,
+    label: &str,
+    value: &str,
+    fault: Option<&FieldDetails>,
+    language: Language,
+) -> String {
     let wrong = if fault.is_some() { " field--wrong" } else { "" };
     let mut html = format!("<div class=\"field stack{wrong}\">");
     html.push_str(&format!(
         "<label class=\"field__label\" for=\"{name}\">{}</label>",
-        escape(label(name, language))
+        escape(label)
     ));
     let described = match fault {
         Some(fault) => {
@@ -410,6 +429,29 @@ mod tests {
             "name=\"key\" value=\"k1\"",
         ] {
             assert!(html.contains(part), "{part} in {html}");
+        }
+    }
+
+    #[test]
+    fn a_form_comes_back_in_the_words_of_its_own_page() {
+        let fields = Fields::read(b"address=c%40exemple.fr", true).expect("a form");
+        let kind = Kind::Refused(domain::refusal::Refusal(Vec::new()));
+        for (action, label, button) in [
+            (
+                "/api/tickets",
+                "Adresse mail du demandeur",
+                "Envoyer à nouveau",
+            ),
+            ("/api/session", "Adresse mail", "Se connecter"),
+            ("/api/accounts", "Adresse mail", "Envoyer à nouveau"),
+        ] {
+            let words = Words {
+                title: "Titre",
+                detail: "Détail".into(),
+            };
+            let html = render(&words, &[], &fields, action, Language::Fr, &kind);
+            assert!(html.contains(&format!(">{label}</label>")), "{html}");
+            assert!(html.contains(&format!(">{button}</button>")), "{html}");
         }
     }
 }

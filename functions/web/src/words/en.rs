@@ -231,6 +231,7 @@ pub(super) fn fault(field: &str, fault: &Fault) -> String {
 pub(super) fn label(field: &str) -> &'static str {
     match field {
         "address" => "E-mail address of the requester",
+        "account_address" => "E-mail address",
         "subject" => "Subject",
         "description" | "description_text" => "Description",
         "body" | "body_text" => "Reply",

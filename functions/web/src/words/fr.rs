@@ -238,6 +238,7 @@ pub(super) fn fault(field: &str, fault: &Fault) -> String {
 pub(super) fn label(field: &str) -> &'static str {
     match field {
         "address" => "Adresse mail du demandeur",
+        "account_address" => "Adresse mail",
         "subject" => "Objet",
         "description" | "description_text" => "Description",
         "body" | "body_text" => "Réponse",

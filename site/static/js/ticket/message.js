@@ -47,7 +47,8 @@ function showFolded(root, { folded }, part) {
 function showRest(root, item, message, part) {
   const { dataset } = root.querySelector('[data-message]');
   const card = item.querySelector('.message');
-  const role = message.mine ? dataset.mine : dataset[`role${capital(message.author.role)}`];
+  // Of an unverified sender the badge below says it.
+  const role = !message.unverified && (message.mine ? dataset.mine : dataset[`role${capital(message.author.role)}`]);
   part('role').textContent = [role, message.via === 'mail' && dataset.byMail].filter(Boolean).join(' · ');
   for (const [kind, is] of [['mine', message.mine], ['note', message.kind === 'note'], ['unverified', message.unverified]]) {
     card.classList.toggle(`message--${kind}`, Boolean(is));
