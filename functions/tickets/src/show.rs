@@ -43,7 +43,7 @@ pub(crate) fn ticket(
         "state": ticket.state,
         "category": ticket.category,
         "phone": ticket.phone.as_ref().filter(|_| rights.contact),
-        "equipment": ticket.equipment,
+        "equipment": ticket.equipment.as_ref().filter(|_| rights.contact),
         "requester": {
             "name": ticket.requester.name,
             "address": rights.contact.then_some(&ticket.requester.address),

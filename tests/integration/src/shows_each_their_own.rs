@@ -399,7 +399,11 @@ async fn a_ticket_read_along_is_not_taken_for_ones_own() {
     assert!(along["equipment"].is_null() && along["phone"].is_null());
     let read = portal.ticket(&jean, 1).await;
     assert!(read["phone"].is_null() && read["requester"]["address"].is_null());
+    assert!(read["equipment"].is_null());
     let read = portal.ticket(&claire, 1).await;
-    assert_eq!(read["phone"], "0102030405");
+    assert_eq!(
+        (&read["phone"], &read["equipment"]),
+        (&json!("0102030405"), &json!("PC-77"))
+    );
     assert_eq!(read["requester"]["address"], "claire@exemple.fr");
 }
