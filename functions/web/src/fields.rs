@@ -1,7 +1,10 @@
 //! The fields of a body, the same whether a script sent JSON or a page a form.
 
+use std::fmt;
+
 use domain::refusal::Fault;
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 /// Named values. What is absent reads as empty: every field has a rule of its own for that.
@@ -9,7 +12,7 @@ use serde_json::{Map, Value};
 pub struct Fields(Map<String, Value>);
 
 impl Fields {
-    /// Reads a body; no body has no fields. `None` when it is not of its declared kind.
+    /// Reads a body; no body has no fields. `None` when it is not of its declared kind, or says a name twice in JSON.
     pub(crate) fn read(body: &[u8], is_form: bool) -> Option<Self> {
         if body.is_empty() {
             return Some(Self::default());
@@ -24,10 +27,9 @@ impl Fields {
             }
             return Some(Self(fields));
         }
-        match serde_json::from_slice(body).ok()? {
-            Value::Object(fields) => Some(Self(fields)),
-            _ => None,
-        }
+        serde_json::from_slice::<Once>(body)
+            .ok()
+            .map(|Once(fields)| Self(fields))
     }
 
     /// A text; the first where a form repeats it. Anything but a text reads as empty.
@@ -113,10 +115,38 @@ impl Fields {
     }
 }
 
+/// Whether a name means another all the same: `kind[0]`, `Kind`, `kind `.
 fn is_part_of(key: &str, name: &str) -> bool {
-    let key = key.trim_start();
-    key.strip_prefix(name)
-        .is_some_and(|rest| rest.trim_start().starts_with(['[', '.']))
+    let key = key.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let (begins, rest) = key.split_at_checked(name.len()).unwrap_or((key, ""));
+    begins.eq_ignore_ascii_case(name) && !rest.starts_with(|c: char| c.is_alphanumeric())
+}
+
+/// The members of an object, each of one name: of two that differ, nobody could tell which was meant.
+struct Once(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+        impl<'de> Visitor<'de> for Members {
+            type Value = Once;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object with each name once")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Once, A::Error> {
+                let mut fields = Map::new();
+                while let Some((name, value)) = members.next_entry::<String, Value>()? {
+                    if fields.insert(name, value).is_some() {
+                        return Err(de::Error::custom("a name stands twice"));
+                    }
+                }
+                Ok(Once(fields))
+            }
+        }
+        deserializer.deserialize_map(Members)
+    }
 }
 
 #[cfg(test)]
@@ -163,6 +193,9 @@ mod tests {
             let fields = Fields::read(form.as_bytes(), true).expect("a form");
             assert_eq!(fields.choice("kind"), Err(Fault::NotAChoice), "{form}");
         }
+        let other = Fields::read(b"kindness=1&mankind=2", true).expect("a form");
+        assert_eq!(other.choice("kind"), Ok(None));
+        assert!(Fields::read(br#"{"kind":"note","kind":"reply"}"#, false).is_none());
     }
 
     #[test]
