@@ -9,11 +9,12 @@ const NESTED_MAX: usize = 50;
 /// Where headers are looked at: the outer ones of the largest real mails stay far below.
 const HEADER_MAX: usize = 256 * 1024;
 
-/// The mail with its first line first, lines ended the usual way, headers in UTF-8, encoded words put
+/// The mail with its first line first, lines ended the usual way, words apart from headers, headers in UTF-8, encoded words put
 /// together, and nests defused.
 pub(super) fn normalize(raw: &[u8]) -> Cow<'_, [u8]> {
     let raw = without_leading_blanks(raw);
     let raw = with_line_feeds(raw);
+    let raw = with_empty_line(raw);
     let raw = with_utf8_headers(raw);
     let raw = with_whole_words(raw);
     defuse_nests(raw)
@@ -50,6 +51,37 @@ fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
         }
         _ => Cow::Borrowed(raw),
     }
+}
+
+/// Scripts forget the empty line: where no header follows any more, words begin.
+fn with_empty_line(raw: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    let mut at = 0;
+    let mut words = None;
+    for line in raw[..header_end(&raw)].split_inclusive(|byte| *byte == b'\n') {
+        if is_header(line) {
+            words = None;
+        } else if ![&b" "[..], b"\t", b"From ", b">From "]
+            .iter()
+            .any(|no| line.starts_with(no))
+        {
+            words = words.or(Some(at));
+        }
+        at += line.len();
+    }
+    let Some(words) = words.filter(|&at| at > 0) else {
+        return raw;
+    };
+    let mut raw = raw.into_owned();
+    raw.insert(words, b'\n');
+    Cow::Owned(raw)
+}
+
+/// Whether a line begins a header (RFC 5322, 2.2); some programs put a space before its colon.
+fn is_header(line: &[u8]) -> bool {
+    let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+    let name = name.trim_ascii_end();
+    let is_name = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
+    is_name && name.len() < line.len() && line.contains(&b':')
 }
 
 /// Headers with raw accents are UTF-8 today and windows-1252 in what old programs send.
@@ -200,6 +232,16 @@ mod tests {
             ),
             (b"Subject: a\r\rb\r", b"Subject: a\n\nb\n"),
             (b"From x@y Mon\nSubject: a\n\nb", b"Subject: a\n\nb"),
+            // The empty line was forgotten; what is folded, or has a header below it, is none.
+            (
+                b"Subject: a\nBonjour: tout va mal\n2. b",
+                b"Subject: a\nBonjour: tout va mal\n\n2. b",
+            ),
+            (b"Subject: a\nBonjour,\n\nb", b"Subject: a\n\nBonjour,\n\nb"),
+            (
+                b"Subject: a\n b\nX c\nTo : d\n>From x\n\nb",
+                b"Subject: a\n b\nX c\nTo : d\n>From x\n\nb",
+            ),
             (
                 b"Subject: \xe9t\xe9\n\n\xe9",
                 "Subject: été\n\n\u{0}".as_bytes(),
