@@ -53,7 +53,9 @@ export async function richSurface(root, area, early, { attach, aside }) {
     const selected = holding(editor.getSelection().cloneContents());
     const fits = (more) => !isTooLong(more) && !isTooLong(images.htmlToSend() + more, copyOf(selected, () => true));
     // What is far too much is not worth a look; what a picture weighs does not count.
-    const look = html && (/<img\b/i.test(html) || !isTooLong(text)) ? cleaner.cleanFragment(html, (count) => count > pictures.length && lost()) : undefined;
+    let look = html && (/<img\b/i.test(html) || !isTooLong(text)) ? cleaner.cleanFragment(html, (count) => count > pictures.length && lost()) : undefined;
+    // A program may carry its words beside an HTML that says none of them.
+    if (text.trim() && look && !look.textContent.trim() && !look.querySelector('img')) look = undefined;
     if (!fits(look ? copyOf(holding(look.cloneNode(true)), () => true) : isTooLong(text) ? text : htmlOf(text))) aside(best);
     else if (look) editor.insert(look);
     else if (text) editor.insertWords(text);

@@ -1,5 +1,6 @@
 import { inert, styleOf } from './inert.js';
 import { makeLists } from './lists.js';
+import { say, saidOf } from './said.js';
 
 /** Blocks that the text does not know: their words stay apart from what stands around them. */
 const BLOCKS = 'section, article, header, footer, main, aside, nav, form, fieldset, legend, center, address, figure, figcaption, details, summary, option, dialog, hgroup, search, menu, dir';
@@ -13,6 +14,7 @@ const BLOCKS = 'section, article, header, footer, main, aside, nav, form, fields
  */
 export function tidy(html) {
   const { body } = inert(html);
+  say(body);
   const lost = dropPictures(body);
   // The page's policy shows no such address: the editor takes the bytes out of it.
   for (const image of body.querySelectorAll('img[src^="data:" i]')) {
@@ -41,7 +43,7 @@ export const isOurs = (image) =>
 /** Only our own pictures and those that carry their bytes can be shown. */
 function dropPictures(body) {
   const foreign = [...body.querySelectorAll('img')].filter((image) => !isOurs(image));
-  for (const image of foreign) image.remove();
+  for (const image of foreign) image.replaceWith(saidOf(image));
   // A one-pixel picture is a spy, not something that anybody misses.
   return foreign.filter((image) => !(image.width === 1 && image.height === 1)).length;
 }

@@ -1,0 +1,49 @@
+// Words that a clipboard says outside of plain markup, or in its plain words alone: each comes out, whenever it is pasted.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { box, copyBeside, holdBack, lines, openEditor, openForm } from './desk/editor.mjs';
+import { holds, start } from './desk/guichet.mjs';
+
+let desk;
+before(async () => {
+  desk = await start();
+});
+after(() => desk?.stop());
+
+/** What the clipboard has as HTML and as words, and the lines that come out of it. */
+const ROWS = {
+  'comments alone': ['<meta charset="utf-8"><!--StartFragment--><!--EndFragment-->', 'un\ndeux', ['un', 'deux']],
+  'a style alone': ['<style>p { color: red }</style>', 'un', ['un']],
+  'a space': [' ', 'un', ['un']],
+  'a picture of another host': ['<img src="https://ailleurs.example/x.png">', 'un', ['un']],
+  'a picture with a description that nobody saw': ['<p>ok <img src="https://ailleurs.example/x.png" alt="Plan du site"></p>', 'ok', ['ok']],
+  'an emoji named as programs name it': ['<p>ok <img src="https://ailleurs.example/s.png" alt=":+1:"></p>', 'ok', ['ok :+1:']],
+  'an emoji drawn as a picture': ['<p>ok <img src="https://ailleurs.example/1f600.png" alt="😀"> là</p>', 'ok 😀 là', ['ok 😀 là']],
+  'a drawing': ['<svg><style>a{}</style><title>non</title><text>un</text><text>deux</text></svg>', 'un deux', ['un deux']],
+  'a formula': ['<p>soit <math><mi>x</mi><mo>=</mo><mn>2</mn><annotation>TeX</annotation></math></p>', 'soit x=2', ['soit x=2']],
+  'fields of a form': ['<p>Nom <input value="Petit"><input type="hidden" value="h"><input type="password" value="s"></p><textarea>un\ndeux</textarea><select><option>a<option selected>b</select>', 'Nom', ['Nom Petit', 'un', 'deux', 'b']],
+  'what stands in place of a film': ['<video src="x">un</video><object data="x">deux</object>', 'un deux', ['undeux']],
+};
+
+const MOMENTS = {
+  'before the editor': [openForm, 'js/editor/rich.js'],
+  'before the cleaner': [openEditor, 'vendor/purify.js'],
+  'in use': [openEditor, undefined],
+};
+
+for (const [moment, [open, held]] of Object.entries(MOMENTS)) {
+  test(`each clipboard says its words, ${moment}`, async () => {
+    for (const [name, [html, plain, expected]] of Object.entries(ROWS)) {
+      let go = () => {};
+      const page = await open(desk, async (one) => { if (held) go = await holdBack(one, held); });
+      await copyBeside(page, { 'text/html': html, 'text/plain': plain });
+      await page.keyboard.press('Control+v');
+      go();
+      await box(page).waitFor();
+      await holds(page, () => !document.querySelector('[contenteditable] [data-wait]') && document.querySelector('[contenteditable=true]').innerText.trim());
+      assert.deepEqual((await lines(page)).map((line) => line.trim()).filter(Boolean), expected, name);
+      assert.deepEqual(page.faults, [], name);
+      await page.context().close();
+    }
+  });
+}
