@@ -2,6 +2,8 @@ import '../vendor/purify.js';
 import { inert } from './inert.js';
 import { isOurs, tidy } from './tidy.js';
 
+export { guard, insertLook } from './cells.js';
+
 const purify = window.DOMPurify;
 
 const TAGS = ['p', 'div', 'br', 'b', 'strong', 'i', 'em', 'u', 's', 'del', 'sub', 'sup', 'a', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'blockquote', 'code', 'pre',

@@ -57,7 +57,7 @@ export async function richSurface(root, area, early, { attach, aside }) {
     // A program may carry its words beside an HTML that says none of them.
     if (text.trim() && look && !look.textContent.trim() && !look.querySelector('img')) look = undefined;
     if (!fits(look ? copyOf(holding(look.cloneNode(true)), () => true) : isTooLong(text) ? text : htmlOf(text))) aside(best);
-    else if (look) editor.insert(look);
+    else if (look) cleaner.insertLook(editor, look);
     else if (text) editor.insertWords(text);
     images.adoptAll();
     images.add(pictures);
@@ -135,6 +135,7 @@ export async function richSurface(root, area, early, { attach, aside }) {
     restore: async ({ html, text }) => {
       if (html && !cleaner) await withCleaner();
       const kept = html ? cleaner.cleanFragment(html) : paragraphs(text);
+      cleaner?.guard(editor);
       if (!isEmpty()) kept.append(...box.cloneNode(true).childNodes);
       editor.show(kept);
       if (focused) editor.focus();
