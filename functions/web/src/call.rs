@@ -12,6 +12,9 @@ use crate::session::COOKIE;
 /// Longest idempotency key taken, characters.
 const KEY_MAX: usize = 100;
 
+/// Carries the address of the person in whose session something was written.
+const WRITTEN_BY: &str = "x-guichet-as";
+
 /// How the caller is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -34,6 +37,8 @@ pub struct Call {
     pub language: Language,
     /// The session's secret, if a cookie carries one.
     pub secret: Option<SessionSecret>,
+    /// For whose session it was written, where a page or a waiting request says so.
+    pub(crate) written_by: Option<String>,
     /// What was sent; empty for requests without a body.
     pub fields: Fields,
     query: Vec<(String, String)>,
@@ -78,6 +83,7 @@ impl Call {
             format,
             language: language_of(&parts.headers, None),
             secret: secret_of(&parts.headers),
+            written_by: written_by(&parts.headers),
             fields: Fields::default(),
             query: query.unwrap_or_default(),
             if_none_match: text_of(&parts.headers, header::IF_NONE_MATCH),
@@ -168,6 +174,13 @@ fn secret_of(headers: &HeaderMap) -> Option<SessionSecret> {
         .filter_map(Result::ok)
         .find(|cookie| cookie.name() == COOKIE)
         .and_then(|cookie| SessionSecret::parse(cookie.value()))
+}
+
+/// Browsers share one cookie among their tabs: what was written by one person may arrive in the session of the next.
+fn written_by(headers: &HeaderMap) -> Option<String> {
+    let address = headers.get(WRITTEN_BY)?;
+    // What cannot be read is nobody's address, and so fits no session.
+    Some(address.to_str().unwrap_or_default().to_owned())
 }
 
 fn page_before(headers: &HeaderMap, public_address: &str) -> Vec<(String, String)> {

@@ -26,6 +26,8 @@ pub enum Kind {
     WrongCredentials,
     /// Nobody is logged in.
     NotSignedIn,
+    /// Somebody else is logged in by now than whoever wrote it.
+    AnotherPerson,
     /// There is no such thing, or it is somebody else's.
     NotFound,
     /// Only agents do this.
@@ -209,9 +211,11 @@ impl Problem {
             // Never 403: in front of the site CloudFront turns it into the page for an address that
             // does not exist, and RFC 9110 15.5.4 lets 404 stand for what is not for this person.
             Kind::NotFound | Kind::AgentsOnly | Kind::AdminsOnly => StatusCode::NOT_FOUND,
-            Kind::ClosedTooLong | Kind::KeyReused | Kind::Busy | Kind::AccountBusy => {
-                StatusCode::CONFLICT
-            }
+            Kind::AnotherPerson
+            | Kind::ClosedTooLong
+            | Kind::KeyReused
+            | Kind::Busy
+            | Kind::AccountBusy => StatusCode::CONFLICT,
             Kind::TooMuch { .. } => StatusCode::TOO_MANY_REQUESTS,
             Kind::LinkUsed | Kind::InvitationOver | Kind::RequestErased => StatusCode::GONE,
             Kind::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
@@ -225,6 +229,7 @@ impl Problem {
             Kind::Refused(_) => "refused-fields",
             Kind::WrongCredentials => "wrong-credentials",
             Kind::NotSignedIn => "not-signed-in",
+            Kind::AnotherPerson => "another-person",
             Kind::NotFound => "not-found",
             Kind::AgentsOnly => "agents-only",
             Kind::AdminsOnly => "admins-only",

@@ -15,18 +15,31 @@ pub const COOKIE: &str = "__Host-sid";
 /// Who is logged in, if anybody: 1 read with a cookie, none without.
 ///
 /// # Errors
-/// When the table does not answer.
+/// When the table does not answer; when it was written in another session ([`Kind::AnotherPerson`]), or in one that
+/// has ended.
 pub async fn current(
     store: &Store,
     call: &Call,
     now: Timestamp,
 ) -> Result<Option<Session>, Problem> {
-    match &call.secret {
+    let found = match &call.secret {
         Some(secret) => store
             .read_session(secret, now)
             .await
-            .map_err(|error| Problem::store(&error, call)),
-        None => Ok(None),
+            .map_err(|error| Problem::store(&error, call))?,
+        None => None,
+    };
+    of_its_writer(found, call)
+}
+
+/// Nothing is done in the name of somebody who did not write it.
+fn of_its_writer(found: Option<Session>, call: &Call) -> Result<Option<Session>, Problem> {
+    match (&call.written_by, &found) {
+        (Some(writer), Some(session)) if session.who.address.as_str() != writer => {
+            Err(Problem::of(Kind::AnotherPerson, call))
+        }
+        (Some(_), None) => Err(Problem::of(Kind::NotSignedIn, call)),
+        _ => Ok(found),
     }
 }
 
@@ -57,7 +70,7 @@ pub async fn required_as_it_is(
             .map_err(|error| Problem::store(&error, call))?,
         None => None,
     };
-    found.ok_or_else(|| Problem::of(Kind::NotSignedIn, call))
+    of_its_writer(found, call)?.ok_or_else(|| Problem::of(Kind::NotSignedIn, call))
 }
 
 /// The cookie of a session that begins; the browser forgets it when it is closed, or after `kept` seconds.

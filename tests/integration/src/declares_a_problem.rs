@@ -1,5 +1,7 @@
 //! Declaring a problem, logged in or not, with and without scripts, well and badly.
 
+use lambda_http::Body;
+use lambda_http::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 
 use crate::portal::{Browser, Portal};
@@ -287,4 +289,39 @@ async fn answers_that_do_not_hold_are_refused_by_their_field() {
     }
     assert!(!reply.text.contains("answer_piscine"), "{}", reply.text);
     assert_eq!(portal.mails().await, 0);
+}
+
+#[tokio::test]
+async fn what_one_person_wrote_does_nothing_in_the_session_of_another() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let ines = portal.requester("ines@exemple.fr").await;
+    let nobody = Browser::default();
+    let number = portal.declare(&ines, "Clavier").await;
+
+    let written = |path: &str, body: &Value| {
+        Request::post(path)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ORIGIN, &portal.system.addresses.portal)
+            .header("x-guichet-as", "claire@exemple.fr")
+            .body(Body::Text(body.to_string()))
+            .unwrap()
+    };
+    let reply = json!({ "body": "<p>Dit par Claire</p>" });
+    let files = json!({ "files": [] });
+    for (path, body) in [
+        ("/api/tickets".to_owned(), form()),
+        (format!("/api/tickets/{number}/replies"), reply),
+        ("/api/attachments".to_owned(), files),
+    ] {
+        let refused = portal.send(&ines, written(&path, &body)).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{path}");
+        assert_eq!(refused.json()["type"], "/problems/another-person");
+        let refused = portal.send(&nobody, written(&path, &body)).await;
+        assert_eq!(refused.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    let opened = portal.send(&claire, written("/api/tickets", &form())).await;
+    assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.text);
+    let list = portal.get(&ines, "/api/tickets?view=mine").await;
+    assert!(!list.text.contains("Écran noir"), "{}", list.text);
 }

@@ -129,6 +129,10 @@ pub(super) fn problem(kind: &Kind) -> Words {
             "Already sent",
             "This request was already sent with other content. Open your list of tickets to add to it.",
         ),
+        Kind::AnotherPerson => (
+            "Somebody else is signed in",
+            "Somebody else has signed in in this browser meanwhile. Nothing was sent in their name. To go on, sign in with your account.",
+        ),
         Kind::Busy => (
             "Somebody was quicker",
             "This ticket was changed several times just now. Reload the page, then try again.",

@@ -129,6 +129,10 @@ pub(super) fn problem(kind: &Kind) -> Words {
             "Déjà envoyé",
             "Cette demande a déjà été envoyée avec un autre contenu. Ouvrez la liste de vos tickets pour la compléter.",
         ),
+        Kind::AnotherPerson => (
+            "Une autre personne est connectée",
+            "Une autre personne s’est connectée entre-temps dans ce navigateur. Rien n’a été envoyé en son nom. Pour continuer, connectez-vous avec votre compte.",
+        ),
         Kind::Busy => (
             "Quelqu’un vous a devancé",
             "Ce ticket vient d’être modifié plusieurs fois. Rechargez la page, puis recommencez.",
