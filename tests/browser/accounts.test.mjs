@@ -142,7 +142,16 @@ test('words of somebody whose session ended are theirs alone', async () => {
   await logIn(page, 'marie@guichet.example');
   await page.goto('/signaler/');
   await started(page, 'draft/keep');
-  await holds(page, () => !Object.values(localStorage).some((text) => text.includes('Mes affaires')));
   assert.equal(await subject.inputValue(), '');
   assert.equal(await page.getByText('Brouillon retrouvé').isVisible(), false);
+  await page.getByText('Menu', { exact: true }).click();
+  await page.getByRole('button', { name: 'Se déconnecter' }).click();
+  await page.waitForURL((url) => url.pathname === '/');
+  await page.goto('/signaler/');
+  assert.equal(await subject.inputValue(), '');
+
+  await logIn(page, 'claire@guichet.example');
+  await page.goto('/signaler/');
+  await page.getByText('Brouillon retrouvé').waitFor();
+  assert.equal(await subject.inputValue(), 'Mes affaires');
 });

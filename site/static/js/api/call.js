@@ -1,3 +1,13 @@
+/** @type {string|undefined} */
+let writer;
+
+/**
+ * Whatever this page asks from now on counts for this person alone: the desk refuses it once somebody else is
+ * signed in, because all tabs have one cookie.
+ * @param {string} address
+ */
+export const actFor = (address) => (writer = address);
+
 /**
  * One call of the portal's API. When the session has ended it asks for the password in place and calls
  * again, so that nothing typed is lost.
@@ -19,7 +29,9 @@ export async function call(method, path, { body, key, renew = true, tagged } = {
     const again = await import('../session/renew.js');
     if (await again.renew()) return call(method, path, { body, key, renew: false, tagged });
   }
-  throw new Problem(answer.status, await answer.json().catch(() => ({})));
+  const told = await answer.json().catch(() => ({}));
+  if (told.type === '/problems/another-person') dispatchEvent(new Event('session:other'));
+  throw new Problem(answer.status, told);
 }
 
 /** @returns {Promise<Response>} */
@@ -31,6 +43,8 @@ async function send(method, path, body, key) {
   };
   if (method === 'POST') headers['Content-Type'] = 'application/json';
   if (key) headers['Idempotency-Key'] = key;
+  // Who is signed in, and who wants to be, anybody may ask.
+  if (writer && path !== '/api/session') headers['X-Guichet-As'] = writer;
   try {
     return await fetch(path, {
       method,

@@ -1,31 +1,37 @@
 import { removeAll } from './blobs.js';
 import { within } from './shelf.js';
 import { load } from '../session/session.js';
-import { nameOf, read } from './store.js';
+import { nameOf } from './store.js';
 
 /**
  * Whoever logs out may leave the computer to somebody else: no draft of theirs stays on it. What waits for
- * the network stays, for it has been asked to be sent.
+ * the network stays, for it has been asked to be sent, and is shown to them alone; so are drafts of others, whose
+ * session ended before.
  */
 export async function forgetDrafts() {
-  const waiting = new Set(await within('outbox', 'readonly', (outbox) => outbox.getAllKeys()).catch(() => []));
-  for (const form of document.querySelectorAll('form[data-draft]')) {
-    if (!waiting.has(nameOf(form))) form.dispatchEvent(new CustomEvent('draft:drop'));
-  }
-  const names = Object.keys(localStorage).filter((name) => name.startsWith('guichet.draft.') && !waiting.has(name));
-  for (const name of names) await drop(name);
-}
-
-/**
- * Where somebody else is signed in than who wrote this draft, it is not theirs to see.
- * @param {HTMLFormElement} form
- */
-export async function forgetAnothers(form) {
   const { address } = await load();
-  if (address && address !== read(form).owner) await drop(nameOf(form));
+  const waiting = new Set(await within('outbox', 'readonly', (outbox) => outbox.getAllKeys()).catch(() => []));
+  const stays = (name) => waiting.has(name) || isAnothers(name, address);
+  for (const form of document.querySelectorAll('form[data-draft]')) {
+    form.dispatchEvent(stays(nameOf(form)) ? new CustomEvent('draft:leave', { detail: { keep: true } }) : new CustomEvent('draft:drop'));
+  }
+  for (const name of Object.keys(localStorage).filter((one) => one.startsWith('guichet.draft.'))) {
+    if (stays(name)) putAway(name);
+    else {
+      localStorage.removeItem(name);
+      await removeAll(name);
+    }
+  }
 }
 
-async function drop(name) {
-  localStorage.removeItem(name);
-  await removeAll(name);
+const read = (name) => JSON.parse(localStorage.getItem(name));
+
+function isAnothers(name, address) {
+  const owner = read(name)?.owner;
+  return Boolean(owner && owner !== address);
+}
+
+function putAway(name) {
+  const draft = read(name);
+  if (draft?.owner) localStorage.setItem(name, JSON.stringify({ ...draft, away: true }));
 }

@@ -10,7 +10,6 @@ const DELAY = 300;
  */
 export async function start(form) {
   await claim(form);
-  if (read(form).owner) await import('./forget.js').then(({ forgetAnothers }) => forgetAnothers(form)).catch(() => {});
   const notice = form.parentElement.querySelector('[data-draft-notice]');
   const key = form.elements.namedItem('key');
   const draft = read(form);
@@ -21,6 +20,7 @@ export async function start(form) {
   let { owner } = draft;
   import('../session/session.js').then(({ load }) => load()).then(({ address = owner }) => (owner = address)).catch(() => {});
   let timer;
+  let gone = false;
 
   const collect = () => {
     // What a behaviour that has not started yet would add stays as it was.
@@ -37,6 +37,7 @@ export async function start(form) {
   };
   const saveSoon = () => {
     clearTimeout(timer);
+    if (gone) return;
     timer = setTimeout(save, DELAY);
   };
   const saveNow = () => {
@@ -82,6 +83,13 @@ export async function start(form) {
     unkept.hidden = false;
   });
   form.addEventListener('draft:drop', forget);
+  // The page goes, and its fields are emptied: their words stay in the draft, or nowhere.
+  form.addEventListener('draft:leave', ({ detail }) => {
+    if (detail.keep) saveNow();
+    clearTimeout(timer);
+    timer = undefined;
+    gone = true;
+  });
   form.addEventListener('form:sent', empty);
   document.addEventListener('visibilitychange', saveNow);
   addEventListener('pagehide', saveNow);

@@ -49,15 +49,18 @@ async function find(form) {
   // The reply to each ticket has its own.
   const prefix = `guichet.draft.${form.dataset.draft}${number ? `.${number}` : ''}:`;
   const own = attempt(() => sessionStorage.getItem(prefix));
-  let name = own && (await hold(own, { signal: AbortSignal.timeout(PATIENCE) })) ? own : undefined;
+  let name = own && parse(own) && (await isForUs(own)) && (await hold(own, { signal: AbortSignal.timeout(PATIENCE) })) ? own : undefined;
   for (const left of name ? [] : leftBehind(prefix)) {
-    if (!name && (await hold(left, { ifAvailable: true }))) name = left;
+    if (!name && (await isForUs(left)) && (await hold(left, { ifAvailable: true }))) name = left;
   }
   name ??= prefix + newName();
   if (!own || own !== name) await hold(name, { ifAvailable: true });
   attempt(() => sessionStorage.setItem(prefix, name));
   return name;
 }
+
+/** A draft that somebody signed in has written is theirs. */
+const isForUs = async (name) => !parse(name)?.owner || import('./owner.js').then(({ isTheirs }) => isTheirs(parse(name))).catch(() => false);
 
 /** Drafts of this form, the newest first; those too old to be sent are forgotten. */
 function leftBehind(prefix) {

@@ -1,5 +1,5 @@
 import { call } from '../api/call.js';
-import { load, replace } from './session.js';
+import { hand, load, replace } from './session.js';
 
 /** @type {Promise<boolean>|undefined} */
 let asking;
@@ -32,8 +32,10 @@ async function ask() {
       event.preventDefault();
       const body = { address: address.value, password: password.value };
       try {
-        replace(await call('POST', '/api/session', { body, renew: false }));
-        signedIn = true;
+        const session = await call('POST', '/api/session', { body, renew: false });
+        signedIn = !known || session.address === known;
+        if (signedIn) replace(session);
+        else hand(session);
         dialog.close();
       } catch (problem) {
         const wrong = dialog.querySelector('[data-wrong]');

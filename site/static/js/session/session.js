@@ -1,5 +1,5 @@
-import { call } from '../api/call.js';
-import { guard } from './left.js';
+import { actFor, call } from '../api/call.js';
+import { guard, lastKnown, remember } from './left.js';
 
 /**
  * @typedef {{signed_in: boolean, address?: string, name?: string, role?: string}} Session
@@ -11,11 +11,11 @@ let guarded = false;
 
 /**
  * Who is signed in: asked once a page, whoever needs it.
- * @returns {Promise<Session>} signed out when nobody can tell
+ * @returns {Promise<Session>} signed out when nobody can tell, with the address of who it was last
  */
 export function load() {
   asked ??= call('GET', '/api/session', { renew: false })
-    .catch(() => ({ signed_in: false }))
+    .catch(() => ({ signed_in: false, address: lastKnown() }))
     .then(show);
   return asked;
 }
@@ -35,11 +35,22 @@ export function replace(session) {
   asked = Promise.resolve(show(session));
 }
 
+/**
+ * Somebody else has logged in within the page: it goes, with all that it shows, and so do other tabs.
+ * @param {Session} session
+ */
+export function hand({ address }) {
+  remember(address);
+  dispatchEvent(new Event('session:other'));
+}
+
 /** Shows what is meant for this person: `data-session` is "in", "out", "agent" or "admin". */
 function show(session) {
-  if (session.signed_in && !guarded) {
+  if (session.signed_in) remember(session.address);
+  if (session.address && !guarded) {
     guarded = true;
-    guard(isSame);
+    guard(session.address, isSame);
+    actFor(session.address);
   }
   const admin = session.signed_in && session.role === 'admin';
   const agent = session.signed_in && session.role === 'agent';
