@@ -8,7 +8,127 @@ let desk;
 before(async () => { desk = await start(); });
 after(() => desk?.stop());
 
+const WAITS = 'Votre demande partira dès que le réseau revient';
+const LEFT = 'Votre demande est partie';
 const options = { serviceWorkers: 'block' };
+
+const signOut = async (page) => {
+  await page.getByText('Menu', { exact: true }).click();
+  await page.getByRole('button', { name: 'Se déconnecter' }).click();
+  await page.waitForURL((url) => url.pathname === '/');
+};
+const subjects = (page) => page.evaluate(async () => (await (await fetch('/api/tickets?view=mine')).json()).tickets.map(({ subject }) => subject));
+/** All that waits and may leave has left. */
+const deliver = (page) => page.evaluate(async () => (await import('/js/outbox/deliver.js')).deliverAll());
+/** The page and its fields. */
+const shown = (page) => page.evaluate(() => document.documentElement.outerHTML + [...document.querySelectorAll('input, textarea')].map(({ value }) => value).join(' '));
+const NETWORK = ['**/api/tickets', '**/api/attachments'];
+const cut = (page) => Promise.all(NETWORK.map((path) => page.context().route(path, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))));
+const mend = (page) => Promise.all(NETWORK.map((path) => page.context().unroute(path)));
+
+/** A request that waits, because nobody answers, with its file. */
+async function waits(page, subject, address) {
+  await cut(page);
+  await page.goto('/signaler/');
+  if (address) await page.getByLabel('Adresse mail du demandeur').fill(address);
+  else await holds(page, () => document.querySelector('#address').value);
+  await fillIn(page, { subject, description: 'Mots personnels', category: 'Autres' });
+  await page.getByLabel('Joindre un fichier').setInputFiles({ name: 'journal.log', mimeType: 'text/plain', buffer: Buffer.from('a') });
+  await page.locator('.file', { hasText: 'échec' }).waitFor();
+  await page.getByRole('button', { name: 'Soumettre' }).click();
+  await page.getByText(WAITS).waitFor();
+}
+
+test('a request that waits through log-out is seen by its writer alone, and leaves with them', async () => {
+  const page = await desk.page(options);
+  await logIn(page, 'claire@guichet.example');
+  await waits(page, 'Demande de Claire');
+  await signOut(page);
+  const unseen = async (path) => {
+    const asked = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/session');
+    await page.goto(path);
+    await asked;
+    await holds(page, () => !document.querySelector('[data-outbox]'));
+    const all = await shown(page);
+    for (const word of ['Demande de Claire', 'Mots personnels', 'journal.log']) assert.ok(!all.includes(word), `${path} says ${word}`);
+  };
+  for (const path of ['/', '/signaler/']) await unseen(path);
+  await mend(page);
+  await deliver(page);
+  await logIn(page, 'ines@guichet.example');
+  for (const path of ['/', '/signaler/']) await unseen(path);
+  await deliver(page);
+  assert.ok(!(await subjects(page)).includes('Demande de Claire'));
+  await signOut(page);
+
+  await logIn(page, 'claire@guichet.example');
+  await page.getByText(LEFT).waitFor();
+  assert.deepEqual((await subjects(page)).filter((one) => one === 'Demande de Claire').length, 1);
+  await page.getByRole('link', { name: 'Voir la suite' }).click();
+  await page.getByRole('link', { name: /journal\.log/ }).waitFor();
+  await page.getByText('Mots personnels').waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
+test('its writer can still change it when they are back', async () => {
+  const page = await desk.page(options);
+  await logIn(page, 'claire@guichet.example');
+  await waits(page, 'À reprendre');
+  await signOut(page);
+  await logIn(page, 'claire@guichet.example');
+  await page.getByText(WAITS).waitFor();
+  await page.getByRole('link', { name: 'Modifier ma demande' }).click();
+  await page.waitForURL('**/signaler/');
+  await page.getByRole('link', { name: 'Modifier ma demande' }).click();
+  assert.equal(await page.getByLabel('Objet', { exact: true }).inputValue(), 'À reprendre');
+});
+
+test('the desk refuses what waits where another person logs in at the last moment', async () => {
+  const page = await desk.page(options);
+  await logIn(page, 'claire@guichet.example');
+  await waits(page, 'Au dernier moment');
+  await signOut(page);
+  await logIn(page, 'ines@guichet.example');
+  await mend(page);
+  await page.route('**/api/session', (route) => route.fulfill({ json: { signed_in: true, address: 'claire@guichet.example', role: 'requester' } }));
+  await deliver(page).catch(() => {});
+  await page.unroute('**/api/session');
+  assert.ok(!(await subjects(page)).includes('Au dernier moment'));
+  await logIn(page, 'claire@guichet.example');
+  await page.getByText(LEFT).waitFor();
+});
+
+test('what nobody in particular wrote leaves as that, whoever is logged in, and they do not see it', async () => {
+  const page = await desk.page(options);
+  await waits(page, 'Demande sans compte', 'sans-compte@exemple.fr');
+  await logIn(page, 'ines@guichet.example');
+  await holds(page, () => !document.querySelector('[data-outbox]'));
+  await mend(page);
+  await deliver(page);
+  const [mail] = await desk.mails('sans-compte@exemple.fr', 1);
+  assert.ok(!JSON.stringify(mail).includes('Demande sans compte'));
+  assert.ok(!(await subjects(page)).includes('Demande sans compte'));
+  await page.goto('/');
+  await holds(page, () => !document.querySelector('[data-outbox]'));
+  await signOut(page);
+  await page.getByText(LEFT).waitFor();
+});
+
+test('a session that ended while a request waits: the page says to log in, and nothing of the request', async () => {
+  const page = await desk.page(options);
+  await logIn(page, 'claire@guichet.example');
+  await waits(page, 'Session finie');
+  await page.context().clearCookies();
+  await mend(page);
+  await page.goto('/');
+  await page.getByText('partira quand la personne qui l’a écrite').waitFor();
+  assert.ok(!(await shown(page)).includes('Session finie'));
+  await page.locator('[data-outbox]').getByRole('link', { name: 'Se connecter' }).click();
+  await page.waitForURL('**/connexion/**');
+  await logIn(page, 'claire@guichet.example');
+  await page.getByText(LEFT).waitFor();
+  assert.ok((await subjects(page)).includes('Session finie'));
+});
 
 /** Claire writes in her ticket, and her session ends. */
 async function writesInTicket(page, words) {

@@ -9,12 +9,21 @@
 export async function ask(parcel, path, body, headers) {
   const answer = await fetch(path, {
     method: 'POST',
-    credentials: 'same-origin',
-    headers: { Accept: 'application/json', 'Accept-Language': parcel.language, 'Content-Type': 'application/json', 'X-Guichet': '1', ...headers },
+    // What nobody in particular wrote leaves as that, whoever is signed in; anything else in its writer's session only.
+    credentials: parcel.owner ? 'same-origin' : 'omit',
+    headers: {
+      Accept: 'application/json',
+      'Accept-Language': parcel.language,
+      'Content-Type': 'application/json',
+      'X-Guichet': '1',
+      ...(parcel.owner && { 'X-Guichet-As': parcel.owner }),
+      ...headers,
+    },
     body: JSON.stringify(body),
   });
-  if (answer.status >= 500 || answer.status === 429) throw new Error(`The portal answered ${answer.status}.`);
   const told = await answer.json().catch(() => ({}));
+  const later = answer.status >= 500 || [401, 429].includes(answer.status) || told.type === '/problems/another-person';
+  if (later) throw new Error(`The portal answered ${answer.status}.`);
   if (!answer.ok) throw { detail: told.detail ?? '', fields: told.fields ?? [] };
   return told;
 }

@@ -1,12 +1,14 @@
 import { ask } from './ask.js';
 import { sendFiles } from './files.js';
+import { mayLeave, whoIsHere } from './owner.js';
 import { list, save } from './parcels.js';
 
 /** @typedef {import('./parcels.js').Parcel} Parcel */
 
 /**
  * Sends what waits, from a page or from the service worker, one at a time. The key of the draft makes a
- * second sending harmless. Without a network, or while the portal is down, everything stays as it is.
+ * second sending harmless. Without a network, while the portal is down, or until its writer is back, everything
+ * stays as it is.
  */
 export function deliverAll() {
   if (!navigator.locks) return deliverEach();
@@ -23,6 +25,8 @@ async function deliverEach() {
 
 /** @param {Parcel} parcel */
 async function deliver(parcel) {
+  // Asked before each: somebody else may have signed in since, in whatever tab.
+  if (!mayLeave(parcel, await whoIsHere())) return;
   try {
     await sendFiles(parcel);
     const ids = (files) => files.map(({ id }) => id);

@@ -3,7 +3,7 @@ import { nameOf } from '../draft/store.js';
 import { showFaults } from '../form/faults.js';
 import { remove } from './parcels.js';
 
-const KINDS = { waiting: 'warning', sent: 'success', refused: 'error', unreadable: 'warning' };
+const KINDS = { waiting: 'warning', sent: 'success', refused: 'error', unreadable: 'warning', theirs: 'warning' };
 
 /**
  * A notice on top of the page for each request that waits, has left, or was refused meanwhile. Where the
@@ -27,7 +27,7 @@ export function show(parcels, refresh) {
 function fit(form, parcel) {
   if (parcel.state === 'sent') localStorage.removeItem(parcel.draft);
   if (!form) return false;
-  form.hidden = parcel.state === 'waiting';
+  form.hidden = ['waiting', 'theirs'].includes(parcel.state);
   const same = form.elements.namedItem('key').value === parcel.key;
   if (parcel.state === 'sent' && same) form.dispatchEvent(new CustomEvent('form:sent', { detail: parcel.answer }));
   if (parcel.state !== 'refused') return false;
@@ -53,7 +53,9 @@ function noticeOf(parcel, name, form, refresh) {
   go.textContent = words[`${parcel.state}Go`];
   part('hide').hidden = !(parcel.state === 'sent' || (parcel.state === 'unreadable' && parcel.draft));
   part('hide').addEventListener('click', () => (parcel.state === 'sent' ? forget(parcel) : remove(parcel.draft)).then(refresh));
-  if (parcel.state === 'sent') {
+  if (parcel.state === 'theirs') {
+    go.href = words.signIn;
+  } else if (parcel.state === 'sent') {
     go.href = parcel.answer.url;
     go.addEventListener('click', (event) => {
       event.preventDefault();

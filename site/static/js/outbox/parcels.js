@@ -1,9 +1,9 @@
 import { within } from '../draft/shelf.js';
 
 /**
- * @typedef {{draft: string, key: string, path: string, language: string, body: Record<string, any>, field: string,
+ * @typedef {{draft: string, owner?: string, key: string, path: string, language: string, body: Record<string, any>, field: string,
  *   pictures: {local: string, id?: string}[], files: {local: string, name: string, id?: string}[],
- *   renewed?: boolean, left?: string[], state: 'waiting'|'sent'|'refused'|'unreadable', answer?: any,
+ *   renewed?: boolean, left?: string[], state: 'waiting'|'sent'|'refused'|'unreadable'|'theirs', answer?: any,
  *   problem?: {detail: string, fields: any[]}}} Parcel
  * what waits for the network; `left` names files that this browser no longer had; a picture stands in `body[field]` by its `data-file`, or by `data-local` until it has an id
  */
@@ -13,7 +13,7 @@ const channel = typeof BroadcastChannel === 'undefined' ? undefined : new Broadc
 /** @returns {Promise<Parcel[]>} all of them: one that cannot be read is `unreadable`, and hides no other */
 export async function list() {
   const all = await within('outbox', 'readonly', (outbox) => outbox.getAll()).catch(oneByOne);
-  return all.map((parcel) => (isWhole(parcel) ? parcel : { draft: parcel.draft, state: 'unreadable', body: {} }));
+  return all.map((parcel) => (isWhole(parcel) ? parcel : { draft: parcel.draft, owner: parcel.owner, state: 'unreadable', body: {} }));
 }
 
 async function oneByOne() {

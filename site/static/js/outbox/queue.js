@@ -1,4 +1,5 @@
-import { claim, nameOf } from '../draft/store.js';
+import { claim, nameOf, read, write } from '../draft/store.js';
+import { load } from '../session/session.js';
 import { save } from './parcels.js';
 import { watch } from './watch.js';
 
@@ -13,13 +14,16 @@ export async function queue(form, fields) {
   const { key, ...body } = fields;
   const detail = { body, pictures: [], files: [] };
   form.dispatchEvent(new CustomEvent('form:pack', { detail }));
+  const { address = read(form).owner } = await load();
   const language = document.documentElement.lang;
   try {
-    await save({ ...detail, draft: nameOf(form), key, language, path: new URL(form.action).pathname, state: 'waiting' });
+    await save({ ...detail, draft: nameOf(form), owner: address, key, language, path: new URL(form.action).pathname, state: 'waiting' });
     localStorage.setItem('guichet.outbox', '1');
   } catch {
     return false;
   }
+  // Should its writer leave before it does, nobody else is to find it in the form.
+  if (address) write(form, { ...read(form), owner: address, away: true });
   navigator.serviceWorker?.ready.then((worker) => worker.sync?.register('guichet.outbox')).catch(() => {});
   await watch();
   document.querySelector('[data-outbox]')?.focus();
