@@ -57,6 +57,24 @@ test('a request written without a network leaves once, with its files, when the 
   assert.equal(await page.getByLabel('Objet', { exact: true }).inputValue(), '');
 });
 
+test('a request is put aside the moment the network goes, without a service worker', async () => {
+  const page = await desk.page({ serviceWorkers: 'block' });
+  await page.goto('/signaler/');
+  await page.getByLabel('Adresse mail du demandeur').fill('coupure@exemple.fr');
+  await fillIn(page, { subject: 'Coupure soudaine', description: 'Plus rien', category: 'Autres' });
+  // All that is needed is in the page by now, and not only once it is wanted.
+  await holds(page, (names) => {
+    const fetched = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+    return names.every((name) => fetched.includes(name));
+  }, ASIDE);
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Soumettre' }).click();
+  await page.getByText(WAITS).waitFor();
+  await page.context().setOffline(false);
+  await page.getByText('Votre demande est partie').waitFor();
+  assert.deepEqual(page.faults, []);
+});
+
 test('the form opens without a network, and what is written there leaves from another page', async () => {
   const page = await desk.page();
   await page.goto('/signaler/');

@@ -10,6 +10,8 @@ const NEEDED = ['./queue.js', '../draft/owner.js', '../files/list.js', '../edito
  * that it may need, so that the form opens and is filled in without a network too.
  */
 export async function start() {
+  // In the page at once: a worker takes its time, and not every browser has one.
+  import('./queue.js').catch(() => {});
   if (!navigator.serviceWorker) return;
   await navigator.serviceWorker.register('/sw.js', { type: 'module' });
   const { active } = await navigator.serviceWorker.ready;
