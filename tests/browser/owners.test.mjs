@@ -209,3 +209,26 @@ test('a page that did not notice who logged in sends nothing in their name, and 
   assert.equal(await page.locator('.message', { hasText: 'Mots de Claire' }).count(), 0);
   await comesBack(page, number, 'Mots de Claire');
 });
+
+test('what could not be sent is there again after log-out, for its writer alone', async () => {
+  const page = await desk.page(options);
+  const number = await writesInTicket(page, 'Réponse sans réseau');
+  await logIn(page, 'claire@guichet.example');
+  await page.goto(`/ticket/?numero=${number}`);
+  await page.locator('[contenteditable=true]', { hasText: 'Réponse sans réseau' }).waitFor();
+  await page.route('**/replies', (route) => route.abort());
+  await page.getByRole('button', { name: 'Envoyer la réponse' }).click();
+  await page.getByText('Pas de connexion au réseau. Rien n’est perdu').waitFor();
+  await page.unroute('**/replies');
+  await signOut(page);
+  await logIn(page, 'marie@guichet.example');
+  await page.goto(`/ticket/?numero=${number}`);
+  await page.getByText('Panne de Claire').waitFor();
+  assert.ok(!(await page.evaluate(() => document.body.innerText)).includes('Réponse sans réseau'));
+  await signOut(page);
+  await comesBack(page, number, 'Réponse sans réseau');
+  // Sent or thrown away, it is an ordinary draft no more.
+  await page.getByRole('button', { name: 'Envoyer la réponse' }).click();
+  await page.locator('.message', { hasText: 'Réponse sans réseau' }).waitFor();
+  assert.equal(await page.evaluate(() => Object.values(localStorage).some((text) => text.includes('Réponse sans réseau'))), false);
+});

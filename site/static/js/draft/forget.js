@@ -5,13 +5,16 @@ import { nameOf } from './store.js';
 
 /**
  * Whoever logs out may leave the computer to somebody else: no draft of theirs stays on it. What waits for
- * the network stays, for it has been asked to be sent, and is shown to them alone; so are drafts of others, whose
- * session ended before.
+ * the network stays, for it has been asked to be sent, and so does what could not be sent; both are put away until
+ * they are back. So are drafts of others, whose session ended before.
  */
 export async function forgetDrafts() {
   const { address } = await load();
   const waiting = new Set(await within('outbox', 'readonly', (outbox) => outbox.getAllKeys()).catch(() => []));
-  const stays = (name) => waiting.has(name) || isAnothers(name, address);
+  const stays = (name) => {
+    const { owner, asked } = read(name);
+    return waiting.has(name) || Boolean(owner && (asked || owner !== address));
+  };
   for (const form of document.querySelectorAll('form[data-draft]')) {
     form.dispatchEvent(stays(nameOf(form)) ? new CustomEvent('draft:leave', { detail: { keep: true } }) : new CustomEvent('draft:drop'));
   }
@@ -24,14 +27,16 @@ export async function forgetDrafts() {
   }
 }
 
-const read = (name) => JSON.parse(localStorage.getItem(name));
-
-function isAnothers(name, address) {
-  const owner = read(name)?.owner;
-  return Boolean(owner && owner !== address);
+/** @returns {{owner?: string, asked?: boolean}} a draft; nothing of one that cannot be read */
+function read(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name)) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 function putAway(name) {
   const draft = read(name);
-  if (draft?.owner) localStorage.setItem(name, JSON.stringify({ ...draft, away: true }));
+  if (draft.owner) localStorage.setItem(name, JSON.stringify({ ...draft, away: true }));
 }

@@ -83,6 +83,8 @@ export async function start(form) {
     unkept.hidden = false;
   });
   form.addEventListener('draft:drop', forget);
+  // What was to be sent, and was not for want of a network, outlives log-out.
+  form.addEventListener('draft:asked', () => write(form, { ...collect(), asked: true }));
   // The page goes, and its fields are emptied: their words stay in the draft, or nowhere.
   form.addEventListener('draft:leave', ({ detail }) => {
     if (detail.keep) saveNow();

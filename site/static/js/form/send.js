@@ -5,7 +5,7 @@ import { clearFaults, showFaults, showTrouble, watchLength } from './faults.js';
 /**
  * Sends a form as JSON without leaving the page. Other behaviours take part by events on the form:
  * `form:collect` lets them add faults and promises of further fields, `form:renew` has them send their
- * files anew, `form:sent` tells success.
+ * files anew, `form:sent` tells success, `draft:asked` that it was to be sent and could not be.
  * @param {HTMLFormElement} form
  */
 export function start(form) {
@@ -50,7 +50,10 @@ async function send(form, say, again = false) {
     form.dispatchEvent(new CustomEvent('form:sent', { bubbles: true, detail: answer }));
     if (!('stay' in form.dataset)) await leave(localPath(answer?.url) ?? localPath(told.next) ?? form.dataset.then);
   } catch (problem) {
-    if (problem.status === 0 && (await aside(form, fields))) return;
+    if (problem.status === 0) {
+      if (await aside(form, fields)) return;
+      form.dispatchEvent(new CustomEvent('draft:asked'));
+    }
     if (!again && problem.status === 422 && problem.fields.every(({ name }) => name === 'files') && renews(form)) return send(form, say, true);
     if (problem.fields?.length) showFaults(form, problem.fields, problem.message);
     else showTrouble(form, problem.message);
