@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { fillIn, holds, logIn, pastePicture, start, started } from './desk/guichet.mjs';
+import { audit, fillIn, holds, logIn, pastePicture, start, started } from './desk/guichet.mjs';
 
 let desk;
 before(async () => { desk = await start(); });
@@ -21,6 +21,12 @@ const FILES = ['list', 'sender', 'row', 'tell', 'refuse', 'queue', 'size', 'uplo
 const pagesKept = (page, ...wanted) => holds(page, async (names) => {
   const kept = await Promise.all((await caches.keys()).map(async (one) => (await (await caches.open(one)).keys()).map(({ url }) => new URL(url).pathname)));
   return names.every((name) => kept.flat().includes(name));
+}, wanted);
+
+/** These have come into the page. */
+const fetched = (page, wanted) => holds(page, (names) => {
+  const come = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
+  return names.every((name) => come.includes(name));
 }, wanted);
 
 test('a request written without a network leaves once, with its files, when the network is back', async () => {
@@ -63,10 +69,7 @@ test('a request is put aside the moment the network goes, without a service work
   await page.getByLabel('Adresse mail du demandeur').fill('coupure@exemple.fr');
   await fillIn(page, { subject: 'Coupure soudaine', description: 'Plus rien', category: 'Autres' });
   // All that is needed is in the page by now, and not only once it is wanted.
-  await holds(page, (names) => {
-    const fetched = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);
-    return names.every((name) => fetched.includes(name));
-  }, ASIDE);
+  await fetched(page, ASIDE);
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Soumettre' }).click();
   await page.getByText(WAITS).waitFor();
@@ -131,6 +134,35 @@ test('a request that is refused after its wait comes back to the form, whole', a
   assert.equal(await page.getByLabel('Objet', { exact: true }).inputValue(), 'Refusée');
   assert.equal(await page.locator('[data-outbox]').count(), 0);
 });
+
+for (const serviceWorkers of ['allow', 'block']) {
+  test(`logging out without a network says that nobody is logged out, with service workers: ${serviceWorkers}`, async () => {
+    const page = await desk.page({ serviceWorkers });
+    await logIn(page, 'claire@guichet.example');
+    const other = await page.context().newPage();
+    await other.goto('/tickets/');
+    await other.locator('.row').first().waitFor();
+    const said = page.getByText('Vous êtes encore connecté');
+    const out = page.getByRole('button', { name: 'Se déconnecter' });
+    await fetched(page, ['/js/session/end.js', '/js/draft/forget.js']);
+    await page.getByText('Menu', { exact: true }).click();
+    await page.context().setOffline(true);
+    await out.click();
+    await said.waitFor();
+    assert.equal(new URL(page.url()).pathname, '/tickets/');
+    await audit(page, 'still logged in');
+    await page.context().setOffline(false);
+    await page.route('**/api/session/end', (route) => route.fulfill({ status: 503, json: {} }));
+    await out.click();
+    await said.waitFor();
+    // Other tabs go when somebody has left, and not before.
+    assert.equal(await other.locator('.row').first().isVisible(), true);
+    await page.unroute('**/api/session/end');
+    await out.click();
+    await page.waitForURL((url) => url.pathname === '/');
+    await other.getByRole('heading', { name: /Connectez-vous/ }).waitFor();
+  });
+}
 
 test('pages of mailed links are kept without their token', async () => {
   const page = await desk.page();

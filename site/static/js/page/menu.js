@@ -6,7 +6,7 @@
 export function start(menu) {
   const button = menu.querySelector('summary');
   // Where the network is gone, the menu stays as it is without a script.
-  menu.addEventListener('toggle', () => menu.open && import('../session/session.js').then(({ load }) => load(), () => {}));
+  menu.addEventListener('toggle', () => menu.open && import('../session/end.js').then(({ load }) => load(), () => {}));
   menu.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !menu.open) return;
     menu.open = false;
@@ -25,15 +25,8 @@ export function start(menu) {
 async function signOut(event) {
   event.preventDefault();
   const form = event.target;
-  const { markLeft } = await import('../session/left.js');
-  try {
-    const { call } = await import('../api/call.js');
-    await call('POST', new URL(form.action).pathname, { renew: false });
-    await import('../draft/forget.js').then(({ forgetDrafts }) => forgetDrafts()).catch(() => {});
-    markLeft();
-    location.assign(document.querySelector('.brand').href);
-  } catch {
-    markLeft();
-    form.submit();
-  }
+  const still = form.parentElement.querySelector('[data-still]');
+  still.hidden = true;
+  // Where the portal does not answer nobody is logged out, and the page stays to say so.
+  await import('../session/end.js').then(({ end }) => end(form)).catch(() => (still.hidden = false));
 }

@@ -46,7 +46,11 @@ export function hand({ address }) {
 
 /** Shows what is meant for this person: `data-session` is "in", "out", "agent" or "admin". */
 function show(session) {
-  if (session.signed_in) remember(session.address);
+  if (session.signed_in) {
+    remember(session.address);
+    // What logs out is there from now on: without network it says that nobody is logged out.
+    import('./end.js').catch(() => {});
+  }
   if (session.address && !guarded) {
     guarded = true;
     guard(session.address, isSame);
