@@ -147,12 +147,11 @@ async function writesInTicket(page, words) {
   return number;
 }
 
-const saysNothingOf = async (page, words) => {
-  await holds(page, (list) => {
-    const all = document.body?.innerText + [...document.querySelectorAll('input, textarea')].map(({ value }) => value).join(' ');
-    return document.readyState === 'complete' && list.every((word) => !all.includes(word));
-  }, words);
-};
+/** Whatever page stands there by now: the one before may be on its way out. */
+const saysNothingOf = (page, words) => page.waitForFunction((list) => {
+  const all = document.body?.innerText + [...document.querySelectorAll('input, textarea')].map(({ value }) => value).join(' ');
+  return document.readyState === 'complete' && list.every((word) => !all.includes(word));
+}, words);
 
 /** Her words come back to her, and have gone nowhere. */
 async function comesBack(page, number, words) {
