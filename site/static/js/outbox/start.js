@@ -8,13 +8,20 @@ const NEEDED = ['./queue.js', '../draft/owner.js', '../files/list.js', '../edito
 /**
  * Makes ready for a lost network once somebody begins to write: the service worker keeps the page and all
  * that it may need, so that the form opens and is filled in without a network too.
+ * @param {HTMLFormElement} form
  */
-export async function start() {
-  // In the page at once: a worker takes its time, and not every browser has one.
-  import('./queue.js').catch(() => {});
+export async function start(form) {
+  fetchWithWords(form);
   if (!navigator.serviceWorker) return;
   await navigator.serviceWorker.register('/sw.js', { type: 'module' });
   const { active } = await navigator.serviceWorker.ready;
   const fetched = performance.getEntriesByType('resource').map(({ name }) => name);
   active.postMessage({ keep: [location.href, ...NEEDED, ...fetched] });
+}
+
+/** Into the page with the first word: a worker takes its time, and not every browser has one. */
+function fetchWithWords(form) {
+  const fetchQueue = () => import('./queue.js').catch(() => {});
+  if ([...form.elements].some(({ type, value }) => type !== 'hidden' && value)) fetchQueue();
+  for (const kind of ['input', 'change', 'draft:changed']) form.addEventListener(kind, fetchQueue, { once: true });
 }
