@@ -44,39 +44,61 @@ fn meant(value: &str) -> Encoding {
 /// Fewer letters than that are a word.
 const LINE_LEAST: usize = 8;
 
-/// Base64, and the plain lines that a list or a gateway put above and below it without knowing.
+/// Base64 without the signs that are none of its own (RFC 2045, 6.8), and the plain lines that a list or a gateway put
+/// above and below it without knowing.
 pub(super) fn base64(raw: &[u8]) -> Option<Vec<u8>> {
     if let Some(whole) = base64_decode(raw) {
         return Some(whole);
     }
-    let is_letters = |line: &[u8]| {
-        line.iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte))
-    };
     let (mut start, mut end, mut ended) = (None, 0, false);
     let mut at = 0;
     for line in raw.split_inclusive(|byte| *byte == b'\n') {
-        let word = line.trim_ascii();
-        match start {
-            None if word.len() >= LINE_LEAST
-                && word.len().is_multiple_of(4)
-                && is_letters(word) =>
-            {
-                start = Some(at)
-            }
-            None => {}
-            Some(_) if word.is_empty() => {}
-            Some(_) if ended || !is_letters(word) => break,
-            Some(_) => {}
+        let word = letters(line);
+        let is_whole = word.len() >= LINE_LEAST && word.len().is_multiple_of(4);
+        let is_bare = word.len() == line.trim_ascii().len();
+        let is_code = if start.is_none() {
+            is_whole && (is_bare || is_text(&word))
+        } else {
+            is_bare || is_whole && is_text(&word)
+        };
+        // A line without letters is a part of what stands around it.
+        if start.is_some() && !word.is_empty() && (ended || !is_code) {
+            break;
+        }
+        if start.is_none() && is_code {
+            start = Some(at);
         }
         at += line.len();
-        if start.is_some() {
+        if start.is_some() && is_code {
             (end, ended) = (at, ended || word.ends_with(b"="));
         }
     }
     let start = start?;
-    let decoded = base64_decode(raw.get(start..end)?).filter(|decoded| !decoded.is_empty())?;
+    let code = letters(raw.get(start..end)?);
+    let decoded = base64_decode(&code).filter(|decoded| !decoded.is_empty())?;
     Some([&raw[..start], &decoded, b"\n", &raw[end..]].concat())
+}
+
+/// What of a line is base64.
+fn letters(line: &[u8]) -> Vec<u8> {
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+    line.iter().copied().filter(is_letter).collect()
+}
+
+/// Whether a line of base64 says something: words that are none decode to bytes of every kind. A line may begin and
+/// end inside a character.
+fn is_text(word: &[u8]) -> bool {
+    let Some(decoded) = base64_decode(word) else {
+        return false;
+    };
+    let is_sign = |byte: u8| !byte.is_ascii_control() || byte.is_ascii_whitespace();
+    let inside = decoded.iter().take_while(|byte| **byte & 0xc0 == 0x80);
+    let is_whole = match std::str::from_utf8(&decoded[inside.count().min(3)..]) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    let plain = decoded.iter().filter(|byte| byte.is_ascii()).count();
+    decoded.iter().all(|byte| is_sign(*byte)) && (is_whole || plain * 4 >= decoded.len() * 3)
 }
 
 #[cfg(test)]
@@ -107,5 +129,36 @@ mod tests {
         ] {
             assert_eq!(meant(value), expected, "{value}");
         }
+    }
+
+    #[test]
+    fn signs_that_are_no_base64_are_skipped() {
+        for (raw, expected) in [
+            // Among the letters, in a line of their own, before and behind.
+            (
+                "Qm9uam91ciBs\r\n!!ZSBtb3Qg -\r\nZG9ubsOp",
+                "Bonjour le mot donn\u{e9}",
+            ),
+            ("Qm9u*am91#ciBs\n***\nZSBtb3Qg\n", "Bonjour le mot "),
+            ("\0Qm9uam91ciBsZSBtb3Q=\0", "Bonjour le mot"),
+            ("Qm9uam91ciDD\n?qWNyYW4gbm9pcg==", "Bonjour \u{e9}cran noir"),
+            // Words above and below stay words, whatever their length.
+            (
+                "[Message externe] Liste essai\n\nQm9uam91ciBsZSBtb3Qg\nPage de la liste\nwww.exemple.fr\n",
+                "[Message externe] Liste essai\n\nBonjour le mot \nPage de la liste\nwww.exemple.fr\n",
+            ),
+            (
+                "Qm9uam91\n!ciBsZQ==\n____\nListe d'essai, fin",
+                "Bonjour le\n____\nListe d'essai, fin",
+            ),
+        ] {
+            let decoded = base64(raw.as_bytes()).unwrap_or_default();
+            assert_eq!(
+                String::from_utf8_lossy(&decoded).trim_end_matches('\n'),
+                expected.trim_end_matches('\n'),
+                "{raw:?}"
+            );
+        }
+        assert_eq!(base64(b"Aucune lettre de ce code, pas une."), None);
     }
 }
