@@ -174,6 +174,7 @@ fn chosen(incoming: &Incoming, fold: Fold) -> Words {
         (None, None) => Words::default(),
     };
     let words = with_unsaid(words, &invitations(incoming));
+    let words = with_around(words, incoming);
     with_enclosed(words, incoming)
 }
 
@@ -181,6 +182,22 @@ fn chosen(incoming: &Incoming, fold: Fold) -> Words {
 fn invitations(incoming: &Incoming) -> String {
     let said = incoming.parts.iter().filter_map(calendar_words);
     said.collect::<Vec<_>>().join("\n")
+}
+
+/// Adds the words around the parts of a mail, unless it says the same lines itself: shown where it says nothing.
+fn with_around(mut words: Words, incoming: &Incoming) -> Words {
+    let Some(around) = &incoming.around else {
+        return words;
+    };
+    if words.says_nothing() {
+        return Words::plain(around.clone());
+    }
+    let all = words.all();
+    let said: HashSet<&str> = all.lines().map(str::trim).collect();
+    if !around.lines().all(|line| said.contains(line.trim())) {
+        words.fold(around, "\n\n", true);
+    }
+    words
 }
 
 /// Adds what the mails within a mail say: shown where the mail says nothing itself.

@@ -308,3 +308,61 @@ fn words_of_drawings_and_of_what_cannot_be_played_are_read() {
         assert!(words.text.contains(part), "{part} in {words:?}");
     }
 }
+
+#[test]
+fn words_before_the_first_and_after_the_last_part_are_read() {
+    let notice = "This is a multi-part message in MIME format.";
+    let part = |words: &str| format!("--B\nContent-Type: text/plain; charset=utf-8\n\n{words}\n");
+    let inner = |around: &str| {
+        format!(
+            "--B\nContent-Type: multipart/alternative; boundary=I\n\n{around}\n--I\nContent-Type: text/plain\n\nBonjour\n\
+             --I\nContent-Type: text/html\n\n<p>Bonjour</p>\n--I--\n{around}\n"
+        )
+    };
+    for (body, expected) in [
+        (
+            format!("{}--B--\n\nMot du relais\n", part("Bonjour")),
+            "Mot du relais",
+        ),
+        (
+            format!("Mot du relais\n{}--B--\n", part("Bonjour")),
+            "Mot du relais",
+        ),
+        // Where the last boundary is missing.
+        (
+            format!("Mot du relais\n{}", part("Bonjour")),
+            "Mot du relais",
+        ),
+        (
+            format!(
+                "{notice}\n\nMot du relais\n{}--B--\nEt la fin, \u{e9}crite\n",
+                part("Bonjour")
+            ),
+            "Mot du relais\n\nEt la fin, \u{e9}crite",
+        ),
+        // Around the parts within a part, with and without an end.
+        (
+            format!("{}--B--\n", inner("Mot du relais")),
+            "Mot du relais\n\nMot du relais",
+        ),
+        (inner("Mot du relais"), "Mot du relais\n\nMot du relais"),
+        // What the mail says itself is said once, and what programs say to old readers not at all.
+        (format!("{notice}\n{}--B--\n", part("Bonjour")), ""),
+        (format!("{}--B--\nBonjour\n", part("Bonjour")), ""),
+        (format!("{}--B--\n{notice}\n", inner(notice)), ""),
+    ] {
+        let raw = mail_with("Content-Type: multipart/mixed; boundary=B", &body);
+        let words = mail::new_words(&read(&raw));
+        assert_eq!(words.text, "Bonjour", "{body}");
+        let folded = words.folded.map(|folded| folded.text);
+        assert_eq!(folded.unwrap_or_default(), expected, "{body}");
+    }
+    // It is what is said where nothing else is, and is read in a mail within the mail.
+    let alone = "Mot du relais\n--B\nContent-Type: image/png\nContent-Disposition: attachment; filename=a.png\n\nx\n--B--\n";
+    let alone = mail_with("Content-Type: multipart/mixed; boundary=B", alone);
+    assert_eq!(mail::new_words(&read(&alone)).text, "Mot du relais");
+    let within = format!("{}--B--\nMot du relais\n", part("Bonjour"));
+    let within = mail_with("Content-Type: multipart/mixed; boundary=B", &within);
+    let within = opening(&mail_with("Content-Type: message/rfc822", &within));
+    assert!(said(&within).contains("Mot du relais"), "{within:?}");
+}

@@ -60,6 +60,9 @@ fn said(mail: &Incoming) -> String {
     if !words.is_empty() {
         lines.push(format!("\n{words}"));
     }
+    if let Some(around) = &mail.around {
+        lines.push(format!("\n{around}"));
+    }
     let files: Vec<String> = mail
         .parts
         .iter()

@@ -1,5 +1,6 @@
 //! Reads one raw mail: headers made harmless, bodies decoded, files named.
 
+mod around;
 mod automatic;
 mod charset;
 mod enclosed;
@@ -101,6 +102,8 @@ pub struct Incoming {
     pub rest: Option<String>,
     /// Whether there are even more words, which only the raw mail has.
     pub is_cut: bool,
+    /// What stands before the first part and after the last one, where no program shows it.
+    pub around: Option<String>,
     /// What the mails within this one say, as plain text: of each who wrote it, its subject, its words, the names of
     /// its files.
     pub enclosed: Vec<String>,
@@ -212,6 +215,7 @@ fn unwrap(incoming: &mut Incoming, depth: usize) {
     }
     incoming.text = both(incoming.text.take(), inner.text);
     incoming.rest = both(incoming.rest.take(), inner.rest);
+    incoming.around = both(incoming.around.take(), inner.around);
     incoming.is_cut |= inner.is_cut;
     incoming.parts.extend(inner.parts);
     incoming.parts.truncate(PARTS_MAX);
@@ -236,7 +240,9 @@ fn take_content(incoming: &mut Incoming, message: &Message<'_>, bodies: parts::B
     incoming.text = bodies.text;
     incoming.html = bodies.html;
     incoming.rest = bodies.rest;
-    incoming.is_cut = bodies.is_cut;
+    let (around, is_cut) = around::words(message);
+    incoming.around = around;
+    incoming.is_cut = bodies.is_cut || is_cut;
 }
 
 fn gather(message: &Message<'_>) -> Incoming {
