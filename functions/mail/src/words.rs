@@ -14,6 +14,10 @@ use crate::reply::{
     Sent, extract_html, extract_text, is_a_program_s, is_ours, quotes_a_mail, says_nothing,
 };
 
+mod unsaid;
+
+use unsaid::{Said, says_most, without_stand_ins};
+
 /// What a mail adds to its ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Words {
@@ -169,11 +173,11 @@ fn chosen(incoming: &Incoming, fold: Fold) -> Words {
     let text = incoming.text.as_deref().map(|text| of_text(text, fold));
     let html = incoming.html.as_deref().map(|html| of_html(html, fold));
     let words = match (text, html) {
-        (Some(text), Some(html)) => choose(text, html),
+        (Some(text), Some(html)) => choose(text, html, incoming.rest.as_deref()),
         (Some(words), None) | (None, Some(words)) => words,
         (None, None) => Words::default(),
     };
-    let words = with_unsaid(words, &invitations(incoming));
+    let words = with_unsaid(words, &invitations(incoming), incoming.rest.as_deref());
     let words = with_around(words, incoming);
     with_enclosed(words, incoming)
 }
@@ -264,9 +268,9 @@ fn of_html(html: &str, fold: Fold) -> Words {
 
 /// HTML keeps paragraphs, emphasis and pictures, so it is taken, unless the text is the better witness:
 /// it alone could be folded and HTML would add nothing to it, or the HTML lacks words.
-fn choose(text: Words, html: Words) -> Words {
+fn choose(text: Words, html: Words, rest: Option<&str>) -> Words {
     let letters = |words: &str| {
-        let said = STAND_INS.replace_all(words, "");
+        let said = without_stand_ins(words);
         said.chars().filter(|c| c.is_alphanumeric()).count()
     };
     let html_is_empty = html.all().trim().is_empty() && !html.html.contains("<img");
@@ -278,45 +282,28 @@ fn choose(text: Words, html: Words) -> Words {
     let only_text_folds =
         text.folded.is_some() && html.folded.is_none() && text_has_all && !is_rich(&html.html);
     if html_is_empty || html_lacks && text_has_all || only_text_folds {
-        return with_unsaid(text, &html.all());
+        return with_unsaid(text, &html.all(), rest);
     }
-    with_unsaid(html, &text.all())
+    with_unsaid(html, &text.all(), rest)
 }
 
-/// The words of a line that say something.
-fn pieces(line: &str) -> Vec<String> {
-    let said = STAND_INS.replace_all(line, " ").to_lowercase();
-    let pieces = said.split(|c: char| !c.is_alphanumeric());
-    let pieces = pieces.filter(|piece| piece.chars().count() > 2);
-    pieces.map(str::to_owned).collect()
-}
-
-/// Whether `whole` has nine in ten of the words of `part`.
-fn says_most(whole: &str, part: &str) -> bool {
-    let said: HashSet<String> = pieces(whole).into_iter().collect();
-    let part = pieces(part);
-    let found = part.iter().filter(|piece| said.contains(*piece)).count();
-    found * 10 >= part.len() * 9
-}
-
-/// Adds to the folded part the lines that only another form of the mail has: a program that writes both ways from
-/// one mail writes the same, and a gateway that adds to one of them does not. Where nothing was said they are what
-/// is said.
-fn with_unsaid(mut words: Words, other: &str) -> Words {
+/// Adds to the folded part the lines of which only another form of the mail has a word: a program that writes both ways
+/// from one mail writes the same, and people and gateways that write into one of them do not. Where nothing was said
+/// they are what is said.
+fn with_unsaid(mut words: Words, other: &str, rest: Option<&str>) -> Words {
     if other.trim().is_empty() {
         return words;
     }
-    let all = words.all();
-    let said: HashSet<String> = pieces(&all).into_iter().collect();
-    let unsaid: Vec<&str> = other
-        .lines()
-        .filter(|line| {
-            let pieces = pieces(line);
-            !pieces.is_empty()
-                && !pieces.iter().any(|piece| said.contains(piece))
-                && !is_a_program_s(line)
-        })
-        .collect();
+    let mut said = Said::default();
+    said.add_text(&words.text);
+    said.add_links(&words.html);
+    if let Some(folded) = &words.folded {
+        said.add_text(&folded.text);
+        said.add_links(&folded.html);
+    }
+    said.add_text(rest.unwrap_or_default());
+    let mut unsaid = said.unsaid_lines(other);
+    unsaid.retain(|line| !is_a_program_s(line));
     if unsaid.is_empty() {
         return words;
     }
@@ -327,12 +314,6 @@ fn with_unsaid(mut words: Words, other: &str) -> Words {
     words.fold(&unsaid, "\n", true);
     words
 }
-
-/// What programs write into the text in place of pictures and links: nobody's words.
-static STAND_INS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\[(?:cid|image)\s*:[^\]]*\]|[<(\[](?:https?|mailto):[^\s<>]*[>)\]]")
-        .expect("the pattern is a constant that a test uses")
-});
 
 /// Whether plain text would lose something.
 fn is_rich(html: &str) -> bool {

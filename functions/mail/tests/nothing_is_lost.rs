@@ -122,6 +122,42 @@ fn lines_that_one_way_of_writing_has_alone_are_folded() {
     );
 }
 
+#[test]
+fn a_line_that_one_way_of_writing_has_alone_in_part_is_folded() {
+    for (text, html, shown, folded) in [
+        (
+            "texte seul tabidatur",
+            "<p>html seul zosefigar</p>",
+            "html seul zosefigar",
+            "texte seul tabidatur",
+        ),
+        (
+            "Bonjour,\nl'erreur est la 17\nmerci",
+            "<p>Bonjour,</p><p>l'erreur est la <b>12</b></p><p>merci</p>",
+            "Bonjour,\n\nl'erreur est la 12\n\nmerci",
+            "l'erreur est la 17",
+        ),
+        (
+            "Voir toute la page ici : https://exemple.fr/aide?page=3\nou (https://exemple.fr/autre)",
+            "<p>Voir toute la page d'aide en ligne de la maison <a href='https://exemple.fr/aide?page=3'>ici</a> ou</p>",
+            "Voir toute la page d'aide en ligne de la maison ici (https://exemple.fr/aide?page=3) ou",
+            "ou (https://exemple.fr/autre)",
+        ),
+    ] {
+        let mail = Incoming {
+            text: Some(text.to_owned()),
+            html: Some(html.to_owned()),
+            ..Incoming::default()
+        };
+        let words = mail::new_words(&mail);
+        assert_eq!(words.text, shown);
+        assert_eq!(
+            words.folded.map(|folded| folded.text).as_deref(),
+            Some(folded)
+        );
+    }
+}
+
 /// How a program introduces what it quotes.
 const INTRODUCTIONS: [&str; 14] = [
     "Le mar. 4 mars 2025 à 10:02, Assistance <assistance@guichet.localhost> a écrit :",
