@@ -1,4 +1,4 @@
-//! What looks like a tag and was typed: "le champ <utilisateur> est vide", glued into HTML by a form or a script.
+//! What looks like a tag and was typed: `le champ <utilisateur> est vide`, glued into HTML by a form or a script.
 
 use std::collections::HashSet;
 
