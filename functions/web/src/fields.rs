@@ -50,8 +50,8 @@ impl Fields {
     /// [`Fault::NotAChoice`].
     pub fn choice(&self, name: &str) -> Result<Option<&str>, Fault> {
         match self.0.get(name) {
-            // As some libraries write lists and maps (`kind[]`, `kind[0]`): that is no absence.
-            None if self.0.keys().any(|key| is_part_of(key, name)) => Err(Fault::NotAChoice),
+            // A program meant it: that is no absence.
+            None if self.0.keys().any(|key| means(key, name)) => Err(Fault::NotAChoice),
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
             Some(Value::Array(values)) => match values.as_slice() {
@@ -115,8 +115,8 @@ impl Fields {
     }
 }
 
-/// Whether a name means another all the same: `kind[0]`, `Kind`, `kind `.
-fn is_part_of(key: &str, name: &str) -> bool {
+/// Whether a name means another all the same: `kind[0]`, as some libraries write lists and maps, `Kind`, `kind `.
+fn means(key: &str, name: &str) -> bool {
     let key = key.trim_start_matches(|c: char| !c.is_alphanumeric());
     let (begins, rest) = key.split_at_checked(name.len()).unwrap_or((key, ""));
     begins.eq_ignore_ascii_case(name) && !rest.starts_with(|c: char| c.is_alphanumeric())
@@ -189,6 +189,12 @@ mod tests {
             "kind%5B0%5D=note",
             "kind.0=note",
             "kind+[]=note",
+            "Kind=note",
+            "KIND=note",
+            "kind+=note",
+            "+kind=note",
+            "kind%00=note",
+            "kind:0=note",
         ] {
             let fields = Fields::read(form.as_bytes(), true).expect("a form");
             assert_eq!(fields.choice("kind"), Err(Fault::NotAChoice), "{form}");
