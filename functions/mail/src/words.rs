@@ -83,6 +83,15 @@ impl Words {
         self
     }
 
+    /// Adds plain words: shown where nothing else is said, folded otherwise.
+    fn add(mut self, words: String, gap: &str, answered: bool) -> Self {
+        if self.says_nothing() {
+            return Self::plain(words);
+        }
+        self.fold(&words, gap, answered);
+        self
+    }
+
     /// Adds plain words to what is folded.
     fn fold(&mut self, words: &str, gap: &str, answered: bool) {
         let folded = self.folded.get_or_insert_with(|| Folded {
@@ -189,32 +198,24 @@ fn invitations(incoming: &Incoming) -> String {
 }
 
 /// Adds the words around the parts of a mail, unless it says the same lines itself: shown where it says nothing.
-fn with_around(mut words: Words, incoming: &Incoming) -> Words {
+fn with_around(words: Words, incoming: &Incoming) -> Words {
     let Some(around) = &incoming.around else {
         return words;
     };
-    if words.says_nothing() {
-        return Words::plain(around.clone());
-    }
     let all = words.all();
     let said: HashSet<&str> = all.lines().map(str::trim).collect();
-    if !around.lines().all(|line| said.contains(line.trim())) {
-        words.fold(around, "\n\n", true);
+    if around.lines().all(|line| said.contains(line.trim())) {
+        return words;
     }
-    words
+    words.add(around.clone(), "\n\n", true)
 }
 
 /// Adds what the mails within a mail say: shown where the mail says nothing itself.
-fn with_enclosed(mut words: Words, incoming: &Incoming) -> Words {
+fn with_enclosed(words: Words, incoming: &Incoming) -> Words {
     if incoming.enclosed.is_empty() {
         return words;
     }
-    let enclosed = incoming.enclosed.join("\n\n");
-    if words.says_nothing() {
-        return Words::plain(enclosed);
-    }
-    words.fold(&enclosed, "\n\n", false);
-    words
+    words.add(incoming.enclosed.join("\n\n"), "\n\n", false)
 }
 
 fn of_text(text: &str, fold: Fold) -> Words {
@@ -290,7 +291,7 @@ fn choose(text: Words, html: Words, rest: Option<&str>) -> Words {
 /// Adds to the folded part the lines of which only another form of the mail has a word: a program that writes both ways
 /// from one mail writes the same, and people and gateways that write into one of them do not. Where nothing was said
 /// they are what is said.
-fn with_unsaid(mut words: Words, other: &str, rest: Option<&str>) -> Words {
+fn with_unsaid(words: Words, other: &str, rest: Option<&str>) -> Words {
     if other.trim().is_empty() {
         return words;
     }
@@ -307,12 +308,7 @@ fn with_unsaid(mut words: Words, other: &str, rest: Option<&str>) -> Words {
     if unsaid.is_empty() {
         return words;
     }
-    let unsaid = unsaid.join("\n");
-    if words.says_nothing() {
-        return Words::plain(unsaid);
-    }
-    words.fold(&unsaid, "\n", true);
-    words
+    words.add(unsaid.join("\n"), "\n", true)
 }
 
 /// Whether plain text would lose something.

@@ -9,8 +9,8 @@ const NESTED_MAX: usize = 50;
 /// Where headers are looked at: the outer ones of the largest real mails stay far below.
 const HEADER_MAX: usize = 256 * 1024;
 
-/// The mail with its first line first, lines ended the usual way, words apart from headers, headers in UTF-8, encoded words put
-/// together, and nests defused.
+/// The mail with its first line first, lines ended the usual way, words apart from headers, headers in UTF-8, encoded
+/// words put together, and nests defused.
 pub(super) fn normalize(raw: &[u8]) -> Cow<'_, [u8]> {
     let raw = without_leading_blanks(raw);
     let raw = with_line_feeds(raw);
@@ -78,10 +78,10 @@ fn with_empty_line(raw: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
 
 /// Whether a line begins a header (RFC 5322, 2.2); some programs put a space before its colon.
 fn is_header(line: &[u8]) -> bool {
-    let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
-    let name = name.trim_ascii_end();
-    let is_name = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
-    is_name && name.len() < line.len() && line.contains(&b':')
+    memchr::memchr(b':', line).is_some_and(|colon| {
+        let name = line[..colon].trim_ascii_end();
+        !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
+    })
 }
 
 /// Headers with raw accents are UTF-8 today and windows-1252 in what old programs send.

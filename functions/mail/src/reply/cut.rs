@@ -232,7 +232,7 @@ fn before_list_footer(lines: &[Line], end: usize) -> usize {
 }
 
 /// Signatures are short; what is longer is a text with a line in it.
-const SIGNATURE_MAX: usize = 15;
+pub(super) const SIGNATURE_MAX: usize = 15;
 
 /// Takes off what hangs below the new words: drawn lines, a telephone's line, a signature after `-- `.
 fn before_signature(lines: &[Line], end: usize) -> usize {

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::cut::SIGNATURE_MAX;
 use super::line::Line;
 use super::{headers, intro, phrases};
 use crate::letters::fixed_words;
@@ -145,19 +146,12 @@ fn passed_over(lines: &[Line]) -> HashSet<usize> {
     passed
 }
 
-/// Signatures are short; what is longer above a quote is one that nothing introduces.
-const SIGNATURE_MAX: usize = 15;
-
 /// Where the quote begins below a folded signature: people sign as they did before, and what they said in the ticket
-/// is known as well.
+/// is known as well. What is longer than a signature is a quote that nothing introduces.
 fn after_signature(lines: &[Line]) -> usize {
     let begins = |at: &usize| {
-        let line = &lines[*at];
-        line.is_quote()
-            || phrases::begins_original(&line.words)
-            || phrases::is_our_separator(&line.words)
-            || headers::block_at(lines, *at).is_some()
-            || intro::at(lines, *at).is_some()
+        let words = &lines[*at].words;
+        phrases::begins_original(words) || phrases::is_our_separator(words) || quotes_at(lines, *at)
     };
     let full = (0..lines.len()).filter(|at| !lines[*at].is_blank());
     full.take(SIGNATURE_MAX).find(begins).unwrap_or(0)
@@ -174,11 +168,12 @@ fn is_a_program_s(words: &str) -> bool {
 /// Whether a text quotes a mail at all, whoever sent it.
 pub(crate) fn quotes_a_mail(text: &str) -> bool {
     let lines: Vec<Line> = text.lines().map(Line::of_text).collect();
-    (0..lines.len()).any(|at| {
-        lines[at].is_quote()
-            || headers::block_at(&lines, at).is_some()
-            || intro::at(&lines, at).is_some()
-    })
+    (0..lines.len()).any(|at| quotes_at(&lines, at))
+}
+
+/// Whether a mail is quoted from this line on, or introduced by it.
+fn quotes_at(lines: &[Line], at: usize) -> bool {
+    lines[at].is_quote() || headers::block_at(lines, at).is_some() || intro::at(lines, at).is_some()
 }
 
 /// Whether a text says nothing but what programs write.
