@@ -75,8 +75,8 @@ pub fn take(
     Ok(Some(event(ticket, session, Event::Taken, change, id, now)))
 }
 
-/// An agent accepts an unconfirmed request, whose answers reach the requester by mail from then on; `Ok(None)` when it is
-/// confirmed already.
+/// An agent accepts an unconfirmed request, whose answers reach the requester by mail from then on; `Ok(None)` when
+/// it is confirmed already.
 ///
 /// # Errors
 /// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.

@@ -139,7 +139,8 @@ pub struct Ticket {
     #[serde(default)]
     pub answer_waits: bool,
     /// Whether an agent took the request on though nobody has proved the address: mails to its requester hold the
-    /// desk's words and none of the request's, which anybody may have typed.
+    /// desk's words and none of the request's, which anybody may have typed. Written only where it is so: a reply that
+    /// reads nothing asks whether it is there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub accepted: bool,
     /// When it was opened.
@@ -211,6 +212,12 @@ impl Ticket {
             .chain(&self.invited)
             .chain(&self.declined)
             .chain(waiting)
+    }
+
+    /// Whether a person is to read none of its words by mail, its subject included: the requester for whom an agent
+    /// vouched and who proved nothing.
+    pub fn keeps_words_from(&self, person: &PersonId) -> bool {
+        self.accepted && self.requester.person == *person
     }
 
     /// Notes that somebody wrote in it, did something or took part.

@@ -26,7 +26,7 @@ const SUPPRESS: &str = "OOF, AutoReply";
 pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notice) -> Outgoing {
     let language = notice.to.language;
     let number = ticket.number.0;
-    let bare = ticket.accepted && ticket.requester.person == notice.to.person;
+    let bare = ticket.keeps_words_from(&notice.to.person);
     let subject = match bare {
         true => nameless(language),
         false => ticket.subject.as_str(),

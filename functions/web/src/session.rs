@@ -4,7 +4,7 @@ use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
 use domain::id::Timestamp;
 use domain::session::{Session, SessionSecret};
-use store::Store;
+use store::{Store, StoreError};
 
 use crate::call::Call;
 use crate::problem::{Kind, Problem};
@@ -23,17 +23,18 @@ pub async fn current(
     now: Timestamp,
 ) -> Result<Option<Session>, Problem> {
     let found = match &call.secret {
-        Some(secret) => store
-            .read_session(secret, now)
-            .await
-            .map_err(|error| Problem::store(&error, call))?,
-        None => None,
+        Some(secret) => store.read_session(secret, now).await,
+        None => Ok(None),
     };
     of_its_writer(found, call)
 }
 
 /// Nothing is done in the name of somebody who did not write it.
-fn of_its_writer(found: Option<Session>, call: &Call) -> Result<Option<Session>, Problem> {
+fn of_its_writer(
+    found: Result<Option<Session>, StoreError>,
+    call: &Call,
+) -> Result<Option<Session>, Problem> {
+    let found = found.map_err(|error| Problem::store(&error, call))?;
     match (&call.written_by, &found) {
         (Some(writer), Some(session)) if session.who.address.as_str() != writer => {
             Err(Problem::of(Kind::AnotherPerson, call))
@@ -64,11 +65,8 @@ pub async fn required_as_it_is(
     now: Timestamp,
 ) -> Result<Session, Problem> {
     let found = match &call.secret {
-        Some(secret) => store
-            .look_at_session(secret, now)
-            .await
-            .map_err(|error| Problem::store(&error, call))?,
-        None => None,
+        Some(secret) => store.look_at_session(secret, now).await,
+        None => Ok(None),
     };
     of_its_writer(found, call)?.ok_or_else(|| Problem::of(Kind::NotSignedIn, call))
 }

@@ -77,18 +77,25 @@ impl Tree {
         let block = self.nodes.len();
         self.nodes.push(Node {
             parent: Some(self.root),
-            children: vec![block + 1],
+            children: Vec::new(),
             data: Data::Element {
                 name: QualName::new(None, ns!(html), local_name!("pre")),
                 attributes: vec![(LocalName::from(PLAIN_REST), String::new())],
             },
         });
-        self.nodes.push(Node {
-            parent: Some(block),
-            children: Vec::new(),
-            data: Data::Text(words.trim_start_matches(['\n', '\r']).to_owned()),
-        });
+        self.begin_with(block, words.trim_start_matches(['\n', '\r']));
         self.nodes[self.root].children.push(block);
+    }
+
+    /// Puts words before all that is in an element.
+    fn begin_with(&mut self, node: NodeId, words: &str) {
+        let id = self.nodes.len();
+        self.nodes.push(Node {
+            parent: Some(node),
+            children: Vec::new(),
+            data: Data::Text(words.to_owned()),
+        });
+        self.nodes[node].children.insert(0, id);
     }
 
     /// The node that holds everything.

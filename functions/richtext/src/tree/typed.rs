@@ -23,7 +23,9 @@ impl Tree {
         for (node, words) in typed {
             // A program that has elements of its own ends them.
             if !self.name(node).is_some_and(|name| ended.contains(name)) {
-                self.begin_with(node, words);
+                self.begin_with(node, &words);
+                self.rename(node, "span");
+                self.set_attributes(node, Vec::new());
             }
         }
     }
@@ -40,21 +42,6 @@ impl Tree {
             && attributes.iter().all(|(_, value)| value.is_empty());
         let words = std::iter::once(local).chain(attributes.iter().map(|(name, _)| &**name));
         is_words.then(|| format!("<{}>", words.collect::<Vec<_>>().join(" ")))
-    }
-
-    /// Makes of an element its own words and what was in it.
-    fn begin_with(&mut self, node: NodeId, words: String) {
-        let id = self.nodes.len();
-        self.nodes.push(super::Node {
-            parent: Some(node),
-            children: Vec::new(),
-            data: Data::Text(words),
-        });
-        self.nodes[node].children.insert(0, id);
-        self.rename(node, "span");
-        if let Data::Element { attributes, .. } = &mut self.nodes[node].data {
-            attributes.clear();
-        }
     }
 }
 
