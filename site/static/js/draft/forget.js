@@ -1,7 +1,7 @@
 import { removeAll } from './blobs.js';
 import { within } from './shelf.js';
 import { load } from '../session/session.js';
-import { nameOf } from './store.js';
+import { nameOf, parse } from './store.js';
 
 /**
  * Whoever logs out may leave the computer to somebody else: no draft of theirs stays on it. What waits for
@@ -12,7 +12,7 @@ export async function forgetDrafts() {
   const { address } = await load();
   const waiting = new Set(await within('outbox', 'readonly', (outbox) => outbox.getAllKeys()).catch(() => []));
   const stays = (name) => {
-    const { owner, asked } = read(name);
+    const { owner, asked } = parse(name) ?? {};
     return waiting.has(name) || Boolean(owner && (asked || owner !== address));
   };
   for (const form of document.querySelectorAll('form[data-draft]')) {
@@ -27,16 +27,7 @@ export async function forgetDrafts() {
   }
 }
 
-/** @returns {{owner?: string, asked?: boolean}} a draft; nothing of one that cannot be read */
-function read(name) {
-  try {
-    return JSON.parse(localStorage.getItem(name)) ?? {};
-  } catch {
-    return {};
-  }
-}
-
 function putAway(name) {
-  const draft = read(name);
-  if (draft.owner) localStorage.setItem(name, JSON.stringify({ ...draft, away: true }));
+  const draft = parse(name);
+  if (draft?.owner) localStorage.setItem(name, JSON.stringify({ ...draft, away: true }));
 }

@@ -84,7 +84,8 @@ function hold(name, options) {
 /** @returns {string} a name nothing else has */
 export const newName = () => Date.now().toString(36) + Math.random().toString(36).slice(2, 10);
 
-const parse = (name) => attempt(() => JSON.parse(localStorage.getItem(name)));
+/** @param {string} name @returns {Record<string, any>|undefined} a draft; nothing of one that cannot be read */
+export const parse = (name) => attempt(() => JSON.parse(localStorage.getItem(name)));
 
 function attempt(act) {
   try {

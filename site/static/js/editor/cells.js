@@ -10,7 +10,8 @@ const FRAME = 'table, h1, h2, h3, h4, h5, h6, pre, blockquote';
 /** @param {Node} node @returns {Element|null} */
 const cellOf = (node) => (node instanceof Element ? node : node.parentElement).closest(CELL);
 const said = (text) => text.replaceAll('\u200B', '').trim();
-const isBare = (part) => !said(part.textContent) && !part.querySelector('img');
+/** @param {ParentNode} part @returns {boolean} whether nothing is seen in it */
+export const isBare = (part) => !said(part.textContent) && !part.querySelector('img');
 
 /**
  * @param {import('./writer.js').Writer} editor
@@ -25,13 +26,8 @@ export function insertLook(editor, look) {
     return;
   }
   flatten(look);
-  const last = look.lastChild;
-  editor.saveUndoState().addDetectedLinks(look);
-  range.deleteContents();
-  editor.atOnce(() => range.insertNode(look));
-  if (last) range.setStartAfter(last);
-  range.collapse(true);
-  editor.setSelection(range).focus();
+  editor.addDetectedLinks(look);
+  editor.insertLines(look);
 }
 
 /** Makes lines of blocks: a block would end the table, and its other half begin a second one. */

@@ -2,7 +2,7 @@ import '../vendor/purify.js';
 import { inert } from './inert.js';
 import { isOurs, tidy } from './tidy.js';
 
-export { guard, insertLook } from './cells.js';
+export { guard, insertLook, isBare } from './cells.js';
 
 const purify = window.DOMPurify;
 

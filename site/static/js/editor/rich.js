@@ -55,7 +55,7 @@ export async function richSurface(root, area, early, { attach, aside }) {
     // What is far too much is not worth a look; what a picture weighs does not count.
     let look = html && (/<img\b/i.test(html) || !isTooLong(text)) ? cleaner.cleanFragment(html, (count) => count > pictures.length && lost()) : undefined;
     // A program may carry its words beside an HTML that says none of them.
-    if (text.trim() && look && !look.textContent.trim() && !look.querySelector('img')) look = undefined;
+    if (text.trim() && look && cleaner.isBare(look)) look = undefined;
     if (!fits(look ? copyOf(holding(look.cloneNode(true)), () => true) : isTooLong(text) ? text : htmlOf(text))) aside(best);
     else if (look) cleaner.insertLook(editor, look);
     else if (text) editor.insertWords(text);

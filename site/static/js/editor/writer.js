@@ -100,23 +100,22 @@ export class Writer extends Squire {
     const fragment = document.createDocumentFragment();
     if (lines.length === 1) fragment.append(solid(text));
     else if (!around) fragment.append(paragraphs(text));
-    else return this.insertLines(lines);
+    else {
+      for (const [at, line] of lines.entries()) fragment.append(...(at ? [document.createElement('br')] : []), solid(line));
+      return this.insertLines(fragment);
+    }
     return this.insert(fragment);
   }
 
-  /** In a cell or an item, lines stay where they are put. */
+  /** In a cell or an item, lines stay where they are put. @param {DocumentFragment} lines with no block among them */
   insertLines(lines) {
     this.saveUndoState();
     const range = this.getSelection();
     range.deleteContents();
-    for (const [at, line] of lines.entries()) {
-      const parts = [...(at ? [document.createElement('br')] : []), document.createTextNode(solid(line))];
-      for (const part of parts) {
-        range.insertNode(part);
-        range.setStartAfter(part);
-        range.collapse(true);
-      }
-    }
+    const last = lines.lastChild;
+    this.atOnce(() => range.insertNode(lines));
+    if (last) range.setStartAfter(last);
+    range.collapse(true);
     return this.setSelection(range).focus();
   }
 

@@ -6,7 +6,7 @@
 export function start(menu) {
   const button = menu.querySelector('summary');
   // Where the network is gone, the menu stays as it is without a script.
-  menu.addEventListener('toggle', () => menu.open && import('../session/end.js').then(({ load }) => load(), () => {}));
+  menu.addEventListener('toggle', () => menu.open && import('../session/session.js').then(({ load }) => load(), () => {}));
   menu.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || !menu.open) return;
     menu.open = false;

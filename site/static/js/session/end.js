@@ -2,8 +2,6 @@ import { call } from '../api/call.js';
 import { forgetDrafts } from '../draft/forget.js';
 import { markLeft } from './left.js';
 
-export { load } from './session.js';
-
 /**
  * Logs out; fails, and leaves everything as it is, where the portal does not say that it did.
  * @param {HTMLFormElement} form
