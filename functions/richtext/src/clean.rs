@@ -98,19 +98,21 @@ const TURNS_MAX: usize = 6;
 /// Cleaning what is clean changes nothing.
 pub fn clean(html: &str, known_files: &dyn Fn(&str) -> bool) -> Clean {
     let (mut html, mut settled, mut plain) = (html.to_owned(), false, false);
+    let mut tree = Tree::parse(&html);
     for _ in 0..TURNS_MAX {
-        let (next, has_plain_rest) = turn(&html, known_files);
-        plain |= has_plain_rest;
+        plain |= tree.has_plain_rest();
+        let next = turn(&mut tree, known_files);
         settled = next == html;
         html = next;
         if settled {
             break;
         }
+        tree = Tree::parse(&html);
     }
     if !settled {
         html = from_text(&text(&html));
+        tree = Tree::parse(&html);
     }
-    let tree = Tree::parse(&html);
     let (mut files, mut seen) = (Vec::new(), HashSet::new());
     for image in tree.elements("img") {
         if let Some(file) = tree.attribute(image, "data-file")
@@ -127,17 +129,15 @@ pub fn clean(html: &str, known_files: &dyn Fn(&str) -> bool) -> Clean {
     }
 }
 
-/// The next form, and whether some of it could not be laid out.
-fn turn(html: &str, known_files: &dyn Fn(&str) -> bool) -> (String, bool) {
-    let mut tree = Tree::parse(html);
-    let plain = tree.has_plain_rest();
-    keep_known_images(&mut tree, known_files);
-    fold_headings(&mut tree);
-    links::settle(&mut tree);
-    unwrap_raw(&mut tree);
-    trim_preformatted(&mut tree);
+/// The next form. Where it is the form the tree was read from, the tree is still that of it.
+fn turn(tree: &mut Tree, known_files: &dyn Fn(&str) -> bool) -> String {
+    keep_known_images(tree, known_files);
+    fold_headings(tree);
+    links::settle(tree);
+    unwrap_raw(tree);
+    trim_preformatted(tree);
     let html = ALLOWED.clean(&tree.to_html_in_pieces()).to_string();
-    (html.trim().to_owned(), plain)
+    html.trim().to_owned()
 }
 
 fn keep_known_images(tree: &mut Tree, known_files: &dyn Fn(&str) -> bool) {
