@@ -53,7 +53,7 @@ pub fn whole_mail(session: &Session, message: &Message) -> WholeMail {
 /// The rights of the person of a session over a ticket.
 pub fn rights(session: &Session, ticket: &Ticket, now: Timestamp) -> Rights {
     let agent = session.role.answers();
-    let takes_part = ticket.takes_part(&session.who.person);
+    let takes_part = ticket.is_read_by(&session.who.person);
     let requester = ticket.requester.person == session.who.person;
     if !agent && !takes_part {
         return Rights::default();
@@ -121,6 +121,7 @@ mod tests {
             provisional: false,
             answer_waits: false,
             accepted: false,
+            spoken_for: false,
             opened_at: Timestamp(0),
             updated_at: Timestamp(0),
             state_since: Timestamp(0),

@@ -51,6 +51,8 @@ pub struct Words {
     pub files: Vec<FileId>,
     /// How it came.
     pub way: Way,
+    /// Whether a machine wrote them and named whose they are: they wait for an agent, whoever is named.
+    pub spoken_for: bool,
 }
 
 /// A reply from the portal, which may put the ticket into a state at the same time: `then`.
@@ -150,10 +152,17 @@ pub fn add_reply(ticket: Ticket, author: Author, words: Words) -> Act {
 fn answered(mut ticket: Ticket, author: Author, words: Words, state: Option<State>) -> Act {
     ticket.updated_at = ticket.updated_at.max(words.at);
     ticket.is_acted_on(author.capacity);
-    ticket.answer_waits |= ticket.unconfirmed && author.capacity == Capacity::Agent;
+    if author.capacity == Capacity::Agent {
+        ticket.answer_waits |= ticket.unconfirmed;
+        ticket.spoken_for = false;
+    }
     let change = state.and_then(|state| ticket.enter(state, words.at));
-    // Whoever takes part and proved nothing is shown as such, and mailed to nobody outside.
-    let held = author.capacity == Capacity::Unverified && !ticket.takes_part(&author.who.person);
+    // Whoever takes part and proved nothing is shown as such, and mailed to nobody outside; what a machine wrote in
+    // their name may be meant for the desk alone.
+    let spoken_for = words.spoken_for;
+    let stranger =
+        author.capacity == Capacity::Unverified && !ticket.takes_part(&author.who.person);
+    let held = stranger || spoken_for;
     if author.capacity != Capacity::Unverified {
         ticket.meet(&author.who);
     }
@@ -206,6 +215,7 @@ pub(crate) fn happened(
         body: Body::default(),
         files: Vec::new(),
         way: Way::Portal,
+        spoken_for: false,
     };
     message(ticket, Kind::Event(event), author, words, None)
 }
@@ -245,6 +255,7 @@ fn message(
         body,
         files,
         way,
+        spoken_for: _,
     } = words;
     Message {
         id,
@@ -278,6 +289,10 @@ pub(crate) fn event(
         capacity: capacity(session, &ticket),
     };
     ticket.meet(&author.who);
+    // Whatever an agent does in a request says that somebody looks after it.
+    if author.capacity == Capacity::Agent {
+        ticket.is_acted_on(Capacity::Agent);
+    }
     let mut message = happened(ticket.number, author, event, id, at);
     message.state_change = change;
     Act { ticket, message }

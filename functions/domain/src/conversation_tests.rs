@@ -34,6 +34,7 @@ fn ticket(state: State) -> Ticket {
         provisional: false,
         answer_waits: false,
         accepted: false,
+        spoken_for: false,
         opened_at: Timestamp(0),
         updated_at: Timestamp(0),
         state_since: Timestamp(0),
@@ -62,6 +63,7 @@ fn words(text: &str, at: Timestamp) -> Words {
         body,
         files: Vec::new(),
         way: Way::Portal,
+        spoken_for: false,
     }
 }
 

@@ -95,6 +95,7 @@ pub fn accept(
     ticket.provisional = false;
     ticket.answer_waits = false;
     ticket.accepted = true;
+    ticket.spoken_for = false;
     ticket.updated_at = ticket.updated_at.max(now);
     let mut act = event(ticket, session, Event::Accepted, None, id, now);
     act.message.acknowledge = answered;

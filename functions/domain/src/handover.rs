@@ -36,7 +36,8 @@ pub fn make_requester(
     if ticket.requester.person == who.person {
         return Ok(None);
     }
-    let was_proved = !ticket.unconfirmed;
+    // An agent who accepted the request vouched for its words, and proved nobody's address.
+    let was_proved = !(ticket.unconfirmed || ticket.accepted || ticket.spoken_for);
     let before = std::mem::replace(&mut ticket.requester, who.clone());
     ticket.meet(&before);
     let stands = |people: &[Participant]| people.iter().any(|one| one.person == before.person);
@@ -58,6 +59,7 @@ pub fn make_requester(
     ticket.unconfirmed = true;
     ticket.answer_waits = false;
     ticket.accepted = false;
+    ticket.spoken_for = false;
     ticket.is_acted_on(Capacity::Agent);
     ticket.updated_at = ticket.updated_at.max(now);
     let happened = Event::RequesterChanged { who };
@@ -95,6 +97,7 @@ mod tests {
             related: None,
             writers: vec![who("claire")],
             acknowledge: true,
+            spoken_for: false,
         };
         open_from_mail(mailed, TicketNumber(1), id(), Timestamp(0)).ticket
     }

@@ -29,6 +29,7 @@ fn ticket() -> Ticket {
         provisional: false,
         answer_waits: false,
         accepted: false,
+        spoken_for: false,
         opened_at: Timestamp(0),
         updated_at: Timestamp(0),
         state_since: Timestamp(0),

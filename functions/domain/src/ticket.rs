@@ -143,6 +143,11 @@ pub struct Ticket {
     /// reads nothing asks whether it is there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub accepted: bool,
+    /// Whether a machine wrote the request and named the requester, as a service's mail names whoever asked for it in
+    /// Reply-To: what it says may be meant for the desk alone, so the requester reads none of it, its subject
+    /// included, until an agent has answered or accepted it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub spoken_for: bool,
     /// When it was opened.
     pub opened_at: Timestamp,
     /// When something last happened.
@@ -192,6 +197,7 @@ impl Ticket {
             provisional: false,
             answer_waits: false,
             accepted: false,
+            spoken_for: false,
             opened_at: now,
             updated_at: now,
             state_since: now,
@@ -215,9 +221,16 @@ impl Ticket {
     }
 
     /// Whether a person is to read none of its words by mail, its subject included: the requester for whom an agent
-    /// vouched and who proved nothing.
+    /// vouched and who proved nothing, or for whom a machine spoke.
     pub fn keeps_words_from(&self, person: &PersonId) -> bool {
-        self.accepted && self.requester.person == *person
+        (self.accepted || self.spoken_for) && self.requester.person == *person
+    }
+
+    /// Whether a person may read along, agents by their role aside: whoever takes part, but not a requester for whom a
+    /// machine spoke.
+    pub fn is_read_by(&self, person: &PersonId) -> bool {
+        let spoken_for = self.spoken_for && self.requester.person == *person;
+        self.takes_part(person) && !spoken_for
     }
 
     /// Notes that somebody wrote in it, did something or took part.

@@ -194,6 +194,7 @@ fn a_mail_without_subject_is_named_by_its_first_words() {
         related: None,
         writers: Vec::new(),
         acknowledge: true,
+        spoken_for: false,
     };
     let opening = open_from_mail(
         mail,

@@ -44,6 +44,7 @@ pub(crate) async fn open(
         return settle::park(deps, task, Parked::Failing, About::of(incoming)).await;
     };
     let number = deps.store.next_ticket_number().await?;
+    let writer = Writer::of(incoming, &deps.desk.support);
     let mailed = Mailed {
         from: sender.who.clone(),
         verified: sender.verified,
@@ -54,7 +55,8 @@ pub(crate) async fn open(
         already: already(deps, incoming),
         previous: sender.previous,
         related: sender.related,
-        writers: Writer::of(incoming, &deps.desk.support).others,
+        writers: writer.others,
+        spoken_for: writer.spoken_for,
         acknowledge: sender.acknowledge,
     };
     let mut opening = ticket::open_from_mail(
@@ -121,6 +123,7 @@ pub(crate) async fn reply(
             raw: task.raw.clone(),
             already: already(deps, incoming),
         },
+        spoken_for: Writer::of(incoming, &deps.desk.support).spoken_for,
     };
     let tallied = Tallied::Replies(number);
     let person = &author.who.person;

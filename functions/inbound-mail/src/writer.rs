@@ -18,6 +18,9 @@ pub(crate) struct Writer {
     pub(crate) own_address: bool,
     /// Whether what was proved of From was proved of them.
     in_own_name: bool,
+    /// Whether a machine, or a group for one, names them as where answers go, and nothing says that they wrote: the
+    /// code that a service sends out bears such a Reply-To as the mail of a form does.
+    pub(crate) spoken_for: bool,
     /// Who may be the one who needs help instead: nobody proved it.
     pub(crate) others: Vec<Participant>,
 }
@@ -40,6 +43,11 @@ impl Writer {
         let unread = from
             .as_ref()
             .is_some_and(|from| mail::is_no_reply(from.address.as_str()));
+        let spoken_for = reply_to.is_some()
+            && match own_address || via {
+                true => original.is_none(),
+                false => unread && incoming.machine != Some(Machine::List),
+            };
         let instead = if own_address || via {
             original.or(reply_to.clone())
         } else if incoming.machine == Some(Machine::List) {
@@ -72,6 +80,7 @@ impl Writer {
         Self {
             own_address: own_address && in_own_name,
             who,
+            spoken_for,
             in_own_name: in_own_name && incoming.also_from.is_empty(),
             others,
         }
@@ -119,11 +128,14 @@ fn shown_name(from: &Mailbox) -> &str {
 mod tests {
     use super::*;
 
+    const FROM: &str = "From";
+    const HEADER: &str = "another header";
+    const MACHINE: &str = "a machine";
     const GOOGLE: &str = "List-ID: <assistance.guichet.example>\nX-Original-From: Claire Petit <claire@exemple.fr>\n\
         X-Original-Sender: claire@exemple.fr\n";
 
-    /// The writer, whether From vouches for them, and who else it may be.
-    fn of(headers: &str) -> (String, bool, Vec<String>) {
+    /// The writer, what speaks for them (`From` itself, a header of whoever sent it, a machine), and who else it may be.
+    fn of(headers: &str) -> (String, &'static str, Vec<String>) {
         let raw = format!("{headers}Subject: x\n\nBonjour\n");
         let incoming = mail::read(raw.as_bytes()).expect("readable");
         let support = Address::parse("assistance@guichet.example").expect("an address");
@@ -133,7 +145,12 @@ mod tests {
         let who = if writer.own_address { None } else { who };
         (
             who.unwrap_or_default(),
-            writer.proof(Proof::Passed) == Proof::Passed,
+            match (writer.proof(Proof::Passed), writer.spoken_for) {
+                (Proof::Passed, false) => FROM,
+                (Proof::Absent, false) => HEADER,
+                (Proof::Absent, true) => MACHINE,
+                (Proof::Passed, true) => "a machine, believed",
+            },
             others.collect(),
         )
     }
@@ -141,63 +158,63 @@ mod tests {
     #[test]
     fn groups_and_forms_write_for_somebody() {
         let desk = "From: 'Claire' via Assistance <assistance@guichet.example>\n";
-        for (headers, who, proved, others) in [
+        for (headers, who, by, others) in [
             (
                 "From: claire@exemple.fr\n".to_owned(),
                 "claire@exemple.fr",
-                true,
+                FROM,
                 vec![],
             ),
             // A group in front of the desk, by each header that says who wrote.
             (
                 format!("{desk}{GOOGLE}"),
                 "claire@exemple.fr",
-                false,
+                HEADER,
                 vec![],
             ),
             (
                 format!("{desk}Reply-To: claire@exemple.fr\n"),
                 "claire@exemple.fr",
-                false,
+                MACHINE,
                 vec![],
             ),
             (
                 format!("{desk}X-MailFrom: claire@exemple.fr\n"),
                 "claire@exemple.fr",
-                false,
+                HEADER,
                 vec![],
             ),
             (
                 format!("{desk}Author: =?utf-8?q?Cl=C3=A9?= <claire@exemple.fr>\n"),
                 "claire@exemple.fr",
-                false,
+                HEADER,
                 vec![],
             ),
             // One of several may be anybody: the verdict is about another.
             (
                 "From: claire@exemple.fr, Luc <luc@evil.example>\n".to_owned(),
                 "claire@exemple.fr",
-                false,
+                HEADER,
                 vec!["luc@evil.example"],
             ),
-            (desk.to_owned(), "", true, vec![]),
+            (desk.to_owned(), "", FROM, vec![]),
             (
                 format!("{desk}Reply-To: assistance@guichet.example\n"),
                 "",
-                true,
+                FROM,
                 vec![],
             ),
             (
                 "From: Assistance+t1.x.y@Guichet.example\n".to_owned(),
                 "",
-                true,
+                FROM,
                 vec![],
             ),
             // A group of its own name on any domain.
             (
                 format!("From: 'Claire' via Info <info@guichet.example>\n{GOOGLE}"),
                 "claire@exemple.fr",
-                false,
+                HEADER,
                 vec![],
             ),
             // One on the desk's domain that says of itself no more than its name.
@@ -205,51 +222,51 @@ mod tests {
                 "From: Claire via Info <info@guichet.example>\nReply-To: claire@exemple.fr\n"
                     .to_owned(),
                 "claire@exemple.fr",
-                false,
+                MACHINE,
                 vec![],
             ),
             // A list that leaves From alone.
             (
                 format!("From: claire@exemple.fr\n{GOOGLE}Reply-To: info@exemple.fr\n"),
                 "claire@exemple.fr",
-                true,
+                FROM,
                 vec!["info@exemple.fr"],
             ),
             // Without a list these headers are anybody's.
             (
                 "From: luc@exemple.fr\nX-Original-From: claire@exemple.fr\n".to_owned(),
                 "luc@exemple.fr",
-                true,
+                FROM,
                 vec![],
             ),
             // A form.
             (
                 "From: no-reply@site.example\nReply-To: Luc <luc@exemple.fr>\n".to_owned(),
                 "luc@exemple.fr",
-                false,
+                MACHINE,
                 vec![],
             ),
             (
                 "From: no-reply@site.example\nReply-To: noreply@site.example\n".to_owned(),
                 "no-reply@site.example",
-                true,
+                FROM,
                 vec![],
             ),
             (
                 "From: site@site.example\nReply-To: Luc <luc@exemple.fr>\n".to_owned(),
                 "site@site.example",
-                true,
+                FROM,
                 vec!["luc@exemple.fr"],
             ),
             (
                 "From: claire@exemple.fr\nReply-To: claire@exemple.fr\n".to_owned(),
                 "claire@exemple.fr",
-                true,
+                FROM,
                 vec![],
             ),
         ] {
             let others: Vec<String> = others.into_iter().map(str::to_owned).collect();
-            assert_eq!(of(&headers), (who.to_owned(), proved, others), "{headers}");
+            assert_eq!(of(&headers), (who.to_owned(), by, others), "{headers}");
         }
     }
 }

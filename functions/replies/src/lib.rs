@@ -141,6 +141,7 @@ async fn add_reply(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Pro
         body,
         files: below,
         way: Way::Portal,
+        spoken_for: false,
     };
     let charged = match session.role.answers() {
         true => Vec::new(),

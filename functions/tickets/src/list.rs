@@ -1,5 +1,6 @@
 //! Lists: a person's own tickets, and the open ones for agents.
 
+use domain::access;
 use domain::session::Session;
 use domain::ticket::Ticket;
 use lambda_http::http::StatusCode;
@@ -25,7 +26,10 @@ pub(crate) async fn list_tickets(deps: &Deps, call: &Call) -> Result<Answer, Pro
         _ => return Err(Problem::of(Kind::NotFound, call)),
     };
     let page = page.map_err(|error| Problem::store(&error, call))?;
-    let tickets: Vec<Value> = page.tickets.iter().map(|one| line(one, &session)).collect();
+    let now = deps.clock.now();
+    let read = |ticket: &&Ticket| access::rights(&session, ticket, now).read;
+    let tickets = page.tickets.iter().filter(read);
+    let tickets: Vec<Value> = tickets.map(|one| line(one, &session)).collect();
     Ok(json(
         StatusCode::OK,
         &json!({ "tickets": tickets, "cursor": page.cursor }),

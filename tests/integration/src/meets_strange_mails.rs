@@ -332,6 +332,80 @@ async fn mail_of_strangers_to_a_ticket_s_address_waits_for_an_agent() {
     assert_eq!(portal.post(&marie, &missing, &json!({})).await.status, 404);
 }
 
+/// A service signs somebody up whose address is a ticket's, or the desk's: its code bears a Reply-To of the one who
+/// asked for it, as the mail of a form bears that of its visitor.
+#[tokio::test]
+async fn what_a_machine_writes_for_somebody_waits_for_an_agent() {
+    let (portal, claire, marie, address) = shared().await;
+    let before = portal.mails_to("claire@exemple.fr").await.len();
+    for (id, from, to, more) in [
+        ("a", "noreply@service.example", address.as_str(), ""),
+        (
+            "b",
+            "noreply@service.example",
+            SUPPORT,
+            "Auto-Submitted: auto-generated\n",
+        ),
+        (
+            "c",
+            "Claire via Service <noreply@service.example>",
+            SUPPORT,
+            "",
+        ),
+        (
+            "d",
+            "Claire via Service <team@service.example>",
+            SUPPORT,
+            "",
+        ),
+    ] {
+        let more = format!("Reply-To: Claire <claire@exemple.fr>\n{more}");
+        let raw = to_ticket(from, to, id, &more, "Votre code : 482913")
+            .replace("Your code [#1]", "Code 482913");
+        deliver(&portal, "bounces@service.example", to, &raw).await;
+    }
+    let nothing_seen = async || {
+        for path in [
+            "/api/tickets",
+            "/api/tickets/1",
+            "/api/tickets/2",
+            "/api/tickets/3",
+        ] {
+            let seen = portal.get(&claire, path).await;
+            assert!(!seen.text.contains("482913"), "{path} {}", seen.text);
+        }
+        for mail in &portal.mails_to("claire@exemple.fr").await[before..] {
+            assert!(!mail.raw.contains("482913"), "{}", mail.raw);
+        }
+    };
+    nothing_seen().await;
+    assert_eq!(messages(&portal, &marie, 1).await[1]["held"], true);
+
+    // Neither does she confirm it, nor an agent give it away, by what they do with the ticket alone.
+    for number in 2..=4 {
+        for act in ["take", "state"] {
+            let path = format!("/api/tickets/{number}/{act}");
+            let done = portal
+                .post(&marie, &path, &json!({ "state": "waiting" }))
+                .await;
+            assert_eq!(done.status, 200, "{}", done.text);
+        }
+        let path = format!("/api/tickets/{number}/replies");
+        let refused = portal
+            .post(&claire, &path, &json!({ "body": "<p>Oui ?</p>" }))
+            .await;
+        assert_eq!(refused.status, 404, "{}", refused.text);
+    }
+    nothing_seen().await;
+
+    // Where an agent answers, the form's visitor reads all of it.
+    let answer = json!({ "body": "<p>Videz le cache.</p>" });
+    let done = portal.post(&marie, "/api/tickets/2/replies", &answer).await;
+    assert_eq!(done.status, 201, "{}", done.text);
+    let seen = portal.get(&claire, "/api/tickets/2").await;
+    assert!(seen.text.contains("482913") && seen.text.contains("Videz le cache."));
+}
+
 #[tokio::test]
 async fn what_waits_can_be_put_aside_and_stays_with_the_agents() {
     let (portal, claire, marie, address) = shared().await;

@@ -35,6 +35,8 @@ pub struct Mailed {
     pub writers: Vec<Participant>,
     /// Whether to answer the sender.
     pub acknowledge: bool,
+    /// Whether a machine wrote it and named who wrote.
+    pub spoken_for: bool,
 }
 
 /// A new ticket and its first message.
@@ -94,6 +96,7 @@ pub fn open_from_mail(
         previous: mail.previous,
         related: mail.related,
         writers: mail.writers,
+        spoken_for: mail.spoken_for,
         ..Ticket::begin(number, subject, mail.from.clone(), now)
     };
     let author = Author {

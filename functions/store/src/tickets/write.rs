@@ -344,7 +344,7 @@ fn add_ordinary_head(
     let condition = format!(
         "{author} AND ticket.#state IN ({}) AND #bytes <= :room AND ticket.updated_at <= :at \
          AND size(ticket.observers) = :nobody AND ticket.unconfirmed = :false \
-         AND attribute_not_exists(ticket.accepted)",
+         AND attribute_not_exists(ticket.accepted) AND attribute_not_exists(ticket.spoken_for)",
         tags.join(", ")
     );
     transaction.update(
