@@ -10,6 +10,7 @@ use store::tickets::{Along, Saved};
 use web::answer::json;
 use web::page::{Ask, Told};
 use web::problem::Kind;
+use web::proved::confirm_requests;
 use web::{Answer, Call, Format, Problem, words};
 
 use crate::Deps;
@@ -46,6 +47,9 @@ pub(crate) async fn answer(deps: &Deps, call: &Call) -> Result<Answer, Problem> 
         _ => return Err(Problem::field("act", Fault::NotAChoice, call)),
     };
     save(deps, call, &link, joins).await?;
+    if joins {
+        confirm(deps, &link).await;
+    }
     if call.format == Format::Json {
         let following = json!({ "number": link.ticket, "following": joins });
         return Ok(json(StatusCode::OK, &following));
@@ -73,6 +77,16 @@ pub(crate) async fn answer(deps: &Deps, call: &Call) -> Result<Answer, Problem> 
         }
         .into_answer(call.language),
     })
+}
+
+/// Whoever has the link has the mailbox: what was asked for with that address is theirs.
+async fn confirm(deps: &Deps, link: &PersonalLink) {
+    let now = deps.clock.now();
+    let confirmed = confirm_requests(&deps.store, &link.person, None, now, environment::random);
+    if let Err(error) = confirmed.await {
+        // They read along; the link of each request still confirms it.
+        tracing::warn!("requests were not confirmed behind an invitation: {error}");
+    }
 }
 
 fn read(deps: &Deps, call: &Call, token: &str) -> Result<PersonalLink, Problem> {

@@ -2,6 +2,7 @@
 //! stands behind is erased when the pages say so.
 
 use data_encoding::HEXLOWER;
+use domain::id::Timestamp;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -123,6 +124,15 @@ async fn an_agent_s_word_lets_the_desk_s_answers_through_and_nothing_of_the_requ
             assert!(!mail.text().contains(typed) && !mail.read.subject.contains(typed));
         }
     }
+    // Nor does she become somebody who proved who they are by the request being made another's.
+    let made = json!({ "address": "luc@ailleurs.fr" });
+    act(&portal, &marie, "requester", &made).await;
+    act(&portal, &marie, "state", &json!({ "state": "waiting" })).await;
+    assert_eq!(portal.mails_to("claire@exemple.fr").await.len(), 4);
+    assert_eq!(portal.ticket(&marie, 1).await["observers"], json!([]));
+    let made = json!({ "address": "claire@exemple.fr" });
+    act(&portal, &marie, "requester", &made).await;
+    act(&portal, &marie, "accept", &json!({})).await;
     // Once she wrote herself, it is her request and is called as she called it.
     let words = "From: claire@exemple.fr\nTo: {to}\nSubject: Re\n\nCela ne marche pas encore.\n";
     let to = mails[3].reply_to();
@@ -207,6 +217,50 @@ async fn the_link_confirms_what_was_sent_with_the_address_and_the_desk_is_told()
         assert_eq!(confirm(&portal, &forged).await.status, 404, "{forged}");
     }
     assert_eq!(portal.ticket(&marie, 3).await["unconfirmed"], true);
+}
+
+/// A stranger who types somebody's address again and again must not push out what they asked for themselves.
+#[tokio::test]
+async fn however_many_there_are_one_press_confirms_them() {
+    let portal = Portal::start().await;
+    let form = json!({ "address": "claire@exemple.fr", "subject": "S", "description": "<p>D</p>" });
+    for _ in 0..70 {
+        let reply = portal
+            .post(&Browser::default(), "/api/tickets", &form)
+            .await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+    }
+    portal.system.settled().await;
+    let token = portal.mails_to("claire@exemple.fr").await[0].token();
+    assert_eq!(confirm(&portal, &token).await.status, 200);
+    let left = portal
+        .system
+        .store
+        .list_provisional(Timestamp(i64::MAX), 100);
+    assert_eq!(left.await.unwrap(), []);
+}
+
+/// Whoever says yes behind an invitation's link has the mailbox it went to.
+#[tokio::test]
+async fn saying_yes_to_an_invitation_confirms_what_was_asked_with_that_address() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    portal.declare(&claire, "Écran noir").await;
+    ask(&portal, "jean@exemple.fr", &[]).await;
+    let body = json!({ "address": "jean@exemple.fr" });
+    act(&portal, &claire, "observers", &body).await;
+    portal.system.settled().await;
+    let mails = portal.mails_to("jean@exemple.fr").await;
+    let token = mails.last().unwrap().token();
+    for (wish, left) in [("decline", 1), ("accept", 0)] {
+        let body = json!({ "token": token, "act": wish });
+        let answer = portal
+            .post(&Browser::default(), "/api/invitation", &body)
+            .await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        let waiting = portal.system.store.list_provisional(Timestamp(i64::MAX), 9);
+        assert_eq!(waiting.await.unwrap().len(), left, "{wish}");
+    }
 }
 
 #[tokio::test]
@@ -393,12 +447,15 @@ async fn what_somebody_stands_behind_stays() {
     let claire = portal.requester("claire@exemple.fr").await;
     let words = json!({ "body": "<p>Je regarde</p>" });
     let note = json!({ "body": "<p>Rappelé</p>", "kind": "note" });
+    portal.agent("paul@exemple.fr").await;
     let acts = [
         ("accept", json!({})),
         ("take", json!({})),
         ("replies", words),
         ("replies", note),
         ("state", json!({ "state": "waiting" })),
+        ("observers", json!({ "address": "luc@exemple.fr" })),
+        ("observers", json!({ "address": "paul@exemple.fr" })),
     ];
     for (place, (path, body)) in acts.iter().enumerate() {
         ask(&portal, &format!("p{place}@exemple.fr"), &[]).await;
@@ -407,8 +464,8 @@ async fn what_somebody_stands_behind_stays() {
         assert!(reply.status.is_success(), "{path} {}", reply.text);
     }
     // Confirmed by the link.
-    ask(&portal, "p5@exemple.fr", &[]).await;
-    let token = portal.mails_to("p5@exemple.fr").await[0].token();
+    ask(&portal, "p7@exemple.fr", &[]).await;
+    let token = portal.mails_to("p7@exemple.fr").await[0].token();
     assert_eq!(confirm(&portal, &token).await.status, 200);
     // Asked for by somebody logged in, for a colleague: the mail promises no erasure.
     let form =
@@ -435,7 +492,7 @@ async fn what_somebody_stands_behind_stays() {
 
     assert_eq!(later(&portal, 30 * DAY).await.requests_erased, 0);
     let marie = portal.agent("marie@exemple.fr").await;
-    for number in 1..=8 {
+    for number in 1..=10 {
         assert_eq!(portal.ticket(&marie, number).await["number"], number);
     }
     assert_eq!(portal.system.store.count_erased().await.unwrap(), 0);
