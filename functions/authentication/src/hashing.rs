@@ -30,7 +30,7 @@ pub async fn hash(password: String) -> Option<String> {
 }
 
 /// Whether the password is the one that was kept. Without one kept it takes as long and is not.
-pub(crate) async fn verify(password: String, kept: Option<String>) -> bool {
+pub async fn verify(password: String, kept: Option<String>) -> bool {
     let checked = HASHINGS.run(LIMIT, move || {
         let fits = argon2()
             .verify_password(password.as_bytes(), kept.as_deref().unwrap_or(NOBODY))

@@ -25,7 +25,7 @@ use store::Store;
 use web::problem::Kind;
 use web::{Answer, Call, Problem};
 
-pub use hashing::hash;
+pub use hashing::{hash, verify};
 
 /// What this function works with.
 #[derive(Debug, Clone)]

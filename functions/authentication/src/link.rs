@@ -160,7 +160,11 @@ fn read(
             .as_ref()
             .map_or_else(|| to.clone(), |found| found.account.addressee()),
     };
-    let desk = [deps.desk.organisation.as_str(), &deps.desk.public_address];
+    let desk = [
+        deps.desk.organisation.as_str(),
+        &deps.desk.public_address,
+        deps.desk.support.as_str(),
+    ];
     let own = OwnWords::of(&who, &desk);
     let password = password::choose(call.fields.text("password"), &own);
     let password = faults.take("password", password);

@@ -8,6 +8,7 @@ use domain::person::{Account, Participant, Role};
 use lambda_http::Body;
 use lambda_http::http::{Request, header};
 use serde_json::{Value, json};
+use store::Store;
 
 use crate::system::System;
 
@@ -28,6 +29,25 @@ const PEOPLE: [(&str, &str, Role); 7] = [
     ("luc@guichet.example", "Luc Perrin", Role::Requester),
     ("ines@guichet.example", "Inès Fabre", Role::Requester),
 ];
+
+/// Refuses a table in which people of the demonstration may still log in: everybody can read their password here.
+///
+/// # Errors
+/// One sentence for the operator.
+pub(crate) async fn must_not_live_in(store: &Store) -> Result<()> {
+    for (address, _, _) in PEOPLE {
+        let address = Address::parse(address).context("the demonstration's own address")?;
+        let found = store.read_account(&address.person()).await?;
+        let kept = found.and_then(|found| found.account.password_hash);
+        if kept.is_some() && authentication::verify(PASSWORD.to_owned(), kept).await {
+            bail!(
+                "This folder was filled by --demo: everybody knows the password of {address}. Give another folder \
+                 with --data."
+            );
+        }
+    }
+    Ok(())
+}
 
 /// Fills a desk; one that was filled before is left as it is.
 pub(crate) async fn fill(system: &System) -> Result<()> {

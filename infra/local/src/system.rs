@@ -26,7 +26,7 @@ use crate::server::Server;
 use crate::storage::{self, MAIL_BUCKET, Promise};
 use crate::stream::{self, Filters, Follower, Listener, Source};
 use crate::takeover::Sole;
-use crate::{schedule, ses, smtp};
+use crate::{demo, schedule, ses, smtp};
 
 /// The region the stand-ins say they are in.
 pub const REGION: &str = "eu-west-3";
@@ -184,6 +184,9 @@ impl System {
         let dynamodb = clients.dynamodb(None);
         store::schema::create_table(&dynamodb, TABLE).await?;
         let store = store::Store::new(dynamodb.clone(), TABLE.to_owned());
+        if options.is_in_earnest() {
+            demo::must_not_live_in(&store).await?;
+        }
 
         let mut servers = vec![storage::start(
             files_door,

@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
-use domain::person::Role;
+use domain::address::Address;
+use domain::person::{Account, Role};
+use local::portal::Site;
+use local::system::{Extras, System};
 
 use crate::mailroom::SUPPORT;
-use crate::portal::Portal;
+use crate::portal::{Portal, run_options};
 
 const MAIL: &str = "From: Luc Perrin <luc@exemple.fr>\nTo: assistance@guichet.localhost\nSubject: Panne\n\
     Message-ID: <1@poste>\nContent-Type: multipart/mixed; boundary=B\n\n--B\n\nVoici la photo.\n--B\n\
@@ -54,6 +57,41 @@ fn look_for_open(path: &Path, open: &mut Vec<String>) {
 
 #[cfg(not(unix))]
 fn look_for_open(_: &Path, _: &mut Vec<String>) {}
+
+/// The password of the demonstration stands in its source.
+#[tokio::test]
+async fn a_folder_of_the_demonstration_is_no_desk_for_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let data = data.to_str().unwrap();
+    let hash = authentication::hash("essai-du-guichet".to_owned()).await;
+    {
+        let portal = Portal::start_with(&["--data", data]).await;
+        portal.log_in("luc@guichet.example", Role::Requester).await;
+        let store = &portal.system.store;
+        let luc = Address::parse("luc@guichet.example").unwrap().person();
+        let found = store.read_account(&luc).await.unwrap().unwrap();
+        let account = Account {
+            password_hash: hash,
+            ..found.account.clone()
+        };
+        let saved = store.save_account(Some(&found), &account, None).await;
+        assert!(saved.unwrap().is_some());
+    }
+    for option in [
+        ["--public-address", "https://aide.exemple.fr"],
+        ["--relay", "smtp://127.0.0.1:9"],
+    ] {
+        let options = run_options(&[&["--data", data], option.as_slice()].concat());
+        let started = System::start(&options, Site::new("no-site"), Extras::default()).await;
+        let Err(error) = started else {
+            panic!("{option:?} opens the demonstration to people");
+        };
+        let error = error.to_string();
+        assert!(error.contains("--demo"), "{error}");
+    }
+    Portal::start_with(&["--data", data]).await;
+}
 
 #[tokio::test]
 async fn what_is_meant_for_a_trial_is_off_for_people() {

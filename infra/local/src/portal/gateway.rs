@@ -2,7 +2,7 @@
 //! by the very code that reads it there.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZero;
 use std::time::Duration;
 
@@ -243,14 +243,18 @@ fn source_ip(headers: &HeaderMap, peer: IpAddr) -> IpAddr {
     if !peer.is_loopback() {
         return peer;
     }
-    headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(|one| one.trim().parse().ok())
-        .next_back()
-        .unwrap_or(peer)
+    let last = headers.get_all("x-forwarded-for").iter().next_back();
+    let last = last.and_then(|value| value.to_str().ok()?.rsplit(',').next());
+    // What cannot be read is the proxy's: what stands before it is a stranger's, and says nothing in its place.
+    last.and_then(hop).unwrap_or(peer)
+}
+
+/// An address as proxies write it: bare, in brackets, with a port, in quotes.
+fn hop(text: &str) -> Option<IpAddr> {
+    let text = text.trim().trim_matches('"');
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    let with_port = || text.parse().map(|address: SocketAddr| address.ip());
+    bare.parse().or_else(|_| with_port()).ok()
 }
 
 #[cfg(test)]

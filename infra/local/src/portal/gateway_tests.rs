@@ -70,3 +70,30 @@ async fn ten_heavy_requests_of_one_hold_up_nobody_else() {
         assert_eq!(one.await.unwrap(), 200);
     }
 }
+
+#[test]
+fn the_last_proxy_alone_says_who_asks() {
+    let loopback = IpAddr::from([127, 0, 0, 1]);
+    for (forwarded, expected) in [
+        (vec!["198.51.100.7"], "198.51.100.7"),
+        (vec!["6.6.6.6, 198.51.100.7"], "198.51.100.7"),
+        (vec!["6.6.6.6", "198.51.100.7"], "198.51.100.7"),
+        (vec!["6.6.6.6, 198.51.100.7:4711"], "198.51.100.7"),
+        (vec!["6.6.6.6, [2001:db8::7]"], "2001:db8::7"),
+        (vec!["6.6.6.6, \"[2001:db8::7]:4711\""], "2001:db8::7"),
+        // What cannot be read hides nobody behind a stranger's words.
+        (vec!["6.6.6.6, unknown"], "127.0.0.1"),
+        (vec!["6.6.6.6,"], "127.0.0.1"),
+        (vec!["6.6.6.6", "_hidden"], "127.0.0.1"),
+        (vec![], "127.0.0.1"),
+    ] {
+        let mut headers = HeaderMap::new();
+        for value in &forwarded {
+            headers.append("x-forwarded-for", value.parse().unwrap());
+        }
+        let seen = source_ip(&headers, loopback).to_string();
+        assert_eq!(seen, expected, "{forwarded:?}");
+        let peer = IpAddr::from([192, 0, 2, 1]);
+        assert_eq!(source_ip(&headers, peer), peer);
+    }
+}
