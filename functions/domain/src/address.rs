@@ -31,8 +31,12 @@ impl Address {
             true => Cow::Borrowed(domain),
             false => Cow::Owned(idna::domain_to_ascii(domain).ok()?),
         };
+        let address = format!("{local}@{domain}").to_lowercase();
+        // Letters of other scripts whose small form is a plain one (the Kelvin sign is a `k`) are somebody else's.
+        let is_another = address.is_ascii() && !local.is_ascii();
         (local.len() + 1 + domain.len() <= ADDRESS_MAX && is_local(local) && is_domain(&domain))
-            .then(|| Self(format!("{local}@{domain}").to_lowercase()))
+            .then_some(Self(address))
+            .filter(|_| !is_another)
     }
 
     /// Whether a mail can be sent to it: SES, as most of the world, takes ASCII alone before the `@`.
@@ -121,6 +125,7 @@ mod tests {
             ("jose@xn--socit-esab.fr", Some("jose@xn--socit-esab.fr")),
             ("jose@so\u{202e}ciete.fr", None),
             ("jose@é é.fr", None),
+            ("\u{212a}@exemple.fr", None),
             ("", None),
             ("claire", None),
             ("claire@exemple", None),

@@ -33,6 +33,13 @@ impl OwnWords {
         let mut own = Self::default();
         own.add(who.address.as_str());
         own.add(who.address.local());
+        // Any name before the same domain, with and without what every domain ends with.
+        let domain = who.address.domain();
+        own.add(domain);
+        own.add(&format!("@{domain}"));
+        let name = domain.rsplit_once('.').map_or(domain, |(name, _)| name);
+        own.add(&format!("@{name}"));
+        own.add(&format!("{}@{name}", who.address.local()));
         own.add(&who.name);
         for text in desk {
             own.add(text);
@@ -149,7 +156,10 @@ mod tests {
         0612345678 0612345678, azerty azerty azerty, guichet12345, Guichet 2026!, \
         assistance123, Assistance 2026, cliniqueduparc, Clinique du Parc 1, clinique2026!, \
         elise.petit@exemple-sante.fr, elise.petit1, elisepetit2026, Élise Petit 1, petit.elise.1, \
-        petitelise123, Elise12345678, exemple-sante1, elise@exemple, ｍｏｔｄｅｐａｓｓｅ１２３, 𝗺𝗼𝘁 𝗱𝗲 𝗽𝗮𝘀𝘀𝗲 𝟭, Ｅｌｉｓｅ Ｐｅｔｉｔ １";
+        petitelise123, Elise12345678, exemple-sante1, elise@exemple, elise@exemple-sante.fr, petit@exemple-sante.fr, \
+        petit.elise@exemple-sante.fr, elise.petit@exemple-sante.com, elisepetitexemplesante, \
+        aide@clinique-du-parc.fr, mot de passe oublié, changemoi1234, passe de mot 1, vivelafrance!, \
+        allezlesbleus98, psgparis2024, ｍｏｔｄｅｐａｓｓｅ１２３, 𝗺𝗼𝘁 𝗱𝗲 𝗽𝗮𝘀𝘀𝗲 𝟭, Ｅｌｉｓｅ Ｐｅｔｉｔ １";
     const TAKEN: &str = "cheval agrafe pile, tortue-verte-42, tortue verte 42, Café du matin 8h, correct horse battery, \
         trois girafes mangent tard, kX9#mQ2$vL7p, zvkqjwhtmfyx, le chat dort sous l’escalier, \
         Parapluie/Moutarde/Vélo, ronger ses freins lundi";
@@ -159,7 +169,11 @@ mod tests {
         let who = Participant::new(address, "Élise Petit", Language::Fr);
         OwnWords::of(
             &who,
-            &["Clinique du Parc", "https://aide.clinique-du-parc.fr"],
+            &[
+                "Clinique du Parc",
+                "https://aide.clinique-du-parc.fr",
+                "aide@clinique-du-parc.fr",
+            ],
         )
     }
 

@@ -5,11 +5,11 @@
 /// What is typed first when a password is asked for; the year; what one likes; where one lives and for whom
 /// one cheers; first names; what holds phrases together.
 pub(super) const FRENCH: &str = "
-motdepasse mdp passe bonjour azerty azertyuiop qsdfghjklm wxcvbn qsdfgh
+motdepasse mdp passe mot oublie passedemot bonjour azerty azertyuiop qsdfghjklm wxcvbn qsdfgh
 azeqsd aqwzsx aqwzsxedc azsxdc 1a2z3e4r 1a2z3e4r5t6y a1z2e3r4 a1z2e3r4t5y6
 soleil doudou loulou chouchou chocolat jetaime jtm amour monamour bisou
 bisous coucou salut merci bienvenue admin administrateur secret changezmoi
-changer nouveau nouvelle provisoire temporaire test essai invite compte
+changemoi changer nouveau nouvelle provisoire temporaire test essai invite compte
 utilisateur ordinateur clavier souris internet informatique connexion acces
 bureau travail boulot entreprise societe service assistance support guichet
 portail mairie ecole college lycee hopital vacances weekend vendredi
@@ -34,7 +34,7 @@ lemans clermont tours limoges amiens perpignan metz besancon orleans rouen
 mulhouse caen nancy avignon poitiers larochelle bretagne normandie alsace
 corse provence savoie auvergne bourgogne belgique bruxelles suisse geneve
 lausanne quebec montreal luxembourg portugal algerie maroc tunisie senegal
-espagne italie bzh allezlom allez psg olympique lesbleus zidane mbappe
+espagne italie bzh allezlom allez psg olympique lesbleus allezlesbleus bleus vive vivelafrance zidane mbappe
 
 nicolas camille thomas julien alexandre antoine maxime pierre philippe
 laurent guillaume mathieu matthieu romain sebastien stephane christophe olivier
