@@ -115,11 +115,11 @@ impl Fields {
     }
 }
 
-/// Whether a name means another all the same: `kind[0]`, as some libraries write lists and maps, `Kind`, `kind `.
+/// Whether a name means another all the same: `kind[0]`, as some libraries write lists and maps, `reply[kind]`,
+/// `Kind`, `kind `.
 fn means(key: &str, name: &str) -> bool {
-    let key = key.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let (begins, rest) = key.split_at_checked(name.len()).unwrap_or((key, ""));
-    begins.eq_ignore_ascii_case(name) && !rest.starts_with(|c: char| c.is_alphanumeric())
+    key.split(|c: char| !c.is_alphanumeric())
+        .any(|part| part.eq_ignore_ascii_case(name))
 }
 
 /// The members of an object, each of one name: of two that differ, nobody could tell which was meant.
@@ -195,6 +195,8 @@ mod tests {
             "+kind=note",
             "kind%00=note",
             "kind:0=note",
+            "reply[kind]=note",
+            "data.kind=note",
         ] {
             let fields = Fields::read(form.as_bytes(), true).expect("a form");
             assert_eq!(fields.choice("kind"), Err(Fault::NotAChoice), "{form}");
