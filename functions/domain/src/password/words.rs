@@ -34,7 +34,7 @@ lemans clermont tours limoges amiens perpignan metz besancon orleans rouen
 mulhouse caen nancy avignon poitiers larochelle bretagne normandie alsace
 corse provence savoie auvergne bourgogne belgique bruxelles suisse geneve
 lausanne quebec montreal luxembourg portugal algerie maroc tunisie senegal
-espagne italie bzh allezlom allez psg olympique lesbleus allezlesbleus bleus vive vivelafrance zidane mbappe
+espagne italie bzh allezlom allez psg psgparis olympique lesbleus allezlesbleus bleus vive vivelafrance zidane mbappe
 
 nicolas camille thomas julien alexandre antoine maxime pierre philippe
 laurent guillaume mathieu matthieu romain sebastien stephane christophe olivier
