@@ -17,6 +17,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { fold } from "../../site/static/js/search/fold.mjs";
+import { stem } from "../../site/static/js/search/stem.mjs";
 import { articles } from "./search/articles.mjs";
 import { Visit } from "./search/browse.mjs";
 import { generator, writeSite } from "./search/site.mjs";
@@ -93,9 +95,9 @@ const inputs = [...worst, ...drawn(values.seed ?? 1, Number(values.count ?? 0))]
 const over = [];
 
 const readers = {
-  fold: engine.fold,
-  stem: (text) => engine.stem(engine.fold(text), "fr"),
-  "stem in English": (text) => engine.stem(engine.fold(text), "en"),
+  fold,
+  stem: (text) => stem(fold(text), "fr"),
+  "stem in English": (text) => stem(fold(text), "en"),
   "words of a text": (text) => engine.wordsIn(text, "fr"),
 };
 for (const [name, work] of Object.entries(readers)) {

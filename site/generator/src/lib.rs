@@ -31,6 +31,7 @@ mod footnotes;
 mod front_matter;
 mod functions;
 mod headings;
+mod joining;
 mod library;
 mod links;
 mod markdown;

@@ -5,7 +5,7 @@ use anyhow::{Result, anyhow};
 use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions, CommentOptions};
 use oxc_mangler::Mangler;
-use oxc_parser::Parser;
+use oxc_parser::{Parser, ParserReturn};
 use oxc_span::SourceType;
 
 /// Makes a script short: a module, or one that neither imports nor exports, whose own names others may use.
@@ -15,13 +15,7 @@ use oxc_span::SourceType;
 /// One sentence with the line, when it is no JavaScript.
 pub(crate) fn shorten(source: &str) -> Result<String> {
     let allocator = Allocator::default();
-    let parsed = Parser::new(&allocator, source, SourceType::unambiguous()).parse();
-    if let Some(error) = parsed.diagnostics.first() {
-        let at = error.labels.first().map_or(0, |label| label.offset());
-        let before = usize::try_from(at).ok().and_then(|at| source.get(..at));
-        let line = 1 + before.unwrap_or_default().matches('\n').count();
-        return Err(anyhow!("line {line}: {}", error.message));
-    }
+    let parsed = parse(&allocator, source, SourceType::unambiguous())?;
     let names = Mangler::new().build(&parsed.program);
     let options = CodegenOptions {
         minify: true,
@@ -34,6 +28,31 @@ pub(crate) fn shorten(source: &str) -> Result<String> {
         .with_private_member_mappings(Some(names.class_private_mappings))
         .build(&parsed.program);
     Ok(printed.code.to_string())
+}
+
+/// Reads a script.
+///
+/// # Errors
+///
+/// One sentence with the line, when it is no JavaScript.
+pub(crate) fn parse<'a>(
+    allocator: &'a Allocator,
+    source: &'a str,
+    kind: SourceType,
+) -> Result<ParserReturn<'a>> {
+    let parsed = Parser::new(allocator, source, kind).parse();
+    if let Some(error) = parsed.diagnostics.first() {
+        let at = error.labels.first().map_or(0, |label| label.offset());
+        let line = line(source, at);
+        return Err(anyhow!("line {line}: {}", error.message));
+    }
+    Ok(parsed)
+}
+
+/// The line of a place in a text, from 1.
+pub(crate) fn line(source: &str, at: u32) -> usize {
+    let before = usize::try_from(at).ok().and_then(|at| source.get(..at));
+    1 + before.unwrap_or_default().matches('\n').count()
 }
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ build_search_index = false
 taxonomies = [{ name = "tags", render = false }]
 [extra]
 minify = true
+joined = ["js/search/engine.mjs"]
 ${extra}
 `);
   for (const [name, text] of Object.entries(TEMPLATES)) put(`templates/${name}`, text);

@@ -213,3 +213,47 @@ fn scripts_and_styles_are_sent_short_where_the_site_asks_for_it() {
     );
     assert_eq!(site.read("a.css"), ".a { color: red }\n");
 }
+
+#[test]
+fn modules_that_are_joined_are_sent_as_one() {
+    let site = Site::small();
+    let small = std::fs::read_to_string(site.root().join("config.toml")).unwrap();
+    let config = |keys: &str| small.replace("[extra]\n", &format!("[extra]\n{keys}\n"));
+    let entry = "import { name } from './name.mjs';\nexport const greet = () => name;\n";
+    let part = "export const name = 'Bonjour';\n";
+    site.write("static/greet.mjs", entry);
+    site.write("static/name.mjs", part);
+    // As Zola leaves them, for authors.
+    site.write("config.toml", config("joined = [\"greet.mjs\"]"));
+    site.build().unwrap();
+    assert_eq!(site.read("greet.mjs"), entry);
+    assert_eq!(site.read("name.mjs"), part);
+    let both = config("minify = true\njoined = [\"greet.mjs\"]");
+    site.write("config.toml", &both);
+    site.build().unwrap();
+    assert_eq!(
+        site.read("greet.mjs"),
+        "const e=`Bonjour`;const t=()=>e;export{t as greet};"
+    );
+    assert!(!site.has("name.mjs"));
+    site.write(
+        "static/other.js",
+        "import { name } from './name.mjs';\nname();\n",
+    );
+    let error = format!("{:#}", site.build().unwrap_err());
+    assert!(
+        error.contains("static/other.js imports name.mjs, which is sent as a part of greet.mjs"),
+        "{error}"
+    );
+    for (keys, part) in [
+        ("minify = true\njoined = true", "`joined` is a list"),
+        (
+            "minify = true\njoined = [\"none.mjs\"]",
+            "static/none.mjs cannot be read",
+        ),
+    ] {
+        site.write("config.toml", config(keys));
+        let error = format!("{:#}", site.build().unwrap_err());
+        assert!(error.contains(part), "{error}");
+    }
+}

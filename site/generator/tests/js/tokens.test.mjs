@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { fold, tokens } from "../../../static/js/search/engine.mjs";
+import { fold } from "../../../static/js/search/fold.mjs";
+import { tokens } from "../../../static/js/search/words.mjs";
 
 const cases = JSON.parse(readFileSync(new URL("../fixtures/tokens.json", import.meta.url), "utf8"));
 
