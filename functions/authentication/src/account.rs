@@ -8,16 +8,14 @@ use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::links::{AboutAccount, AccountLetter};
 use web::answer::{json, see_other};
-use web::{Answer, Call, Format, Problem};
+use web::{Answer, Call, Format, Refused};
 
 use crate::Deps;
 
-pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
-    let asked = person::sign_up(call.fields.text("address"), call.fields.text("name"));
-    let (address, name) = asked.map_err(|refusal| Problem::refused(refusal, call))?;
+pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
+    let (address, name) = person::sign_up(call.fields.text("address"), call.fields.text("name"))?;
 
-    let found = deps.store.read_account(&address.person()).await;
-    let found = found.map_err(|error| Problem::store(&error, call))?;
+    let found = deps.store.read_account(&address.person()).await?;
     let (to, about) = match &found {
         Some(found) if !found.account.open_to_registration() => {
             (found.account.who.clone(), AboutAccount::AlreadyExists)
@@ -35,8 +33,9 @@ pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, P
         about,
         expires_at: Purpose::VerifyAddress.ends(now),
     };
-    let added = deps.store.add_link(&letter, found.as_ref(), &name, now);
-    added.await.map_err(|error| Problem::store(&error, call))?;
+    deps.store
+        .add_link(&letter, found.as_ref(), &name, now)
+        .await?;
 
     Ok(match call.format {
         Format::Json => json(StatusCode::ACCEPTED, &json!({ "sent": true })),

@@ -13,8 +13,7 @@ use store::accounts::{Used, Versioned};
 use store::links::{AboutAccount, AccountLetter, Link};
 use web::answer::json;
 use web::page::Ask;
-use web::problem::Kind;
-use web::{Answer, Call, Format, Problem, words};
+use web::{Answer, Call, Format, Refused, words};
 
 use crate::session::{Way, signed_in};
 use crate::{Deps, hashing};
@@ -45,15 +44,13 @@ impl Open {
 
 /// Shows the page for people without scripts, and tells scripts whose link it is. It changes nothing:
 /// programs follow links too.
-pub(crate) async fn show(deps: &Deps, call: &Call, purpose: Purpose) -> Result<Answer, Problem> {
+pub(crate) async fn show(deps: &Deps, call: &Call, purpose: Purpose) -> Result<Answer, Refused> {
     let language = call.query("lang").map_or(call.language, Language::of_tag);
     // Pages that need no script are linked without the token: it stands in the address of the page before.
     let token = call.query("jeton").or_else(|| call.came_with("jeton"));
     let words = words::link(purpose, language);
-    let action = match purpose {
-        Purpose::VerifyAddress => "/api/accounts/verification",
-        Purpose::ResetPassword => "/api/passwords/reset",
-    };
+    // Asked for and answered at one address.
+    let action = &call.address();
     let Some(token) = token.filter(|token| !token.is_empty()) else {
         let fields = [("lang", language.tag()), ("link", ""), ("password", "")];
         return Ok(Ask {
@@ -65,7 +62,7 @@ pub(crate) async fn show(deps: &Deps, call: &Call, purpose: Purpose) -> Result<A
         }
         .into_answer(language));
     };
-    let open = look_up(deps, call, token, purpose).await?;
+    let open = look_up(deps, token, purpose).await?;
     let (address, name) = (open.link.letter.to.address.as_str(), open.name());
     if call.format == Format::Json {
         let told = json!({ "address": address, "name": name });
@@ -88,18 +85,18 @@ pub(crate) async fn show(deps: &Deps, call: &Call, purpose: Purpose) -> Result<A
 
 /// Makes the account its owner's, with the password they chose, and logs them in. All its links and all its
 /// sessions of before end with that.
-pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result<Answer, Problem> {
+pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result<Answer, Refused> {
     let fields = &call.fields;
     let token = Some(fields.text("token")).filter(|token| !token.is_empty());
     let token = token.unwrap_or(fields.text("link"));
-    let open = match find(deps, call, token, purpose).await? {
+    let open = match find(deps, token, purpose).await? {
         open if open.counts() => open,
         used => return press_again(deps, call, &used).await,
     };
     let (who, password) = read(deps, call, &open, purpose)?;
     let hash = hashing::hash(password)
         .await
-        .ok_or_else(|| Problem::unavailable("hashing failed", call))?;
+        .ok_or_else(|| Refused::Unavailable("hashing failed".to_owned()))?;
 
     let now = deps.clock.now();
     let before = open.account.as_ref().map(|found| &found.account);
@@ -131,13 +128,13 @@ pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result
                 .await
         }
     };
-    let Some(saved) = saved.map_err(|error| Problem::store(&error, call))? else {
+    let Some(saved) = saved? else {
         // Another link of the same account was quicker, or another press of the same button.
-        let used = find(deps, call, token, purpose).await?;
+        let used = find(deps, token, purpose).await?;
         return press_again(deps, call, &used).await;
     };
     let answer = signed_in(deps, call, &saved, false, Way::MailedLink).await?;
-    answer.ok_or_else(|| Problem::of(Kind::AccountBusy, call))
+    answer.ok_or(Refused::AccountBusy)
 }
 
 /// What was typed behind the link; what is refused does not use it up.
@@ -146,7 +143,7 @@ fn read(
     call: &Call,
     open: &Open,
     purpose: Purpose,
-) -> Result<(Participant, String), Problem> {
+) -> Result<(Participant, String), Refused> {
     let mut faults = Faults::default();
     let to = &open.link.letter.to;
     let who = match purpose {
@@ -168,53 +165,46 @@ fn read(
     let own = OwnWords::of(&who, &desk);
     let password = password::choose(call.fields.text("password"), &own);
     let password = faults.take("password", password);
-    faults
-        .done()
-        .map_err(|refusal| Problem::refused(refusal, call))?;
+    faults.done()?;
     Ok((who, password.unwrap_or_default()))
 }
 
 /// A second press of the same button finds what the first one did: without scripts a double click shows the answer
 /// to the second. It logs in whoever types the password that was chosen behind this link a moment ago, and changes
 /// nothing: the link itself opens nothing any more.
-async fn press_again(deps: &Deps, call: &Call, used: &Open) -> Result<Answer, Problem> {
-    let over = || Problem::of(Kind::LinkUsed, call);
+async fn press_again(deps: &Deps, call: &Call, used: &Open) -> Result<Answer, Refused> {
     let now = deps.clock.now();
-    let account = used.account.as_ref().ok_or_else(over)?;
+    let account = used.account.as_ref().ok_or(Refused::LinkUsed)?;
     let by_this = account.by.as_ref().is_some_and(|by| {
         by.link == used.link.letter.id && now < by.at.plus_seconds(SAME_PRESS_SECONDS)
     });
     if !by_this || call.format != Format::Page {
-        return Err(over());
+        return Err(Refused::LinkUsed);
     }
     let password = password::typed(call.fields.text("password"));
     let kept = account.account.password_hash.clone();
     if !hashing::verify(password, kept).await {
-        return Err(over());
+        return Err(Refused::LinkUsed);
     }
     signed_in(deps, call, account, false, Way::MailedLink)
         .await?
-        .ok_or_else(over)
+        .ok_or(Refused::LinkUsed)
 }
 
 /// A link that counts.
-async fn look_up(deps: &Deps, call: &Call, token: &str, purpose: Purpose) -> Result<Open, Problem> {
-    let open = find(deps, call, token, purpose).await?;
+async fn look_up(deps: &Deps, token: &str, purpose: Purpose) -> Result<Open, Refused> {
+    let open = find(deps, token, purpose).await?;
     match open.counts() {
         true => Ok(open),
-        false => Err(Problem::of(Kind::LinkUsed, call)),
+        false => Err(Refused::LinkUsed),
     }
 }
 
 /// A link of ours whose time is not over, whether it was used or not.
-async fn find(deps: &Deps, call: &Call, token: &str, purpose: Purpose) -> Result<Open, Problem> {
-    let used = || Problem::of(Kind::LinkUsed, call);
-    let id = mailed_link::read(token, purpose, &deps.desk.keys).ok_or_else(used)?;
-    let link = deps.store.read_link(&id, purpose, deps.clock.now()).await;
-    let link = link
-        .map_err(|error| Problem::store(&error, call))?
-        .ok_or_else(used)?;
-    let account = deps.store.read_account(&link.letter.to.person).await;
-    let account = account.map_err(|error| Problem::store(&error, call))?;
+async fn find(deps: &Deps, token: &str, purpose: Purpose) -> Result<Open, Refused> {
+    let id = mailed_link::read(token, purpose, &deps.desk.keys).ok_or(Refused::LinkUsed)?;
+    let link = deps.store.read_link(&id, purpose, deps.clock.now()).await?;
+    let link = link.ok_or(Refused::LinkUsed)?;
+    let account = deps.store.read_account(&link.letter.to.person).await?;
     Ok(Open { link, account })
 }

@@ -8,16 +8,15 @@ use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::links::{AboutAccount, AccountLetter};
 use web::answer::{json, see_other};
-use web::{Answer, Call, Format, Problem};
+use web::{Answer, Call, Format, Refused};
 
 use crate::Deps;
 
-pub(crate) async fn ask_for_password(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+pub(crate) async fn ask_for_password(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let typed = domain::person::read_address(call.fields.text("address"));
-    let address: Address = typed.map_err(|fault| Problem::field("address", fault, call))?;
+    let address: Address = typed.map_err(|fault| Refused::field("address", fault))?;
 
-    let found = deps.store.read_account(&address.person()).await;
-    let found = found.map_err(|error| Problem::store(&error, call))?;
+    let found = deps.store.read_account(&address.person()).await?;
 
     // Without an account nobody is written to. The same is written to the table all the same: whoever
     // measures how long an answer takes would else learn who has an account.
@@ -38,8 +37,9 @@ pub(crate) async fn ask_for_password(deps: &Deps, call: &Call) -> Result<Answer,
         about,
         expires_at: Purpose::ResetPassword.ends(now),
     };
-    let added = deps.store.add_link(&letter, found.as_ref(), "", now);
-    added.await.map_err(|error| Problem::store(&error, call))?;
+    deps.store
+        .add_link(&letter, found.as_ref(), "", now)
+        .await?;
 
     Ok(match call.format {
         Format::Json => json(StatusCode::ACCEPTED, &json!({ "sent": true })),

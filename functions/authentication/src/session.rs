@@ -6,31 +6,26 @@ use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::accounts::Versioned;
 use web::answer::{empty, json, local_address, see_other, with_cookie};
-use web::problem::Kind;
 use web::proved::confirm_requests;
-use web::session::{cookie, current, no_cookie};
-use web::{Answer, Call, Format, Problem};
+use web::session::current;
+use web::{Answer, Call, Format, Refused, cookie};
 
 use crate::{Deps, hashing};
 
 /// Most attempts while somebody else changes the same account.
 const ATTEMPTS: usize = 3;
 
-pub(crate) async fn show_session(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+pub(crate) async fn show_session(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let session = current(&deps.store, call, deps.clock.now()).await?;
     Ok(json(StatusCode::OK, &shown(session.as_ref())))
 }
 
-pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let address = Address::parse(call.fields.text("address"));
     let password = domain::password::typed(call.fields.text("password"));
     for _ in 0..ATTEMPTS {
         let account = match &address {
-            Some(address) => deps
-                .store
-                .read_account(&address.person())
-                .await
-                .map_err(|error| Problem::store(&error, call))?,
+            Some(address) => deps.store.read_account(&address.person()).await?,
             None => None,
         };
         let account = account.filter(|found| found.account.verified_at.is_some());
@@ -39,7 +34,7 @@ pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Pr
             .and_then(|found| found.account.password_hash.clone());
         let fits = hashing::verify(password.clone(), kept).await;
         let Some(account) = account.filter(|_| fits) else {
-            return Err(Problem::of(Kind::WrongCredentials, call));
+            return Err(Refused::WrongCredentials);
         };
         if let Some(answer) = signed_in(
             deps,
@@ -53,15 +48,12 @@ pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Pr
             return Ok(answer);
         }
     }
-    Err(Problem::of(Kind::AccountBusy, call))
+    Err(Refused::AccountBusy)
 }
 
-pub(crate) async fn end_session(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+pub(crate) async fn end_session(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     if let Some(secret) = &call.secret {
-        deps.store
-            .end_session(secret)
-            .await
-            .map_err(|error| Problem::store(&error, call))?;
+        deps.store.end_session(secret).await?;
     }
     let answer = match call.format {
         Format::Json => empty(StatusCode::NO_CONTENT),
@@ -71,7 +63,7 @@ pub(crate) async fn end_session(deps: &Deps, call: &Call) -> Result<Answer, Prob
             "/"
         }),
     };
-    Ok(with_cookie(answer, &no_cookie()))
+    Ok(with_cookie(answer, &cookie::end()))
 }
 
 /// How somebody comes to a session.
@@ -91,7 +83,7 @@ pub(crate) async fn signed_in(
     found: &Versioned,
     remembered: bool,
     way: Way,
-) -> Result<Option<Answer>, Problem> {
+) -> Result<Option<Answer>, Refused> {
     let account = &found.account;
     let now = deps.clock.now();
     let secret = SessionSecret::new(account.who.person.clone(), environment::random());
@@ -99,8 +91,7 @@ pub(crate) async fn signed_in(
     let begun = deps
         .store
         .begin_session(found, &secret, &session, call.secret.as_ref())
-        .await
-        .map_err(|error| Problem::store(&error, call))?;
+        .await?;
     if !begun {
         return Ok(None);
     }
@@ -133,7 +124,7 @@ pub(crate) async fn signed_in(
         }
     };
     let kept = remembered.then(|| session.expires_at.seconds() - now.seconds());
-    Ok(Some(with_cookie(answer, &cookie(&secret, kept))))
+    Ok(Some(with_cookie(answer, &cookie::begin(&secret, kept))))
 }
 
 fn shown(session: Option<&Session>) -> serde_json::Value {

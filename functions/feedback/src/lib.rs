@@ -5,14 +5,8 @@
 //! article cannot fill the table.
 //!
 //! A function of its own, because it answers strangers: its role counts votes and reads nothing of tickets.
-//!
-//! | route | price |
-//! |---|---|
-//! | `POST /api/votes` | 1 transaction |
-//! | `GET /api/votes?month=2026-11` | 1 GetItem for the session, 1 Query |
 
 use domain::budget;
-use domain::network::Network;
 use domain::refusal::Faults;
 use domain::vote::{ArticlePath, Mark, Month, Verdict};
 use environment::{Clock, Desk};
@@ -22,8 +16,7 @@ use serde_json::{Value, json};
 use store::Store;
 use store::votes::{Counted, Tally};
 use web::answer::{json, see_other};
-use web::problem::Kind;
-use web::{Answer, Call, Format, Problem, network, session};
+use web::{Answer, Call, Format, Refused, Route, session};
 
 /// What this function works with.
 #[derive(Debug, Clone)]
@@ -36,31 +29,28 @@ pub struct Deps {
     pub clock: Clock,
 }
 
+/// What it answers. A vote has no session.
+pub const ROUTES: &[Route<Deps>] = &[
+    Route::post("/api/votes", "TransactWriteItems", |deps, call| {
+        Box::pin(add_vote(deps, call))
+    }),
+    Route::get("/api/votes", "GetItem Query", |deps, call| {
+        Box::pin(list_votes(deps, call))
+    }),
+];
+
 /// Answers one request; never fails.
 pub async fn handle(deps: &Deps, request: Request) -> Answer {
-    let from = network::of(&request, deps.desk.edge.as_deref());
-    let call = match Call::read(request, &deps.desk.public_address) {
-        Ok(call) => call,
-        Err(problem) => return problem.into_answer(),
-    };
-    let (method, path) = call.route();
-    let result = match (method, path.as_slice()) {
-        ("POST", ["api", "votes"]) => add_vote(deps, &call, from).await,
-        ("GET", ["api", "votes"]) => list_votes(deps, &call).await,
-        _ => Err(Problem::of(Kind::NoSuchMethod, &call)),
-    };
-    result.unwrap_or_else(Problem::into_answer)
+    web::respond(request, &deps.desk, deps, ROUTES).await
 }
 
-async fn add_vote(deps: &Deps, call: &Call, from: Network) -> Result<Answer, Problem> {
+async fn add_vote(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let mut faults = Faults::default();
     let article = faults.take("article", ArticlePath::parse(call.fields.text("article")));
     let verdict = faults.take("verdict", Verdict::parse(call.fields.text("verdict")));
-    faults
-        .done()
-        .map_err(|refusal| Problem::refused(refusal, call))?;
+    faults.done()?;
     let (Some(article), Some(verdict)) = (article, verdict) else {
-        return Err(Problem::of(Kind::Malformed, call));
+        return Err(Refused::Malformed);
     };
     // A page without script knows no visitor: each of its votes has a mark of its own.
     let mark = match call.idempotency_key() {
@@ -69,16 +59,15 @@ async fn add_vote(deps: &Deps, call: &Call, from: Network) -> Result<Answer, Pro
     };
 
     let now = deps.clock.now();
-    let charged = budget::of_vote(&from.mark(&deps.desk.keys), &article, now);
+    let charged = budget::of_vote(&call.network.mark(&deps.desk.keys), &article, now);
     let counted = deps
         .store
         .add_vote(&article, verdict, &mark, &charged, now)
-        .await
-        .map_err(|error| Problem::store(&error, call))?;
+        .await?;
     let counted = match counted {
         Counted::Yes => true,
         Counted::Already => false,
-        Counted::TooMuch(until) => return Err(Problem::too_much(until, now, call)),
+        Counted::TooMuch(until) => return Err(Refused::too_much(until, now)),
     };
 
     Ok(match call.format {
@@ -88,22 +77,18 @@ async fn add_vote(deps: &Deps, call: &Call, from: Network) -> Result<Answer, Pro
     })
 }
 
-async fn list_votes(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+async fn list_votes(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
     let session = session::required_as_it_is(&deps.store, call, now).await?;
     if !session.role.answers() {
-        return Err(Problem::of(Kind::AgentsOnly, call));
+        return Err(Refused::AgentsOnly);
     }
     let month = match call.query("month") {
         None => Month::of(now),
-        Some(typed) => Month::parse(typed).ok_or_else(|| Problem::of(Kind::NotFound, call))?,
+        Some(typed) => Month::parse(typed).ok_or(Refused::NotFound)?,
     };
 
-    let tallies = deps
-        .store
-        .list_votes(&month)
-        .await
-        .map_err(|error| Problem::store(&error, call))?;
+    let tallies = deps.store.list_votes(&month).await?;
 
     let articles: Vec<Value> = tallies.iter().map(line).collect();
     Ok(json(

@@ -1,14 +1,6 @@
 //! What became of the mails that came in, for admins: listing them, reading one as it came, having one or
 //! all of one reason decided again.
 //!
-//! | route | price, besides 1 GetItem for the session |
-//! |---|---|
-//! | `GET /api/mails` | 1 Query |
-//! | `GET /api/mails/{name}` | 1 GetItem, 1 GetObject of at most 128 KiB |
-//! | `GET /api/mails/{name}/raw` | 1 GetItem |
-//! | `POST /api/mails/{name}/replays` | 1 GetItem, 1 transaction |
-//! | `POST /api/mails/replays` | 1 Query, 1 transaction for each of its 25 mails at most |
-//!
 //! A replay is only asked for here: `inbound-mail` hears of it by the table's stream, and decides. This
 //! function cannot write a ticket, and cannot make up a mail.
 
@@ -22,8 +14,7 @@ use files::Files;
 use lambda_http::Request;
 use store::Store;
 use store::mails::KeptMail;
-use web::problem::Kind;
-use web::{Answer, Call, Problem, session};
+use web::{Answer, Call, Refused, Route, session};
 
 /// What this function works with.
 #[derive(Debug, Clone)]
@@ -38,39 +29,46 @@ pub struct Deps {
     pub clock: Clock,
 }
 
+/// What it answers. A raw mail is 1 GetObject more of the bucket, of at most 128 KiB.
+pub const ROUTES: &[Route<Deps>] = &[
+    Route::get("/api/mails", "GetItem Query", |deps, call| {
+        Box::pin(list::list_mails(deps, call))
+    }),
+    Route::get("/api/mails/{name}", "GetItem GetItem", |deps, call| {
+        Box::pin(raw::read_mail(deps, call))
+    }),
+    Route::get("/api/mails/{name}/raw", "GetItem GetItem", |deps, call| {
+        Box::pin(raw::fetch_mail(deps, call))
+    }),
+    Route::post(
+        "/api/mails/{name}/replays",
+        "GetItem GetItem TransactWriteItems",
+        |deps, call| Box::pin(replay::replay_mail(deps, call)),
+    ),
+    // A transaction for each of its 25 mails at most.
+    Route::post(
+        "/api/mails/replays",
+        "GetItem Query TransactWriteItems",
+        |deps, call| Box::pin(replay::replay_page(deps, call)),
+    ),
+];
+
 /// Answers one request; never fails.
 pub async fn handle(deps: &Deps, request: Request) -> Answer {
-    let call = match Call::read(request, &deps.desk.public_address) {
-        Ok(call) => call,
-        Err(problem) => return problem.into_answer(),
-    };
-    let (method, path) = call.route();
-    let result = match (method, path.as_slice()) {
-        ("GET", ["api", "mails"]) => list::list_mails(deps, &call).await,
-        ("POST", ["api", "mails", "replays"]) => replay::replay_page(deps, &call).await,
-        ("GET", ["api", "mails", name]) => raw::read_mail(deps, &call, name).await,
-        ("GET", ["api", "mails", name, "raw"]) => raw::fetch_mail(deps, &call, name).await,
-        ("POST", ["api", "mails", name, "replays"]) => replay::replay_mail(deps, &call, name).await,
-        _ => Err(Problem::of(Kind::NoSuchMethod, &call)),
-    };
-    result.unwrap_or_else(Problem::into_answer)
+    web::respond(request, &deps.desk, deps, ROUTES).await
 }
 
 /// The session of an admin: strangers' mails are nobody else's business.
-async fn admin(deps: &Deps, call: &Call) -> Result<Session, Problem> {
+async fn admin(deps: &Deps, call: &Call) -> Result<Session, Refused> {
     let session = session::required_as_it_is(&deps.store, call, deps.clock.now()).await?;
     match session.role.looks_after_mail() {
         true => Ok(session),
-        false => Err(Problem::of(Kind::AdminsOnly, call)),
+        false => Err(Refused::AdminsOnly),
     }
 }
 
-/// The mail of this name, which has an outcome.
-async fn find(deps: &Deps, call: &Call, name: &str) -> Result<KeptMail, Problem> {
-    let missing = || Problem::of(Kind::NotFound, call);
-    let raw = files::mail_key(name).ok_or_else(missing)?;
-    let found = deps.store.read_mail(&raw).await;
-    found
-        .map_err(|error| Problem::store(&error, call))?
-        .ok_or_else(missing)
+/// The mail that the address names, which has an outcome.
+async fn find(deps: &Deps, call: &Call) -> Result<KeptMail, Refused> {
+    let raw = call.param("name", files::mail_key)?;
+    deps.store.read_mail(&raw).await?.ok_or(Refused::NotFound)
 }

@@ -5,23 +5,21 @@ use lambda_http::http::StatusCode;
 use serde_json::{Value, json};
 use store::mails::{KeptMail, Outcome};
 use web::answer::json;
-use web::problem::Kind;
-use web::{Answer, Call, Problem, rfc3339};
+use web::{Answer, Call, Refused, rfc3339};
 
 use crate::{Deps, admin};
 
-pub(crate) async fn list_mails(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+pub(crate) async fn list_mails(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     admin(deps, call).await?;
     let outcome = call.query("outcome").unwrap_or("parked");
     let reason = call.query("reason").filter(|reason| !reason.is_empty());
     if !is_known(outcome, reason) {
-        return Err(Problem::of(Kind::NotFound, call));
+        return Err(Refused::NotFound);
     }
     let page = deps
         .store
         .list_mails(outcome, reason, call.query("cursor"))
-        .await
-        .map_err(|error| Problem::store(&error, call))?;
+        .await?;
     let mails: Vec<Value> = page.mails.iter().map(line).collect();
     Ok(json(
         StatusCode::OK,

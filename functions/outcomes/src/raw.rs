@@ -3,22 +3,17 @@
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use web::answer::{json, see_other};
-use web::problem::Kind;
-use web::{Answer, Call, Problem};
+use web::{Answer, Call, Refused};
 
 use crate::{Deps, admin, find, list};
 
 /// Bytes shown; the download has the rest.
 const SHOWN: u64 = 128 * 1024;
 
-pub(crate) async fn read_mail(deps: &Deps, call: &Call, name: &str) -> Result<Answer, Problem> {
+pub(crate) async fn read_mail(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     admin(deps, call).await?;
-    let mail = find(deps, call, name).await?;
-    let beginning = deps
-        .files
-        .read_raw_mail_beginning(&mail.raw, SHOWN)
-        .await
-        .map_err(|error| Problem::unavailable(&error, call))?;
+    let mail = find(deps, call).await?;
+    let beginning = deps.files.read_raw_mail_beginning(&mail.raw, SHOWN).await?;
     let mut answer = list::line(&mail);
     if let Some(beginning) = beginning {
         answer["text"] = json!(plain(&beginning.bytes));
@@ -28,15 +23,13 @@ pub(crate) async fn read_mail(deps: &Deps, call: &Call, name: &str) -> Result<An
     Ok(json(StatusCode::OK, &answer))
 }
 
-pub(crate) async fn fetch_mail(deps: &Deps, call: &Call, name: &str) -> Result<Answer, Problem> {
+pub(crate) async fn fetch_mail(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     admin(deps, call).await?;
-    let mail = find(deps, call, name).await?;
-    let name = files::mail_name(&mail.raw).ok_or_else(|| Problem::of(Kind::NotFound, call))?;
+    let mail = find(deps, call).await?;
+    let name = files::mail_name(&mail.raw).ok_or(Refused::NotFound)?;
     let shown = format!("mail-{name}.eml");
-    let address = deps.files.sign_raw_mail(&mail.raw, &shown).await;
-    Ok(see_other(
-        &address.map_err(|error| Problem::unavailable(&error, call))?,
-    ))
+    let address = deps.files.sign_raw_mail(&mail.raw, &shown).await?;
+    Ok(see_other(&address))
 }
 
 /// The bytes as text: what cannot be shown, or would turn or hide the rest, becomes a mark.

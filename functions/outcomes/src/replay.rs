@@ -8,20 +8,19 @@ use serde_json::json;
 use store::drives::{Drive, Pushed};
 use store::mails::KeptMail;
 use web::answer::json;
-use web::problem::Kind;
-use web::{Answer, Call, Problem};
+use web::{Answer, Call, Refused};
 
 use crate::{Deps, admin, find, list};
 
-pub(crate) async fn replay_mail(deps: &Deps, call: &Call, name: &str) -> Result<Answer, Problem> {
+pub(crate) async fn replay_mail(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let session = admin(deps, call).await?;
-    let mail = find(deps, call, name).await?;
+    let mail = find(deps, call).await?;
     let pushed = match call.fields.choice("act") {
         Ok(Some("release")) => Pushed::Released,
         Ok(None | Some("again")) => Pushed::Again,
-        _ => return Err(Problem::field("act", Fault::NotAChoice, call)),
+        _ => return Err(Refused::field("act", Fault::NotAChoice)),
     };
-    let asked = ask(deps, call, &session, &mail, pushed).await?;
+    let asked = ask(deps, &session, &mail, pushed).await?;
     Ok(json(
         StatusCode::ACCEPTED,
         &json!({ "asked": usize::from(asked) }),
@@ -29,21 +28,17 @@ pub(crate) async fn replay_mail(deps: &Deps, call: &Call, name: &str) -> Result<
 }
 
 /// All mails of one reason, a page at a call: the caller goes on with the cursor it is given.
-pub(crate) async fn replay_page(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+pub(crate) async fn replay_page(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let session = admin(deps, call).await?;
     let (outcome, reason) = (call.fields.text("outcome"), call.fields.text("reason"));
     if reason.is_empty() || !list::is_known(outcome, Some(reason)) {
-        return Err(Problem::of(Kind::NotFound, call));
+        return Err(Refused::NotFound);
     }
     let cursor = Some(call.fields.text("cursor")).filter(|cursor| !cursor.is_empty());
-    let page = deps
-        .store
-        .list_mails(outcome, Some(reason), cursor)
-        .await
-        .map_err(|error| Problem::store(&error, call))?;
+    let page = deps.store.list_mails(outcome, Some(reason), cursor).await?;
     let mut asked = 0;
     for mail in &page.mails {
-        asked += usize::from(ask(deps, call, &session, mail, Pushed::Again).await?);
+        asked += usize::from(ask(deps, &session, mail, Pushed::Again).await?);
     }
     Ok(json(
         StatusCode::ACCEPTED,
@@ -53,11 +48,10 @@ pub(crate) async fn replay_page(deps: &Deps, call: &Call) -> Result<Answer, Prob
 
 async fn ask(
     deps: &Deps,
-    call: &Call,
     session: &Session,
     mail: &KeptMail,
     pushed: Pushed,
-) -> Result<bool, Problem> {
+) -> Result<bool, Refused> {
     if mail.outcome.is_final() {
         return Ok(false);
     }
@@ -69,7 +63,6 @@ async fn ask(
     let person = session.who.person.as_str();
     deps.store
         .drive_now(&drive, person, deps.clock.now())
-        .await
-        .map_err(|error| Problem::store(&error, call))?;
+        .await?;
     Ok(true)
 }

@@ -1,17 +1,13 @@
 //! Replies and notes written in a ticket's page.
-//!
-//! | route | price, besides the session's read |
-//! |---|---|
-//! | `POST /api/tickets/{number}/replies` | 1 transaction; with files 1 BatchGetItem and 1 HeadObject a file; where the reply changes the state, or somebody reads the ticket along, 1 transaction more; a note, and a reply that asks for a state, 1 GetItem |
 
 use domain::attachment::{Attachment, pick};
 use domain::budget;
-use domain::conversation::{self, Act, Denied, Words};
-use domain::id::{FileId, MessageId, TicketNumber};
+use domain::conversation::{self, Words};
+use domain::id::{FileId, MessageId, TicketNumber, Timestamp};
 use domain::message::{Body, Way};
 use domain::refusal::{Fault, Faults, Refusal};
 use domain::session::Session;
-use domain::ticket::{State, Ticket, read_files};
+use domain::ticket::{State, read_files};
 use environment::{Clock, Desk};
 use files::Files;
 use lambda_http::Request;
@@ -21,7 +17,7 @@ use store::Store;
 use store::once::{Once, Repeated};
 use store::tickets::{Along, Saved};
 use web::answer::{json, see_other};
-use web::{Answer, Call, Format, Problem, body, problem, session};
+use web::{Answer, Call, Format, Refused, Route, body, session};
 
 /// Most attempts when others change the same ticket.
 const ATTEMPTS: usize = 6;
@@ -39,18 +35,20 @@ pub struct Deps {
     pub clock: Clock,
 }
 
+/// What it answers.
+pub const ROUTES: &[Route<Deps>] = &[
+    // With files 1 BatchGetItem and 1 HeadObject a file; where the reply changes the state, or somebody reads the
+    // ticket along, 1 transaction more; a note, and a reply that asks for a state, 1 GetItem.
+    Route::post(
+        "/api/tickets/{number}/replies",
+        "GetItem TransactWriteItems",
+        |deps, call| Box::pin(add_reply(deps, call)),
+    ),
+];
+
 /// Answers one request; never fails.
 pub async fn handle(deps: &Deps, request: Request) -> Answer {
-    let call = match Call::read(request, &deps.desk.public_address) {
-        Ok(call) => call,
-        Err(problem) => return problem.into_answer(),
-    };
-    let (method, path) = call.route();
-    let result = match (method, path.as_slice()) {
-        ("POST", ["api", "tickets", number, "replies"]) => add_reply(deps, &call, number).await,
-        _ => Err(Problem::of(problem::Kind::NoSuchMethod, &call)),
-    };
-    result.unwrap_or_else(Problem::into_answer)
+    web::respond(request, &deps.desk, deps, ROUTES).await
 }
 
 /// Who reads the words.
@@ -110,39 +108,15 @@ fn asked(call: &Call) -> Result<Asked, Refusal> {
     }
 }
 
-async fn add_reply(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Problem> {
+async fn add_reply(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
-    let number =
-        TicketNumber::parse(number).ok_or_else(|| Problem::of(problem::Kind::NotFound, call))?;
+    let number = call.param("number", TicketNumber::parse)?;
     let session = session::required(&deps.store, call, now).await?;
-    let Asked {
-        kind,
-        then,
-        body,
-        below,
-    } = asked(call).map_err(|refusal| Problem::refused(refusal, call))?;
-    let files = named_files(deps, call, &session, &below, &body).await?;
+    let asked = asked(call)?;
+    let files = named_files(deps, call, &session, &asked).await?;
 
     let id = MessageId::new(now, environment::random());
-    let once = call.idempotency_key().map(|key| Once {
-        who: Some(session.who.person.clone()),
-        key: key.to_owned(),
-        digest: web::digest(&[
-            b"reply",
-            number.to_string().as_bytes(),
-            &call.fields.bytes(),
-        ]),
-        result: id.to_string(),
-        at: now,
-    });
-    let words = Words {
-        id: id.clone(),
-        at: now,
-        body,
-        files: below,
-        way: Way::Portal,
-        spoken_for: false,
-    };
+    let once = once(call, &session, number, &id, now);
     let charged = match session.role.answers() {
         true => Vec::new(),
         false => budget::of_reply(&session.who.person, number, now),
@@ -153,55 +127,57 @@ async fn add_reply(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Pro
         once: once.as_ref(),
         ..Along::default()
     };
-    let decide = |ticket: Ticket| -> Result<Act, Denied> {
-        match kind {
-            Kind::Note => conversation::note(ticket, &session, words.clone()),
-            Kind::Reply => conversation::reply(ticket, &session, words.clone(), then),
-        }
+    let words = || Words {
+        id: id.clone(),
+        at: now,
+        body: asked.body.clone(),
+        files: asked.below.clone(),
+        way: Way::Portal,
+        spoken_for: false,
     };
 
     // The ordinary reply is written without reading the ticket; what it assumes is checked by the
     // write itself, and where it does not hold the answer brings the ticket to decide on.
-    let mut saved = match (kind, then) {
-        (Kind::Note, _) | (_, Some(_)) => match deps.store.read_head(number).await {
-            Ok(Some(head)) => Ok(Saved::Changed(Box::new(head))),
-            Ok(None) => Ok(Saved::NoTicket),
-            Err(error) => Err(error),
+    let mut saved = match (asked.kind, asked.then) {
+        (Kind::Note, _) | (_, Some(_)) => match deps.store.read_head(number).await? {
+            Some(head) => Saved::Changed(Box::new(head)),
+            None => Saved::NoTicket,
         },
         (Kind::Reply, None) => {
-            let reply = conversation::ordinary_reply(number, &session, words.clone());
-            deps.store.save_ordinary_reply(reply, along()).await
+            let reply = conversation::ordinary_reply(number, &session, words());
+            deps.store.save_ordinary_reply(reply, along()).await?
         }
     };
     for _ in 0..ATTEMPTS {
-        match saved.map_err(|error| Problem::store(&error, call))? {
-            Saved::Done => return Ok(added(call, number, id.as_str())),
-            Saved::Repeated(Repeated::Same(id)) => return Ok(added(call, number, &id)),
-            Saved::Repeated(Repeated::Other) => {
-                return Err(Problem::of(problem::Kind::KeyReused, call));
-            }
-            Saved::FilesGone => {
-                return Err(Problem::field(
-                    "files",
-                    Fault::FileNotArrived {
-                        name: String::new(),
-                    },
-                    call,
-                ));
-            }
-            Saved::Full => return Err(Problem::field("files", Fault::TicketFull, call)),
-            Saved::TooMuch(until) => return Err(Problem::too_much(until, now, call)),
-            Saved::NoTicket | Saved::SeenMail | Saved::SameMessageId | Saved::Counted => {
-                return Err(Problem::of(problem::Kind::NotFound, call));
-            }
-            Saved::Changed(head) => {
-                let act =
-                    decide(head.ticket.clone()).map_err(|denied| Problem::denied(&denied, call))?;
-                saved = deps.store.save_act(&head, act, along()).await;
-            }
-        }
+        let Saved::Changed(head) = saved else {
+            return added(call, number, id.as_str(), saved, now);
+        };
+        let ticket = head.ticket.clone();
+        let act = match asked.kind {
+            Kind::Note => conversation::note(ticket, &session, words())?,
+            Kind::Reply => conversation::reply(ticket, &session, words(), asked.then)?,
+        };
+        saved = deps.store.save_act(&head, act, along()).await?;
     }
-    Err(Problem::of(problem::Kind::Busy, call))
+    Err(Refused::Busy)
+}
+
+/// What the same key may be used for again.
+fn once(
+    call: &Call,
+    session: &Session,
+    number: TicketNumber,
+    id: &MessageId,
+    now: Timestamp,
+) -> Option<Once> {
+    let number = number.to_string();
+    call.idempotency_key().map(|key| Once {
+        who: Some(session.who.person.clone()),
+        key: key.to_owned(),
+        digest: web::digest(&[b"reply", number.as_bytes(), &call.fields.bytes()]),
+        result: id.to_string(),
+        at: now,
+    })
 }
 
 /// The files the reply names: announced, arrived, and free. No request without files.
@@ -209,15 +185,10 @@ async fn named_files(
     deps: &Deps,
     call: &Call,
     session: &Session,
-    below: &[FileId],
-    body: &Body,
-) -> Result<Vec<Attachment>, Problem> {
+    Asked { body, below, .. }: &Asked,
+) -> Result<Vec<Attachment>, Refused> {
     let named: Vec<FileId> = body.inline.iter().chain(below).cloned().collect();
-    let uploads = deps
-        .store
-        .read_uploads(&named)
-        .await
-        .map_err(|error| Problem::store(&error, call))?;
+    let uploads = deps.store.read_uploads(&named).await?;
     // A repeated request finds its files taken by itself: the idempotency key answers that, not this.
     let repeated = call.idempotency_key().is_some();
     let existing = uploads
@@ -225,27 +196,40 @@ async fn named_files(
         .map(|one| (one.attachment, one.ticket.is_some() && !repeated))
         .collect();
     let picked = pick(&named, &body.inline, existing, Some(&session.who.person));
-    let picked = picked.map_err(|fault| Problem::field("files", fault, call))?;
-    let missing = deps
-        .files
-        .first_missing(&picked)
-        .await
-        .map_err(|error| Problem::unavailable(&error, call))?;
-    match missing {
-        Some(file) => Err(Problem::field(
-            "files",
-            Fault::FileNotArrived {
-                name: file.name.clone(),
-            },
-            call,
-        )),
+    let picked = picked.map_err(|fault| Refused::field("files", fault))?;
+    match deps.files.first_missing(&picked).await? {
+        Some(file) => {
+            let name = file.name.clone();
+            Err(Refused::field("files", Fault::FileNotArrived { name }))
+        }
         None => Ok(picked),
     }
 }
 
-fn added(call: &Call, number: TicketNumber, id: &str) -> Answer {
-    match call.format {
+fn added(
+    call: &Call,
+    number: TicketNumber,
+    id: &str,
+    saved: Saved,
+    now: Timestamp,
+) -> Result<Answer, Refused> {
+    let id = match &saved {
+        Saved::Done => id,
+        Saved::Repeated(Repeated::Same(id)) => id,
+        Saved::Repeated(Repeated::Other) => return Err(Refused::KeyReused),
+        Saved::FilesGone => {
+            let name = String::new();
+            return Err(Refused::field("files", Fault::FileNotArrived { name }));
+        }
+        Saved::Full => return Err(Refused::field("files", Fault::TicketFull)),
+        Saved::TooMuch(until) => return Err(Refused::too_much(*until, now)),
+        Saved::Changed(_) => return Err(Refused::Busy),
+        Saved::NoTicket | Saved::SeenMail | Saved::SameMessageId | Saved::Counted => {
+            return Err(Refused::NotFound);
+        }
+    };
+    Ok(match call.format {
         Format::Json => json(StatusCode::CREATED, &json!({ "id": id })),
         Format::Page => see_other(&format!("/ticket/?numero={number}")),
-    }
+    })
 }

@@ -11,73 +11,56 @@ use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::tickets::{Along, Saved};
 use web::answer::{json, see_other};
-use web::problem::Kind;
-use web::{Answer, Call, Format, Problem, session};
+use web::{Answer, Call, Format, Refused, session};
 
 use crate::Deps;
 
 /// Most attempts when others change the same ticket.
 pub(crate) const ATTEMPTS: usize = 5;
 
-pub(crate) async fn change_state(
-    deps: &Deps,
-    call: &Call,
-    number: &str,
-) -> Result<Answer, Problem> {
+pub(crate) async fn change_state(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let state = call.fields.choice("state").ok().flatten();
     let state = state.and_then(State::parse);
-    let state = state.ok_or_else(|| Problem::field("state", Fault::NotAChoice, call))?;
-    act(deps, call, number, |ticket, session, id, now| {
+    let state = state.ok_or_else(|| Refused::field("state", Fault::NotAChoice))?;
+    act(deps, call, |ticket, session, id, now| {
         handling::change_state(ticket, session, state, id, now)
     })
     .await
 }
 
-pub(crate) async fn take_ticket(deps: &Deps, call: &Call, number: &str) -> Result<Answer, Problem> {
-    act(deps, call, number, handling::take).await
+pub(crate) async fn take_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
+    act(deps, call, handling::take).await
 }
 
-pub(crate) async fn accept_ticket(
-    deps: &Deps,
-    call: &Call,
-    number: &str,
-) -> Result<Answer, Problem> {
-    act(deps, call, number, handling::accept).await
+pub(crate) async fn accept_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
+    act(deps, call, handling::accept).await
 }
 
 /// Reads, decides and writes, again where somebody was quicker. An act that changes nothing succeeds.
 pub(crate) async fn act(
     deps: &Deps,
     call: &Call,
-    number: &str,
     decide: impl Fn(Ticket, &Session, MessageId, Timestamp) -> Result<Option<Act>, Denied>,
-) -> Result<Answer, Problem> {
-    act_charged(deps, call, number, |_, _, _| Vec::new(), decide).await
+) -> Result<Answer, Refused> {
+    act_charged(deps, call, |_, _, _| Vec::new(), decide).await
 }
 
 /// The same for an act that has a budget, which agents have not. An act that changes nothing costs nothing.
 pub(crate) async fn act_charged(
     deps: &Deps,
     call: &Call,
-    number: &str,
     charge: impl Fn(&PersonId, TicketNumber, Timestamp) -> Vec<Window>,
     decide: impl Fn(Ticket, &Session, MessageId, Timestamp) -> Result<Option<Act>, Denied>,
-) -> Result<Answer, Problem> {
-    let missing = || Problem::of(Kind::NotFound, call);
+) -> Result<Answer, Refused> {
     let now = deps.clock.now();
-    let number = TicketNumber::parse(number).ok_or_else(missing)?;
+    let number = call.param("number", TicketNumber::parse)?;
     let session = session::required(&deps.store, call, now).await?;
 
-    let head = deps
-        .store
-        .read_head(number)
-        .await
-        .map_err(|error| Problem::store(&error, call))?;
-    let mut head = head.ok_or_else(missing)?;
+    let head = deps.store.read_head(number).await?;
+    let mut head = head.ok_or(Refused::NotFound)?;
     for _ in 0..ATTEMPTS {
         let id = new_id(now);
-        let decided = decide(head.ticket.clone(), &session, id, now);
-        let Some(act) = decided.map_err(|denied| Problem::denied(&denied, call))? else {
+        let Some(act) = decide(head.ticket.clone(), &session, id, now)? else {
             return Ok(done(call, &head.ticket));
         };
         let after = act.ticket.clone();
@@ -89,15 +72,14 @@ pub(crate) async fn act_charged(
             charged,
             ..Along::default()
         };
-        let saved = deps.store.save_act(&head, act, along).await;
-        match saved.map_err(|error| Problem::store(&error, call))? {
+        match deps.store.save_act(&head, act, along).await? {
             Saved::Done => return Ok(done(call, &after)),
             Saved::Changed(newer) => head = *newer,
-            Saved::TooMuch(until) => return Err(Problem::too_much(until, now, call)),
-            _ => return Err(missing()),
+            Saved::TooMuch(until) => return Err(Refused::too_much(until, now)),
+            _ => return Err(Refused::NotFound),
         }
     }
-    Err(Problem::of(Kind::Busy, call))
+    Err(Refused::Busy)
 }
 
 /// An identifier for a message written now.

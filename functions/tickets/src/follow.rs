@@ -10,8 +10,7 @@ use serde_json::json;
 use store::tickets::Saved;
 use web::answer::{json, see_other};
 use web::page::Ask;
-use web::problem::Kind;
-use web::{Answer, Call, Format, Problem, session, words};
+use web::{Answer, Call, Format, Refused, session, words};
 
 use crate::Deps;
 use crate::act::ATTEMPTS;
@@ -24,28 +23,23 @@ enum Wish {
 }
 
 impl Wish {
-    fn read(call: &Call) -> Result<Self, Problem> {
+    fn read(call: &Call) -> Result<Self, Refused> {
         match call.fields.choice("act").ok().flatten() {
             Some("follow") => Ok(Self::Mails),
             Some("unfollow") => Ok(Self::NoMails),
-            _ => Err(Problem::field("act", Fault::NotAChoice, call)),
+            _ => Err(Refused::field("act", Fault::NotAChoice)),
         }
     }
 }
 
 /// Whoever is logged in, in the ticket's page.
-pub(crate) async fn follow_ticket(
-    deps: &Deps,
-    call: &Call,
-    number: &str,
-) -> Result<Answer, Problem> {
+pub(crate) async fn follow_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let wish = Wish::read(call)?;
-    let missing = || Problem::of(Kind::NotFound, call);
     let now = deps.clock.now();
-    let number = TicketNumber::parse(number).ok_or_else(missing)?;
+    let number = call.param("number", TicketNumber::parse)?;
     let session = session::required(&deps.store, call, now).await?;
     let person = &session.who.person;
-    save(deps, call, number, person, wish, |ticket| {
+    save(deps, number, person, wish, |ticket| {
         access::rights(&session, ticket, now).read
     })
     .await?;
@@ -59,12 +53,13 @@ pub(crate) async fn follow_ticket(
 }
 
 /// The page a mail's link opens. It changes nothing: programs follow links too.
-pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let token = call.query("jeton").unwrap_or_default();
-    let following = read(deps, call, token)?;
+    let following = read(deps, token)?;
     let language = call.query("lang").map_or(call.language, Language::of_tag);
     let words = words::follow(language);
     Ok(page(
+        call,
         (words.ask_title, words.ask),
         (words.stop, "unfollow"),
         token,
@@ -74,19 +69,11 @@ pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
 }
 
 /// The button of that page; whoever has the link is believed to be whom it was sent to.
-pub(crate) async fn follow_by_link(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+pub(crate) async fn follow_by_link(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let wish = Wish::read(call)?;
     let token = call.fields.text("token");
-    let following = read(deps, call, token)?;
-    save(
-        deps,
-        call,
-        following.ticket,
-        &following.person,
-        wish,
-        |_| true,
-    )
-    .await?;
+    let following = read(deps, token)?;
+    save(deps, following.ticket, &following.person, wish, |_| true).await?;
     if call.format == Format::Json {
         return Ok(json(
             StatusCode::OK,
@@ -101,14 +88,15 @@ pub(crate) async fn follow_by_link(deps: &Deps, call: &Call) -> Result<Answer, P
             (words.stop, "unfollow"),
         ),
     };
-    Ok(page(said, button, token, &following, call.language))
+    Ok(page(call, said, button, token, &following, call.language))
 }
 
-fn read(deps: &Deps, call: &Call, token: &str) -> Result<Following, Problem> {
-    Following::verify(token, &deps.desk.keys).ok_or_else(|| Problem::of(Kind::NotFound, call))
+fn read(deps: &Deps, token: &str) -> Result<Following, Refused> {
+    Following::verify(token, &deps.desk.keys).ok_or(Refused::NotFound)
 }
 
 fn page(
+    call: &Call,
     (title, words): (&str, &str),
     (button, act): (&str, &str),
     token: &str,
@@ -118,7 +106,7 @@ fn page(
     Ask {
         title,
         words: &words.replace("{}", &following.ticket.to_string()),
-        action: "/api/follow",
+        action: &call.address(),
         fields: &[("token", token), ("act", act), ("lang", language.tag())],
         button,
     }
@@ -127,16 +115,15 @@ fn page(
 
 async fn save(
     deps: &Deps,
-    call: &Call,
     number: TicketNumber,
     person: &PersonId,
     wish: Wish,
     may: impl Fn(&domain::ticket::Ticket) -> bool,
-) -> Result<(), Problem> {
-    let missing = || Problem::of(Kind::NotFound, call);
-    let head = deps.store.read_head(number).await;
-    let head = head.map_err(|error| Problem::store(&error, call))?;
-    let mut head = head.filter(|head| may(&head.ticket)).ok_or_else(missing)?;
+) -> Result<(), Refused> {
+    let head = deps.store.read_head(number).await?;
+    let mut head = head
+        .filter(|head| may(&head.ticket))
+        .ok_or(Refused::NotFound)?;
     for _ in 0..ATTEMPTS {
         let ticket = head.ticket.clone();
         let after = match wish {
@@ -144,12 +131,11 @@ async fn save(
             Wish::NoMails => ticket.unfollowed_by(person),
         };
         let Some(after) = after else { return Ok(()) };
-        let saved = deps.store.save_quietly(&head, after).await;
-        match saved.map_err(|error| Problem::store(&error, call))? {
+        match deps.store.save_quietly(&head, after).await? {
             Saved::Done => return Ok(()),
             Saved::Changed(newer) => head = *newer,
-            _ => return Err(missing()),
+            _ => return Err(Refused::NotFound),
         }
     }
-    Err(Problem::of(Kind::Busy, call))
+    Err(Refused::Busy)
 }

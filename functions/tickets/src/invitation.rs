@@ -9,27 +9,25 @@ use serde_json::json;
 use store::tickets::{Along, Saved};
 use web::answer::json;
 use web::page::{Ask, Told};
-use web::problem::Kind;
 use web::proved::confirm_requests;
-use web::{Answer, Call, Format, Problem, words};
+use web::{Answer, Call, Format, Refused, words};
 
 use crate::Deps;
 use crate::act::ATTEMPTS;
 
-const ACTION: &str = "/api/invitation";
-
 /// The page the link opens. It changes nothing, because programs follow links too, and says nothing of the ticket.
-pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let token = call.query("lien").unwrap_or_default();
-    let link = read(deps, call, token)?;
+    let link = read(deps, token)?;
     let language = call.query("lang").map_or(call.language, Language::of_tag);
     let words = words::invitation(language);
     let text = words.ask.replace("{}", &link.ticket.to_string());
+    let action = call.address();
     let fields = |act| [("token", token), ("act", act), ("lang", language.tag())];
     let button = |fields, button| Ask {
         title: words.ask_title,
         words: &text,
-        action: ACTION,
+        action: &action,
         fields,
         button,
     };
@@ -38,15 +36,15 @@ pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
 }
 
 /// The buttons of that page; whoever has the link is believed to be whom it was sent to.
-pub(crate) async fn answer(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+pub(crate) async fn answer(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let token = call.fields.text("token");
-    let link = read(deps, call, token)?;
+    let link = read(deps, token)?;
     let joins = match call.fields.text("act") {
         "accept" => true,
         "decline" => false,
-        _ => return Err(Problem::field("act", Fault::NotAChoice, call)),
+        _ => return Err(Refused::field("act", Fault::NotAChoice)),
     };
-    save(deps, call, &link, joins).await?;
+    save(deps, &link, joins).await?;
     if joins {
         confirm(deps, &link).await;
     }
@@ -67,7 +65,7 @@ pub(crate) async fn answer(deps: &Deps, call: &Call) -> Result<Answer, Problem> 
         false => Ask {
             title: words.declined_title,
             words: &words.declined.replace("{}", &number),
-            action: ACTION,
+            action: &call.address(),
             fields: &[
                 ("token", token),
                 ("act", "accept"),
@@ -89,29 +87,22 @@ async fn confirm(deps: &Deps, link: &PersonalLink) {
     }
 }
 
-fn read(deps: &Deps, call: &Call, token: &str) -> Result<PersonalLink, Problem> {
-    PersonalLink::verify(token, Question::ReadAlong, &deps.desk.keys)
-        .ok_or_else(|| Problem::of(Kind::NotFound, call))
+fn read(deps: &Deps, token: &str) -> Result<PersonalLink, Refused> {
+    PersonalLink::verify(token, Question::ReadAlong, &deps.desk.keys).ok_or(Refused::NotFound)
 }
 
-async fn save(deps: &Deps, call: &Call, link: &PersonalLink, joins: bool) -> Result<(), Problem> {
-    let over = || Problem::of(Kind::InvitationOver, call);
-    let failed = |error| Problem::store(&error, call);
+async fn save(deps: &Deps, link: &PersonalLink, joins: bool) -> Result<(), Refused> {
     let now = deps.clock.now();
     let account = match joins {
-        true => deps
-            .store
-            .read_account(&link.person)
-            .await
-            .map_err(failed)?,
+        true => deps.store.read_account(&link.person).await?,
         false => None,
     };
     let account = account
         .map(|found| found.account)
         .filter(|account| account.verified_at.is_some())
         .map(|account| account.who);
-    let head = deps.store.read_head(link.ticket).await.map_err(failed)?;
-    let mut head = head.ok_or_else(over)?;
+    let head = deps.store.read_head(link.ticket).await?;
+    let mut head = head.ok_or(Refused::InvitationOver)?;
     for _ in 0..ATTEMPTS {
         let ticket = head.ticket.clone();
         let id = crate::act::new_id(now);
@@ -121,17 +112,17 @@ async fn save(deps: &Deps, call: &Call, link: &PersonalLink, joins: bool) -> Res
         };
         let saved = match answered {
             Answered::Already => return Ok(()),
-            Answered::NotInvited => return Err(over()),
+            Answered::NotInvited => return Err(Refused::InvitationOver),
             Answered::Joined(act) | Answered::Left(act) => {
-                deps.store.save_act(&head, *act, Along::default()).await
+                deps.store.save_act(&head, *act, Along::default()).await?
             }
-            Answered::Declined(ticket) => deps.store.save_quietly(&head, *ticket).await,
+            Answered::Declined(ticket) => deps.store.save_quietly(&head, *ticket).await?,
         };
-        match saved.map_err(failed)? {
+        match saved {
             Saved::Done => return Ok(()),
             Saved::Changed(newer) => head = *newer,
-            _ => return Err(over()),
+            _ => return Err(Refused::InvitationOver),
         }
     }
-    Err(Problem::of(Kind::Busy, call))
+    Err(Refused::Busy)
 }

@@ -4,24 +4,18 @@
 use domain::held;
 use domain::id::{MessageId, TicketNumber};
 use store::tickets::{Entry, Head, Saved};
-use web::problem::Kind;
-use web::{Answer, Call, Problem, session};
+use web::{Answer, Call, Refused, session};
 
 use crate::Deps;
 use crate::act::{ATTEMPTS, done};
 
-pub(crate) async fn let_in(
-    deps: &Deps,
-    call: &Call,
-    number: &str,
-    message: &str,
-) -> Result<Answer, Problem> {
+pub(crate) async fn let_in(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
     let session = session::required(&deps.store, call, now).await?;
     for _ in 0..ATTEMPTS {
-        let (head, entry) = read(deps, call, number, message).await?;
-        let decided = held::let_in(head.ticket.clone(), entry.message, &session, now);
-        let Some(act) = decided.map_err(|denied| Problem::denied(&denied, call))? else {
+        let (head, entry) = read(deps, call).await?;
+        let decided = held::let_in(head.ticket.clone(), entry.message, &session, now)?;
+        let Some(act) = decided else {
             return Ok(done(call, &head.ticket));
         };
         let after = act.ticket.clone();
@@ -29,53 +23,42 @@ pub(crate) async fn let_in(
             message: act.message,
             attachments: entry.attachments,
         };
-        let saved = deps.store.let_in(&head, act.ticket, &entry, now).await;
-        if let Saved::Done = saved.map_err(|error| Problem::store(&error, call))? {
+        let saved = deps.store.let_in(&head, act.ticket, &entry, now).await?;
+        if let Saved::Done = saved {
             return Ok(done(call, &after));
         }
     }
-    Err(Problem::of(Kind::Busy, call))
+    Err(Refused::Busy)
 }
 
-pub(crate) async fn put_aside(
-    deps: &Deps,
-    call: &Call,
-    number: &str,
-    message: &str,
-) -> Result<Answer, Problem> {
+pub(crate) async fn put_aside(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
     let session = session::required(&deps.store, call, now).await?;
     for _ in 0..ATTEMPTS {
-        let (head, entry) = read(deps, call, number, message).await?;
-        let decided = held::put_aside(&head.ticket, entry.message, &session, now);
-        let Some(message) = decided.map_err(|denied| Problem::denied(&denied, call))? else {
+        let (head, entry) = read(deps, call).await?;
+        let decided = held::put_aside(&head.ticket, entry.message, &session, now)?;
+        let Some(message) = decided else {
             return Ok(done(call, &head.ticket));
         };
         let entry = Entry {
             message,
             attachments: entry.attachments,
         };
-        let saved = deps.store.save_held(&entry).await;
-        if saved.map_err(|error| Problem::store(&error, call))? {
+        if deps.store.save_held(&entry).await? {
             return Ok(done(call, &head.ticket));
         }
     }
-    Err(Problem::of(Kind::Busy, call))
+    Err(Refused::Busy)
 }
 
 /// A message with the head of its ticket.
-async fn read(
-    deps: &Deps,
-    call: &Call,
-    number: &str,
-    message: &str,
-) -> Result<(Head, Entry), Problem> {
-    let missing = || Problem::of(Kind::NotFound, call);
-    let number = TicketNumber::parse(number).ok_or_else(missing)?;
-    let id = MessageId::parse(message).ok_or_else(missing)?;
-    let head = deps.store.read_head(number).await;
-    let head = head.map_err(|error| Problem::store(&error, call))?;
-    let entry = deps.store.read_message(number, &id).await;
-    let entry = entry.map_err(|error| Problem::store(&error, call))?;
-    Ok((head.ok_or_else(missing)?, entry.ok_or_else(missing)?))
+async fn read(deps: &Deps, call: &Call) -> Result<(Head, Entry), Refused> {
+    let number = call.param("number", TicketNumber::parse)?;
+    let id = call.param("message", MessageId::parse)?;
+    let head = deps.store.read_head(number).await?;
+    let entry = deps.store.read_message(number, &id).await?;
+    Ok((
+        head.ok_or(Refused::NotFound)?,
+        entry.ok_or(Refused::NotFound)?,
+    ))
 }

@@ -1,21 +1,4 @@
 //! Tickets: opening one, listing, reading one, and what agents do with it.
-//!
-//! | route | price, besides the session's read |
-//! |---|---|
-//! | `POST /api/tickets` | 1 counter update, 1 transaction; with files 1 BatchGetItem and 1 HeadObject a file |
-//! | `GET /api/tickets` | 1 Query; with `?view=erased` 1 GetItem |
-//! | `GET /api/tickets/{number}` | 1 Query, of a ticket over 1 MB 1 GetItem and 2 Query more; 1 BatchGetItem more where an address in it refused a mail |
-//! | `GET /api/tickets/{number}?before=` | 1 GetItem, 2 Query |
-//! | `POST /api/tickets/{number}/state`, `take`, `accept`, `follow`, `observers/{person}` | 1 GetItem, 1 transaction |
-//! | `POST /api/tickets/{number}/observers` | 2 GetItem, 1 transaction |
-//! | `POST /api/tickets/{number}/requester` | 2 GetItem, 1 transaction |
-//! | `POST /api/tickets/{number}/messages/{message}/let-in`, `put-aside` | 2 GetItem, 1 transaction |
-//! | `POST /api/tickets/{number}/address` | 1 GetItem, 1 transaction |
-//! | `GET /api/follow`, `GET /api/invitation`, `GET /api/confirmation` | none |
-//! | `POST /api/invitation` | 1 GetItem, 1 transaction, no session; 1 GetItem more for a yes |
-//! | `POST /api/confirmation` | 1 GetItem, 1 Query, no session; 1 GetItem and 1 transaction for each request confirmed |
-//! | `POST /api/follow` | 1 GetItem, 1 transaction, no session |
-//! | `GET /api/tickets/{number}/mail/{message}` | 2 GetItem; with `?as=page` or `?as=facts` 1 GetObject |
 
 mod act;
 mod address;
@@ -39,8 +22,7 @@ use environment::{Clock, Desk};
 use files::Files;
 use lambda_http::Request;
 use store::Store;
-use web::problem::Kind;
-use web::{Answer, Call, Problem};
+use web::{Answer, Route};
 
 /// What this function works with.
 #[derive(Debug, Clone)]
@@ -55,57 +37,108 @@ pub struct Deps {
     pub clock: Clock,
 }
 
+/// What it answers.
+pub const ROUTES: &[Route<Deps>] = &[
+    // With files 1 BatchGetItem, and 1 HeadObject a file.
+    Route::post(
+        "/api/tickets",
+        "GetItem TransactWriteItems UpdateItem",
+        |deps, call| Box::pin(open::open_ticket(deps, call)),
+    ),
+    Route::get("/api/tickets", "GetItem Query", |deps, call| {
+        Box::pin(list::list_tickets(deps, call))
+    }),
+    // Of a ticket over 1 MB, and before a message, 1 GetItem and 1 Query more; 1 BatchGetItem more where an
+    // address in it refused a mail.
+    Route::get("/api/tickets/{number}", "GetItem Query", |deps, call| {
+        Box::pin(read::read_ticket(deps, call))
+    }),
+    // With `?as=page` or `?as=facts` 1 GetObject.
+    Route::get(
+        "/api/tickets/{number}/mail/{message}",
+        "GetItem GetItem GetItem",
+        |deps, call| Box::pin(read::fetch_mail(deps, call)),
+    ),
+    Route::post(
+        "/api/tickets/{number}/state",
+        "GetItem GetItem TransactWriteItems",
+        |deps, call| Box::pin(act::change_state(deps, call)),
+    ),
+    Route::post(
+        "/api/tickets/{number}/take",
+        "GetItem GetItem TransactWriteItems",
+        |deps, call| Box::pin(act::take_ticket(deps, call)),
+    ),
+    Route::post(
+        "/api/tickets/{number}/accept",
+        "GetItem GetItem TransactWriteItems",
+        |deps, call| Box::pin(act::accept_ticket(deps, call)),
+    ),
+    Route::post(
+        "/api/tickets/{number}/requester",
+        "GetItem GetItem GetItem TransactWriteItems",
+        |deps, call| Box::pin(requester::change_requester(deps, call)),
+    ),
+    Route::post(
+        "/api/tickets/{number}/messages/{message}/let-in",
+        "GetItem GetItem GetItem TransactWriteItems",
+        |deps, call| Box::pin(let_in::let_in(deps, call)),
+    ),
+    Route::post(
+        "/api/tickets/{number}/messages/{message}/put-aside",
+        "GetItem GetItem GetItem TransactWriteItems",
+        |deps, call| Box::pin(let_in::put_aside(deps, call)),
+    ),
+    Route::post(
+        "/api/tickets/{number}/observers",
+        "GetItem GetItem GetItem TransactWriteItems",
+        |deps, call| Box::pin(observers::add_observer(deps, call)),
+    ),
+    Route::post(
+        "/api/tickets/{number}/observers/{person}",
+        "GetItem GetItem TransactWriteItems",
+        |deps, call| Box::pin(observers::change_observer(deps, call)),
+    ),
+    Route::post(
+        "/api/tickets/{number}/follow",
+        "GetItem GetItem TransactWriteItems",
+        |deps, call| Box::pin(follow::follow_ticket(deps, call)),
+    ),
+    Route::post(
+        "/api/tickets/{number}/address",
+        "GetItem GetItem TransactWriteItems",
+        |deps, call| Box::pin(address::lift_mark(deps, call)),
+    ),
+    // What a link in a mail leads to has no session.
+    Route::get("/api/follow", "", |deps, call| {
+        Box::pin(async { follow::ask(deps, call) })
+    }),
+    Route::post("/api/follow", "GetItem TransactWriteItems", |deps, call| {
+        Box::pin(follow::follow_by_link(deps, call))
+    }),
+    Route::get("/api/invitation", "", |deps, call| {
+        Box::pin(async { invitation::ask(deps, call) })
+    }),
+    // For a no 1 GetItem less.
+    Route::post(
+        "/api/invitation",
+        "GetItem GetItem TransactWriteItems",
+        |deps, call| Box::pin(invitation::answer(deps, call)),
+    ),
+    Route::get("/api/confirmation", "", |deps, call| {
+        Box::pin(async { confirmation::ask(deps, call) })
+    }),
+    // For each request that is confirmed besides, 1 GetItem and 1 transaction more.
+    Route::post(
+        "/api/confirmation",
+        "GetItem GetItem Query TransactWriteItems",
+        |deps, call| Box::pin(confirmation::confirm(deps, call)),
+    ),
+];
+
 /// Answers one request; never fails.
 pub async fn handle(deps: &Deps, request: Request) -> Answer {
-    let call = match Call::read(request, &deps.desk.public_address) {
-        Ok(call) => call,
-        Err(problem) => return problem.into_answer(),
-    };
-    let (method, path) = call.route();
-    let result = match (method, path.as_slice()) {
-        ("POST", ["api", "tickets"]) => open::open_ticket(deps, &call).await,
-        ("GET", ["api", "tickets"]) => list::list_tickets(deps, &call).await,
-        ("GET", ["api", "tickets", number]) => read::read_ticket(deps, &call, number).await,
-        ("GET", ["api", "tickets", number, "mail", message]) => {
-            read::fetch_mail(deps, &call, number, message).await
-        }
-        ("POST", ["api", "tickets", number, "state"]) => {
-            act::change_state(deps, &call, number).await
-        }
-        ("POST", ["api", "tickets", number, "take"]) => act::take_ticket(deps, &call, number).await,
-        ("POST", ["api", "tickets", number, "accept"]) => {
-            act::accept_ticket(deps, &call, number).await
-        }
-        ("POST", ["api", "tickets", number, "requester"]) => {
-            requester::change_requester(deps, &call, number).await
-        }
-        ("POST", ["api", "tickets", number, "messages", message, "let-in"]) => {
-            let_in::let_in(deps, &call, number, message).await
-        }
-        ("POST", ["api", "tickets", number, "messages", message, "put-aside"]) => {
-            let_in::put_aside(deps, &call, number, message).await
-        }
-        ("POST", ["api", "tickets", number, "observers"]) => {
-            observers::add_observer(deps, &call, number).await
-        }
-        ("POST", ["api", "tickets", number, "observers", person]) => {
-            observers::change_observer(deps, &call, number, person).await
-        }
-        ("POST", ["api", "tickets", number, "follow"]) => {
-            follow::follow_ticket(deps, &call, number).await
-        }
-        ("POST", ["api", "tickets", number, "address"]) => {
-            address::lift_mark(deps, &call, number).await
-        }
-        ("GET", ["api", "follow"]) => follow::ask(deps, &call),
-        ("POST", ["api", "follow"]) => follow::follow_by_link(deps, &call).await,
-        ("GET", ["api", "invitation"]) => invitation::ask(deps, &call),
-        ("POST", ["api", "invitation"]) => invitation::answer(deps, &call).await,
-        ("GET", ["api", "confirmation"]) => confirmation::ask(deps, &call),
-        ("POST", ["api", "confirmation"]) => confirmation::confirm(deps, &call).await,
-        _ => Err(Problem::of(Kind::NoSuchMethod, &call)),
-    };
-    result.unwrap_or_else(Problem::into_answer)
+    web::respond(request, &deps.desk, deps, ROUTES).await
 }
 
 /// The page of a ticket.

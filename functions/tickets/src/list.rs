@@ -6,26 +6,24 @@ use domain::ticket::Ticket;
 use lambda_http::http::StatusCode;
 use serde_json::{Value, json};
 use web::answer::json;
-use web::problem::Kind;
-use web::{Answer, Call, Problem, rfc3339, session};
+use web::{Answer, Call, Refused, rfc3339, session};
 
 use crate::Deps;
 
-pub(crate) async fn list_tickets(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+pub(crate) async fn list_tickets(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let session = session::required(&deps.store, call, deps.clock.now()).await?;
     let cursor = call.query("cursor");
     let page = match call.query("view").unwrap_or("mine") {
         "mine" => {
             deps.store
                 .list_tickets_of(&session.who.person, cursor)
-                .await
+                .await?
         }
-        "open" if session.role.answers() => deps.store.list_open_tickets(cursor).await,
-        "erased" if session.role.answers() => return erased(deps, call).await,
-        "open" | "erased" => return Err(Problem::of(Kind::AgentsOnly, call)),
-        _ => return Err(Problem::of(Kind::NotFound, call)),
+        "open" if session.role.answers() => deps.store.list_open_tickets(cursor).await?,
+        "erased" if session.role.answers() => return erased(deps).await,
+        "open" | "erased" => return Err(Refused::AgentsOnly),
+        _ => return Err(Refused::NotFound),
     };
-    let page = page.map_err(|error| Problem::store(&error, call))?;
     let now = deps.clock.now();
     let read = |ticket: &&Ticket| access::rights(&session, ticket, now).read;
     let tickets = page.tickets.iter().filter(read);
@@ -37,9 +35,8 @@ pub(crate) async fn list_tickets(deps: &Deps, call: &Call) -> Result<Answer, Pro
 }
 
 /// How many requests nobody confirmed are in no list any more: they were erased.
-async fn erased(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
-    let erased = deps.store.count_erased().await;
-    let erased = erased.map_err(|error| Problem::store(&error, call))?;
+async fn erased(deps: &Deps) -> Result<Answer, Refused> {
+    let erased = deps.store.count_erased().await?;
     Ok(json(StatusCode::OK, &json!({ "erased": erased })))
 }
 

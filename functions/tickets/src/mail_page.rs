@@ -14,8 +14,7 @@ use lambda_http::http::StatusCode;
 use mail::{FilePart, Incoming};
 use richtext::{RemoteImages, Veil, WholeMail};
 use serde_json::json;
-use web::problem::Kind;
-use web::{Answer, Call, Problem, answer, words};
+use web::{Answer, Call, Refused, answer, words};
 
 use crate::Deps;
 
@@ -40,14 +39,14 @@ pub(crate) async fn show(
     number: TicketNumber,
     raw: &str,
     veil: Option<Veil>,
-) -> Result<Answer, Problem> {
+) -> Result<Answer, Refused> {
     let remote = match call.query("images") {
         Some("remote") => RemoteImages::Shown,
         None => RemoteImages::Hidden,
-        Some(_) => return Err(Problem::of(Kind::NotFound, call)),
+        Some(_) => return Err(Refused::NotFound),
     };
     let language = call.language;
-    let page = of_mail(deps, call, raw, move |incoming| {
+    let page = of_mail(deps, raw, move |incoming| {
         page(incoming, number, remote, veil.as_ref(), language)
     })
     .await?;
@@ -61,8 +60,8 @@ pub(crate) async fn show(
 }
 
 /// What the page beside the frame cannot see: whether a reader has pictures to ask for.
-pub(crate) async fn describe(deps: &Deps, call: &Call, raw: &str) -> Result<Answer, Problem> {
-    let remote_images = of_mail(deps, call, raw, |incoming| laid_out(incoming).remote_images);
+pub(crate) async fn describe(deps: &Deps, raw: &str) -> Result<Answer, Refused> {
+    let remote_images = of_mail(deps, raw, |incoming| laid_out(incoming).remote_images);
     let described = json!({ "remote_images": remote_images.await? });
     Ok(answer::json(StatusCode::OK, &described))
 }
@@ -70,22 +69,20 @@ pub(crate) async fn describe(deps: &Deps, call: &Call, raw: &str) -> Result<Answ
 /// What can be said of the whole of a mail: 1 GetObject.
 async fn of_mail<T: Send + 'static>(
     deps: &Deps,
-    call: &Call,
     raw: &str,
     say: impl FnOnce(&Incoming) -> T + Send + 'static,
-) -> Result<T, Problem> {
+) -> Result<T, Refused> {
     let bytes = deps
         .files
         .read_raw_mail(raw)
-        .await
-        .map_err(|error| Problem::unavailable(&error, call))?
-        .ok_or_else(|| Problem::of(Kind::NotFound, call))?;
+        .await?
+        .ok_or(Refused::NotFound)?;
     let said = PAGES.run(LIMIT, move || Some(say(&mail::read(&bytes).ok()?)));
     match said.await {
         Ok(Some(said)) => Ok(said),
         // A panic of the parser costs this answer only.
-        Ok(None) | Err(NotDone::Broken) => Err(Problem::of(Kind::NotFound, call)),
-        Err(busy @ (NotDone::TooLong | NotDone::Crowded)) => Err(Problem::unavailable(&busy, call)),
+        Ok(None) | Err(NotDone::Broken) => Err(Refused::NotFound),
+        Err(busy @ (NotDone::TooLong | NotDone::Crowded)) => Err(busy.into()),
     }
 }
 

@@ -7,57 +7,40 @@ use domain::person::{Participant, read_address};
 use domain::refusal::Fault;
 use domain::{handle, observers};
 use store::tickets::Saved;
-use web::problem::Kind;
-use web::{Answer, Call, Problem, session};
+use web::{Answer, Call, Refused, session};
 
 use crate::Deps;
 use crate::act::{ATTEMPTS, act, act_charged, done};
 
-pub(crate) async fn add_observer(
-    deps: &Deps,
-    call: &Call,
-    number: &str,
-) -> Result<Answer, Problem> {
+pub(crate) async fn add_observer(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let address = named_address(deps, call)?;
     // Not by a name that somebody else chose.
     let who = Participant::new(address, "", call.language);
-    let account = deps.store.read_account(&who.person).await;
-    let account = account.map_err(|error| Problem::store(&error, call))?;
+    let account = deps.store.read_account(&who.person).await?;
     let is_agent = account
         .is_some_and(|found| found.account.verified_at.is_some() && found.account.role.answers());
-    act_charged(
-        deps,
-        call,
-        number,
-        of_observer,
-        |ticket, session, id, now| observers::add(ticket, session, who.clone(), is_agent, id, now),
-    )
+    act_charged(deps, call, of_observer, |ticket, session, id, now| {
+        observers::add(ticket, session, who.clone(), is_agent, id, now)
+    })
     .await
 }
 
 /// The address of somebody who is to take part: anybody's but the desk's own.
-pub(crate) fn named_address(deps: &Deps, call: &Call) -> Result<Address, Problem> {
+pub(crate) fn named_address(deps: &Deps, call: &Call) -> Result<Address, Refused> {
     let address = match read_address(call.fields.text("address")) {
         Ok(address) if address.domain() == deps.desk.support.domain() => Err(Fault::OwnAddress),
         other => other,
     };
-    address.map_err(|fault| Problem::field("address", fault, call))
+    address.map_err(|fault| Refused::field("address", fault))
 }
 
-pub(crate) async fn change_observer(
-    deps: &Deps,
-    call: &Call,
-    number: &str,
-    handle: &str,
-) -> Result<Answer, Problem> {
-    let keys = &deps.desk.keys;
-    let chosen = call.fields.choice("act");
-    match chosen.map_err(|fault| Problem::field("act", fault, call))? {
+pub(crate) async fn change_observer(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
+    let (handle, keys) = (call.part("person"), &deps.desk.keys);
+    match call.fields.choice("act").ok().flatten() {
         Some("approve") => {
             act_charged(
                 deps,
                 call,
-                number,
                 of_observer,
                 |ticket, session, id, now| match handle::find(&ticket, handle, keys) {
                     Some(person) => observers::approve(ticket, session, &person, id, now),
@@ -67,45 +50,39 @@ pub(crate) async fn change_observer(
             .await
         }
         Some("remove") => {
-            act(
-                deps,
-                call,
-                number,
-                |ticket, session, id, now| match handle::find(&ticket, handle, keys) {
+            act(deps, call, |ticket, session, id, now| {
+                match handle::find(&ticket, handle, keys) {
                     Some(person) => observers::remove(ticket, session, &person, id, now),
                     None => observers::may(&ticket, session, now).map(|()| None),
-                },
-            )
+                }
+            })
             .await
         }
-        Some("refuse") => refuse(deps, call, number, handle).await,
-        _ => Err(Problem::field("act", Fault::NotAChoice, call)),
+        Some("refuse") => refuse(deps, call, handle).await,
+        _ => Err(Refused::field("act", Fault::NotAChoice)),
     }
 }
 
 /// Nobody is told, so there is no message to write.
-async fn refuse(deps: &Deps, call: &Call, number: &str, handle: &str) -> Result<Answer, Problem> {
-    let missing = || Problem::of(Kind::NotFound, call);
+async fn refuse(deps: &Deps, call: &Call, handle: &str) -> Result<Answer, Refused> {
     let now = deps.clock.now();
-    let number = TicketNumber::parse(number).ok_or_else(missing)?;
+    let number = call.param("number", TicketNumber::parse)?;
     let session = session::required(&deps.store, call, now).await?;
-    let head = deps.store.read_head(number).await;
-    let head = head.map_err(|error| Problem::store(&error, call))?;
-    let mut head = head.ok_or_else(missing)?;
+    let head = deps.store.read_head(number).await?;
+    let mut head = head.ok_or(Refused::NotFound)?;
     for _ in 0..ATTEMPTS {
         let decided = match handle::find(&head.ticket, handle, &deps.desk.keys) {
             Some(person) => observers::refuse(head.ticket.clone(), &session, &person, now),
             None => observers::may(&head.ticket, &session, now).map(|()| None),
         };
-        let Some(after) = decided.map_err(|denied| Problem::denied(&denied, call))? else {
+        let Some(after) = decided? else {
             return Ok(done(call, &head.ticket));
         };
-        let saved = deps.store.save_quietly(&head, after.clone()).await;
-        match saved.map_err(|error| Problem::store(&error, call))? {
+        match deps.store.save_quietly(&head, after.clone()).await? {
             Saved::Done => return Ok(done(call, &after)),
             Saved::Changed(newer) => head = *newer,
-            _ => return Err(missing()),
+            _ => return Err(Refused::NotFound),
         }
     }
-    Err(Problem::of(Kind::Busy, call))
+    Err(Refused::Busy)
 }

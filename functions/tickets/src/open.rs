@@ -11,32 +11,28 @@ use serde_json::json;
 use store::once::{Once, Repeated};
 use store::tickets::{Along, Saved};
 use web::answer::{json, see_other};
-use web::problem::Kind;
-use web::{Answer, Call, Format, Problem, body, session};
+use web::{Answer, Call, Format, Refused, body, session};
 
 use crate::Deps;
 
-pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Problem> {
+pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
-    let refused = |refusal| Problem::refused(refusal, call);
     let visitor = match call.secret {
         Some(_) => Visitor::HasSession,
         None => Visitor::Stranger,
     };
     // A category that is no word would read as none, which is one.
     let category = call.fields.choice("category");
-    category.map_err(|fault| Problem::field("category", fault, call))?;
-    let fields =
-        ticket::read_form(form(call), visitor, deps.desk.support.domain()).map_err(refused)?;
+    category.map_err(|fault| Refused::field("category", fault))?;
+    let fields = ticket::read_form(form(call), visitor, deps.desk.support.domain())?;
     // The number needs nothing of the session: one wait instead of two. What is refused after this
     // (an ended session, a file that did not arrive) leaves a gap in the numbers, nothing else.
     let (session, number) = tokio::join!(
         session::current(&deps.store, call, now),
         deps.store.next_ticket_number()
     );
-    let session = session?;
-    let number = number.map_err(|error| Problem::store(&error, call))?;
-    let draft = fields.declared_by(session.as_ref()).map_err(refused)?;
+    let (session, number) = (session?, number?);
+    let draft = fields.declared_by(session.as_ref())?;
     let files = named_files(deps, call, &draft).await?;
     let confirmed = session.is_some();
 
@@ -64,30 +60,21 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Prob
         once: once.as_ref(),
         ..Along::default()
     };
-    let saved = deps
-        .store
-        .open_ticket(opening, along)
-        .await
-        .map_err(|error| Problem::store(&error, call))?;
-
-    match saved {
+    match deps.store.open_ticket(opening, along).await? {
         Saved::Done => Ok(opened(call, &number.to_string(), confirmed)),
         Saved::Repeated(Repeated::Same(number)) => Ok(opened(call, &number, confirmed)),
-        Saved::Repeated(Repeated::Other) => Err(Problem::of(Kind::KeyReused, call)),
-        Saved::FilesGone => Err(Problem::field(
-            "files",
-            Fault::FileNotArrived {
-                name: String::new(),
-            },
-            call,
-        )),
-        Saved::Full => Err(Problem::field("files", Fault::TicketFull, call)),
-        Saved::TooMuch(until) => Err(Problem::too_much(until, now, call)),
+        Saved::Repeated(Repeated::Other) => Err(Refused::KeyReused),
+        Saved::FilesGone => {
+            let name = String::new();
+            Err(Refused::field("files", Fault::FileNotArrived { name }))
+        }
+        Saved::Full => Err(Refused::field("files", Fault::TicketFull)),
+        Saved::TooMuch(until) => Err(Refused::too_much(until, now)),
         Saved::Changed(_)
         | Saved::NoTicket
         | Saved::SeenMail
         | Saved::SameMessageId
-        | Saved::Counted => Err(Problem::of(Kind::Busy, call)),
+        | Saved::Counted => Err(Refused::Busy),
     }
 }
 
@@ -107,13 +94,9 @@ fn form(call: &Call) -> Form {
 }
 
 /// The files the draft names: announced, arrived, and free. No request without files.
-async fn named_files(deps: &Deps, call: &Call, draft: &Draft) -> Result<Vec<Attachment>, Problem> {
+async fn named_files(deps: &Deps, call: &Call, draft: &Draft) -> Result<Vec<Attachment>, Refused> {
     let named = draft.all_files();
-    let uploads = deps
-        .store
-        .read_uploads(&named)
-        .await
-        .map_err(|error| Problem::store(&error, call))?;
+    let uploads = deps.store.read_uploads(&named).await?;
     // A repeated request finds its files taken by itself: the idempotency key answers that, not this.
     let repeated = call.idempotency_key().is_some();
     let existing = uploads
@@ -121,20 +104,12 @@ async fn named_files(deps: &Deps, call: &Call, draft: &Draft) -> Result<Vec<Atta
         .map(|one| (one.attachment, one.ticket.is_some() && !repeated))
         .collect();
     let picked = pick(&named, draft.inline_files(), existing, draft.author());
-    let picked = picked.map_err(|fault| Problem::field("files", fault, call))?;
-    let missing = deps
-        .files
-        .first_missing(&picked)
-        .await
-        .map_err(|error| Problem::unavailable(&error, call))?;
-    match missing {
-        Some(file) => Err(Problem::field(
-            "files",
-            Fault::FileNotArrived {
-                name: file.name.clone(),
-            },
-            call,
-        )),
+    let picked = picked.map_err(|fault| Refused::field("files", fault))?;
+    match deps.files.first_missing(&picked).await? {
+        Some(file) => {
+            let name = file.name.clone();
+            Err(Refused::field("files", Fault::FileNotArrived { name }))
+        }
         None => Ok(picked),
     }
 }

@@ -1,10 +1,15 @@
 //! Answers that are not refusals.
 
+use domain::id::Timestamp;
 use lambda_http::Body;
 use lambda_http::http::{HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
 
-use crate::{Answer, Call};
+use crate::call::Call;
+use crate::digest::digest;
+
+/// What every HTTP function answers with.
+pub type Answer = lambda_http::Response<Body>;
 
 /// JSON. Never stored by anything on the way: it is somebody's own.
 pub fn json(status: StatusCode, value: &impl Serialize) -> Answer {
@@ -19,7 +24,7 @@ pub fn unless_known(call: &Call, value: &impl Serialize) -> Answer {
     let Body::Text(text) = answer.body() else {
         return answer;
     };
-    let tag = crate::digest(&[text.as_bytes()]);
+    let tag = digest(&[text.as_bytes()]);
     if call.query("known") == Some(&tag) {
         answer = empty(StatusCode::NO_CONTENT);
     } else if call.knows(&tag) {
@@ -30,6 +35,16 @@ pub fn unless_known(call: &Call, value: &impl Serialize) -> Answer {
         answer.headers_mut().insert(header::ETAG, tag);
     }
     answer
+}
+
+/// An instant as scripts read it: RFC 3339, UTC, whole seconds.
+pub fn rfc3339(at: Timestamp) -> String {
+    let format =
+        time::macros::format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
+    time::OffsetDateTime::from_unix_timestamp(at.seconds())
+        .ok()
+        .and_then(|at| at.format(format).ok())
+        .unwrap_or_default()
 }
 
 /// Nothing but a status.

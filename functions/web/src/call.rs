@@ -1,13 +1,17 @@
 //! A request, taken apart once.
 
 use domain::language::Language;
+use domain::network::Network;
 use domain::session::SessionSecret;
-use lambda_http::Request;
 use lambda_http::http::{HeaderMap, Method, header};
+use lambda_http::request::RequestContext;
+use lambda_http::{Request, RequestExt as _};
 
+use crate::cookie::secret_of;
 use crate::fields::Fields;
-use crate::problem::{Kind, Problem};
-use crate::session::COOKIE;
+use crate::network;
+use crate::pattern::{params, parts_of};
+use crate::refusal::Refused;
 
 /// Longest idempotency key taken, characters.
 const KEY_MAX: usize = 100;
@@ -29,8 +33,6 @@ pub enum Format {
 pub struct Call {
     /// Its method.
     pub method: Method,
-    /// Its path in parts, `["api", "tickets", "1042"]`.
-    pub path: Vec<String>,
     /// How to answer.
     pub format: Format,
     /// In which language to answer.
@@ -41,78 +43,104 @@ pub struct Call {
     pub(crate) written_by: Option<String>,
     /// What was sent; empty for requests without a body.
     pub fields: Fields,
+    /// From which network it comes.
+    pub network: Network,
+    /// What the gateway calls this request.
+    pub(crate) reference: Option<String>,
+    /// Its path in parts, `["api", "tickets", "1042"]`.
+    path: Vec<String>,
+    params: Vec<(&'static str, String)>,
     query: Vec<(String, String)>,
     if_none_match: String,
     page_before: Vec<(String, String)>,
     idempotency: Option<String>,
-    own_origin: bool,
+    refused: Option<Refused>,
 }
 
 impl Call {
-    /// Takes a request apart. `public_address` is where our pages come from.
-    ///
-    /// # Errors
-    /// A body that is neither JSON nor a form; a change asked for by another site's page.
-    pub fn read(request: Request, public_address: &str) -> Result<Self, Problem> {
+    /// Takes a request apart. `public_address` is where our pages come from, `edge` what the distribution in front
+    /// of the gateway is known by. What is wrong with it, [`Call::check`] tells.
+    pub fn read(request: Request, public_address: &str, edge: Option<&str>) -> Self {
+        let network = network::of(&request, edge);
+        let reference = reference_of(&request);
         let (parts, body) = request.into_parts();
-        let query = parts
-            .uri
-            .query()
-            .and_then(|query| serde_urlencoded::from_str(query).ok());
-        let path = parts
-            .uri
-            .path()
-            .split('/')
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned)
-            .collect();
+        let headers = &parts.headers;
         let is_form = has(
-            &parts.headers,
+            headers,
             header::CONTENT_TYPE,
             "application/x-www-form-urlencoded",
         );
-        let wants_page = has(&parts.headers, header::ACCEPT, "text/html");
-        let format = if is_form || (wants_page && body.as_ref().is_empty()) {
-            Format::Page
-        } else {
-            Format::Json
+        let wants_page = has(headers, header::ACCEPT, "text/html");
+        let changes = parts.method != Method::GET && parts.method != Method::HEAD;
+        let fields = match changes && !is_own(headers, public_address) {
+            true => Err(Refused::OtherSite),
+            false => Fields::read(body.as_ref(), is_form).ok_or(Refused::Malformed),
         };
-        let mut call = Self {
+        let (fields, refused) = match fields {
+            Ok(fields) => (fields, None),
+            Err(refused) => (Fields::default(), Some(refused)),
+        };
+        Self {
+            path: parts_of(parts.uri.path()).map(str::to_owned).collect(),
+            format: match is_form || (wants_page && body.as_ref().is_empty()) {
+                true => Format::Page,
+                false => Format::Json,
+            },
+            language: language_of(headers, fields.text("lang")),
+            secret: secret_of(headers),
+            written_by: written_by(headers),
+            query: pairs(parts.uri.query()),
+            if_none_match: text_of(headers, header::IF_NONE_MATCH),
+            page_before: pairs(query_of_page_before(headers, public_address)),
+            idempotency: key_of(headers, &fields),
+            params: Vec::new(),
             method: parts.method,
-            path,
-            format,
-            language: language_of(&parts.headers, None),
-            secret: secret_of(&parts.headers),
-            written_by: written_by(&parts.headers),
-            fields: Fields::default(),
-            query: query.unwrap_or_default(),
-            if_none_match: text_of(&parts.headers, header::IF_NONE_MATCH),
-            page_before: page_before(&parts.headers, public_address),
-            idempotency: None,
-            own_origin: is_own(&parts.headers, public_address),
-        };
-        if call.method != Method::GET && call.method != Method::HEAD && !call.own_origin {
-            return Err(Problem::of(Kind::OtherSite, &call));
+            fields,
+            network,
+            reference,
+            refused,
         }
-        call.fields = Fields::read(body.as_ref(), is_form)
-            .ok_or_else(|| Problem::of(Kind::Malformed, &call))?;
-        call.language = language_of(
-            &parts.headers,
-            Some(call.fields.text("lang")).filter(|lang| !lang.is_empty()),
-        );
-        call.idempotency = key_of(&parts.headers, &call.fields);
-        Ok(call)
     }
 
-    /// The path's parts, to match on together with the method.
-    pub fn route(&self) -> (&str, Vec<&str>) {
-        (
-            self.method.as_str(),
-            self.path.iter().map(String::as_str).collect(),
-        )
+    /// Whether it can be answered at all.
+    ///
+    /// # Errors
+    /// A body that is neither JSON nor a form; a change asked for by another site's page.
+    pub fn check(&self) -> Result<(), Refused> {
+        self.refused.clone().map_or(Ok(()), Err)
     }
 
-    /// A parameter of the address.
+    /// Its address without what follows a question mark.
+    pub fn address(&self) -> String {
+        format!("/{}", self.path.join("/"))
+    }
+
+    /// Takes the names of the parts from a pattern, `/api/tickets/{number}`, or is another's.
+    pub(crate) fn is_at(&mut self, pattern: &'static str) -> bool {
+        let Some(params) = params(pattern, self.path.iter().map(String::as_str)) else {
+            return false;
+        };
+        self.params = params;
+        true
+    }
+
+    /// What the part of the address that the route calls so stands for.
+    ///
+    /// # Errors
+    /// [`Refused::NotFound`] where it stands for nothing.
+    pub fn param<T>(&self, name: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<T, Refused> {
+        read(self.part(name)).ok_or(Refused::NotFound)
+    }
+
+    /// The part of the address that the route calls so; empty where it has no such part.
+    pub fn part(&self, name: &str) -> &str {
+        self.params
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// What follows the question mark under a name.
     pub fn query(&self, name: &str) -> Option<&str> {
         self.query
             .iter()
@@ -154,26 +182,24 @@ fn text_of(headers: &HeaderMap, name: header::HeaderName) -> String {
     value.unwrap_or_default().to_owned()
 }
 
-fn language_of(headers: &HeaderMap, field: Option<&str>) -> Language {
+fn language_of(headers: &HeaderMap, field: &str) -> Language {
     match field {
-        Some(tag) => Language::of_tag(tag),
-        None => headers
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok())
-            .map_or(Language::Fr, Language::of_header),
+        "" => Language::of_header(&text_of(headers, header::ACCEPT_LANGUAGE)),
+        tag => Language::of_tag(tag),
     }
 }
 
-fn secret_of(headers: &HeaderMap) -> Option<SessionSecret> {
-    let cookies = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    cookies
-        .flat_map(cookie::Cookie::split_parse)
-        .filter_map(Result::ok)
-        .find(|cookie| cookie.name() == COOKIE)
-        .and_then(|cookie| SessionSecret::parse(cookie.value()))
+fn reference_of(request: &Request) -> Option<String> {
+    match request.request_context_ref()? {
+        RequestContext::ApiGatewayV2(context) => context.request_id.clone(),
+        _ => None,
+    }
+}
+
+fn pairs(query: Option<&str>) -> Vec<(String, String)> {
+    query
+        .and_then(|query| serde_urlencoded::from_str(query).ok())
+        .unwrap_or_default()
 }
 
 /// Browsers share one cookie among their tabs: what was written by one person may arrive in the session of the next.
@@ -183,17 +209,11 @@ fn written_by(headers: &HeaderMap) -> Option<String> {
     Some(address.to_str().unwrap_or_default().to_owned())
 }
 
-fn page_before(headers: &HeaderMap, public_address: &str) -> Vec<(String, String)> {
-    let referer = headers
-        .get(header::REFERER)
-        .and_then(|value| value.to_str().ok());
-    let query = referer
-        .and_then(|address| address.strip_prefix(public_address))
-        .filter(|rest| rest.starts_with('/'))
-        .and_then(|rest| rest.split_once('?'));
-    query
-        .and_then(|(_, query)| serde_urlencoded::from_str(query).ok())
-        .unwrap_or_default()
+fn query_of_page_before<'a>(headers: &'a HeaderMap, public_address: &str) -> Option<&'a str> {
+    let referer = headers.get(header::REFERER)?.to_str().ok()?;
+    let rest = referer.strip_prefix(public_address)?;
+    let (_, query) = rest.strip_prefix('/')?.split_once('?')?;
+    Some(query)
 }
 
 fn key_of(headers: &HeaderMap, fields: &Fields) -> Option<String> {

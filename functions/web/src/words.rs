@@ -1,4 +1,4 @@
-//! The sentences of refusals, one file per language. A kind without words in a language does not compile.
+//! The sentences of refusals, one file per language. A refusal without words in a language does not compile.
 
 mod en;
 mod fr;
@@ -8,8 +8,9 @@ use std::borrow::Cow;
 use domain::language::Language;
 use domain::mailed_link::Purpose;
 use domain::refusal::Fault;
+use serde::Serialize;
 
-use crate::problem::Kind;
+use crate::refusal::Refused;
 
 /// A title and what to do next.
 #[derive(Debug, Clone)]
@@ -20,11 +21,20 @@ pub struct Words {
     pub detail: Cow<'static, str>,
 }
 
+/// What is wrong with one field, in words.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct FaultWords {
+    /// The field's name.
+    pub(crate) name: &'static str,
+    /// What is wrong, and what to do about it.
+    pub(crate) message: String,
+}
+
 /// The words of a refusal.
-pub fn problem(kind: &Kind, language: Language) -> Words {
+pub(crate) fn refused(refused: &Refused, language: Language) -> Words {
     match language {
-        Language::Fr => fr::problem(kind),
-        Language::En => en::problem(kind),
+        Language::Fr => fr::refused(refused),
+        Language::En => en::refused(refused),
     }
 }
 
@@ -144,6 +154,8 @@ pub fn confirmation(language: Language) -> ConfirmationWords {
 pub struct PageWords {
     /// Above the list of faults.
     pub summary: &'static str,
+    /// Below a refusal that is our fault; `{}` is what finds it in the log.
+    pub reference: &'static str,
     /// On the button.
     pub submit: &'static str,
     /// What the portal calls itself.

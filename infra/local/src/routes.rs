@@ -1,6 +1,7 @@
-//! Which function answers which address, as the HTTP API of `infra/template.yaml` has it.
+//! Which function answers which address, by the functions' own lists, which `infra/template.yaml` is held against.
 
 use lambda_http::{Body, Request, Response};
+use web::Route;
 
 /// The HTTP functions, each with its clients.
 #[derive(Debug, Clone)]
@@ -22,21 +23,60 @@ pub struct Functions {
 impl Functions {
     /// Hands a request to its function.
     pub async fn answer(&self, request: Request) -> Response<Body> {
-        let path: Vec<&str> = request
-            .uri()
-            .path()
-            .split('/')
-            .filter(|part| !part.is_empty())
-            .collect();
-        match path.as_slice() {
-            ["api", "tickets", _, "replies"] => replies::handle(&self.replies, request).await,
-            ["api", "attachments", ..] => attachments::handle(&self.attachments, request).await,
-            ["api", "tickets", ..] | ["api", "follow" | "invitation" | "confirmation"] => {
-                tickets::handle(&self.tickets, request).await
-            }
-            ["api", "mails", ..] => outcomes::handle(&self.outcomes, request).await,
-            ["api", "votes"] => feedback::handle(&self.feedback, request).await,
-            _ => authentication::handle(&self.authentication, request).await,
+        if leads(replies::ROUTES, &request) {
+            replies::handle(&self.replies, request).await
+        } else if leads(tickets::ROUTES, &request) {
+            tickets::handle(&self.tickets, request).await
+        } else if leads(attachments::ROUTES, &request) {
+            attachments::handle(&self.attachments, request).await
+        } else if leads(outcomes::ROUTES, &request) {
+            outcomes::handle(&self.outcomes, request).await
+        } else if leads(feedback::ROUTES, &request) {
+            feedback::handle(&self.feedback, request).await
+        } else {
+            // What has no route is refused there in words.
+            authentication::handle(&self.authentication, request).await
         }
     }
+}
+
+fn leads<D>(routes: &[Route<D>], request: &Request) -> bool {
+    let (method, path) = (request.method().as_str(), request.uri().path());
+    routes.iter().any(|route| route.answers(method, path))
+}
+
+/// A route, for whoever has to know of all.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// The folder of its function's code.
+    pub function: &'static str,
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// `/api/tickets/{number}`.
+    pub path: &'static str,
+    /// What an ordinary call asks of the table.
+    pub price: &'static str,
+}
+
+/// The routes of all functions.
+pub fn all() -> Vec<Listed> {
+    [
+        listed("authentication", authentication::ROUTES),
+        listed("tickets", tickets::ROUTES),
+        listed("attachments", attachments::ROUTES),
+        listed("replies", replies::ROUTES),
+        listed("feedback", feedback::ROUTES),
+        listed("outcomes", outcomes::ROUTES),
+    ]
+    .concat()
+}
+
+fn listed<D>(function: &'static str, routes: &'static [Route<D>]) -> Vec<Listed> {
+    let listed = |route: &Route<D>| Listed {
+        function,
+        method: route.method,
+        path: route.path,
+        price: route.price,
+    };
+    routes.iter().map(listed).collect()
 }

@@ -206,22 +206,11 @@ fn routes_of_template(function: &Function) -> BTreeSet<String> {
         .collect()
 }
 
-/// The match arms `("GET", ["api", "tickets", number])` of a function.
 fn routes_of_code(folder: &str) -> BTreeSet<String> {
-    let code = read(&format!("functions/{folder}/src/lib.rs"));
-    code.lines()
-        .filter_map(|line| {
-            let (method, rest) = line.trim_start().strip_prefix("(\"")?.split_once("\", [")?;
-            let (parts, _) = rest.split_once("])")?;
-            let parts: Vec<&str> = parts
-                .split(", ")
-                .map(|part| match part.strip_prefix('"') {
-                    Some(word) => word.trim_end_matches('"'),
-                    None => "{}",
-                })
-                .collect();
-            Some(format!("{method} /{}", parts.join("/")))
-        })
+    local::routes::all()
+        .iter()
+        .filter(|listed| listed.function == folder)
+        .map(|listed| route(listed.method, listed.path))
         .collect()
 }
 

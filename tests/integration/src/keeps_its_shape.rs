@@ -1,5 +1,6 @@
 //! The invariants of ARCHITECTURE.md that can be read off the sources.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -141,6 +142,44 @@ fn arrows_point_one_way() {
             "{name}"
         );
     }
+}
+
+/// Which files of a crate name which others: what follows `crate::`, the tests' own uses left out.
+fn uses(folder: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let src = root().join(folder).join("src");
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (path, text) in read(&format!("{folder}/src"), "rs") {
+        let inside = path.strip_prefix(&src).unwrap().with_extension("");
+        let own = inside.iter().next().unwrap().to_str().unwrap().to_owned();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        let named: Vec<String> = code
+            .split("crate::")
+            .skip(1)
+            .filter_map(|rest| {
+                rest.split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .next()
+            })
+            .filter(|other| *other != own)
+            .map(str::to_owned)
+            .collect();
+        uses.entry(own).or_default().extend(named);
+    }
+    uses
+}
+
+#[test]
+fn the_files_of_web_know_each_other_one_way() {
+    let mut uses = uses("functions/web");
+    assert!(uses["edge"].contains("call"), "{uses:?}");
+    // Whoever names nobody that is left is no part of a circle.
+    while let Some(done) = uses
+        .iter()
+        .find(|(_, named)| named.iter().all(|one| !uses.contains_key(one)))
+        .map(|(name, _)| name.clone())
+    {
+        uses.remove(&done);
+    }
+    assert!(uses.is_empty(), "a circle: {uses:?}");
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use domain::refusal::Fault;
 
 use super::{ConfirmationWords, FollowWords, InvitationWords, LinkWords, PageWords, Words};
-use crate::problem::Kind;
+use crate::refusal::Refused;
 
 pub(super) const PAGE: PageWords = PageWords {
     summary: "Nothing was sent. Here is what to correct:",
+    reference: "Reference to give to support: {}",
     submit: "Send again",
     portal: "Support",
     home: "Back to the home page",
@@ -69,9 +70,9 @@ pub(super) const CONFIRMATION: ConfirmationWords = ConfirmationWords {
     sign_up_address: "/en/sign-up/",
 };
 
-pub(super) fn problem(kind: &Kind) -> Words {
-    let (title, detail) = match kind {
-        Kind::TooMuch { seconds } => {
+pub(super) fn refused(refused: &Refused) -> Words {
+    let (title, detail) = match refused {
+        Refused::TooMuch { seconds } => {
             return Words {
                 title: "That is a lot in a short time",
                 detail: format!(
@@ -81,75 +82,75 @@ pub(super) fn problem(kind: &Kind) -> Words {
                 .into(),
             };
         }
-        Kind::Malformed => (
+        Refused::Malformed => (
             "Unreadable request",
             "What was sent could not be read. Reload the page, then try again.",
         ),
-        Kind::Refused(_) => (
+        Refused::Fields(_) => (
             "Something to correct",
             "Nothing was sent. Correct the fields shown, then send again.",
         ),
-        Kind::WrongCredentials => (
+        Refused::WrongCredentials => (
             "Could not log in",
             "The e-mail address and password do not match, or the address has not been verified yet. Check them, or ask for a new password.",
         ),
-        Kind::NotSignedIn => (
+        Refused::NotSignedIn => (
             "You are not logged in",
             "Log in with your e-mail address and password, then try again. What you wrote is kept.",
         ),
-        Kind::NotFound => (
+        Refused::NotFound => (
             "Not found",
             "This does not exist, or your account has no access to it. Check the address, or open your list of tickets.",
         ),
-        Kind::AgentsOnly => (
+        Refused::AgentsOnly => (
             "Support only",
             "Only the support team can do this. Add a reply to the ticket to ask for it.",
         ),
-        Kind::AdminsOnly => (
+        Refused::AdminsOnly => (
             "Administrators only",
             "Your account cannot manage received mail. Ask the person who administers this portal.",
         ),
-        Kind::ClosedTooLong => (
+        Refused::ClosedTooLong => (
             "Ticket closed",
             "This ticket has been closed for more than 30 days. Report a new problem and mention its number.",
         ),
-        Kind::LinkUsed => (
+        Refused::LinkUsed => (
             "Link expired",
             "This link was already used, another one has replaced it, or it is too old. If you have chosen your password, log in. Otherwise ask for a new link: it arrives by e-mail within seconds.",
         ),
-        Kind::InvitationOver => (
+        Refused::InvitationOver => (
             "This invitation is no longer valid",
             "It was withdrawn, or the ticket no longer exists. To follow the ticket, ask whoever proposed it to invite you again.",
         ),
-        Kind::RequestErased => (
+        Refused::RequestErased => (
             "This request no longer exists",
             "Without confirmation a request is erased after three days. Report your problem again: log in first, and nothing needs confirming.",
         ),
-        Kind::KeyReused => (
+        Refused::KeyReused => (
             "Already sent",
             "This request was already sent with other content. Open your list of tickets to add to it.",
         ),
-        Kind::AnotherPerson => (
+        Refused::AnotherPerson => (
             "Somebody else is signed in",
             "Somebody else has signed in in this browser meanwhile. Nothing was sent in their name. To go on, sign in with your account.",
         ),
-        Kind::Busy => (
+        Refused::Busy => (
             "Somebody was quicker",
             "This ticket was changed several times just now. Reload the page, then try again.",
         ),
-        Kind::AccountBusy => (
+        Refused::AccountBusy => (
             "Logging in is not possible right now",
             "Your account was changed several times just now. Log in again.",
         ),
-        Kind::OtherSite => (
+        Refused::OtherSite => (
             "Request refused",
             "This request does not come from a page of this portal. Open the portal, then try again.",
         ),
-        Kind::NoSuchMethod => (
+        Refused::NoSuchMethod => (
             "Not possible",
             "This address is not asked for in this way. Go back to the home page.",
         ),
-        Kind::Unavailable => (
+        Refused::Unavailable(_) => (
             "Service unavailable for the moment",
             "We could not answer. Try again in a minute: what you wrote is kept.",
         ),

@@ -3,10 +3,11 @@
 use domain::refusal::Fault;
 
 use super::{ConfirmationWords, FollowWords, InvitationWords, LinkWords, PageWords, Words};
-use crate::problem::Kind;
+use crate::refusal::Refused;
 
 pub(super) const PAGE: PageWords = PageWords {
     summary: "Rien n’a été envoyé. Voici ce qu’il faut corriger :",
+    reference: "Référence à donner à l’assistance : {}",
     submit: "Envoyer à nouveau",
     portal: "Assistance",
     home: "Retour à l’accueil",
@@ -69,9 +70,9 @@ pub(super) const CONFIRMATION: ConfirmationWords = ConfirmationWords {
     sign_up_address: "/inscription/",
 };
 
-pub(super) fn problem(kind: &Kind) -> Words {
-    let (title, detail) = match kind {
-        Kind::TooMuch { seconds } => {
+pub(super) fn refused(refused: &Refused) -> Words {
+    let (title, detail) = match refused {
+        Refused::TooMuch { seconds } => {
             return Words {
                 title: "C’est beaucoup en peu de temps",
                 detail: format!(
@@ -81,75 +82,75 @@ pub(super) fn problem(kind: &Kind) -> Words {
                 .into(),
             };
         }
-        Kind::Malformed => (
+        Refused::Malformed => (
             "Demande illisible",
             "Ce qui a été envoyé n’a pas pu être lu. Rechargez la page, puis recommencez.",
         ),
-        Kind::Refused(_) => (
+        Refused::Fields(_) => (
             "À corriger",
             "Rien n’a été envoyé. Corrigez les champs indiqués, puis envoyez à nouveau.",
         ),
-        Kind::WrongCredentials => (
+        Refused::WrongCredentials => (
             "Connexion impossible",
             "L’adresse mail et le mot de passe ne correspondent pas, ou l’adresse n’a pas encore été vérifiée. Vérifiez-les, ou demandez un nouveau mot de passe.",
         ),
-        Kind::NotSignedIn => (
+        Refused::NotSignedIn => (
             "Vous n’êtes pas connecté",
             "Connectez-vous avec votre adresse mail et votre mot de passe, puis recommencez. Ce que vous avez écrit est conservé.",
         ),
-        Kind::NotFound => (
+        Refused::NotFound => (
             "Introuvable",
             "Cet élément n’existe pas, ou votre compte n’y donne pas accès. Vérifiez l’adresse, ou ouvrez la liste de vos tickets.",
         ),
-        Kind::AgentsOnly => (
+        Refused::AgentsOnly => (
             "Réservé à l’assistance",
             "Seule l’assistance peut faire cela. Ajoutez une réponse dans le ticket pour le lui demander.",
         ),
-        Kind::AdminsOnly => (
+        Refused::AdminsOnly => (
             "Réservé aux administrateurs",
             "Votre compte ne permet pas de gérer les mails reçus. Demandez-le à la personne qui administre ce portail.",
         ),
-        Kind::ClosedTooLong => (
+        Refused::ClosedTooLong => (
             "Ticket clos",
             "Ce ticket est clos depuis plus de 30 jours. Signalez un nouveau problème en rappelant son numéro.",
         ),
-        Kind::LinkUsed => (
+        Refused::LinkUsed => (
             "Lien expiré",
             "Ce lien a déjà servi, un autre l’a remplacé, ou il est trop ancien. Si vous avez déjà choisi votre mot de passe, connectez-vous. Sinon, demandez un nouveau lien : il arrive par mail en quelques secondes.",
         ),
-        Kind::InvitationOver => (
+        Refused::InvitationOver => (
             "Cette invitation n’est plus valable",
             "Elle a été retirée, ou le ticket n’existe plus. Pour suivre ce ticket, demandez à la personne qui vous l’a proposé de vous inviter à nouveau.",
         ),
-        Kind::RequestErased => (
+        Refused::RequestErased => (
             "Cette demande n’existe plus",
             "Sans confirmation, une demande est effacée au bout de trois jours. Signalez à nouveau votre problème : connectez-vous d’abord, et rien ne sera à confirmer.",
         ),
-        Kind::KeyReused => (
+        Refused::KeyReused => (
             "Déjà envoyé",
             "Cette demande a déjà été envoyée avec un autre contenu. Ouvrez la liste de vos tickets pour la compléter.",
         ),
-        Kind::AnotherPerson => (
+        Refused::AnotherPerson => (
             "Une autre personne est connectée",
             "Une autre personne s’est connectée entre-temps dans ce navigateur. Rien n’a été envoyé en son nom. Pour continuer, connectez-vous avec votre compte.",
         ),
-        Kind::Busy => (
+        Refused::Busy => (
             "Quelqu’un vous a devancé",
             "Ce ticket vient d’être modifié plusieurs fois. Rechargez la page, puis recommencez.",
         ),
-        Kind::AccountBusy => (
+        Refused::AccountBusy => (
             "Connexion impossible pour l’instant",
             "Votre compte vient d’être modifié plusieurs fois. Connectez-vous à nouveau.",
         ),
-        Kind::OtherSite => (
+        Refused::OtherSite => (
             "Demande refusée",
             "Cette demande ne vient pas d’une page de ce portail. Ouvrez le portail, puis recommencez.",
         ),
-        Kind::NoSuchMethod => (
+        Refused::NoSuchMethod => (
             "Demande impossible",
             "Cette adresse ne se demande pas ainsi. Revenez à l’accueil.",
         ),
-        Kind::Unavailable => (
+        Refused::Unavailable(_) => (
             "Service momentanément indisponible",
             "Nous n’avons pas pu répondre. Réessayez dans une minute : ce que vous avez écrit est conservé.",
         ),

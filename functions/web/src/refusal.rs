@@ -1,0 +1,105 @@
+//! What is refused, as data. Handlers give it with a bare `?`; `edge` logs it and puts it into words.
+
+use domain::conversation::Denied;
+use domain::id::Timestamp;
+use domain::observers::OBSERVERS_MAX;
+use domain::refusal::{Fault, Refusal};
+
+/// What is refused, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// The body is neither JSON nor a form.
+    Malformed,
+    /// Fields are at fault.
+    Fields(Refusal),
+    /// Address and password do not fit.
+    WrongCredentials,
+    /// Nobody is logged in.
+    NotSignedIn,
+    /// Somebody else is logged in by now than whoever wrote it.
+    AnotherPerson,
+    /// There is no such thing, or it is somebody else's.
+    NotFound,
+    /// Only agents do this.
+    AgentsOnly,
+    /// Only admins do this.
+    AdminsOnly,
+    /// The ticket was closed too long ago.
+    ClosedTooLong,
+    /// The link was used, is too old, or was never one.
+    LinkUsed,
+    /// The request was not confirmed in time.
+    RequestErased,
+    /// Nobody is asked any more what the link asks.
+    InvitationOver,
+    /// More than anybody needs within a time: it may be asked for again after so many seconds.
+    TooMuch {
+        /// Seconds to wait.
+        seconds: i64,
+    },
+    /// The same key was used for something else.
+    KeyReused,
+    /// Somebody else changed the same thing again and again.
+    Busy,
+    /// An account was changed again and again while somebody logged in.
+    AccountBusy,
+    /// Asked for by a page that is not ours.
+    OtherSite,
+    /// This address knows no such method.
+    NoSuchMethod,
+    /// Our fault. The cause is for the log alone.
+    Unavailable(String),
+}
+
+impl Refused {
+    /// One field at fault.
+    pub fn field(field: &'static str, fault: Fault) -> Self {
+        Self::Fields(Refusal::of(field, fault))
+    }
+
+    /// An act for which somebody has no budget left until then.
+    pub fn too_much(until: Timestamp, now: Timestamp) -> Self {
+        Self::TooMuch {
+            seconds: (until.seconds() - now.seconds()).max(1),
+        }
+    }
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Self::Fields(refusal)
+    }
+}
+
+/// A ticket that is somebody else's does not exist for others.
+impl From<Denied> for Refused {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::NotYours => Self::NotFound,
+            Denied::AgentsOnly => Self::AgentsOnly,
+            Denied::ClosedTooLong => Self::ClosedTooLong,
+            Denied::TooManyObservers => {
+                Self::field("address", Fault::TooManyPeople { max: OBSERVERS_MAX })
+            }
+            Denied::Declined => Self::field("address", Fault::Declined),
+        }
+    }
+}
+
+impl From<store::StoreError> for Refused {
+    fn from(error: store::StoreError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+impl From<files::FilesError> for Refused {
+    fn from(error: files::FilesError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+impl From<environment::NotDone> for Refused {
+    fn from(error: environment::NotDone) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
