@@ -48,6 +48,11 @@ impl<D> Route<D> {
 
     /// Whether this route answers such a request.
     pub fn answers(&self, method: &str, path: &str) -> bool {
-        self.method == method && params(self.path, parts_of(path)).is_some()
+        answers((self.method, self.path), method, path)
     }
+}
+
+/// Whether a route, its method and pattern, answers such a request.
+pub fn answers(route: (&str, &'static str), method: &str, path: &str) -> bool {
+    route.0 == method && params(route.1, parts_of(path)).is_some()
 }

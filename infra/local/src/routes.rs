@@ -58,6 +58,13 @@ pub struct Listed {
     pub price: &'static str,
 }
 
+impl Listed {
+    /// Whether this route answers such a request.
+    pub fn answers(&self, method: &str, path: &str) -> bool {
+        web::route::answers((self.method, self.path), method, path)
+    }
+}
+
 /// The routes of all functions.
 pub fn all() -> Vec<Listed> {
     [

@@ -1,10 +1,14 @@
 //! What each operation costs in requests to the table, whatever the number of tickets.
 
+use std::collections::BTreeSet;
+
+use domain::person::Role;
 use local::queue::Queue;
 use local::receive::{Receiver, local_envelope};
 use serde_json::{Value, json};
 
-use crate::portal::{Browser, Portal};
+use crate::attaches_files::{declared, upload};
+use crate::portal::{Browser, Portal, Reply};
 
 #[tokio::test]
 async fn operations_cost_what_they_say_and_no_more_in_a_full_desk() {
@@ -298,4 +302,210 @@ async fn price_of_mail(portal: &Portal, to: &str, raw: &str) -> String {
         .map(|same| format!("{} {}", same.len(), same[0]))
         .collect();
     counted.join(", ")
+}
+
+/// Somebody who tries each route, and what it has cost.
+struct Tried {
+    portal: Portal,
+    routes: BTreeSet<(&'static str, &'static str)>,
+}
+
+impl Tried {
+    /// Asks, and holds the route that answers to its price; what it answers.
+    async fn get(&mut self, browser: &Browser, address: &str) -> Reply {
+        let (price, reply) = self.portal.price(self.portal.get(browser, address)).await;
+        self.hold("GET", address, &price, reply)
+    }
+
+    async fn post(&mut self, browser: &Browser, address: &str, body: &Value) -> Reply {
+        let posted = self.portal.post(browser, address, body);
+        let (price, reply) = self.portal.price(posted).await;
+        self.hold("POST", address, &price, reply)
+    }
+
+    fn hold(&mut self, method: &str, address: &str, price: &[String], reply: Reply) -> Reply {
+        let status = reply.status;
+        assert!(
+            status.is_success() || status == 303,
+            "{address} {}",
+            reply.text
+        );
+        let path = address.split('?').next().unwrap();
+        let all = local::routes::all();
+        let route = all.iter().find(|one| one.answers(method, path)).unwrap();
+        assert_eq!(price.join(" "), route.price, "{method} {}", route.path);
+        self.routes.insert((route.method, route.path));
+        reply
+    }
+
+    /// The token of the last mail's first link.
+    async fn token(&self, address: &str) -> String {
+        self.portal.mails_to(address).await.last().unwrap().token()
+    }
+}
+
+#[tokio::test]
+async fn every_route_costs_what_its_list_says() {
+    let mut tried = Tried {
+        portal: Portal::start().await,
+        routes: BTreeSet::new(),
+    };
+    makes_an_account(&mut tried).await;
+    works_with_tickets(&mut tried).await;
+    looks_after_mails(&mut tried).await;
+    let listed: BTreeSet<_> = local::routes::all()
+        .iter()
+        .map(|one| (one.method, one.path))
+        .collect();
+    let left: Vec<_> = listed.difference(&tried.routes).collect();
+    assert!(left.is_empty(), "nobody knows what these cost: {left:?}");
+}
+
+async fn makes_an_account(tried: &mut Tried) {
+    let nobody = &Browser::default();
+    let address = "anne@exemple.fr";
+    let who = json!({ "address": address });
+    for (asked, page, password) in [
+        (
+            "/api/accounts",
+            "/api/accounts/verification",
+            "cheval agrafe pile",
+        ),
+        (
+            "/api/passwords/forgotten",
+            "/api/passwords/reset",
+            "tortue verte 42",
+        ),
+    ] {
+        tried.post(nobody, asked, &who).await;
+        let token = tried.token(address).await;
+        tried.get(nobody, &format!("{page}?jeton={token}")).await;
+        let chosen = json!({ "token": token, "password": password });
+        tried.post(nobody, page, &chosen).await;
+    }
+    let log_in = json!({ "address": address, "password": "tortue verte 42" });
+    let cookie = tried.post(nobody, "/api/session", &log_in).await.cookie();
+    let anne = &Browser { cookie };
+    tried.get(anne, "/api/session").await;
+    tried.post(anne, "/api/session/end", &json!({})).await;
+    let vote = json!({ "article": "/articles/impression/bourrage/", "verdict": "yes" });
+    tried.post(nobody, "/api/votes", &vote).await;
+}
+
+async fn works_with_tickets(tried: &mut Tried) {
+    let nobody = &Browser::default();
+    let claire = &tried.portal.requester("claire@exemple.fr").await;
+    let marie = &tried.portal.agent("marie@exemple.fr").await;
+    tried.get(marie, "/api/votes").await;
+
+    let files = json!({ "files": [declared("a.png", b"png")] });
+    let announced = tried.post(claire, "/api/attachments", &files).await.json();
+    let file = &announced["files"][0];
+    assert_eq!(upload(file, b"png").await, 200);
+    let form = json!({ "subject": "Écran noir", "description": "<p>Noir</p>" });
+    tried.post(claire, "/api/tickets", &form).await;
+    let reply = json!({ "body": "<p>Voici</p>", "files": [file["id"]] });
+    let replies = "/api/tickets/1/replies";
+    assert_eq!(tried.portal.post(claire, replies, &reply).await.status, 201);
+    let fetched = format!("/api/attachments/1/{}", file["id"].as_str().unwrap());
+    tried.get(claire, &fetched).await;
+    tried.get(claire, "/api/tickets").await;
+    tried.get(claire, "/api/tickets/1").await;
+    let state = json!({ "state": "planned" });
+    tried.post(marie, "/api/tickets/1/take", &json!({})).await;
+    tried.post(marie, "/api/tickets/1/state", &state).await;
+    let answer = json!({ "body": "<p>Voici</p>" });
+    tried.post(marie, replies, &answer).await;
+
+    let unfollow = json!({ "act": "unfollow" });
+    tried.post(claire, "/api/tickets/1/follow", &unfollow).await;
+    let mails = tried.portal.mails_to("claire@exemple.fr").await;
+    let (_, rest) = mails[0].text().split_once("/api/follow?jeton=").unwrap();
+    let token = rest.split(['&', '\n', ' ']).next().unwrap();
+    tried
+        .get(nobody, &format!("/api/follow?jeton={token}"))
+        .await;
+    let follow = json!({ "token": token, "act": "follow" });
+    tried.post(nobody, "/api/follow", &follow).await;
+
+    brings_in_others(tried, claire, marie).await;
+
+    let zoe =
+        json!({ "address": "zoe@exemple.fr", "subject": "Clavier", "description": "<p>Muet</p>" });
+    let opened = tried.portal.post(nobody, "/api/tickets", &zoe).await;
+    let accept = format!("/api/tickets/{}/accept", opened.json()["number"]);
+    tried.post(marie, &accept, &json!({})).await;
+}
+
+async fn brings_in_others(tried: &mut Tried, claire: &Browser, marie: &Browser) {
+    let nobody = &Browser::default();
+    let jean = json!({ "address": "bounce@simulator.amazonses.com" });
+    tried.post(claire, "/api/tickets/1/observers", &jean).await;
+    let token = tried.token("bounce@simulator.amazonses.com").await;
+    tried
+        .get(nobody, &format!("/api/invitation?lien={token}"))
+        .await;
+    let yes = json!({ "token": token, "act": "accept" });
+    tried.post(nobody, "/api/invitation", &yes).await;
+    let answer = json!({ "body": "<p>Voici</p>" });
+    let replies = "/api/tickets/1/replies";
+    tried.portal.post(marie, replies, &answer).await;
+    let ticket = tried.portal.ticket(marie, 1).await;
+    let lift = json!({ "person": ticket["refusing"][0]["person"] });
+    tried.post(marie, "/api/tickets/1/address", &lift).await;
+    let observer = ticket["observers"][0]["person"].as_str().unwrap();
+    let observer = format!("/api/tickets/1/observers/{observer}");
+    tried
+        .post(marie, &observer, &json!({ "act": "remove" }))
+        .await;
+
+    let mails = tried.portal.mails_to("claire@exemple.fr").await;
+    let raw = mail(mails[0].reply_to(), "dehors", "").replace("claire@", "luc@");
+    let to = [mails[0].reply_to()];
+    let delivered = tried.portal.deliver("luc@exemple.fr", &to, &raw).await;
+    delivered.unwrap();
+    let ticket = tried.portal.ticket(marie, 1).await;
+    let messages = ticket["messages"].as_array().unwrap();
+    let held = messages.iter().find(|one| one["held"] == true).unwrap();
+    let id = held["id"].as_str().unwrap();
+    for act in ["put-aside", "let-in"] {
+        let path = format!("/api/tickets/1/messages/{id}/{act}");
+        tried.post(marie, &path, &json!({})).await;
+    }
+    tried.get(marie, &format!("/api/tickets/1/mail/{id}")).await;
+    let luc = json!({ "address": "luc@exemple.fr" });
+    tried.post(marie, "/api/tickets/1/requester", &luc).await;
+}
+
+async fn looks_after_mails(tried: &mut Tried) {
+    let nobody = &Browser::default();
+    let admin = &tried.portal.log_in("ada@exemple.fr", Role::Admin).await;
+    let asked =
+        json!({ "address": "noe@exemple.fr", "subject": "Souris", "description": "<p>Morte</p>" });
+    tried.portal.post(nobody, "/api/tickets", &asked).await;
+    let token = tried.token("noe@exemple.fr").await;
+    tried
+        .get(nobody, &format!("/api/confirmation?lien={token}"))
+        .await;
+    let confirmed = json!({ "token": token });
+    tried.post(nobody, "/api/confirmation", &confirmed).await;
+
+    let raw = mail(
+        "assistance@guichet.localhost",
+        "deux",
+        "From: luc@exemple.fr\r\n",
+    );
+    let to = ["assistance@guichet.localhost"];
+    let delivered = tried.portal.deliver("luc@exemple.fr", &to, &raw).await;
+    delivered.unwrap();
+    let list = tried.get(admin, "/api/mails").await.json();
+    let name = list["mails"][0]["name"].as_str().unwrap();
+    let one = format!("/api/mails/{name}");
+    tried.get(admin, &one).await;
+    tried.get(admin, &format!("{one}/raw")).await;
+    let again = json!({ "act": "again" });
+    tried.post(admin, &format!("{one}/replays"), &again).await;
+    tried.portal.system.settled().await;
+    let all = json!({ "outcome": "parked", "reason": list["mails"][0]["reason"] });
+    tried.post(admin, "/api/mails/replays", &all).await;
 }
