@@ -4,6 +4,7 @@
 use domain::id::LinkId;
 use domain::mailed_link::Purpose;
 use domain::person::{self, Participant};
+use domain::place::Place;
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::links::{AboutAccount, AccountLetter};
@@ -39,9 +40,6 @@ pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, R
 
     Ok(match call.format {
         Format::Json => json(StatusCode::ACCEPTED, &json!({ "sent": true })),
-        Format::Page => see_other(match call.language.tag() {
-            "en" => "/en/sign-up/sent/",
-            _ => "/inscription/envoye/",
-        }),
+        Format::Page => see_other(Place::SignUpSent.path(call.language)),
     })
 }

@@ -4,6 +4,7 @@ use domain::address::Address;
 use domain::id::LinkId;
 use domain::mailed_link::Purpose;
 use domain::person::Participant;
+use domain::place::Place;
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::links::{AboutAccount, AccountLetter};
@@ -43,9 +44,6 @@ pub(crate) async fn ask_for_password(deps: &Deps, call: &Call) -> Result<Answer,
 
     Ok(match call.format {
         Format::Json => json(StatusCode::ACCEPTED, &json!({ "sent": true })),
-        Format::Page => see_other(match call.language.tag() {
-            "en" => "/en/forgotten-password/sent/",
-            _ => "/mot-de-passe-oublie/envoye/",
-        }),
+        Format::Page => see_other(Place::ForgottenPasswordSent.path(call.language)),
     })
 }

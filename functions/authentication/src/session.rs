@@ -1,6 +1,7 @@
 //! Logging in and out.
 
 use domain::address::Address;
+use domain::place::Place;
 use domain::session::{Session, SessionSecret};
 use lambda_http::http::StatusCode;
 use serde_json::json;
@@ -57,11 +58,7 @@ pub(crate) async fn end_session(deps: &Deps, call: &Call) -> Result<Answer, Refu
     }
     let answer = match call.format {
         Format::Json => empty(StatusCode::NO_CONTENT),
-        Format::Page => see_other(if call.language.tag() == "en" {
-            "/en/"
-        } else {
-            "/"
-        }),
+        Format::Page => see_other(Place::Home.path(call.language)),
     };
     Ok(with_cookie(answer, &cookie::end()))
 }
@@ -115,11 +112,7 @@ pub(crate) async fn signed_in(
     let answer = match call.format {
         Format::Json => json(StatusCode::OK, &shown(Some(&session))),
         Format::Page => {
-            let tickets = if call.language.tag() == "en" {
-                "/en/tickets/"
-            } else {
-                "/tickets/"
-            };
+            let tickets = Place::Tickets.path(call.language);
             see_other(local_address(call.fields.text("next"), tickets))
         }
     };

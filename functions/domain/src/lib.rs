@@ -37,6 +37,7 @@ pub mod observers;
 pub mod password;
 pub mod person;
 pub mod personal_link;
+pub mod place;
 pub mod refusal;
 pub mod reply_address;
 pub mod session;

@@ -7,6 +7,7 @@
 //! A function of its own, because it answers strangers: its role counts votes and reads nothing of tickets.
 
 use domain::budget;
+use domain::place::Place;
 use domain::refusal::Faults;
 use domain::vote::{ArticlePath, Mark, Month, Verdict};
 use environment::{Clock, Desk};
@@ -72,8 +73,7 @@ async fn add_vote(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
 
     Ok(match call.format {
         Format::Json => json(StatusCode::OK, &json!({ "counted": counted })),
-        Format::Page if call.language.tag() == "en" => see_other("/en/thank-you/"),
-        Format::Page => see_other("/merci/"),
+        Format::Page => see_other(Place::ThankYou.path(call.language)),
     })
 }
 

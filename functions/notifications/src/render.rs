@@ -7,6 +7,7 @@ use domain::language::Language;
 use domain::message::{Capacity, Folded, Kind, Way};
 use domain::notice::{Letter, Notice};
 use domain::personal_link::{PersonalLink, Question};
+use domain::place;
 use domain::reply_address::ReplyAddress;
 use domain::ticket::Ticket;
 use environment::Desk;
@@ -32,7 +33,8 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
         false => ticket.subject.as_str(),
     };
     let files = &named(entry);
-    let link = &page(desk, language, &format!("/ticket/?numero={number}"));
+    let page = place::ticket(ticket.number, language);
+    let link = &format!("{}{page}", desk.public_address);
     let unfollow = &unfollow(desk, ticket, notice);
     let waiting = &waiting(ticket, entry, notice);
     let words = words(language);
@@ -210,8 +212,9 @@ fn unfollow(desk: &Desk, ticket: &Ticket, notice: &Notice) -> String {
     };
     let tag = notice.to.language.tag();
     format!(
-        "{}/api/follow?jeton={}&lang={tag}",
+        "{}{}?jeton={}&lang={tag}",
         desk.public_address,
+        place::FOLLOW,
         following.sign(&desk.keys)
     )
 }
@@ -244,11 +247,11 @@ fn question(desk: &Desk, ticket: &Ticket, notice: &Notice, question: Question) -
         person: notice.to.person.clone(),
     };
     let path = match question {
-        Question::ReadAlong => "invitation",
-        Question::Confirm => "confirmation",
+        Question::ReadAlong => place::INVITATION,
+        Question::Confirm => place::CONFIRMATION,
     };
     format!(
-        "{}/api/{path}?lien={}&lang={}",
+        "{}{path}?lien={}&lang={}",
         desk.public_address,
         link.sign(question, &desk.keys),
         notice.to.language.tag()
@@ -262,12 +265,6 @@ fn answers(ticket: &Ticket, notice: &Notice) -> Option<ReplyAddress> {
         ticket: ticket.number,
         person: notice.to.person.clone(),
     })
-}
-
-/// A page in the reader's language; paths are those of the site.
-pub(crate) fn page(desk: &Desk, language: Language, path: &str) -> String {
-    let folder = if language == Language::En { "/en" } else { "" };
-    format!("{}{folder}{path}", desk.public_address)
 }
 
 /// The requester, and who may be it instead: an agent who answers by mail knows where the answer goes.

@@ -5,6 +5,7 @@ use domain::budget;
 use domain::conversation::{self, Words};
 use domain::id::{FileId, MessageId, TicketNumber, Timestamp};
 use domain::message::{Body, Way};
+use domain::place;
 use domain::refusal::{Fault, Faults, Refusal};
 use domain::session::Session;
 use domain::ticket::{State, read_files};
@@ -230,6 +231,6 @@ fn added(
     };
     Ok(match call.format {
         Format::Json => json(StatusCode::CREATED, &json!({ "id": id })),
-        Format::Page => see_other(&format!("/ticket/?numero={number}")),
+        Format::Page => see_other(&place::ticket(number, call.language)),
     })
 }

@@ -4,6 +4,7 @@ use domain::budget::Window;
 use domain::conversation::{Act, Denied};
 use domain::handling;
 use domain::id::{MessageId, PersonId, TicketNumber, Timestamp};
+use domain::place;
 use domain::refusal::Fault;
 use domain::session::Session;
 use domain::ticket::{State, Ticket};
@@ -93,6 +94,6 @@ pub(crate) fn done(call: &Call, ticket: &Ticket) -> Answer {
             StatusCode::OK,
             &json!({ "number": ticket.number, "state": ticket.state }),
         ),
-        Format::Page => see_other(&format!("/ticket/?numero={}", ticket.number)),
+        Format::Page => see_other(&place::ticket(ticket.number, call.language)),
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::language::Language;
 use domain::personal_link::{PersonalLink, Question};
+use domain::place::Place;
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use web::answer::json;
@@ -47,7 +48,7 @@ pub(crate) async fn confirm(deps: &Deps, call: &Call) -> Result<Answer, Refused>
     Ok(Told {
         title: words.done_title,
         words: &words.done.replace("{}", &link.ticket.to_string()),
-        address: words.sign_up_address,
+        address: Place::SignUp.path(call.language),
         link: words.sign_up,
     }
     .into_answer(call.language))

@@ -4,6 +4,7 @@ use domain::access;
 use domain::follow::Following;
 use domain::id::{PersonId, TicketNumber};
 use domain::language::Language;
+use domain::place;
 use domain::refusal::Fault;
 use lambda_http::http::StatusCode;
 use serde_json::json;
@@ -48,7 +49,7 @@ pub(crate) async fn follow_ticket(deps: &Deps, call: &Call) -> Result<Answer, Re
             StatusCode::OK,
             &json!({ "number": number, "following": wish == Wish::Mails }),
         ),
-        Format::Page => see_other(&format!("/ticket/?numero={number}")),
+        Format::Page => see_other(&place::ticket(number, call.language)),
     })
 }
 

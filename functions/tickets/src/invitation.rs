@@ -3,6 +3,7 @@
 use domain::language::Language;
 use domain::observers::{self, Answered};
 use domain::personal_link::{PersonalLink, Question};
+use domain::place;
 use domain::refusal::Fault;
 use lambda_http::http::StatusCode;
 use serde_json::json;
@@ -58,7 +59,7 @@ pub(crate) async fn answer(deps: &Deps, call: &Call) -> Result<Answer, Refused> 
         true => Told {
             title: words.joined_title,
             words: &words.joined.replace("{}", &number),
-            address: &crate::page_of(link.ticket, call.language),
+            address: &place::ticket(link.ticket, call.language),
             link: words.open,
         }
         .into_answer(call.language),

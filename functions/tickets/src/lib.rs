@@ -16,8 +16,7 @@ mod requester;
 mod show;
 mod veil;
 
-use domain::id::TicketNumber;
-use domain::language::Language;
+use domain::place;
 use environment::{Clock, Desk};
 use files::Files;
 use lambda_http::Request;
@@ -110,27 +109,27 @@ pub const ROUTES: &[Route<Deps>] = &[
         |deps, call| Box::pin(address::lift_mark(deps, call)),
     ),
     // What a link in a mail leads to has no session.
-    Route::get("/api/follow", "", |deps, call| {
+    Route::get(place::FOLLOW, "", |deps, call| {
         Box::pin(async { follow::ask(deps, call) })
     }),
-    Route::post("/api/follow", "GetItem TransactWriteItems", |deps, call| {
+    Route::post(place::FOLLOW, "GetItem TransactWriteItems", |deps, call| {
         Box::pin(follow::follow_by_link(deps, call))
     }),
-    Route::get("/api/invitation", "", |deps, call| {
+    Route::get(place::INVITATION, "", |deps, call| {
         Box::pin(async { invitation::ask(deps, call) })
     }),
     // For a no 1 GetItem less.
     Route::post(
-        "/api/invitation",
+        place::INVITATION,
         "GetItem GetItem TransactWriteItems",
         |deps, call| Box::pin(invitation::answer(deps, call)),
     ),
-    Route::get("/api/confirmation", "", |deps, call| {
+    Route::get(place::CONFIRMATION, "", |deps, call| {
         Box::pin(async { confirmation::ask(deps, call) })
     }),
     // For each request that is confirmed besides, 1 GetItem and 1 transaction more.
     Route::post(
-        "/api/confirmation",
+        place::CONFIRMATION,
         "GetItem GetItem Query TransactWriteItems",
         |deps, call| Box::pin(confirmation::confirm(deps, call)),
     ),
@@ -139,12 +138,4 @@ pub const ROUTES: &[Route<Deps>] = &[
 /// Answers one request; never fails.
 pub async fn handle(deps: &Deps, request: Request) -> Answer {
     web::respond(request, &deps.desk, deps, ROUTES).await
-}
-
-/// The page of a ticket.
-pub(crate) fn page_of(number: TicketNumber, language: Language) -> String {
-    match language {
-        Language::Fr => format!("/ticket/?numero={number}"),
-        Language::En => format!("/en/ticket/?numero={number}"),
-    }
 }

@@ -1,6 +1,8 @@
 //! Lists: a person's own tickets, and the open ones for agents.
 
 use domain::access;
+use domain::language::Language;
+use domain::place;
 use domain::session::Session;
 use domain::ticket::Ticket;
 use lambda_http::http::StatusCode;
@@ -25,9 +27,11 @@ pub(crate) async fn list_tickets(deps: &Deps, call: &Call) -> Result<Answer, Ref
         _ => return Err(Refused::NotFound),
     };
     let now = deps.clock.now();
-    let read = |ticket: &&Ticket| access::rights(&session, ticket, now).read;
-    let tickets = page.tickets.iter().filter(read);
-    let tickets: Vec<Value> = tickets.map(|one| line(one, &session)).collect();
+    let tickets = page.tickets.iter();
+    let tickets: Vec<Value> = tickets
+        .filter(|one| access::rights(&session, one, now).read)
+        .map(|one| line(one, &session, call.language))
+        .collect();
     Ok(json(
         StatusCode::OK,
         &json!({ "tickets": tickets, "cursor": page.cursor }),
@@ -41,7 +45,7 @@ async fn erased(deps: &Deps) -> Result<Answer, Refused> {
 }
 
 /// How somebody is reached, and with what they work, is theirs: a ticket read along says neither.
-fn line(ticket: &Ticket, session: &Session) -> Value {
+fn line(ticket: &Ticket, session: &Session, language: Language) -> Value {
     let mine = ticket.requester.person == session.who.person;
     let known = mine || session.role.answers();
     let assignees: Vec<&str> = ticket
@@ -62,6 +66,6 @@ fn line(ticket: &Ticket, session: &Session) -> Value {
         "updated_at": rfc3339(ticket.updated_at),
         "assignees": assignees,
         "unconfirmed": ticket.unconfirmed,
-        "url": format!("/ticket/?numero={}", ticket.number),
+        "url": place::ticket(ticket.number, language),
     })
 }

@@ -3,7 +3,8 @@
 use domain::attachment::{Attachment, pick};
 use domain::budget;
 use domain::category;
-use domain::id::MessageId;
+use domain::id::{MessageId, TicketNumber};
+use domain::place::{self, Place};
 use domain::refusal::Fault;
 use domain::ticket::{self, Draft, Form, Visitor};
 use lambda_http::http::StatusCode;
@@ -61,8 +62,11 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
         ..Along::default()
     };
     match deps.store.open_ticket(opening, along).await? {
-        Saved::Done => Ok(opened(call, &number.to_string(), confirmed)),
-        Saved::Repeated(Repeated::Same(number)) => Ok(opened(call, &number, confirmed)),
+        Saved::Done => Ok(opened(call, number, confirmed)),
+        Saved::Repeated(Repeated::Same(before)) => {
+            let before = TicketNumber::parse(&before).unwrap_or(number);
+            Ok(opened(call, before, confirmed))
+        }
         Saved::Repeated(Repeated::Other) => Err(Refused::KeyReused),
         Saved::FilesGone => {
             let name = String::new();
@@ -114,22 +118,16 @@ async fn named_files(deps: &Deps, call: &Call, draft: &Draft) -> Result<Vec<Atta
     }
 }
 
-fn opened(call: &Call, number: &str, confirmed: bool) -> Answer {
-    let english = call.language.tag() == "en";
-    let url = match (confirmed, english) {
-        (true, false) => format!("/ticket/?numero={number}"),
-        (true, true) => format!("/en/ticket/?numero={number}"),
-        (false, false) => "/recu/".to_owned(),
-        (false, true) => "/en/received/".to_owned(),
+fn opened(call: &Call, number: TicketNumber, confirmed: bool) -> Answer {
+    let url = match confirmed {
+        true => place::ticket(number, call.language),
+        false => Place::Received.path(call.language).to_owned(),
     };
     match call.format {
-        Format::Json => {
-            let number: u64 = number.parse().unwrap_or_default();
-            json(
-                StatusCode::CREATED,
-                &json!({ "number": number, "url": url, "confirmed": confirmed }),
-            )
-        }
+        Format::Json => json(
+            StatusCode::CREATED,
+            &json!({ "number": number, "url": url, "confirmed": confirmed }),
+        ),
         Format::Page => see_other(&url),
     }
 }

@@ -137,8 +137,6 @@ pub struct ConfirmationWords {
     pub done: &'static str,
     /// On the link to the page that makes an account.
     pub sign_up: &'static str,
-    /// Where that leads.
-    pub sign_up_address: &'static str,
 }
 
 /// The words of the page that asks whether a request is somebody's own.
@@ -162,20 +160,12 @@ pub struct PageWords {
     pub portal: &'static str,
     /// On the link home.
     pub home: &'static str,
-    /// Where that leads.
-    pub home_address: &'static str,
     /// On the link to the log-in page.
     pub sign_in: &'static str,
-    /// Where that leads.
-    pub sign_in_address: &'static str,
     /// On the link to the page for a new account.
     pub sign_up: &'static str,
-    /// Where that leads.
-    pub sign_up_address: &'static str,
     /// On the link to the page for a forgotten password.
     pub forgotten: &'static str,
-    /// Where that leads.
-    pub forgotten_address: &'static str,
 }
 
 /// The words of the page behind a mailed link that asks for a password, for people without scripts.

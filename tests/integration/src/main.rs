@@ -40,6 +40,7 @@ mod shows_each_their_own;
 mod shows_mails;
 mod shows_words_without_layout;
 mod signs_on_lambda;
+mod stays_in_the_readers_language;
 mod stops_and_starts;
 mod stops_floods;
 mod stops_following;

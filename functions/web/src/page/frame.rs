@@ -1,6 +1,7 @@
 //! What every page of a function has around its own words.
 
 use domain::language::Language;
+use domain::place::Place;
 
 use crate::words;
 
@@ -35,7 +36,7 @@ pub(super) fn begin(title: &str, language: Language) -> String {
          <header class=\"header\"><div class=\"wide header__row\"><a class=\"brand\" href=\"{}\">{ARCH}<span>{}</span></a>\
          </div></header><main class=\"main\"><div class=\"narrow stack\"><h1>{title}</h1>",
         language.tag(),
-        page.home_address,
+        Place::Home.path(language),
         page.portal
     )
 }
@@ -44,7 +45,8 @@ pub(super) fn end(language: Language) -> String {
     let page = words::page(language);
     format!(
         "<p><a href=\"{}\">{}</a></p></div></main></body></html>",
-        page.home_address, page.home
+        Place::Home.path(language),
+        page.home
     )
 }
 

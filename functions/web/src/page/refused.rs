@@ -2,6 +2,7 @@
 //! typed in a form that can be sent again.
 
 use domain::language::Language;
+use domain::place::Place;
 
 use super::form::{SESSION, form, input_name};
 use super::frame::{begin, end, escape};
@@ -71,11 +72,11 @@ impl RefusedPage<'_> {
     fn onward(&self) -> String {
         let page = words::page(self.language);
         let links = match self.refused {
-            Refused::NotSignedIn => vec![(page.sign_in_address, page.sign_in)],
+            Refused::NotSignedIn => vec![(Place::LogIn, page.sign_in)],
             Refused::LinkUsed => vec![
-                (page.sign_in_address, page.sign_in),
-                (page.sign_up_address, page.sign_up),
-                (page.forgotten_address, page.forgotten),
+                (Place::LogIn, page.sign_in),
+                (Place::SignUp, page.sign_up),
+                (Place::ForgottenPassword, page.forgotten),
             ],
             _ => Vec::new(),
         };
@@ -83,7 +84,8 @@ impl RefusedPage<'_> {
         links
             .into_iter()
             .zip(classes)
-            .map(|((address, words), class)| {
+            .map(|((place, words), class)| {
+                let address = place.path(self.language);
                 format!("<p><a{class} href=\"{address}\">{words}</a></p>")
             })
             .collect()

@@ -11,13 +11,9 @@ pub(super) const PAGE: PageWords = PageWords {
     submit: "Send again",
     portal: "Support",
     home: "Back to the home page",
-    home_address: "/en/",
     sign_in: "Log in",
-    sign_in_address: "/en/log-in/",
     sign_up: "Create an account",
-    sign_up_address: "/en/sign-up/",
     forgotten: "Forgotten password",
-    forgotten_address: "/en/forgotten-password/",
 };
 
 pub(super) const WITHOUT_LAYOUT: &str =
@@ -67,7 +63,6 @@ pub(super) const CONFIRMATION: ConfirmationWords = ConfirmationWords {
     done_title: "Your request is confirmed",
     done: "Its number is {}. Support will answer by mail. To follow it online, log in, or create an account with this address.",
     sign_up: "Create an account",
-    sign_up_address: "/en/sign-up/",
 };
 
 pub(super) fn refused(refused: &Refused) -> Words {

@@ -11,13 +11,9 @@ pub(super) const PAGE: PageWords = PageWords {
     submit: "Envoyer à nouveau",
     portal: "Assistance",
     home: "Retour à l’accueil",
-    home_address: "/",
     sign_in: "Se connecter",
-    sign_in_address: "/connexion/",
     sign_up: "Créer un compte",
-    sign_up_address: "/inscription/",
     forgotten: "Mot de passe oublié",
-    forgotten_address: "/mot-de-passe-oublie/",
 };
 
 pub(super) const WITHOUT_LAYOUT: &str =
@@ -67,7 +63,6 @@ pub(super) const CONFIRMATION: ConfirmationWords = ConfirmationWords {
     done_title: "Votre demande est confirmée",
     done: "Elle porte le numéro {}. L’assistance vous répondra par mail. Pour la suivre en ligne, connectez-vous, ou créez un compte avec cette adresse.",
     sign_up: "Créer un compte",
-    sign_up_address: "/inscription/",
 };
 
 pub(super) fn refused(refused: &Refused) -> Words {
