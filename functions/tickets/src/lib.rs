@@ -118,10 +118,10 @@ pub const ROUTES: &[Route<Deps>] = &[
     Route::get(place::INVITATION, "", |deps, call| {
         Box::pin(async { invitation::ask(deps, call) })
     }),
-    // For a no 1 GetItem less.
+    // For a no 1 GetItem and the Query less; for each request that a yes confirms, as for a confirmation.
     Route::post(
         place::INVITATION,
-        "GetItem GetItem TransactWriteItems",
+        "GetItem GetItem Query TransactWriteItems",
         |deps, call| Box::pin(invitation::answer(deps, call)),
     ),
     Route::get(place::CONFIRMATION, "", |deps, call| {
