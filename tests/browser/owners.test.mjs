@@ -2,7 +2,7 @@
 // else's name.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { PASSWORD, fillIn, holds, logIn, start, started } from './desk/guichet.mjs';
+import { PASSWORD, fillIn, holds, logIn, signOut, start, started } from './desk/guichet.mjs';
 
 let desk;
 before(async () => { desk = await start(); });
@@ -12,11 +12,6 @@ const WAITS = 'Votre demande partira dès que le réseau revient';
 const LEFT = 'Votre demande est partie';
 const options = { serviceWorkers: 'block' };
 
-const signOut = async (page) => {
-  await page.getByText('Menu', { exact: true }).click();
-  await page.getByRole('button', { name: 'Se déconnecter' }).click();
-  await page.waitForURL((url) => url.pathname === '/');
-};
 const subjects = (page) => page.evaluate(async () => (await (await fetch('/api/tickets?view=mine')).json()).tickets.map(({ subject }) => subject));
 /** All that waits and may leave has left. */
 const deliver = (page) => page.evaluate(async () => (await import('/js/outbox/deliver.js')).deliverAll());

@@ -1,8 +1,7 @@
 // The page of a ticket as it stays open, is left, is come back to and is printed.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
-import { PASSWORD, audit, fillIn, holds, logIn, patient, start, started } from './desk/guichet.mjs';
+import { PASSWORD, audit, fillIn, goBack, holds, logIn, signOut, start, started, withPageCache } from './desk/guichet.mjs';
 
 let desk;
 before(async () => { desk = await start(); });
@@ -101,32 +100,8 @@ test('a session that ended says so in one line and leaves who writes alone', asy
   await page.locator('.message', { hasText: 'toute neuve et bleue' }).waitFor();
 });
 
-// Playwright switches the page cache off; people's browsers have it.
-async function withPageCache(run) {
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-  });
-  try {
-    const context = patient(await browser.newContext({ baseURL: desk.base, locale: 'fr-FR' }));
-    await run(await context.newPage(), context);
-  } finally {
-    await browser.close();
-  }
-}
-
-/** Playwright's own waits for a page to load, and one from the page cache does not. */
-const goBack = (page) => page.evaluate(() => history.back());
-
-const signOut = async (page) => {
-  await page.getByText('Menu', { exact: true }).click();
-  await page.getByRole('button', { name: 'Se déconnecter' }).click();
-  await page.waitForURL((url) => url.pathname === '/');
-};
-
 test('after logging out, coming back shows nothing of the ticket, the list or the form', async () => {
-  await withPageCache(async (page) => {
+  await withPageCache(desk, async (page) => {
     await logIn(page, 'claire@guichet.example');
     const number = await open(page, 'Secret de bureau', '<p>Mot très personnel.</p>');
     await page.goto(`/tickets/`);
@@ -153,7 +128,7 @@ test('after logging out, coming back shows nothing of the ticket, the list or th
 });
 
 test('coming back without logging out shows the ticket and what was being written', async () => {
-  await withPageCache(async (page) => {
+  await withPageCache(desk, async (page) => {
     await logIn(page, 'claire@guichet.example');
     const number = await open(page, 'Clavier');
     await page.goto(`/ticket/?numero=${number}`);
@@ -169,7 +144,7 @@ test('coming back without logging out shows the ticket and what was being writte
 });
 
 test('another tab forgets too', async () => {
-  await withPageCache(async (page, context) => {
+  await withPageCache(desk, async (page, context) => {
     await logIn(page, 'claire@guichet.example');
     const number = await open(page, 'Deux onglets', '<p>Vu dans l’autre.</p>');
     const other = await context.newPage();
@@ -203,7 +178,7 @@ for (const cached of [true, false]) {
       await known(page);
       assert.equal(await page.getByLabel('Objet', { exact: true }).inputValue(), '');
     };
-    if (cached) await withPageCache(visit);
+    if (cached) await withPageCache(desk, visit);
     else await visit(await desk.page());
   });
 }

@@ -98,6 +98,27 @@ export async function logIn(page, address, password = PASSWORD) {
   await page.waitForURL('**/tickets/');
 }
 
+/** Logs out through the menu. */
+export async function signOut(page) {
+  await page.getByText('Menu', { exact: true }).click();
+  await page.getByRole('button', { name: /Se déconnecter|Log out/ }).click();
+  await page.waitForURL((url) => ['/', '/en/'].includes(url.pathname));
+}
+
+/** Playwright switches the page cache off; people's browsers have it. */
+export async function withPageCache({ base }, run) {
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS, ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+  try {
+    const context = patient(await browser.newContext({ baseURL: base, locale: 'fr-FR' }));
+    await run(await context.newPage(), context);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Playwright's own waits for a page to load, and one from the page cache does not. */
+export const goBack = (page) => page.evaluate(() => history.back());
+
 /** Waits for a behaviour of the page; until then its forms work as without scripts. */
 export const started = (page, name) => page.locator(`[data-started*="${name}"]`).first().waitFor({ state: 'attached' });
 

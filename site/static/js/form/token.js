@@ -14,6 +14,7 @@ export async function start(form) {
   }
   form.elements.namedItem('token').value = token;
   form.hidden = false;
+  form.addEventListener('reset', () => showOwner(form, ''));
   // This entry of the history alone has it: it is there after a reload, and in no address.
   history.replaceState({ token }, '', location.pathname);
   const path = `${new URL(form.action).pathname}?jeton=${encodeURIComponent(token)}`;
@@ -26,11 +27,15 @@ export async function start(form) {
 }
 
 function show(form, { address, name }) {
-  form.querySelector('[data-owner]').hidden = false;
-  form.querySelector('[data-owner-address]').textContent = address;
-  form.elements.namedItem('username').value = address;
+  showOwner(form, address);
   const field = form.elements.namedItem('name');
   if (field && !field.value) field.value = name;
+}
+
+function showOwner(form, address) {
+  form.querySelector('[data-owner]').hidden = !address;
+  form.querySelector('[data-owner-address]').textContent = address;
+  form.elements.namedItem('username').value = address;
 }
 
 function showDead(form, words) {

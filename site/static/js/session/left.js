@@ -66,3 +66,15 @@ export function guard(address, isSame) {
   });
   addEventListener('session:other', clear);
 }
+
+/**
+ * Calls `forget` when the page is left, when the browser brings it back as it was, and when somebody logs out in
+ * another tab: then with `true`.
+ * @param {(gone: boolean) => void} forget
+ * @param {AbortSignal} [signal] ends it
+ */
+export function whenLeft(forget, signal) {
+  addEventListener('pagehide', () => forget(false), { signal });
+  addEventListener('pageshow', ({ persisted }) => persisted && forget(hasLeft()), { signal });
+  addEventListener('storage', ({ key }) => key === MARK && hasLeft() && forget(true), { signal });
+}

@@ -1,4 +1,6 @@
 import { call } from '../api/call.js';
+import { forgetPasswords } from '../form/forget.js';
+import { whenLeft } from './left.js';
 import { hand, load, replace } from './session.js';
 
 /** @type {Promise<boolean>|undefined} */
@@ -25,6 +27,8 @@ async function ask() {
   address.value = known ?? '';
   dialog.showModal();
   (known ? password : address).focus();
+  const closed = new AbortController();
+  whenLeft(() => forgetPasswords(form), closed.signal);
 
   return new Promise((resolve) => {
     let signedIn = false;
@@ -46,6 +50,7 @@ async function ask() {
     });
     dialog.querySelector('[data-cancel]').addEventListener('click', () => dialog.close());
     dialog.addEventListener('close', () => {
+      closed.abort();
       dialog.remove();
       resolve(signedIn);
     });
