@@ -70,9 +70,9 @@ test('while a ticket is open the page asks for it again without fetching it anew
 });
 
 test('a session that ended says so in one line and leaves who writes alone', async () => {
-  const page = await desk.page();
+  const page = await desk.page({ viewport: { width: 360, height: 700 } });
   await logIn(page, 'claire@guichet.example');
-  const number = await open(page, 'Souris');
+  const number = await open(page, 'Souris', '<p>Rien ne va plus.</p>'.repeat(60));
   // The clock is put into every frame, and that of a mail runs no script.
   page.ignores = (words) => words.includes("'allow-scripts'");
   await page.clock.install();
@@ -83,6 +83,11 @@ test('a session that ended says so in one line and leaves who writes alone', asy
   await page.context().clearCookies();
   const line = page.getByText('Vous n’êtes plus connecté.');
   while (!(await line.isVisible())) await page.clock.runFor(60_000);
+  // In sight of whoever writes far below, and not over what they write.
+  const box = (one) => one.boundingBox();
+  const [said, text] = [await box(line), await box(page.locator('[contenteditable=true]'))];
+  assert.ok(said.y >= 0 && said.y + said.height <= 700, JSON.stringify(said));
+  assert.ok(said.y + said.height <= text.y || said.y >= text.y + text.height, 'it hides what is being written');
   await page.keyboard.type('toute neuve');
   for (let n = 0; n < 10; n++) await page.clock.runFor(60_000);
   await page.keyboard.type(' et bleue.');
@@ -95,7 +100,9 @@ test('a session that ended says so in one line and leaves who writes alone', asy
   await dialog.getByLabel('Mot de passe').fill(PASSWORD);
   await dialog.getByRole('button', { name: 'Se connecter' }).click();
   await line.waitFor({ state: 'hidden' });
-  assert.match(await page.locator('[contenteditable=true]').innerText(), /Elle est toute neuve et bleue\./);
+  // Whoever was writing goes on where they were.
+  await page.keyboard.type(' Merci.');
+  assert.match(await page.locator('[contenteditable=true]').innerText(), /Elle est toute neuve et bleue\. Merci\./);
   await page.getByRole('button', { name: 'Envoyer la réponse' }).click();
   await page.locator('.message', { hasText: 'toute neuve et bleue' }).waitFor();
 });

@@ -9,8 +9,10 @@ const LATE = 240_000;
  * @param {HTMLElement} root
  */
 export function keepCurrent(root) {
-  const line = root.querySelector('[data-ended]');
+  // It stands above the page's column, to stay in sight whatever part of the conversation is.
+  const line = document.querySelector('[data-ended]');
   const some = root.querySelector('[data-some]');
+  let turnedTo = root.querySelector('[data-subject]');
   let pause = SOON;
   let timer = setTimeout(look, pause);
 
@@ -32,9 +34,10 @@ export function keepCurrent(root) {
     if (!document.hidden) look();
   };
   document.addEventListener('visibilitychange', turn);
+  root.addEventListener('focusin', ({ target }) => (turnedTo = target));
   line.querySelector('button').addEventListener('click', async () => {
     // Asks for the password, since somebody asked for it.
     await refresh().then(() => (line.hidden = true), () => {});
-    if (line.hidden) root.querySelector('[data-subject]').focus();
+    if (line.hidden) turnedTo.focus();
   });
 }
