@@ -42,8 +42,8 @@ test('the last ticket gives its category, equipment and phone, and equipment is 
   await page.goto('/signaler/');
   const button = page.getByRole('button', { name: 'La même chose que mon dernier ticket' });
   await button.click();
-  const [last] = (await (await answered).json()).tickets;
-  await page.getByText(`repris du ticket n° ${last.number}`).waitFor();
+  const [last] = (await (await answered).json()).tickets.sort((a, b) => b.number - a.number);
+  await page.getByText(`Repris du ticket n° ${last.number} :`).waitFor();
   assert.equal(await page.getByLabel('Catégorie').inputValue(), last.category);
   assert.equal(await page.getByLabel('Matériel').inputValue(), last.equipment ?? '');
   assert.equal(await page.getByLabel('Numéro de téléphone joignable').inputValue(), last.phone ?? '');
@@ -53,6 +53,44 @@ test('the last ticket gives its category, equipment and phone, and equipment is 
   await stranger.goto('/signaler/');
   await subject(stranger).focus();
   assert.equal(await stranger.getByRole('button', { name: 'La même chose' }).count(), 0);
+});
+
+test('the last ticket is the one opened last, and only what it has is taken over and said', async () => {
+  const page = await desk.page();
+  await logIn(page, 'claire@guichet.example');
+  const post = (path, data) => page.context().request.post(desk.base + path, { data, headers: { Origin: desk.base } }).then((answer) => answer.json());
+  const first = await post('/api/tickets', { subject: 'Avant', description: '<p>a</p>', category: 'impression', phone: '01 02 03 04 05', equipment: 'PC-9999' });
+  const second = await post('/api/tickets', { subject: 'Après', description: '<p>b</p>', category: 'reseau' });
+  await post(`/api/tickets/${first.number}/replies`, { body: '<p>Mis à jour depuis.</p>' });
+  await page.goto('/signaler/');
+  await page.getByLabel('Numéro de téléphone joignable').fill('06 00 00 00 00');
+  await page.getByRole('button', { name: 'La même chose que mon dernier ticket' }).click();
+  await page.getByText(`Repris du ticket n° ${second.number} : catégorie.`, { exact: true }).waitFor();
+  assert.equal(await page.getByLabel('Catégorie').inputValue(), 'reseau');
+  assert.equal(await page.getByLabel('Matériel').inputValue(), '');
+  assert.equal(await page.getByLabel('Numéro de téléphone joignable').inputValue(), '06 00 00 00 00', 'what was typed stays');
+
+  const third = await post('/api/tickets', { subject: 'Encore', description: '<p>c</p>', category: 'impression', phone: '01 02 03 04 05', equipment: 'PC-9999' });
+  await page.goto('/en/report/');
+  await page.getByRole('button', { name: 'The same as my last ticket' }).click();
+  await page.getByText(`Taken from ticket no. ${third.number}: category, equipment and phone number.`, { exact: true }).waitFor();
+});
+
+test('the ticket opened last is found behind many that changed since', async () => {
+  const page = await desk.page({ serviceWorkers: 'block' });
+  await logIn(page, 'claire@guichet.example');
+  const ticket = (number, opened, updated, mine = true) => ({ number, category: 'autres', mine, opened_at: `2026-01-${opened}T08:00:00Z`, updated_at: `2026-01-${updated}T08:00:00Z` });
+  const pages = { '': [ticket(3, '03', '30'), ticket(9, '29', '29', false), ticket(2, '02', '28')], two: [ticket(7, '20', '20'), ticket(1, '01', '10')], three: [ticket(6, '05', '05')] };
+  const asked = [];
+  await page.route('**/api/tickets?view=mine*', (route) => {
+    const place = new URL(route.request().url()).searchParams.get('cursor') ?? '';
+    asked.push(place);
+    return route.fulfill({ json: { tickets: pages[place], cursor: { '': 'two', two: 'three' }[place] } });
+  });
+  await page.goto('/signaler/');
+  await page.getByRole('button', { name: 'La même chose que mon dernier ticket' }).click();
+  await page.getByText('Repris du ticket n° 7 :').waitFor();
+  assert.deepEqual(asked, ['', 'two'], 'no more is read than could be newer');
 });
 
 test('two tabs keep their own words, and a new one takes up what a closed one has left', async () => {

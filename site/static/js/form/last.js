@@ -17,11 +17,13 @@ export async function start(root) {
     try {
       const [last] = await tickets();
       if (!last) return void (said.textContent = said.dataset.none);
-      for (const name of ['category', 'equipment', 'phone']) {
-        field(name).value = last[name] ?? '';
+      const taken = ['category', 'equipment', 'phone'].filter((name) => last[name]);
+      for (const name of taken) {
+        field(name).value = last[name];
         field(name).dispatchEvent(new Event('change', { bubbles: true }));
       }
-      said.textContent = said.dataset.done.replace('{n}', last.number);
+      const what = new Intl.ListFormat(document.documentElement.lang === 'en' ? 'en-GB' : 'fr-FR').format(taken.map((name) => said.dataset[name]));
+      said.textContent = said.dataset.done.replace('{n}', last.number).replace('{what}', what);
     } catch (problem) {
       asked = undefined;
       said.textContent = problem.message;
@@ -38,18 +40,23 @@ export async function start(root) {
   }, { once: true });
 }
 
-/** Pages looked through for somebody who reads many tickets along. */
+/** Pages looked through at most. */
 const PAGES = 4;
 
-/** The last tickets of one's own: those of others have others' equipment. */
+/**
+ * One's own tickets, the one opened last first: those of others have others' equipment. The list is by last change,
+ * so it is read on as long as a ticket opened later may follow.
+ */
 async function ownTickets() {
+  const own = [];
   let cursor;
   for (let page = 0; page < PAGES; page += 1) {
     const query = new URLSearchParams({ view: 'mine', ...(cursor && { cursor }) });
-    const answer = await call('GET', `/api/tickets?${query}`, { renew: false });
-    const own = answer.tickets.filter(({ mine }) => mine);
-    if (own.length || !answer.cursor) return own;
-    ({ cursor } = answer);
+    const { tickets, cursor: next } = await call('GET', `/api/tickets?${query}`, { renew: false });
+    own.push(...tickets.filter(({ mine }) => mine));
+    own.sort((a, b) => b.number - a.number);
+    if (!next || Date.parse(own[0]?.opened_at) >= Date.parse(tickets.at(-1)?.updated_at)) break;
+    cursor = next;
   }
-  return [];
+  return own;
 }
