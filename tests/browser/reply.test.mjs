@@ -56,3 +56,23 @@ test('a reply says what it will do to the ticket, and the ticket shows what it d
   await page.getByRole('button', { name: 'Envoyer la réponse' }).click();
   await page.locator('[data-thread]').getByText('Cette réponse rouvre le ticket · État : En cours').waitFor();
 });
+
+for (const [state, words] of [['closed', 'Le ticket reste clos.'], ['resolved', 'Le ticket reste résolu.']]) {
+  test(`a thank-you in a ticket that is ${state} names that state`, async () => {
+    const number = await openByMail('claire@guichet.example');
+    const agent = await desk.page();
+    await logIn(agent, 'marie@guichet.example');
+    await agent.goto(`/ticket/?numero=${number}`);
+    await agent.getByLabel('État du ticket').selectOption(state);
+    await agent.getByRole('button', { name: 'Changer l’état' }).click();
+    await agent.getByText('C’est enregistré.').first().waitFor();
+
+    const page = await desk.page();
+    await logIn(page, 'claire@guichet.example');
+    await page.goto(`/ticket/?numero=${number}`);
+    await write(page, 'Merci, c’est réglé !');
+    await page.getByRole('button', { name: 'Envoyer la réponse' }).click();
+    await page.getByText(words).waitFor();
+    assert.equal(await page.locator('[data-state].badge').first().innerText(), { closed: 'Clos', resolved: 'Résolu' }[state]);
+  });
+}

@@ -1,5 +1,6 @@
 import { call } from '../api/call.js';
 import { number, refresh, watch } from './current.js';
+import { stateInWords } from './words.js';
 
 /**
  * The reply under the conversation, or an internal note for an agent: what it will do to the ticket is said
@@ -41,7 +42,7 @@ export function start(form) {
     const ended = Boolean(ticket?.reply_reopens);
     resolve.checked = false;
     await refresh().catch(() => {});
-    part('reply-sent').textContent = ended && ticket.reply_reopens ? still : words;
+    part('reply-sent').textContent = ended && ticket.reply_reopens ? still.replace('{state}', stateInWords(ticket.state).toLowerCase()) : words;
   });
   part('reopen').addEventListener('click', async () => {
     try {
