@@ -44,6 +44,57 @@ test('a long conversation shows its beginning and its end, and the rest when ask
   const shown = await page.locator('.message [data-html]').allTextContents();
   assert.deepEqual(shown.map((one) => one.trim()), ['Rien ne va plus.', ...Array.from({ length: 104 }, (_, n) => `Réponse ${n + 1}.`)]);
   assert.equal(await page.evaluate(() => document.activeElement.matches('.thread > li')), true, 'the focus stays in the conversation');
+
+  // The address of a message leads to it, also where it is not among the newest.
+  const id = await page.locator('.thread > li', { hasText: 'Réponse 30.' }).getAttribute('id');
+  await page.goto('/articles/');
+  await page.goto(`/ticket/?numero=${number}#${id}`);
+  await isReached(page, id);
+});
+
+/** The message has the focus and stands in sight, at the top of it. */
+const isReached = (page, id) => holds(page, (id) => {
+  const one = document.getElementById(id);
+  const top = one?.getBoundingClientRect().top;
+  return one === document.activeElement && top >= 0 && top < innerHeight / 2;
+}, id);
+
+test('opening or reloading the address of a message leads to it, through the log-in too', async () => {
+  const page = await desk.page({ viewport: { width: 360, height: 700 } });
+  await logIn(page, 'claire@guichet.example');
+  const number = await open(page, 'Va au message');
+  for (let n = 1; n <= 5; n++) await ask(page, `/api/tickets/${number}/replies`, { body: `<p>Suite ${n}.</p>`.repeat(20) });
+  await page.goto(`/ticket/?numero=${number}`);
+  await page.getByRole('link', { name: 'Aller au dernier message' }).click();
+  const id = new URL(page.url()).hash.slice(1);
+  assert.match(id, /^message-/);
+  await page.reload();
+  await isReached(page, id);
+  const middle = await page.locator('.thread > li', { hasText: 'Suite 3.' }).getAttribute('id');
+  await page.evaluate((id) => { location.hash = id; }, middle);
+  await isReached(page, middle);
+  // Reading on is left alone.
+  await page.evaluate(() => scrollTo(0, 0));
+  await ask(page, `/api/tickets/${number}/replies`, { body: '<p>Nouvelle suite.</p>' });
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.getByText('Nouvelle suite.').waitFor();
+  assert.equal(await page.evaluate(() => scrollY), 0);
+
+  const address = page.url();
+  await page.context().clearCookies();
+  await page.goto('/articles/');
+  await page.goto(address);
+  await page.locator('.empty').getByRole('link', { name: 'Se connecter' }).click();
+  await page.waitForURL('**/connexion/**');
+  await page.getByLabel('Adresse mail').fill('claire@guichet.example');
+  await page.getByLabel('Mot de passe', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.waitForURL('**/ticket/**');
+  await isReached(page, middle);
+  await page.goto('/articles/');
+  await page.goto(`/ticket/?numero=${number}#message-inconnu`);
+  await page.getByText('Nouvelle suite.').waitFor();
+  assert.deepEqual(page.faults, []);
 });
 
 test('while a ticket is open the page asks for it again without fetching it anew', async () => {

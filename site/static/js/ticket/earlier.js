@@ -21,14 +21,12 @@ function prepare(root) {
     if (button.ariaDisabled === 'true') return;
     button.ariaDisabled = 'true';
     said.textContent = '';
+    const after = item.nextElementSibling;
     try {
-      const { messages, earlier } = await fetchEarlier(item.dataset.before);
-      const missing = messages.filter(({ id }) => !document.getElementById(`message-${id}`));
-      item.after(...missing.map((message) => messageItem(root, message)));
-      showMails(root, missing);
-      said.textContent = said.dataset.words.replace('{n}', missing.length);
-      if (earlier) item.dataset.before = earlier;
-      else endAt(item);
+      const added = await fetchMore(root, item);
+      said.textContent = said.dataset.words.replace('{n}', added.length);
+      // The button goes with its place; whoever pressed it goes on where it stood.
+      if (!item.isConnected) turnTo(added[0] ?? after);
     } catch (problem) {
       said.textContent = problem.message;
     } finally {
@@ -38,10 +36,32 @@ function prepare(root) {
   return item;
 }
 
-/** The button goes with its place; whoever pressed it goes on where it stood. */
-function endAt(item) {
-  const next = item.nextElementSibling;
-  item.remove();
-  next?.setAttribute('tabindex', '-1');
-  next?.focus();
+/** @returns {Promise<HTMLLIElement[]>} what came in */
+async function fetchMore(root, item) {
+  const { messages, earlier } = await fetchEarlier(item.dataset.before);
+  const missing = messages.filter(({ id }) => !document.getElementById(`message-${id}`));
+  const added = missing.map((message) => messageItem(root, message));
+  item.after(...added);
+  showMails(root, missing);
+  if (earlier) item.dataset.before = earlier;
+  else item.remove();
+  return added;
+}
+
+/** @param {HTMLLIElement} item */
+function turnTo(item) {
+  item?.setAttribute('tabindex', '-1');
+  item?.focus();
+}
+
+/** Pages fetched at most for an address, which may name what there never was. */
+const PAGES = 20;
+
+/**
+ * Has the messages fetched back to the one with this id, if it is among those that were not.
+ * @param {HTMLElement} root
+ * @param {string} id
+ */
+export async function fetchBackTo(root, id) {
+  for (let page = 0; page < PAGES && gap?.isConnected && !document.getElementById(id); page += 1) await fetchMore(root, gap);
 }

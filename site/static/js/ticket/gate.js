@@ -7,7 +7,7 @@ import { load } from '../session/session.js';
  */
 export async function passGate(root, fill) {
   const part = (name) => root.querySelector(`[data-${name}]`);
-  part('sign-in').search = new URLSearchParams({ suite: location.pathname + location.search });
+  part('sign-in').search = new URLSearchParams({ suite: location.pathname + location.search + location.hash });
   part('again').addEventListener('click', attempt);
 
   async function attempt() {

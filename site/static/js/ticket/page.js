@@ -2,6 +2,7 @@ import { passGate } from './gate.js';
 import { number, refresh, watch } from './current.js';
 import { showFacts } from './facts.js';
 import { showMails } from './mails.js';
+import { goToNamed } from './named.js';
 import { keepCurrent } from './poll.js';
 import { showThread } from './thread.js';
 
@@ -19,7 +20,13 @@ export async function start(root) {
     showFacts(root, ticket);
     showThread(root, ticket);
     showMails(root, [ticket.opening, ...ticket.messages].filter(Boolean));
-    root.querySelector('[data-some]').hidden = false;
+    const some = root.querySelector('[data-some]');
+    if (some.hidden) {
+      some.hidden = false;
+      // Once whatever else shows the ticket has done so.
+      setTimeout(() => goToNamed(root));
+      addEventListener('hashchange', () => goToNamed(root));
+    }
   });
   await passGate(root, refresh);
   keepCurrent(root);
