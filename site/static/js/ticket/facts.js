@@ -1,3 +1,4 @@
+import { load } from '../session/session.js';
 import { showDate, showState } from './words.js';
 
 /**
@@ -10,6 +11,7 @@ export function showFacts(root, ticket) {
     part(name).textContent = words ?? '';
     part(name).closest('div').hidden = !words;
   };
+  showWayBack(part, ticket);
   part('subject').textContent = ticket.subject;
   showState(part('state'), ticket.state);
   part('unconfirmed').hidden = !ticket.unconfirmed;
@@ -25,6 +27,13 @@ export function showFacts(root, ticket) {
   optional('observers', ticket.observers?.map(nameOf).join(', '));
   optional('related', ticket.related && `#${ticket.related}`);
   part('related').search = new URLSearchParams({ numero: ticket.related ?? '' });
+}
+
+/** An agent comes to somebody else's ticket from the list of those to be dealt with. */
+async function showWayBack(part, { can, requester }) {
+  const others = can.note && requester.address !== (await load()).address;
+  part('of-own').hidden = others;
+  part('of-others').hidden = !others;
 }
 
 const nameOf = (person) => person?.name || person?.address || (typeof person === 'string' ? person : '');
