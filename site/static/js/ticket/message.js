@@ -27,9 +27,10 @@ export function messageItem(root, message) {
   return item;
 }
 
-/** "a pris le ticket en charge · État : En cours" */
+/** After the name: " a pris le ticket en charge · État : En cours" */
 function happened(words, { event, about, state_change: change }) {
-  return [words[event]?.replace('{n}', about ?? ''), change && `${words.state} ${stateInWords(change.to)}`].filter(Boolean).join(' · ');
+  const did = words[event] ? ` ${words[event].replace('{n}', about ?? '')}` : '';
+  return did + (change ? ` · ${words.state} ${stateInWords(change.to)}` : '');
 }
 
 /** What a mail says besides its new words, one click away: its first words tell whether to look. */
@@ -54,7 +55,7 @@ function showRest(root, item, message, part) {
     card.classList.toggle(`message--${kind}`, Boolean(is));
     if (part(kind)) part(kind).hidden = !is;
   }
-  part('change').textContent = changed(dataset, message.state_change);
+  part('change').firstElementChild.textContent = changed(dataset, message.state_change);
   part('change').hidden = !message.state_change;
   part('held').dataset.held = message.id;
   for (const which of item.querySelectorAll('[data-which]')) which.textContent = ` : ${message.author.name}`;
