@@ -10,7 +10,6 @@ export function showThread(root, { messages, opening, earlier }) {
   const thread = root.querySelector('[data-thread]');
   const first = thread.children.length === 0;
   const has = ({ id }) => thread.querySelector(`#message-${CSS.escape(id)}`);
-  const newest = messages.at(-1);
   // More came at once than a page of them: what lies between is not here, so the conversation begins anew.
   const torn = !first && messages.length > 0 && earlier && !messages.some(has);
   if (torn) thread.replaceChildren();
@@ -28,7 +27,7 @@ export function showThread(root, { messages, opening, earlier }) {
   }
   const added = messages.filter((message) => !has(message));
   thread.append(...added.map((message) => messageItem(root, message)));
-  showNewest(root, newest, messages.length);
+  showNewest(root, messages);
   if (first || !added.some(({ mine, kind }) => !mine && kind !== 'event')) return;
   const said = root.querySelector('[data-said]');
   said.textContent = '';
@@ -36,8 +35,9 @@ export function showThread(root, { messages, opening, earlier }) {
 }
 
 /** The way down to the newest message, where the conversation is long. */
-function showNewest(root, newest, count) {
+function showNewest(root, messages) {
   const link = root.querySelector('[data-newest]');
-  link.closest('p').hidden = count < 4;
-  if (newest) link.hash = `#message-${newest.id}`;
+  const written = messages.filter(({ kind }) => kind !== 'event');
+  link.closest('p').hidden = messages.length < 4 || written.length < 2;
+  if (written.length) link.hash = `#message-${written.at(-1).id}`;
 }
