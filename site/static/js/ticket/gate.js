@@ -18,6 +18,7 @@ export async function passGate(root, fill) {
       else part('gate').hidden = false;
     } catch (problem) {
       if (problem.status === 401) part('gate').hidden = false;
+      else if (problem.status === 404 && part('unknown')) part('unknown').hidden = false;
       else {
         part('trouble').querySelector('[data-detail]').textContent = problem.message;
         part('trouble').hidden = false;

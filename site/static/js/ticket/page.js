@@ -12,6 +12,7 @@ import { showThread } from './thread.js';
  */
 export async function start(root) {
   if (!number()) {
+    root.querySelector('[data-waiting]').hidden = true;
     root.querySelector('[data-no-number]').hidden = false;
     return;
   }
