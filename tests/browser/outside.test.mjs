@@ -88,7 +88,7 @@ test('the writer of a forwarded mail becomes the requester', async () => {
   await page.getByText('Ce mail semble écrit pour quelqu’un d’autre.').waitFor();
   await audit(page, 'ticket written for somebody else');
   await page.getByRole('button', { name: 'En faire le demandeur : Luc Bernard (luc@visiteur.example)' }).click();
-  await page.getByText('a fait de Luc Bernard le demandeur').waitFor();
+  await page.getByText('a désigné Luc Bernard comme demandeur').waitFor();
   await page.getByText('Ce mail semble écrit pour quelqu’un d’autre.').waitFor({ state: 'hidden' });
   await audit(page, 'ticket with another requester');
 });

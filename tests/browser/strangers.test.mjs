@@ -49,7 +49,7 @@ test('an agent is told before answering that the address is not proved', async (
   const { tickets } = await agent.evaluate(async () => (await fetch('/api/tickets?view=open')).json());
   const { number } = tickets.find(({ subject }) => subject === 'Une panne à vérifier');
   await agent.goto(`/ticket/?numero=${number}`);
-  const note = agent.getByText('Personne n’a prouvé que l’adresse du demandeur est la sienne');
+  const note = agent.getByText('quelqu’un d’autre a pu donner l’adresse du demandeur');
   await note.waitFor();
   await audit(agent, 'a ticket to be confirmed');
   await agent.getByRole('button', { name: 'Accepter la demande' }).click();
