@@ -3,7 +3,7 @@
  * theirs on them, and whoever logs in must find nothing of the person before.
  */
 
-const MARK = 'guichet.left';
+export const MARK = 'guichet.left';
 const HERE = 'guichet.here';
 const opened = Date.now();
 
@@ -34,7 +34,7 @@ export const lastKnown = () => attempt(() => localStorage.getItem(HERE)) ?? unde
 export const isVeiled = () => document.documentElement.classList.contains('veiled');
 
 /** @returns {boolean} whether somebody logged out since this page was opened */
-const hasLeft = () => attempt(() => Number(localStorage.getItem(MARK)) > opened);
+export const hasLeft = () => attempt(() => Number(localStorage.getItem(MARK)) > opened);
 
 /**
  * Guards a page that shows what belongs to somebody.
@@ -65,16 +65,4 @@ export function guard(address, isSame) {
     if (key === MARK ? hasLeft() : key === HERE && newValue && newValue !== address) clear();
   });
   addEventListener('session:other', clear);
-}
-
-/**
- * Calls `forget` when the page is left, when the browser brings it back as it was, and when somebody logs out in
- * another tab: then with `true`.
- * @param {(gone: boolean) => void} forget
- * @param {AbortSignal} [signal] ends it
- */
-export function whenLeft(forget, signal) {
-  addEventListener('pagehide', () => forget(false), { signal });
-  addEventListener('pageshow', ({ persisted }) => persisted && forget(hasLeft()), { signal });
-  addEventListener('storage', ({ key }) => key === MARK && hasLeft() && forget(true), { signal });
 }

@@ -1,6 +1,5 @@
 import { call } from '../api/call.js';
-import { forgetPasswords } from '../form/forget.js';
-import { whenLeft } from './left.js';
+import { forgetPasswords, whenLeft } from '../form/forget.js';
 import { hand, load, replace } from './session.js';
 
 /** @type {Promise<boolean>|undefined} */
