@@ -12,18 +12,21 @@ use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused};
 
 use crate::Deps;
+use crate::found::Found;
 
 pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let (address, name) = person::sign_up(call.fields.text("address"), call.fields.text("name"))?;
 
-    let found = deps.store.read_account(&address.person()).await?;
-    let (to, about) = match &found {
+    let Found {
+        person, account, ..
+    } = Found::by(&deps.store, &address).await?;
+    let (to, about) = match &account {
         Some(found) if !found.account.open_to_registration() => {
             (found.account.who.clone(), AboutAccount::AlreadyExists)
         }
         // Without the name: a stranger's words would be in the mail's header.
         _ => (
-            Participant::new(address, "", call.language),
+            Participant::new(person, address, "", call.language),
             AboutAccount::Link(Purpose::VerifyAddress),
         ),
     };
@@ -35,7 +38,7 @@ pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, R
         expires_at: Purpose::VerifyAddress.ends(now),
     };
     deps.store
-        .add_link(&letter, found.as_ref(), &name, now)
+        .add_link(&letter, account.as_ref(), &name, now)
         .await?;
 
     Ok(match call.format {

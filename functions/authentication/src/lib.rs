@@ -4,6 +4,7 @@
 //! either way, in words and in work done.
 
 mod account;
+mod found;
 mod hashing;
 mod link;
 mod password;
@@ -36,7 +37,7 @@ pub const ROUTES: &[Route<Deps>] = &[
     }),
     Route::post(
         "/api/session",
-        "GetItem TransactWriteItems",
+        "GetItem GetItem TransactWriteItems",
         |deps, call| Box::pin(session::begin_session(deps, call)),
     ),
     Route::post("/api/session/end", "DeleteItem", |deps, call| {
@@ -44,32 +45,34 @@ pub const ROUTES: &[Route<Deps>] = &[
     }),
     Route::post(
         "/api/accounts",
-        "GetItem TransactWriteItems",
+        "GetItem GetItem TransactWriteItems",
         |deps, call| Box::pin(account::create_account(deps, call)),
     ),
     // Nothing for what is no link of ours.
     Route::get(
         "/api/accounts/verification",
-        "GetItem GetItem",
+        "GetItem GetItem GetItem",
         |deps, call| Box::pin(link::show(deps, call, Purpose::VerifyAddress)),
     ),
     Route::post(
         "/api/accounts/verification",
-        "GetItem GetItem Query TransactWriteItems TransactWriteItems",
+        "GetItem GetItem GetItem Query TransactWriteItems TransactWriteItems TransactWriteItems",
         |deps, call| Box::pin(link::use_up(deps, call, Purpose::VerifyAddress)),
     ),
     Route::post(
         "/api/passwords/forgotten",
-        "GetItem TransactWriteItems",
+        "GetItem GetItem TransactWriteItems",
         |deps, call| Box::pin(password::ask_for_password(deps, call)),
     ),
-    Route::get("/api/passwords/reset", "GetItem GetItem", |deps, call| {
-        Box::pin(link::show(deps, call, Purpose::ResetPassword))
-    }),
+    Route::get(
+        "/api/passwords/reset",
+        "GetItem GetItem GetItem",
+        |deps, call| Box::pin(link::show(deps, call, Purpose::ResetPassword)),
+    ),
     // Whatever the number of sessions that end.
     Route::post(
         "/api/passwords/reset",
-        "GetItem GetItem Query Query Query TransactWriteItems TransactWriteItems",
+        "GetItem GetItem GetItem Query Query Query TransactWriteItems TransactWriteItems",
         |deps, call| Box::pin(link::use_up(deps, call, Purpose::ResetPassword)),
     ),
 ];

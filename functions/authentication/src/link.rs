@@ -1,7 +1,7 @@
 //! What a mailed link opens: a page that asks for a password, and the password chosen there. A link proves
 //! the address it was mailed to; the password is its owner's because it is chosen behind the link.
 
-use domain::id::LinkId;
+use domain::id::{LinkId, PersonId};
 use domain::language::Language;
 use domain::mailed_link::{self, Purpose};
 use domain::password::{self, OwnWords};
@@ -15,15 +15,19 @@ use web::answer::json;
 use web::page::Ask;
 use web::{Answer, Call, Format, Refused, words};
 
+use crate::found::Found;
 use crate::session::{Way, signed_in};
 use crate::{Deps, hashing};
 
 /// For how long a second press may be the same one: a double click, or the impatience of a slow line.
 const SAME_PRESS_SECONDS: i64 = 60;
 
-/// A link, and the account it is for, if there is one.
+/// A link, whose address it was mailed to, and the account it is for, if there is one.
 struct Open {
     link: Link,
+    person: PersonId,
+    /// Whether the desk has heard of the address.
+    is_known: bool,
     account: Option<Versioned>,
 }
 
@@ -98,6 +102,10 @@ pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result
         .await
         .ok_or_else(|| Refused::Unavailable("hashing failed".to_owned()))?;
 
+    let who = Participant {
+        person: known(deps, &open).await?,
+        ..who
+    };
     let now = deps.clock.now();
     let before = open.account.as_ref().map(|found| &found.account);
     let account = Account {
@@ -137,6 +145,15 @@ pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result
     answer.ok_or(Refused::AccountBusy)
 }
 
+/// Whose the account will be: of an address the desk had never heard of, somebody's from now on.
+async fn known(deps: &Deps, open: &Open) -> Result<PersonId, Refused> {
+    if open.is_known {
+        return Ok(open.person.clone());
+    }
+    let address = &open.link.letter.to.address;
+    Ok(deps.store.introduce(address, &open.person).await?)
+}
+
 /// What was typed behind the link; what is refused does not use it up.
 fn read(
     deps: &Deps,
@@ -150,7 +167,12 @@ fn read(
         Purpose::VerifyAddress => {
             let name = faults.take("name", read_name(call.fields.text("name")));
             let name = name.unwrap_or_default();
-            Participant::new(to.address.clone(), &name, call.language)
+            Participant::new(
+                open.person.clone(),
+                to.address.clone(),
+                &name,
+                call.language,
+            )
         }
         Purpose::ResetPassword => open
             .account
@@ -205,6 +227,17 @@ async fn find(deps: &Deps, token: &str, purpose: Purpose) -> Result<Open, Refuse
     let id = mailed_link::read(token, purpose, &deps.desk.keys).ok_or(Refused::LinkUsed)?;
     let link = deps.store.read_link(&id, purpose, deps.clock.now()).await?;
     let link = link.ok_or(Refused::LinkUsed)?;
-    let account = deps.store.read_account(&link.letter.to.person).await?;
-    Ok(Open { link, account })
+    // By the address, which is what the link proves: whose it is may have come out since it was mailed.
+    let to = &link.letter.to;
+    let Found {
+        person,
+        is_known,
+        account,
+    } = Found::or(&deps.store, &to.address, &to.person).await?;
+    Ok(Open {
+        link,
+        person,
+        is_known,
+        account,
+    })
 }

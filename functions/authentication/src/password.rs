@@ -12,22 +12,25 @@ use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused};
 
 use crate::Deps;
+use crate::found::Found;
 
 pub(crate) async fn ask_for_password(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let typed = domain::person::read_address(call.fields.text("address"));
     let address: Address = typed.map_err(|fault| Refused::field("address", fault))?;
 
-    let found = deps.store.read_account(&address.person()).await?;
+    let Found {
+        person, account, ..
+    } = Found::by(&deps.store, &address).await?;
 
     // Without an account nobody is written to. The same is written to the table all the same: whoever
     // measures how long an answer takes would else learn who has an account.
-    let (to, about) = match &found {
+    let (to, about) = match &account {
         Some(found) => (
             found.account.addressee(),
             AboutAccount::Link(Purpose::ResetPassword),
         ),
         None => (
-            Participant::new(address, "", call.language),
+            Participant::new(person, address, "", call.language),
             AboutAccount::NoAccount,
         ),
     };
@@ -39,7 +42,7 @@ pub(crate) async fn ask_for_password(deps: &Deps, call: &Call) -> Result<Answer,
         expires_at: Purpose::ResetPassword.ends(now),
     };
     deps.store
-        .add_link(&letter, found.as_ref(), "", now)
+        .add_link(&letter, account.as_ref(), "", now)
         .await?;
 
     Ok(match call.format {

@@ -11,6 +11,7 @@ use web::proved::confirm_requests;
 use web::session::current;
 use web::{Answer, Call, Format, Refused, cookie};
 
+use crate::found::Found;
 use crate::{Deps, hashing};
 
 /// Most attempts while somebody else changes the same account.
@@ -26,7 +27,7 @@ pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Re
     let password = domain::password::typed(call.fields.text("password"));
     for _ in 0..ATTEMPTS {
         let account = match &address {
-            Some(address) => deps.store.read_account(&address.person()).await?,
+            Some(address) => Found::by(&deps.store, address).await?.account,
             None => None,
         };
         let account = account.filter(|found| found.account.verified_at.is_some());

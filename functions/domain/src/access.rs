@@ -88,19 +88,10 @@ pub fn may_enter(session: &Session, ticket: &Ticket, state: State, now: Timestam
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::address::Address;
     use crate::category::Category;
     use crate::id::TicketNumber;
-    use crate::language::Language;
-    use crate::person::{Participant, Role};
-
-    fn who(address: &str) -> Participant {
-        Participant::new(
-            Address::parse(address).expect("an address"),
-            "",
-            Language::Fr,
-        )
-    }
+    use crate::person::Role;
+    use crate::testing::who;
 
     fn ticket(state: State) -> Ticket {
         Ticket {

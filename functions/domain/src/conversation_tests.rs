@@ -1,19 +1,10 @@
 use super::*;
-use crate::address::Address;
 use crate::category::Category;
 use crate::handling::{accept, change_state, confirm, take};
 use crate::held::{let_in, put_aside};
 use crate::id::TicketNumber;
-use crate::language::Language;
-use crate::person::{Participant, Role};
-
-fn who(address: &str) -> Participant {
-    Participant::new(
-        Address::parse(address).expect("an address"),
-        "",
-        Language::Fr,
-    )
-}
+use crate::person::Role;
+use crate::testing::who;
 
 fn ticket(state: State) -> Ticket {
     Ticket {

@@ -1,12 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::address::Address;
+use crate::testing::person;
 
 fn notification(about: About) -> Notification {
-    let person = Address::parse("claire@exemple.fr")
-        .expect("an address")
-        .person();
+    let person = person("claire@exemple.fr");
     Notification { about, person }
 }
 

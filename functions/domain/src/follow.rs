@@ -62,13 +62,8 @@ impl Ticket {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::address::Address;
     use crate::reply_address::{Key, ReplyAddress};
-
-    fn person(name: &str) -> PersonId {
-        let address = Address::parse(&format!("{name}@exemple.fr"));
-        address.expect("an address").person()
-    }
+    use crate::testing::person;
 
     #[test]
     fn a_link_is_for_one_person_one_ticket_and_this_purpose() {

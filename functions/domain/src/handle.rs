@@ -1,5 +1,5 @@
-//! How a page names a participant of a ticket whose address its reader does not know. A [`PersonId`] is a digest
-//! of an address: whoever holds a list of likely addresses would read it.
+//! How a page names a participant of a ticket to a reader who is not to know who it is. A [`PersonId`] is the same
+//! in every ticket: whoever reads two would learn that one person takes part in both.
 
 use crate::id::{PersonId, TicketNumber};
 use crate::reply_address::Keys;
@@ -28,18 +28,12 @@ pub fn find(ticket: &Ticket, handle: &str, keys: &Keys) -> Option<PersonId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::address::Address;
     use crate::id::Timestamp;
-    use crate::language::Language;
-    use crate::person::Participant;
     use crate::reply_address::Key;
+    use crate::testing::who;
 
     #[test]
     fn a_name_counts_in_one_ticket_and_says_nothing() {
-        let who = |address: &str| {
-            let address = Address::parse(address).expect("an address");
-            Participant::new(address, "", Language::Fr)
-        };
         let (old, new) = (Key::new('1', [1; 32]), Key::new('2', [2; 32]));
         let before = Keys::new(vec![old.clone()]).expect("one key");
         let keys = Keys::new(vec![new, old]).expect("two keys");

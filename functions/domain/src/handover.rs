@@ -20,6 +20,14 @@ pub enum Former {
     Nobody,
 }
 
+/// Whether somebody may say who needs help.
+///
+/// # Errors
+/// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
+pub fn may(ticket: &Ticket, session: &Session, now: Timestamp) -> Result<(), Denied> {
+    crate::conversation::agents_only(ticket, session, now)
+}
+
 /// Makes somebody the requester, unproved until they confirm; `Ok(None)` when they are it already.
 ///
 /// # Errors
@@ -32,7 +40,7 @@ pub fn make_requester(
     id: MessageId,
     now: Timestamp,
 ) -> Result<Option<Act>, Denied> {
-    crate::conversation::agents_only(&ticket, session, now)?;
+    may(&ticket, session, now)?;
     if ticket.requester.person == who.person {
         return Ok(None);
     }
@@ -54,7 +62,7 @@ pub fn make_requester(
     }
     ticket.observers.retain(|one| one.person != who.person);
     ticket.proposed.retain(|one| one.who.person != who.person);
-    ticket.writers.retain(|one| one.person != who.person);
+    ticket.writers.retain(|one| one.address != who.address);
     ticket.invited.retain(|one| one.person != who.person);
     ticket.unconfirmed = true;
     ticket.answer_waits = false;
@@ -69,15 +77,14 @@ pub fn make_requester(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::address::Address;
     use crate::id::TicketNumber;
-    use crate::language::Language;
-    use crate::person::Role;
+    use crate::person::{Correspondent, Role};
+    use crate::testing::who;
     use crate::ticket::{Mailed, open_from_mail};
 
-    fn who(name: &str) -> Participant {
-        let address = Address::parse(&format!("{name}@exemple.fr")).expect("an address");
-        Participant::new(address, name, Language::Fr)
+    fn writer(name: &str) -> Correspondent {
+        let who = who(name);
+        Correspondent::new(who.address, &who.name, who.language)
     }
 
     fn id() -> MessageId {
@@ -95,7 +102,7 @@ mod tests {
             already: Vec::new(),
             previous: None,
             related: None,
-            writers: vec![who("claire")],
+            writers: vec![writer("claire")],
             acknowledge: true,
             spoken_for: false,
         };

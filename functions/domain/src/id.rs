@@ -100,7 +100,8 @@ text_id!(
     32
 );
 text_id!(
-    /// A person, derived from their address ([`crate::address::Address::person`]): safe in logs and keys.
+    /// A person: 80 random bits, drawn when the desk first hears of an address of theirs. Nothing about
+    /// them can be read from it, so it is safe in logs and keys, and it stays when their address changes.
     PersonId,
     16
 );
@@ -135,8 +136,9 @@ impl LinkId {
 }
 
 impl PersonId {
-    pub(crate) fn from_digest(digest: &[u8]) -> Self {
-        Self(encode(&digest[..10]))
+    /// `random` are 10 bytes from the caller's source of randomness.
+    pub fn new(random: [u8; 10]) -> Self {
+        Self(encode(&random))
     }
 }
 

@@ -1,12 +1,7 @@
 use super::*;
 use crate::category::Category;
-use crate::language::Language;
+use crate::testing::who;
 use crate::ticket::State;
-
-fn who(name: &str) -> Participant {
-    let address = Address::parse(&format!("{name}@exemple.fr")).expect("an address");
-    Participant::new(address, name, Language::Fr)
-}
 
 fn ticket() -> Ticket {
     Ticket {

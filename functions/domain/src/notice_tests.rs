@@ -1,14 +1,8 @@
 use super::*;
-use crate::address::Address;
 use crate::category::Category;
 use crate::id::{MessageId, TicketNumber, Timestamp};
-use crate::language::Language;
 use crate::message::{Author, Body};
-
-fn who(name: &str) -> Participant {
-    let address = Address::parse(&format!("{name}@exemple.fr")).expect("an address");
-    Participant::new(address, name, Language::Fr)
-}
+use crate::testing::who;
 
 fn ticket() -> Ticket {
     Ticket {

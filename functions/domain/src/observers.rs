@@ -30,14 +30,16 @@ pub struct Proposal {
     pub message: MessageId,
 }
 
+/// Whether the people whom a mail of somebody has in copy may become observers.
+pub fn may_propose(author: Capacity) -> bool {
+    matches!(author, Capacity::Requester | Capacity::Agent)
+}
+
 /// Notes the people a mail has in copy as waiting. Only the requester and agents propose, only when the
 /// mail proved who wrote it, and never somebody who takes part already. Agents wait like anybody: who is
 /// one, a requester must not learn by putting addresses in copy.
 pub fn propose(ticket: &mut Ticket, message: &Message, copied: &[Participant]) {
-    if !matches!(
-        message.author.capacity,
-        Capacity::Requester | Capacity::Agent
-    ) {
+    if !may_propose(message.author.capacity) {
         return;
     }
     let mut left = PROPOSED_MAX;

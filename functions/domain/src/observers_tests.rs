@@ -1,18 +1,12 @@
 use super::*;
-use crate::address::Address;
 use crate::category::Category;
 use crate::id::TicketNumber;
-use crate::language::Language;
 use crate::message::{Author, Body, Kind, Telling, Way};
 use crate::person::Role;
+use crate::testing::who;
 use crate::ticket::State;
 
 const NOW: Timestamp = Timestamp(1);
-
-fn who(name: &str) -> Participant {
-    let address = Address::parse(&format!("{name}@exemple.fr")).expect("an address");
-    Participant::new(address, name, Language::Fr)
-}
 
 fn ticket() -> Ticket {
     Ticket {

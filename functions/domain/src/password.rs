@@ -137,8 +137,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::address::Address;
-    use crate::language::Language;
+    use crate::testing::who;
 
     /// Common words with digits and signs around and between them; keyboards, sequences, repetitions; the
     /// site's name, one's own address and name.
@@ -165,8 +164,10 @@ mod tests {
         Parapluie/Moutarde/Vélo, ronger ses freins lundi";
 
     fn own() -> OwnWords {
-        let address = Address::parse("elise.petit@exemple-sante.fr").expect("an address");
-        let who = Participant::new(address, "Élise Petit", Language::Fr);
+        let who = Participant {
+            name: "Élise Petit".to_owned(),
+            ..who("elise.petit@exemple-sante.fr")
+        };
         OwnWords::of(
             &who,
             &[

@@ -35,12 +35,50 @@ impl Role {
     }
 }
 
+/// Somebody of whom the desk knows an address, and not yet which person it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correspondent {
+    /// Where they are written to.
+    pub address: Address,
+    /// How they are shown; the local part of the address when they gave none.
+    pub name: String,
+    /// The language of the mails they get.
+    pub language: Language,
+}
+
+impl Correspondent {
+    /// An empty name is replaced by what stands before the `@`.
+    pub fn new(address: Address, name: &str, language: Language) -> Self {
+        let name = text::shorten(&text::one_line(name), NAME_MAX);
+        let name = if name.is_empty() {
+            address.local().to_owned()
+        } else {
+            name
+        };
+        Self {
+            address,
+            name,
+            language,
+        }
+    }
+
+    /// The same, once it is known whose address it is.
+    pub fn known_as(self, person: PersonId) -> Participant {
+        Participant {
+            person,
+            address: self.address,
+            name: self.name,
+            language: self.language,
+        }
+    }
+}
+
 /// Somebody who takes part in a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participant {
-    /// Derived from the address.
+    /// Who they are, whatever their address.
     pub person: PersonId,
-    /// Where they are written to.
+    /// Their address when they came to take part.
     pub address: Address,
     /// How they are shown; the local part of the address when they gave none.
     pub name: String,
@@ -50,19 +88,8 @@ pub struct Participant {
 
 impl Participant {
     /// A participant; an empty name is replaced by what stands before the `@`.
-    pub fn new(address: Address, name: &str, language: Language) -> Self {
-        let name = text::shorten(&text::one_line(name), NAME_MAX);
-        let name = if name.is_empty() {
-            address.local().to_owned()
-        } else {
-            name
-        };
-        Self {
-            person: address.person(),
-            address,
-            name,
-            language,
-        }
+    pub fn new(person: PersonId, address: Address, name: &str, language: Language) -> Self {
+        Correspondent::new(address, name, language).known_as(person)
     }
 }
 
@@ -97,7 +124,8 @@ impl Account {
     /// it with a role: before, anybody may have typed it.
     pub fn addressee(&self) -> Participant {
         if self.open_to_registration() {
-            return Participant::new(self.who.address.clone(), "", self.who.language);
+            let address = self.who.address.clone();
+            return Participant::new(self.who.person.clone(), address, "", self.who.language);
         }
         self.who.clone()
     }
@@ -145,6 +173,7 @@ pub fn read_address(text: &str) -> Result<Address, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::who;
 
     #[test]
     fn every_field_at_fault_is_named_at_once() {
@@ -157,7 +186,6 @@ mod tests {
 
     #[test]
     fn only_what_nobody_proved_nor_was_given_a_role_is_open() {
-        let address = Address::parse("claire@exemple.fr").expect("an address");
         for (role, verified, open) in [
             (Role::Requester, false, true),
             (Role::Requester, true, false),
@@ -165,7 +193,10 @@ mod tests {
             (Role::Admin, true, false),
         ] {
             let account = Account {
-                who: Participant::new(address.clone(), "Appelez le 0800", Language::Fr),
+                who: Participant {
+                    name: "Appelez le 0800".to_owned(),
+                    ..who("claire@exemple.fr")
+                },
                 role,
                 password_hash: None,
                 verified_at: verified.then_some(Timestamp(1)),
@@ -197,7 +228,7 @@ mod tests {
     fn a_person_without_a_name_is_shown_by_their_address() {
         let address = Address::parse("jean.dupont@exemple.fr").expect("an address");
         assert_eq!(
-            Participant::new(address, " ", Language::Fr).name,
+            Correspondent::new(address, " ", Language::Fr).name,
             "jean.dupont"
         );
     }

@@ -56,17 +56,13 @@ impl PersonalLink {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::address::Address;
     use crate::follow::Following;
     use crate::reply_address::Key;
+    use crate::testing::person;
 
     #[test]
     fn a_link_is_for_one_person_one_ticket_and_one_question() {
         let keys = Keys::new(vec![Key::new('1', [3; 32])]).expect("one key");
-        let person = |name: &str| {
-            let address = Address::parse(&format!("{name}@exemple.fr"));
-            address.expect("an address").person()
-        };
         let (ticket, jean) = (TicketNumber(7), person("jean"));
         let link = PersonalLink {
             ticket,

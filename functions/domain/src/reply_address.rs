@@ -152,19 +152,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::address::Address;
+    use crate::testing::person;
 
     fn keys() -> Keys {
         Keys::new(vec![Key::new('2', [2; 32]), Key::new('1', [1; 32])]).expect("two keys")
     }
 
     fn reply(number: u64) -> ReplyAddress {
-        let person = Address::parse("claire@exemple.fr")
-            .expect("an address")
-            .person();
         ReplyAddress {
             ticket: TicketNumber(number),
-            person,
+            person: person("claire@exemple.fr"),
         }
     }
 

@@ -115,14 +115,11 @@ fn longest(role: Role) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{address::Address, language::Language};
+    use crate::testing::{person, who};
 
     #[test]
     fn the_cookie_is_read_back_and_its_digest_hides_it() {
-        let person = Address::parse("claire@exemple.fr")
-            .expect("an address")
-            .person();
-        let secret = SessionSecret::new(person, [9; 32]);
+        let secret = SessionSecret::new(person("claire@exemple.fr"), [9; 32]);
         assert_eq!(SessionSecret::parse(&secret.cookie()), Some(secret.clone()));
         assert!(!secret.digest().contains(&secret.secret));
         for wrong in ["", ".", "x.y", "0123456789abcdef.", &secret.cookie()[1..]] {
@@ -131,12 +128,7 @@ mod tests {
     }
 
     fn begun(role: Role, remembered: bool) -> Session {
-        let who = Participant::new(
-            Address::parse("claire@exemple.fr").expect("an address"),
-            "",
-            Language::Fr,
-        );
-        Session::begin(who, role, remembered, Timestamp(0))
+        Session::begin(who("claire@exemple.fr"), role, remembered, Timestamp(0))
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::id::{PersonId, TicketNumber, Timestamp};
 use crate::language::Language;
 use crate::message::Capacity;
 use crate::observers::Proposal;
-use crate::person::Participant;
+use crate::person::{Correspondent, Participant};
 
 pub use form::{Draft, Fields, Form, Visitor, read_files, read_form};
 pub use opening::{Mailed, Opening, open, open_from_mail};
@@ -164,7 +164,7 @@ pub struct Ticket {
     /// Who may be the one who needs help: where the opening mail wants its answers, or who wrote what it
     /// forwards. Nobody has proved it; agents alone are told.
     #[serde(default)]
-    pub writers: Vec<Participant>,
+    pub writers: Vec<Correspondent>,
     /// Addresses of those who wrote or did something in it, or took part once, beside its requester and observers:
     /// what comes by mail may quote them for as long as it is read, and whoever is no agent is not to learn them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -1,17 +1,16 @@
 use super::*;
-use crate::address::Address;
 use crate::id::{FileId, MessageId};
 use crate::message::Body;
 use crate::person::Role;
 use crate::refusal::{Fault, Refusal};
 use crate::session::Session;
+use crate::testing::{person, who};
 
 fn session(address: &str, role: Role) -> Session {
-    let who = Participant::new(
-        Address::parse(address).expect("an address"),
-        "Claire Martin",
-        Language::Fr,
-    );
+    let who = Participant {
+        name: "Claire Martin".to_owned(),
+        ..who(address)
+    };
     Session::begin(who, role, false, Timestamp(0))
 }
 
@@ -33,7 +32,8 @@ fn form() -> Form {
 fn opened(form: Form, session: Option<&Session>) -> Opening {
     let visitor = session.map_or(Visitor::Stranger, |_| Visitor::HasSession);
     let fields = read_form(form, visitor, "guichet.localhost").expect("accepted");
-    let draft = fields.declared_by(session).expect("accepted");
+    let named = fields.address().map(|address| person(address.as_str()));
+    let draft = fields.declared_by(session, named).expect("accepted");
     open(
         draft,
         TicketNumber(1),
@@ -140,7 +140,7 @@ fn a_form_that_counted_on_a_session_is_refused_when_it_has_ended() {
         ..form()
     };
     let fields = read_form(form, Visitor::HasSession, "guichet.localhost").expect("fields hold");
-    let refusal = fields.declared_by(None).err();
+    let refusal = fields.declared_by(None, None).err();
     assert_eq!(refusal, Some(Refusal::of("address", Fault::Missing)));
 }
 
@@ -171,11 +171,7 @@ fn declaring_for_a_colleague_keeps_the_author_in_the_ticket() {
 
 #[test]
 fn a_mail_without_subject_is_named_by_its_first_words() {
-    let from = Participant::new(
-        Address::parse("a@b.fr").expect("an address"),
-        "A",
-        Language::Fr,
-    );
+    let from = who("a@b.fr");
     let body = Body {
         html: String::new(),
         text: "Plus de\nréseau".into(),

@@ -1,20 +1,52 @@
 //! The colleagues a mail has in copy: they may become observers, once somebody lets them in.
 
 use domain::address::Address;
+use domain::id::PersonId;
 use domain::language::Language;
-use domain::person::Participant;
+use domain::message::Capacity;
+use domain::observers::{PROPOSED_MAX, may_propose};
+use domain::person::{Correspondent, Participant};
 use mail::Incoming;
 
-use crate::Deps;
+use crate::{Again, Deps};
 
 /// Most addresses looked at: a stranger may list thousands, and five are proposed at most.
 const LOOKED_AT: usize = 50;
 
 /// People in Cc, then in To, with the names the mail gives them; the desk left out. Agents are no exception:
-/// leaving them out would tell whoever puts addresses in copy who is one.
-pub(crate) fn people(deps: &Deps, incoming: &Incoming) -> Vec<Participant> {
-    let ours = deps.desk.support.domain();
-    let mut people: Vec<Participant> = Vec::new();
+/// leaving them out would tell whoever puts addresses in copy who is one. 1 BatchGetItem, and 1 transaction for
+/// each of whom the desk never heard, as many as a mail proposes; nothing where nobody is in copy, or by somebody who
+/// may not propose them.
+pub(crate) async fn people(
+    deps: &Deps,
+    incoming: &Incoming,
+    author: Capacity,
+) -> Result<Vec<Participant>, Again> {
+    if !may_propose(author) {
+        return Ok(Vec::new());
+    }
+    let named = named(deps.desk.support.domain(), incoming);
+    let addresses: Vec<&Address> = named.iter().map(|one| &one.address).collect();
+    let known = deps.store.find_people(&addresses).await?;
+    let (mut people, mut introduced) = (Vec::new(), 0);
+    for one in named {
+        let person = match known.get(&one.address) {
+            Some(person) => person.clone(),
+            // Nobody of those before can be known to the ticket: they alone fill what a mail may propose.
+            None if introduced == PROPOSED_MAX => continue,
+            None => {
+                introduced += 1;
+                let new = PersonId::new(environment::random());
+                deps.store.introduce(&one.address, &new).await?
+            }
+        };
+        people.push(one.known_as(person));
+    }
+    Ok(people)
+}
+
+fn named(ours: &str, incoming: &Incoming) -> Vec<Correspondent> {
+    let mut people: Vec<Correspondent> = Vec::new();
     for one in incoming.cc.iter().chain(&incoming.to).take(LOOKED_AT) {
         let Some(address) = Address::parse(&one.address) else {
             continue;
@@ -22,7 +54,7 @@ pub(crate) fn people(deps: &Deps, incoming: &Incoming) -> Vec<Participant> {
         let known = people.iter().any(|known| known.address == address);
         if address.domain() != ours && !known {
             let name = one.name.as_deref().unwrap_or_default();
-            people.push(Participant::new(address, name, Language::Fr));
+            people.push(Correspondent::new(address, name, Language::Fr));
         }
     }
     people

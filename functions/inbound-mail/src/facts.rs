@@ -1,8 +1,9 @@
 //! Gathers what `domain::inbound` decides on.
 
 use domain::delivery::is_wire_id;
-use domain::id::TicketNumber;
+use domain::id::{PersonId, TicketNumber};
 use domain::inbound::{self, Facts, Machine, Route, subject_tag};
+use domain::person::{Correspondent, Participant};
 use mail::Incoming;
 use mail::reply::quoted_letter;
 use store::tickets::Head;
@@ -14,26 +15,30 @@ use crate::{Again, Deps, Task};
 /// Message-IDs looked up at most: the newest say most, and a stranger may list thousands.
 const REFERENCES_MAX: usize = 5;
 
+/// What is known of a mail.
+pub(crate) struct Gathered {
+    pub(crate) facts: Facts,
+    /// The ticket it belongs to, as it was read.
+    pub(crate) head: Option<Head>,
+    /// Whether the desk hears of its sender's address for the first time: who has it is to be written down with
+    /// the first thing that names them.
+    pub(crate) is_first_contact: bool,
+}
+
 pub(crate) async fn gather(
     deps: &Deps,
     task: &Task,
     incoming: &Incoming,
-) -> Result<(Facts, Option<Head>), Again> {
+) -> Result<Gathered, Again> {
     let writer = Writer::of(incoming, &deps.desk.support);
-    let mut from = writer.who.clone();
-    let account = match &from {
-        Some(from) => deps.store.read_account(&from.person).await?,
-        None => None,
-    };
-    // Whoever proved their address chose a name and a language; a mail may be anybody's.
-    if let Some(who) = account.as_ref().and_then(|found| found.account.proved()) {
-        from = Some(who.clone());
+    let mut sender = Sender::default();
+    if let Some(who) = writer.who.clone() {
+        sender = find_sender(deps, who).await?;
     }
-    let sender_answers = account.is_some_and(|found| found.account.role.answers());
     let mut facts = Facts {
         own_echo: is_echo(deps, incoming).await?,
         own_address: writer.own_address,
-        from,
+        from: sender.who,
         proof: writer.proof(task.receipt.proof),
         machine: incoming.machine.as_ref().map(machine),
         machine_guessed: incoming.machine_guessed,
@@ -45,11 +50,45 @@ pub(crate) async fn gather(
         ticket: None,
         related: None,
         released: task.released,
-        sender_answers,
+        sender_answers: sender.answers,
         has_content: has_content(incoming),
     };
     let head = find_ticket(deps, task, incoming, &mut facts).await?;
-    Ok((facts, head))
+    Ok(Gathered {
+        facts,
+        head,
+        is_first_contact: sender.is_new,
+    })
+}
+
+/// Who sent a mail.
+#[derive(Default)]
+struct Sender {
+    who: Option<Participant>,
+    /// Whether their account is an agent's.
+    answers: bool,
+    is_new: bool,
+}
+
+/// Finds the person of an address and their account: 1 GetItem, 1 more for somebody known.
+async fn find_sender(deps: &Deps, who: Correspondent) -> Result<Sender, Again> {
+    let Some(person) = deps.store.find_person(&who.address).await? else {
+        let new = PersonId::new(environment::random());
+        return Ok(Sender {
+            who: Some(who.known_as(new)),
+            answers: false,
+            is_new: true,
+        });
+    };
+    let account = deps.store.read_account(&person).await?;
+    let proved = account.as_ref().and_then(|found| found.account.proved());
+    // Whoever proved their address chose a name and a language; a mail may be anybody's.
+    let who = proved.cloned().unwrap_or_else(|| who.known_as(person));
+    Ok(Sender {
+        who: Some(who),
+        answers: account.is_some_and(|found| found.account.role.answers()),
+        is_new: false,
+    })
 }
 
 /// Where a mail may name a ticket.

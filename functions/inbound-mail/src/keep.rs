@@ -65,7 +65,8 @@ pub(crate) async fn open(
         MessageId::new(now, environment::random()),
         now,
     );
-    let copied = copied::people(deps, incoming);
+    let author = opening.message.author.capacity;
+    let copied = copied::people(deps, incoming, author).await?;
     observers::propose(&mut opening.ticket, &opening.message, &copied);
     let mut record = record(deps, task, mail, Outcome::Opened(number));
     for _ in 0..ATTEMPTS {
@@ -128,7 +129,7 @@ pub(crate) async fn reply(
     let tallied = Tallied::Replies(number);
     let person = &author.who.person;
     let mut read = deps.store.read_tally(tallied, person).await?;
-    let copied = copied::people(deps, incoming);
+    let copied = copied::people(deps, incoming, author.capacity).await?;
     for _ in 0..ATTEMPTS {
         let mut tally = read.clone();
         let telling = count(&mut tally, &task.raw, now);

@@ -5,12 +5,14 @@
 //! the queue, and once more from the table's stream, where `upkeep` and admins push them: only a mail that
 //! put no words into a ticket is decided again, and its record says which decision counts.
 //!
-//! Price of a mail: 1 GetItem for its outcome, 1 GetObject, 1 GetItem for the ticket it names, 1 for the
-//! sender's account, 1 for what the sender did lately, 1 where SES gave its Message-ID, up to 5 for the
-//! Message-IDs it answers when no signed address is found (10 where SES gave them), 1 where it brings files,
-//! and for an answer the ticket's newest messages, which it may quote (1 Query, of a ticket longer than a page a few
-//! more); then 1 transaction, with a counter update before it for a new ticket, 1 PutObject a file, and
-//! 1 DeleteObject for the mail's marker.
+//! Price of a mail: 1 GetItem for its outcome, 1 GetObject, 1 GetItem for the ticket it names, 1 for whose the
+//! sender's address is, 1 for the account of somebody known, 1 for what the sender did lately, 1 where SES gave its
+//! Message-ID, up to 5 for the Message-IDs it answers when no signed address is found (10 where SES gave them), 1 where
+//! it brings files, and for an answer the ticket's newest messages, which it may quote (1 Query, of a ticket longer
+//! than a page a few more); 1 BatchGetItem where its words count and it has others in copy; 1 transaction for each of
+//! whom the desk had never heard, its sender and five in copy at most; then 1 transaction, with a counter update before
+//! it for a new ticket, 1 PutObject a file, and 1 DeleteObject for the mail's marker. A report on a mail of ours costs
+//! 1 BatchGetItem.
 
 mod brought;
 mod copied;
@@ -35,6 +37,7 @@ use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
 use domain::inbound::{self, Decision, Ignored, Parked};
+use domain::person::Participant;
 use environment::{Clock, Desk, NotDone, Work};
 use files::Files;
 use store::Store;
@@ -43,6 +46,7 @@ use store::mails::{KeptMail, Outcome, Receipt};
 use store::stream::{self, Change};
 use thiserror::Error;
 
+use crate::facts::Gathered;
 use crate::lay_out::Mail;
 use crate::notification::Received;
 use crate::settle::About;
@@ -216,7 +220,11 @@ async fn decide(deps: &Deps, mut task: Task, mail: &Mail) -> Result<Outcome, Aga
         .recipients
         .truncate(notification::RECIPIENTS_MAX);
 
-    let (mut facts, mut head) = facts::gather(deps, &task, incoming).await?;
+    let Gathered {
+        mut facts,
+        mut head,
+        is_first_contact,
+    } = facts::gather(deps, &task, incoming).await?;
     for _ in 0..FOLLOW_MAX {
         let outcome = match inbound::decide(&facts, deps.clock.now()) {
             Decision::Ignored(reason) => {
@@ -229,10 +237,12 @@ async fn decide(deps: &Deps, mut task: Task, mail: &Mail) -> Result<Outcome, Aga
                 outcome
             }
             Decision::Parked(reason) => Outcome::Parked(reason),
-            Decision::OpenTicket(sender) => {
+            Decision::OpenTicket(mut sender) => {
+                sender.who = known(deps, sender.who, is_first_contact).await?;
                 return keep::open(deps, &task, mail, sender).await;
             }
-            Decision::AddReply(author) => {
+            Decision::AddReply(mut author) => {
+                author.who = known(deps, author.who, is_first_contact).await?;
                 let Some(head) = head else {
                     return Err(Again::Busy);
                 };
@@ -247,4 +257,18 @@ async fn decide(deps: &Deps, mut task: Task, mail: &Mail) -> Result<Outcome, Aga
         return settle::settle(deps, &task, outcome, About::of(incoming)).await;
     }
     Err(Again::Busy)
+}
+
+/// The sender; of whom the desk had never heard, as the person they are from now on: another first contact of the
+/// same address may have been quicker.
+async fn known(
+    deps: &Deps,
+    who: Participant,
+    is_first_contact: bool,
+) -> Result<Participant, Again> {
+    if !is_first_contact {
+        return Ok(who);
+    }
+    let person = deps.store.introduce(&who.address, &who.person).await?;
+    Ok(Participant { person, ..who })
 }

@@ -2,14 +2,17 @@
 
 use domain::address::Address;
 use domain::delivery::{Delivery, Reason, Stage};
-use domain::id::Timestamp;
+use domain::id::{PersonId, Timestamp};
 use mail::{Action, Incoming, ReportedRecipient};
 
 use crate::{Again, Deps};
 
+/// Most recipients looked at: a mail of ours has one, and anybody can write a report.
+const RECIPIENTS_MAX: usize = 20;
+
 /// Records what a report says of a mail of ours. Anybody can write a report: it is believed only when it
 /// names the Message-ID that SES drew for that one mail, which nobody but its recipient has seen, and only
-/// of that recipient. 1 GetItem, and for a mail of ours 1 write.
+/// of that recipient. 1 GetItem, and for a mail of ours 1 BatchGetItem and 1 write.
 ///
 /// Says whether it is a report on a mail of ours.
 pub(crate) async fn record(deps: &Deps, incoming: &Incoming) -> Result<bool, Again> {
@@ -23,13 +26,7 @@ pub(crate) async fn record(deps: &Deps, incoming: &Incoming) -> Result<bool, Aga
         return Ok(false);
     };
     let now = deps.clock.now();
-    let about_it = report.recipients.iter().find(|recipient| {
-        let named = recipient.original_recipient.iter();
-        named
-            .chain([&recipient.final_recipient])
-            .filter_map(|address| Address::parse(address))
-            .any(|address| address.person() == notification.person)
-    });
+    let about_it = report_on(deps, &report.recipients, &notification.person).await?;
     let delivery = about_it.and_then(|recipient| delivery(recipient, now));
     if let Some(delivery) = &delivery {
         let recorded = deps
@@ -39,6 +36,29 @@ pub(crate) async fn record(deps: &Deps, incoming: &Incoming) -> Result<bool, Aga
         tracing::info!(%notification, stage = ?delivery.stage, ?recorded, "a mail was reported on by mail");
     }
     Ok(delivery.is_some())
+}
+
+/// What a report says of an address of one person: 1 BatchGetItem.
+async fn report_on<'a>(
+    deps: &Deps,
+    recipients: &'a [ReportedRecipient],
+    person: &PersonId,
+) -> Result<Option<&'a ReportedRecipient>, Again> {
+    let addresses = |recipient: &ReportedRecipient| -> Vec<Address> {
+        let named = recipient.original_recipient.iter();
+        let named = named.chain([&recipient.final_recipient]);
+        named
+            .filter_map(|address| Address::parse(address))
+            .collect()
+    };
+    let some = &recipients[..recipients.len().min(RECIPIENTS_MAX)];
+    let all: Vec<Address> = some.iter().flat_map(addresses).collect();
+    let found = deps
+        .store
+        .find_people(&all.iter().collect::<Vec<_>>())
+        .await?;
+    let is_theirs = |address: &Address| found.get(address) == Some(person);
+    Ok(some.iter().find(|one| addresses(one).iter().any(is_theirs)))
 }
 
 fn delivery(recipient: &ReportedRecipient, now: Timestamp) -> Option<Delivery> {

@@ -3,7 +3,7 @@
 use domain::address::Address;
 use domain::inbound::Proof;
 use domain::language::Language;
-use domain::person::Participant;
+use domain::person::Correspondent;
 use mail::{Incoming, Machine, Mailbox};
 
 /// Most people shown who may be the one who needs help.
@@ -13,7 +13,7 @@ const OTHERS_MAX: usize = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Writer {
     /// The one to be answered; `None` when no header holds an address.
-    pub(crate) who: Option<Participant>,
+    pub(crate) who: Option<Correspondent>,
     /// Whether the mail comes in the desk's own name and says nowhere who wrote it.
     pub(crate) own_address: bool,
     /// Whether what was proved of From was proved of them.
@@ -22,18 +22,20 @@ pub(crate) struct Writer {
     /// code that a service sends out bears such a Reply-To as the mail of a form does.
     pub(crate) spoken_for: bool,
     /// Who may be the one who needs help instead: nobody proved it.
-    pub(crate) others: Vec<Participant>,
+    pub(crate) others: Vec<Correspondent>,
 }
 
 impl Writer {
     pub(crate) fn of(incoming: &Incoming, support: &Address) -> Self {
-        let from = incoming.from.as_ref().and_then(participant);
-        let ours = |one: &Participant| is_desk(&one.address, support);
+        let from = incoming.from.as_ref().and_then(correspondent);
+        let ours = |one: &Correspondent| is_desk(&one.address, support);
         let own_address = from.as_ref().is_some_and(ours);
         let person = |mailbox: &Option<Mailbox>| {
-            let found = mailbox.as_ref().and_then(participant)?;
+            let found = mailbox.as_ref().and_then(correspondent)?;
             let is_person = !ours(&found) && !mail::is_no_reply(found.address.as_str());
-            let other = from.as_ref().is_none_or(|from| from.person != found.person);
+            let other = from
+                .as_ref()
+                .is_none_or(|from| from.address != found.address);
             (is_person && other).then_some(found)
         };
         let reply_to = person(&incoming.reply_to);
@@ -61,9 +63,9 @@ impl Writer {
         let who = instead.or(from);
         let forwarded = mail::forwarded_writer(incoming)
             .as_ref()
-            .and_then(participant);
-        let mut others: Vec<Participant> = Vec::new();
-        let also_from = incoming.also_from.iter().filter_map(participant);
+            .and_then(correspondent);
+        let mut others: Vec<Correspondent> = Vec::new();
+        let also_from = incoming.also_from.iter().filter_map(correspondent);
         for other in reply_to
             .into_iter()
             .chain(also_from.filter(|one| !ours(one)))
@@ -72,7 +74,7 @@ impl Writer {
             let known = who
                 .iter()
                 .chain(&others)
-                .any(|one| one.person == other.person);
+                .any(|one| one.address == other.address);
             if !known && others.len() < OTHERS_MAX {
                 others.push(other);
             }
@@ -111,9 +113,13 @@ fn is_via(from: &Mailbox) -> bool {
     name.contains(" via ") || name.contains("(via ")
 }
 
-fn participant(mailbox: &Mailbox) -> Option<Participant> {
+fn correspondent(mailbox: &Mailbox) -> Option<Correspondent> {
     let address = Address::parse(&mailbox.address)?;
-    Some(Participant::new(address, shown_name(mailbox), Language::Fr))
+    Some(Correspondent::new(
+        address,
+        shown_name(mailbox),
+        Language::Fr,
+    ))
 }
 
 /// A name that is another address shows somebody the sender is not.

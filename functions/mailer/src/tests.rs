@@ -1,8 +1,7 @@
 use aws_credential_types::Credentials;
 use aws_sdk_ses::config::Region;
-use domain::address::Address;
 use domain::delivery::About;
-use domain::id::LinkId;
+use domain::id::{LinkId, PersonId};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
@@ -28,12 +27,9 @@ async fn send_to(answer: &'static str) -> (Result<String, MailerError>, usize) {
         .credentials_provider(Credentials::from_keys("a", "b", None))
         .build();
     let mailer = Mailer::new(Client::from_conf(config), "eu-west-3", None);
-    let person = Address::parse("claire@exemple.fr")
-        .expect("an address")
-        .person();
     let notification = Notification {
         about: About::Account(LinkId::new([1; 20])),
-        person,
+        person: PersonId::new([2; 10]),
     };
     let sent = mailer
         .send(

@@ -7,7 +7,7 @@
 //! A mail to an address that refuses our mails is not sent; it waits until an agent lifts the mark.
 //!
 //! Price of a message: 1 GetItem for the ticket, 1 Query for the agents while nobody is assigned, 1
-//! BatchGetItem for the marks of all addresses; for each mail 1 UpdateItem, 1 SendRawEmail and 1 transaction;
+//! BatchGetItem for the addresses of all and their marks (for each fifty of them); for each mail 1 UpdateItem, 1 SendRawEmail and 1 transaction;
 //! 1 DeleteItem in the end. An acknowledgement of a mail, or of a form by somebody who is not logged in, costs
 //! 1 GetItem and 1 transaction more, and so does a question whether somebody reads along; 1 UpdateItem instead of all that when it is one too many. A mail
 //! withheld costs 1 transaction. A request that is confirmed costs 1 Query more for each mail.
@@ -32,6 +32,7 @@ use environment::{Clock, Desk};
 use mailer::{Mailer, MailerError};
 use store::drives::Drive;
 use store::links::AccountLetter;
+use store::people::Contacts;
 use store::stream::{self, Change};
 use store::tickets::Entry;
 use store::{Store, StoreError};
@@ -123,11 +124,12 @@ async fn tell_message(deps: &Deps, entry: &Entry) -> Result<(), Again> {
         return Ok(());
     };
     let people: Vec<&PersonId> = notices.iter().map(|notice| &notice.to.person).collect();
-    let marks = deps.store.read_marks(&people).await?;
+    let contacts = deps.store.read_contacts(&people).await?;
     for notice in &notices {
+        let notice = &reached(notice, &contacts);
         let outgoing = waited::render(deps, &ticket, entry, notice).await?;
         let notification = outgoing.named(About::Message(message.ticket, message.id.clone()));
-        if marks.contains_key(&notice.to.person)
+        if contacts.is_marked(&notice.to.person)
             && send::withhold(deps, &notification, &outgoing).await?
         {
             continue;
@@ -139,6 +141,20 @@ async fn tell_message(deps: &Deps, entry: &Entry) -> Result<(), Again> {
         send::send(deps, &notification, outgoing).await?;
     }
     Ok(())
+}
+
+/// The notice to where its person is written to now: a ticket keeps the address they had when they came to it.
+fn reached(notice: &Notice, contacts: &Contacts) -> Notice {
+    let mut notice = notice.clone();
+    match contacts.address(&notice.to.person) {
+        Some(address) => notice.to.address = address.clone(),
+        None => tracing::error!(
+            person = %notice.to.person,
+            "the table does not say where a person is written to (PERSON/CONTACT): their mail goes to the address \
+             they had in the ticket. Restore that item from a backup"
+        ),
+    }
+    notice
 }
 
 /// The ticket of a message as it is now, and who is told of it; nothing when it is gone.

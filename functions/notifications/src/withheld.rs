@@ -4,7 +4,9 @@ use domain::delivery::About;
 use domain::id::{LinkId, MessageId, PersonId, TicketNumber};
 use domain::withheld::{Parted, part};
 
-use crate::{Again, Deps, account, acknowledge, notices_of, send, waited};
+use store::people::Contacts;
+
+use crate::{Again, Deps, account, acknowledge, notices_of, reached, send, waited};
 
 /// Sends what waits for an address, the oldest first; what is sent or not wanted any more waits no longer,
 /// so that a run that comes again goes on where the last one broke off.
@@ -16,12 +18,13 @@ pub(crate) async fn send_all(deps: &Deps, person: &PersonId) -> Result<(), Again
     }
     for one in &sent {
         // The first of them may have been refused meanwhile: the others go on waiting.
-        if !deps.store.read_marks(&[person]).await?.is_empty() {
+        let contacts = deps.store.read_contacts(&[person]).await?;
+        if contacts.is_marked(person) {
             return Ok(());
         }
         match &one.about {
             About::Message(ticket, message) => {
-                send_message(deps, person, *ticket, message).await?;
+                send_message(deps, &contacts, person, *ticket, message).await?;
             }
             About::Account(id) => send_letter(deps, id).await?,
         }
@@ -34,6 +37,7 @@ pub(crate) async fn send_all(deps: &Deps, person: &PersonId) -> Result<(), Again
 /// Sends somebody the mail about a message, if they would still be told of it.
 async fn send_message(
     deps: &Deps,
+    contacts: &Contacts,
     person: &PersonId,
     ticket: TicketNumber,
     message: &MessageId,
@@ -48,6 +52,7 @@ async fn send_message(
     let Some(notice) = theirs else {
         return Ok(());
     };
+    let notice = &reached(notice, contacts);
     if !acknowledge::may_go(deps, &ticket, &entry.message, notice).await? {
         return Ok(());
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::key::{self, s};
 use crate::links::{AccountLetter, LetterItem, add_letter};
 use crate::transaction::{Transaction, Written};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 #[derive(Debug, Serialize, Deserialize)]
 struct AccountItem {
@@ -71,7 +71,7 @@ impl Store {
         let Some(item) = self.get(&key::account(person)).await? else {
             return Ok(None);
         };
-        let item: AccountItem = serde_dynamo::from_item(item)?;
+        let item: AccountItem = upgrade::read(item)?;
         Ok(Some(item.into()))
     }
 
@@ -179,7 +179,7 @@ impl Store {
                 .await
                 .map_err(StoreError::of("Query"))?;
             for item in page.items.unwrap_or_default() {
-                agents.push(serde_dynamo::from_item::<_, AgentItem>(item)?.who);
+                agents.push(upgrade::read::<AgentItem>(item)?.who);
             }
             start = page.last_evaluated_key;
             if start.is_none() {

@@ -17,9 +17,17 @@ pub enum StoreError {
         /// The chain of causes; never holds a value of the table.
         cause: String,
     },
-    /// An item is not of the form this version writes.
+    /// An item is not of the form it says.
     #[error("an item could not be read: {0}")]
     Unreadable(#[from] serde_dynamo::Error),
+    /// An item was written by a later program than this one.
+    #[error("the item {item} is of form {form}, which a newer Guichet wrote; this one reads forms up to {known}: start the newer one", known = crate::upgrade::FORM)]
+    Newer {
+        /// Which kind of item: the beginnings of its key.
+        item: String,
+        /// Its form.
+        form: u64,
+    },
 }
 
 impl StoreError {

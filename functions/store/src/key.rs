@@ -13,6 +13,8 @@
 //! | mail sent about a message, per person | `TICKET#<number>` | `D#<message id>#<person>` |
 //! | ticket in an observer's list | `TICKET#<number>` | `O#<person>` |
 //! | mail sent about an account | `NOTICE#<link id>` | `<person>` |
+//! | whose an address is | `ADDRESS#<digest of the address>` | `ADDRESS` |
+//! | where a person is written to | `PERSON#<person>` | `CONTACT` |
 //! | address that refuses our mails | `PERSON#<person>` | `ADDRESS` |
 //! | mail withheld from it | `PERSON#<person>` | `HELD#<when>#<mail>` |
 //! | id of a mail sent | `WIRE#<id>` | `WIRE` |
@@ -27,6 +29,7 @@
 //! | counter of ticket numbers | `COUNTER` | `TICKET` |
 //! | counter of erased requests | `COUNTER` | `ERASED` |
 //! | votes on an article | `VOTES#<month>` | `<path>` |
+//! | form of the table | `TABLE` | `FORM` |
 //!
 //! Two indexes, each of items that have both its attributes. `by-person` (`person`, `changed`) lists a
 //! person's tickets, by the heads of their own and the `O#` items of those they read along, and raw mails by
@@ -37,6 +40,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::address::Address;
 use domain::delivery::{About, Notification};
 use domain::id::{FileId, LinkId, MessageId, PersonId, TicketNumber, Timestamp};
 use domain::vote::{ArticlePath, Month};
@@ -170,6 +174,19 @@ pub(crate) fn observer(number: TicketNumber, person: &PersonId) -> Key {
         ticket_partition(number),
         format!("{OBSERVER_PREFIX}{person}"),
     )
+}
+
+/// The digest keeps the key short, whatever is typed; it names an address and no person.
+pub(crate) fn address(address: &Address) -> Key {
+    Key::new(format!("ADDRESS#{}", address.digest()), "ADDRESS")
+}
+
+pub(crate) fn contact(person: &PersonId) -> Key {
+    Key::new(person_partition(person), "CONTACT")
+}
+
+pub(crate) fn form() -> Key {
+    Key::new("TABLE".to_owned(), "FORM")
 }
 
 pub(crate) fn mark(person: &PersonId) -> Key {

@@ -10,7 +10,7 @@ use crate::drives::Drive;
 use crate::key;
 use crate::transaction::Transaction;
 use crate::untold::add_untold;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 /// What a letter about an account says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,9 +65,12 @@ pub struct Link {
 }
 
 impl Link {
-    /// Whether it still counts, for the account as it is now.
+    /// Whether it still counts, for the account its address leads to, as it is now.
     pub fn counts(&self, account: Option<&Versioned>) -> bool {
-        self.version == account.map_or(0, |account| account.version)
+        let version = account.map_or(0, |account| account.version);
+        // Mailed about one account, it says nothing of another that has its address by now.
+        let same = account.is_none_or(|found| found.account.who.person == self.letter.to.person);
+        self.version == version && same
     }
 }
 
@@ -171,6 +174,6 @@ impl Store {
 
     async fn read_letter(&self, id: &LinkId) -> Result<Option<LetterItem>, StoreError> {
         let found = self.get(&key::letter(id)).await?;
-        Ok(found.map(serde_dynamo::from_item).transpose()?)
+        found.map(upgrade::read).transpose()
     }
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::key::{self, n};
 use crate::transaction::{Transaction, Written};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 pub use list::{PAGE, Page};
 
@@ -266,7 +266,7 @@ impl Store {
     pub async fn read_mail(&self, raw: &str) -> Result<Option<KeptMail>, StoreError> {
         let found = self.get(&key::raw(raw)).await?;
         found
-            .map(|item| Ok(serde_dynamo::from_item::<_, RawItem>(item)?.into()))
+            .map(|item| Ok(upgrade::read::<RawItem>(item)?.into()))
             .transpose()
     }
 
@@ -312,7 +312,7 @@ impl Store {
         message_id: &str,
     ) -> Result<Option<TicketNumber>, StoreError> {
         let found = self.get(&key::mail_id(message_id)).await?;
-        let found: Option<SeenItem> = found.map(serde_dynamo::from_item).transpose()?;
+        let found: Option<SeenItem> = found.map(upgrade::read).transpose()?;
         Ok(found.and_then(|seen| seen.ticket))
     }
 
@@ -326,7 +326,7 @@ impl Store {
 
     async fn read_wire_item(&self, id: &str) -> Result<Option<WireItem>, StoreError> {
         let found = self.get(&key::wire(id)).await?;
-        Ok(found.map(serde_dynamo::from_item).transpose()?)
+        found.map(upgrade::read).transpose()
     }
 }
 

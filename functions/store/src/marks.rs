@@ -10,13 +10,13 @@ use crate::drives::{Drive, add_drive};
 use crate::key::{self, Key};
 use crate::transaction::{Transaction, Written};
 use crate::untold::add_untold;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 #[derive(Debug, Serialize, Deserialize)]
-struct MarkItem {
+pub(crate) struct MarkItem {
     /// Whose address: the key says it too, this can be read back.
-    marked: PersonId,
-    mark: Mark,
+    pub(crate) marked: PersonId,
+    pub(crate) mark: Mark,
 }
 
 /// The mark that a report asks for.
@@ -37,6 +37,17 @@ pub(crate) fn add_mark(
     Ok(())
 }
 
+/// Has sent what was withheld from somebody.
+pub(crate) fn add_lifted(
+    transaction: &mut Transaction,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let drive = Drive::Lifted(person.clone());
+    add_drive(transaction, &drive, now)?;
+    add_untold(transaction, &drive, now)
+}
+
 impl Store {
     /// Which of these people's addresses are marked: 1 BatchGetItem for a hundred of them, none for nobody.
     ///
@@ -52,7 +63,7 @@ impl Store {
         let keys: Vec<Key> = wanted.into_iter().map(key::mark).collect();
         let mut marks = HashMap::new();
         for item in self.get_many(&keys).await? {
-            let item: MarkItem = serde_dynamo::from_item(item)?;
+            let item: MarkItem = upgrade::read(item)?;
             marks.insert(item.marked, item.mark);
         }
         Ok(marks)
@@ -66,9 +77,7 @@ impl Store {
     pub async fn lift_mark(&self, person: &PersonId, now: Timestamp) -> Result<bool, StoreError> {
         let mut transaction = Transaction::default();
         transaction.delete_old(&key::mark(person));
-        let drive = Drive::Lifted(person.clone());
-        add_drive(&mut transaction, &drive, now)?;
-        add_untold(&mut transaction, &drive, now)?;
+        add_lifted(&mut transaction, person, now)?;
         Ok(matches!(self.write(transaction).await?, Written::All))
     }
 }

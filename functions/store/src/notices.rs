@@ -20,7 +20,7 @@ use crate::key::{self, n, s};
 use crate::mails::WireItem;
 use crate::marks::add_mark;
 use crate::transaction::{Transaction, Written};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 pub(crate) use claim::REMEMBERED_SECONDS;
 pub use claim::{Claim, Holding, LEASE_SECONDS};
@@ -280,7 +280,7 @@ impl Store {
     ) -> Result<Vec<Drive>, StoreError> {
         let mut drives = Vec::new();
         for item in self.list_waiting(key::SENDING_QUEUE, before, most).await? {
-            let again = serde_dynamo::from_item::<_, Unsettled>(item)?.again;
+            let again = upgrade::read::<Unsettled>(item)?.again;
             drives.extend(again.filter(|drive| !drives.contains(drive)));
         }
         Ok(drives)
@@ -329,7 +329,7 @@ fn known(
     item: Option<Values>,
 ) -> Result<(Recorded, Option<NoticeItem>), StoreError> {
     match item.filter(|item| item.contains_key(key::PK)) {
-        Some(item) => Ok((recorded, Some(serde_dynamo::from_item(item)?))),
+        Some(item) => Ok((recorded, Some(upgrade::read(item)?))),
         None => Ok((Recorded::NoSuchMail, None)),
     }
 }

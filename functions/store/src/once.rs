@@ -3,9 +3,9 @@
 use domain::id::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::StoreError;
 use crate::key::{self, Key};
 use crate::transaction::{Found, Transaction};
+use crate::{StoreError, upgrade};
 
 /// How long a key is remembered, seconds: a draft kept in a browser is sent again weeks later.
 const REMEMBERED_SECONDS: i64 = 60 * 24 * 3600;
@@ -57,7 +57,7 @@ impl Once {
         let Some(item) = found else {
             return Ok(Repeated::Other);
         };
-        let item: OnceItem = serde_dynamo::from_item(item)?;
+        let item: OnceItem = upgrade::read(item)?;
         Ok(if item.digest == self.digest {
             Repeated::Same(item.result)
         } else {

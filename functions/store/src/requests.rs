@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::key::{self, Key, n, s};
 use crate::tickets::Entry;
 use crate::transaction::{Transaction, Written};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 #[derive(Debug, Serialize, Deserialize)]
 struct RequestItem {
@@ -147,9 +147,9 @@ impl Store {
             let query = self.ticket_query(number).set_exclusive_start_key(start);
             let page = query.send().await.map_err(StoreError::of("Query"))?;
             for item in page.items.unwrap_or_default() {
-                let place: Key = serde_dynamo::from_item(item.clone())?;
+                let place: Key = upgrade::read(item.clone())?;
                 if place.sk.starts_with(key::MESSAGE_PREFIX) {
-                    let entry: Entry = serde_dynamo::from_item(item)?;
+                    let entry: Entry = upgrade::read(item)?;
                     let files = entry.attachments.into_iter().map(|file| file.id);
                     remains.files.extend(files);
                 }
@@ -216,6 +216,6 @@ impl Store {
 fn numbers(items: Vec<HashMap<String, AttributeValue>>) -> Result<Vec<TicketNumber>, StoreError> {
     items
         .into_iter()
-        .map(|item| Ok(serde_dynamo::from_item::<_, RequestItem>(item)?.ticket))
+        .map(|item| Ok(upgrade::read::<RequestItem>(item)?.ticket))
         .collect()
 }

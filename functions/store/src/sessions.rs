@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::accounts::{Versioned, same_version};
 use crate::key::{self, n, s};
 use crate::transaction::{Transaction, Written};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 /// A transaction takes a hundred writes, of which an account with its letter needs four.
 const ENDED_AT_ONCE: usize = 90;
@@ -70,7 +70,7 @@ impl Store {
         let Some(item) = self.get(&key).await? else {
             return Ok(None);
         };
-        let session = serde_dynamo::from_item::<_, SessionItem>(item)?.session;
+        let session = upgrade::read::<SessionItem>(item)?.session;
         Ok(session.lives(now).then_some(session))
     }
 
@@ -161,7 +161,7 @@ impl Store {
                     version: version
                         .and_then(|version| version.parse().ok())
                         .unwrap_or(0),
-                    place: serde_dynamo::from_item(item)?,
+                    place: upgrade::read(item)?,
                 })
             })
             .collect()

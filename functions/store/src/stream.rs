@@ -1,12 +1,14 @@
 //! What the table's stream tells, read from the event Lambda gives.
 
+use std::collections::HashMap;
+
 use aws_lambda_events::event::dynamodb::EventRecord;
 
-use crate::StoreError;
 use crate::drives::{Drive, DriveItem};
 use crate::key;
 use crate::links::{AccountLetter, LetterItem};
 use crate::tickets::Entry;
+use crate::{StoreError, upgrade};
 
 /// A change that concerns somebody outside the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,20 +41,20 @@ pub fn read(record: &EventRecord) -> Result<Option<Change>, StoreError> {
         return Ok(None);
     }
     let keys: key::Key = serde_dynamo::from_item(record.change.keys.clone())?;
-    let image = record.change.new_image.clone();
+    let image = HashMap::from(record.change.new_image.clone());
     if keys.sk.starts_with(key::MESSAGE_PREFIX) {
-        let entry: Entry = serde_dynamo::from_item(image)?;
+        let entry: Entry = upgrade::read(image)?;
         let told = entry.message.tells_people();
         return Ok(told.then(|| Change::Message(Box::new(entry))));
     }
     if keys.sk == key::LETTER {
         return Ok(Some(Change::Letter(
-            serde_dynamo::from_item::<_, LetterItem>(image)?.letter,
+            upgrade::read::<LetterItem>(image)?.letter,
         )));
     }
     if keys.sk.starts_with(key::DRIVE_PREFIX) {
         return Ok(Some(Change::Drive(
-            serde_dynamo::from_item::<_, DriveItem>(image)?.drive,
+            upgrade::read::<DriveItem>(image)?.drive,
         )));
     }
     Ok(None)

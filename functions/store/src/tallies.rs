@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::key::{self, Key, TTL, n};
 use crate::transaction::{Transaction, Written};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 /// What is tallied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,10 +133,7 @@ impl Store {
     ) -> Result<Tally, StoreError> {
         let key = tallied.key(person);
         let found = self.get(&key).await?;
-        let item = found
-            .map(serde_dynamo::from_item)
-            .transpose()?
-            .unwrap_or_default();
+        let item = found.map(upgrade::read).transpose()?.unwrap_or_default();
         Ok(Tally { key, item })
     }
 

@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::types::{
 use serde::Serialize;
 
 use crate::key::{Key, PK};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 /// Most attempts when others write the same items at the same moment.
 const ATTEMPTS: u32 = 8;
@@ -190,6 +190,7 @@ pub(crate) fn item_of(
 ) -> Result<HashMap<String, AttributeValue>, StoreError> {
     let mut item: HashMap<String, AttributeValue> = serde_dynamo::to_item(value)?;
     item.extend(key.attributes());
+    upgrade::mark(&mut item);
     Ok(item)
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::key::{self, Key, s};
 use crate::transaction::item_of;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct FileItem {
@@ -81,7 +81,7 @@ impl Store {
         let keys: Vec<Key> = ids.iter().map(key::file).collect();
         let mut found: Vec<Upload> = Vec::new();
         for item in self.get_many(&keys).await? {
-            let item: FileItem = serde_dynamo::from_item(item)?;
+            let item: FileItem = upgrade::read(item)?;
             found.push(Upload {
                 attachment: item.attachment,
                 ticket: item.ticket,
@@ -106,7 +106,7 @@ impl Store {
             .await?;
         items
             .into_iter()
-            .map(|item| Ok(serde_dynamo::from_item::<_, FileItem>(item)?.attachment.id))
+            .map(|item| Ok(upgrade::read::<FileItem>(item)?.attachment.id))
             .collect()
     }
 

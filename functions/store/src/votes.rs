@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::key::{self, n, s};
 use crate::tallies::charge;
 use crate::transaction::{Transaction, Written};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 /// The partitions of votes, as `infra/template.yaml` names them to let a function count and do nothing else.
 pub const PARTITIONS: &str = "VOTES#*";
@@ -114,7 +114,7 @@ impl Store {
                 .await
                 .map_err(StoreError::of("Query"))?;
             for item in page.items.unwrap_or_default() {
-                tallies.push(serde_dynamo::from_item(item)?);
+                tallies.push(upgrade::read(item)?);
             }
             start = page.last_evaluated_key;
             if start.is_none() {

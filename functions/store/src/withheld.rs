@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::key::{self, s};
 use crate::notices::REMEMBERED_SECONDS;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct HeldItem {
@@ -52,7 +52,7 @@ impl Store {
                 .await
                 .map_err(StoreError::of("Query"))?;
             for item in page.items.unwrap_or_default() {
-                let item: HeldItem = serde_dynamo::from_item(item)?;
+                let item: HeldItem = upgrade::read(item)?;
                 let named = Notification::parse(&item.notification);
                 withheld.extend(named.map(|notification| Withheld {
                     about: notification.about,

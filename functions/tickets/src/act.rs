@@ -10,7 +10,7 @@ use domain::session::Session;
 use domain::ticket::{State, Ticket};
 use lambda_http::http::StatusCode;
 use serde_json::json;
-use store::tickets::{Along, Saved};
+use store::tickets::{Along, Head, Saved};
 use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused, session};
 
@@ -53,15 +53,32 @@ pub(crate) async fn act_charged(
     charge: impl Fn(&PersonId, TicketNumber, Timestamp) -> Vec<Window>,
     decide: impl Fn(Ticket, &Session, MessageId, Timestamp) -> Result<Option<Act>, Denied>,
 ) -> Result<Answer, Refused> {
-    let now = deps.clock.now();
-    let number = call.param("number", TicketNumber::parse)?;
-    let session = session::required(&deps.store, call, now).await?;
+    let (session, head) = load(deps, call).await?;
+    act_on(deps, call, &session, head, charge, decide).await
+}
 
+/// Who acts, and the ticket as it is: 2 GetItems.
+pub(crate) async fn load(deps: &Deps, call: &Call) -> Result<(Session, Head), Refused> {
+    let number = call.param("number", TicketNumber::parse)?;
+    let session = session::required(&deps.store, call, deps.clock.now()).await?;
     let head = deps.store.read_head(number).await?;
-    let mut head = head.ok_or(Refused::NotFound)?;
+    Ok((session, head.ok_or(Refused::NotFound)?))
+}
+
+/// The same as [`act_charged`], where who acts and the ticket are read.
+pub(crate) async fn act_on(
+    deps: &Deps,
+    call: &Call,
+    session: &Session,
+    mut head: Head,
+    charge: impl Fn(&PersonId, TicketNumber, Timestamp) -> Vec<Window>,
+    decide: impl Fn(Ticket, &Session, MessageId, Timestamp) -> Result<Option<Act>, Denied>,
+) -> Result<Answer, Refused> {
+    let now = deps.clock.now();
+    let number = head.ticket.number;
     for _ in 0..ATTEMPTS {
         let id = new_id(now);
-        let Some(act) = decide(head.ticket.clone(), &session, id, now)? else {
+        let Some(act) = decide(head.ticket.clone(), session, id, now)? else {
             return Ok(done(call, &head.ticket));
         };
         let after = act.ticket.clone();

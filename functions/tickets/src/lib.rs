@@ -38,7 +38,7 @@ pub struct Deps {
 
 /// What it answers.
 pub const ROUTES: &[Route<Deps>] = &[
-    // With files 1 BatchGetItem, and 1 HeadObject a file.
+    // Where it names an address 1 GetItem, and 1 transaction where the desk had never heard of it; with files 1 BatchGetItem, and 1 HeadObject a file.
     Route::post(
         "/api/tickets",
         "GetItem TransactWriteItems UpdateItem",
@@ -73,9 +73,10 @@ pub const ROUTES: &[Route<Deps>] = &[
         "GetItem GetItem TransactWriteItems",
         |deps, call| Box::pin(act::accept_ticket(deps, call)),
     ),
+    // Of somebody the desk had never heard of 1 transaction more.
     Route::post(
         "/api/tickets/{number}/requester",
-        "GetItem GetItem GetItem TransactWriteItems",
+        "GetItem GetItem GetItem GetItem TransactWriteItems",
         |deps, call| Box::pin(requester::change_requester(deps, call)),
     ),
     Route::post(
@@ -88,9 +89,10 @@ pub const ROUTES: &[Route<Deps>] = &[
         "GetItem GetItem GetItem TransactWriteItems",
         |deps, call| Box::pin(let_in::put_aside(deps, call)),
     ),
+    // Of somebody the desk has heard of 1 transaction less.
     Route::post(
         "/api/tickets/{number}/observers",
-        "GetItem GetItem GetItem TransactWriteItems",
+        "GetItem GetItem GetItem GetItem TransactWriteItems TransactWriteItems",
         |deps, call| Box::pin(observers::add_observer(deps, call)),
     ),
     Route::post(

@@ -2,7 +2,7 @@
 
 use domain::address::Address;
 use domain::budget::of_observer;
-use domain::id::TicketNumber;
+use domain::id::{PersonId, TicketNumber};
 use domain::person::{Participant, read_address};
 use domain::refusal::Fault;
 use domain::{handle, observers};
@@ -10,18 +10,27 @@ use store::tickets::Saved;
 use web::{Answer, Call, Refused, session};
 
 use crate::Deps;
-use crate::act::{ATTEMPTS, act, act_charged, done};
+use crate::act::{ATTEMPTS, act, act_charged, act_on, done, load};
 
 pub(crate) async fn add_observer(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let address = named_address(deps, call)?;
+    let (session, head) = load(deps, call).await?;
+    observers::may(&head.ticket, &session, deps.clock.now())?;
+    let new = PersonId::new(environment::random());
+    let person = deps.store.person_of(&address, &new).await?;
     // Not by a name that somebody else chose.
-    let who = Participant::new(address, "", call.language);
+    let who = Participant::new(person, address, "", call.language);
     let account = deps.store.read_account(&who.person).await?;
     let is_agent = account
         .is_some_and(|found| found.account.verified_at.is_some() && found.account.role.answers());
-    act_charged(deps, call, of_observer, |ticket, session, id, now| {
-        observers::add(ticket, session, who.clone(), is_agent, id, now)
-    })
+    act_on(
+        deps,
+        call,
+        &session,
+        head,
+        of_observer,
+        |ticket, session, id, now| observers::add(ticket, session, who.clone(), is_agent, id, now),
+    )
     .await
 }
 

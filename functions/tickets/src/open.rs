@@ -1,14 +1,16 @@
 //! Declaring a problem, logged in or not.
 
+use domain::address::Address;
 use domain::attachment::{Attachment, pick};
 use domain::budget;
 use domain::category;
-use domain::id::{MessageId, TicketNumber};
+use domain::id::{MessageId, PersonId, TicketNumber};
 use domain::place::{self, Place};
 use domain::refusal::Fault;
 use domain::ticket::{self, Draft, Form, Visitor};
 use lambda_http::http::StatusCode;
 use serde_json::json;
+use store::StoreError;
 use store::once::{Once, Repeated};
 use store::tickets::{Along, Saved};
 use web::answer::{json, see_other};
@@ -28,12 +30,13 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     let fields = ticket::read_form(form(call), visitor, deps.desk.support.domain())?;
     // The number needs nothing of the session: one wait instead of two. What is refused after this
     // (an ended session, a file that did not arrive) leaves a gap in the numbers, nothing else.
-    let (session, number) = tokio::join!(
+    let (session, number, named) = tokio::join!(
         session::current(&deps.store, call, now),
-        deps.store.next_ticket_number()
+        deps.store.next_ticket_number(),
+        whose(deps, fields.address()),
     );
-    let (session, number) = (session?, number?);
-    let draft = fields.declared_by(session.as_ref())?;
+    let (session, number, named) = (session?, number?, named?);
+    let draft = fields.declared_by(session.as_ref(), named)?;
     let files = named_files(deps, call, &draft).await?;
     let confirmed = session.is_some();
 
@@ -80,6 +83,15 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
         | Saved::SameMessageId
         | Saved::Counted => Err(Refused::Busy),
     }
+}
+
+/// Whose the address is that a form names, if it names one: 1 GetItem, and on first contact 1 transaction.
+async fn whose(deps: &Deps, address: Option<&Address>) -> Result<Option<PersonId>, StoreError> {
+    let Some(address) = address else {
+        return Ok(None);
+    };
+    let new = PersonId::new(environment::random());
+    deps.store.person_of(address, &new).await.map(Some)
 }
 
 fn form(call: &Call) -> Form {

@@ -1,23 +1,21 @@
 //! Who needs help, where somebody else wrote for them.
 
-use domain::handover::{Former, make_requester};
-use domain::id::{MessageId, TicketNumber};
-use domain::person::Participant;
+use domain::handover::{self, Former, make_requester};
+use domain::id::{MessageId, PersonId};
+use domain::person::{Correspondent, Participant};
 use domain::ticket::Ticket;
 use store::tickets::{Along, Saved};
-use web::{Answer, Call, Refused, session};
+use web::{Answer, Call, Refused};
 
 use crate::Deps;
-use crate::act::{ATTEMPTS, done};
+use crate::act::{ATTEMPTS, done, load};
 use crate::observers::named_address;
 
 pub(crate) async fn change_requester(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
-    let number = call.param("number", TicketNumber::parse)?;
-    let session = session::required(&deps.store, call, now).await?;
-    let head = deps.store.read_head(number).await?;
-    let mut head = head.ok_or(Refused::NotFound)?;
-    let who = named(deps, call, &head.ticket)?;
+    let (session, mut head) = load(deps, call).await?;
+    handover::may(&head.ticket, &session, now)?;
+    let who = named(deps, call, &head.ticket).await?;
     for _ in 0..ATTEMPTS {
         let former = former(deps, &head.ticket).await?;
         let id = MessageId::new(now, environment::random());
@@ -36,12 +34,18 @@ pub(crate) async fn change_requester(deps: &Deps, call: &Call) -> Result<Answer,
 }
 
 /// The one who is named, as the ticket knows them where it does.
-fn named(deps: &Deps, call: &Call, ticket: &Ticket) -> Result<Participant, Refused> {
+async fn named(deps: &Deps, call: &Call, ticket: &Ticket) -> Result<Participant, Refused> {
     let address = named_address(deps, call)?;
-    let mut known = ticket.writers.iter().chain(&ticket.observers);
-    let known = known.find(|one| one.address == address);
-    let named = || Participant::new(address.clone(), call.fields.text("name"), call.language);
-    Ok(known.cloned().unwrap_or_else(named))
+    let mut observers = ticket.observers.iter();
+    if let Some(known) = observers.find(|one| one.address == address) {
+        return Ok(known.clone());
+    }
+    let new = PersonId::new(environment::random());
+    let person = deps.store.person_of(&address, &new).await?;
+    let mut writers = ticket.writers.iter();
+    let known = writers.find(|one| one.address == address).cloned();
+    let named = || Correspondent::new(address, call.fields.text("name"), call.language);
+    Ok(known.unwrap_or_else(named).known_as(person))
 }
 
 /// What the requester so far is: 1 GetItem.

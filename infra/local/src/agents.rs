@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow, bail};
 use domain::address::Address;
-use domain::id::LinkId;
+use domain::id::{LinkId, PersonId};
 use domain::language::Language;
 use domain::mailed_link::Purpose;
 use domain::person::{Account, Participant, Role};
@@ -26,14 +26,16 @@ pub async fn add_agent(
     let address =
         Address::parse(address).ok_or_else(|| anyhow!("{address} is not a mail address."))?;
     let now = clock.now();
-    let found = store.read_account(&address.person()).await?;
+    let new = PersonId::new(random());
+    let person = store.person_of(&address, &new).await?;
+    let found = store.read_account(&person).await?;
     let account = match &found {
         Some(found) if found.account.verified_at.is_some() => Account {
             role,
             ..found.account.clone()
         },
         _ => Account {
-            who: Participant::new(address, name, Language::Fr),
+            who: Participant::new(person, address, name, Language::Fr),
             role,
             password_hash: None,
             verified_at: None,

@@ -3,8 +3,10 @@
 
 use anyhow::{Context as _, Result, bail};
 use domain::address::Address;
+use domain::id::PersonId;
 use domain::language::Language;
 use domain::person::{Account, Participant, Role};
+use environment::random;
 use lambda_http::Body;
 use lambda_http::http::{Request, header};
 use serde_json::{Value, json};
@@ -37,7 +39,10 @@ const PEOPLE: [(&str, &str, Role); 7] = [
 pub(crate) async fn must_not_live_in(store: &Store) -> Result<()> {
     for (address, _, _) in PEOPLE {
         let address = Address::parse(address).context("the demonstration's own address")?;
-        let found = store.read_account(&address.person()).await?;
+        let Some(person) = store.find_person(&address).await? else {
+            continue;
+        };
+        let found = store.read_account(&person).await?;
         let kept = found.and_then(|found| found.account.password_hash);
         if kept.is_some() && authentication::verify(PASSWORD.to_owned(), kept).await {
             bail!(
@@ -54,12 +59,9 @@ pub(crate) async fn fill(system: &System) -> Result<()> {
     let mut cookies = Vec::new();
     for (address, name, role) in PEOPLE {
         let address = Address::parse(address).context("the demonstration's own address")?;
-        if system
-            .store
-            .read_account(&address.person())
-            .await?
-            .is_some()
-        {
+        let new = PersonId::new(random());
+        let person = system.store.person_of(&address, &new).await?;
+        if system.store.read_account(&person).await?.is_some() {
             return Ok(());
         }
         let hash = authentication::hash(PASSWORD.to_owned())
@@ -67,7 +69,7 @@ pub(crate) async fn fill(system: &System) -> Result<()> {
             .context("hashing")?;
         let now = system.clock.now();
         let account = Account {
-            who: Participant::new(address, name, Language::Fr),
+            who: Participant::new(person, address, name, Language::Fr),
             role,
             password_hash: Some(hash),
             verified_at: Some(now),

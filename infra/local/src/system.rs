@@ -184,6 +184,8 @@ impl System {
         let dynamodb = clients.dynamodb(None);
         store::schema::create_table(&dynamodb, TABLE).await?;
         let store = store::Store::new(dynamodb.clone(), TABLE.to_owned());
+        // Before anything is open that writes.
+        store.upgrade().await?;
         if options.is_in_earnest() {
             demo::must_not_live_in(&store).await?;
         }
@@ -407,7 +409,10 @@ pub async fn table_at(endpoint: &str) -> Result<store::Store> {
     };
     let dynamodb = clients.dynamodb(None);
     store::schema::create_table(&dynamodb, TABLE).await?;
-    Ok(store::Store::new(dynamodb, TABLE.to_owned()))
+    let store = store::Store::new(dynamodb, TABLE.to_owned());
+    // An agent added to a table as it was would be a second person beside the one it has.
+    store.upgrade().await?;
+    Ok(store)
 }
 
 fn prepare(data: &Path) -> Result<()> {

@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result};
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 use domain::address::Address;
+use domain::id::PersonId;
 use domain::language::Language;
 use domain::person::{Account, Participant, Role};
 use domain::session::{Session, SessionSecret};
@@ -81,11 +82,10 @@ fn percentile(times: &mut [Duration], share: usize) -> Duration {
 }
 
 async fn log_in(system: &System) -> Result<String> {
-    let who = Participant::new(
-        Address::parse("claire@exemple.fr").context("an address")?,
-        "Claire",
-        Language::Fr,
-    );
+    let address = Address::parse("claire@exemple.fr").context("an address")?;
+    let new = PersonId::new(environment::random());
+    let person = system.store.person_of(&address, &new).await?;
+    let who = Participant::new(person, address, "Claire", Language::Fr);
     let now = system.clock.now();
     let account = Account {
         who: who.clone(),

@@ -1,7 +1,7 @@
 //! Strangers' bytes against everything that reads them. A finding becomes a test of the crate it was found in.
 
 use domain::address::Address;
-use domain::id::{TicketNumber, Timestamp};
+use domain::id::{PersonId, TicketNumber, Timestamp};
 use domain::reply_address::{Key, Keys, ReplyAddress};
 use inbound_mail::explain;
 use proptest::prelude::*;
@@ -132,10 +132,9 @@ proptest! {
         let keys = Keys::new(vec![Key::new('1', [7; 32]), Key::new('2', [8; 32])]).unwrap();
         let others = Keys::new(vec![Key::new('1', [9; 32])]).unwrap();
         prop_assert!(ReplyAddress::verify(&token, &keys).is_none());
-        let person = Address::parse("claire@exemple.fr").unwrap();
         let address = ReplyAddress {
             ticket: TicketNumber(ticket.into()),
-            person: person.person(),
+            person: PersonId::new([5; 10]),
         };
         let signed = address.sign(&keys);
         prop_assert_eq!(ReplyAddress::verify(&signed.to_uppercase(), &keys), Some(address));

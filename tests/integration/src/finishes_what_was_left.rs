@@ -1,9 +1,7 @@
 //! What an event was lost for, or a run died over, is finished by the sweeper, and once.
 
-use domain::address::Address;
 use domain::delivery::{About, Delivery, Notification, Stage};
 use domain::id::{LinkId, TicketNumber};
-use domain::language::Language;
 use domain::mailed_link::Purpose;
 use domain::person::Participant;
 use lambda_http::Body;
@@ -246,19 +244,17 @@ async fn what_nobody_was_told_of_is_told_by_the_sweeper_and_once() {
         .unwrap();
     let answer = functions.answer(request).await;
     assert_eq!(answer.status(), 201);
-    let letter = |address: &str, id: u8| {
-        let address = Address::parse(address).unwrap();
-        AccountLetter {
-            id: LinkId::new([id; 20]),
-            to: Participant::new(address, "", Language::Fr),
-            about: AboutAccount::Link(Purpose::VerifyAddress),
-            expires_at: Purpose::VerifyAddress.ends(now),
-        }
+    let letter = |who: &Participant, id: u8| AccountLetter {
+        id: LinkId::new([id; 20]),
+        to: who.clone(),
+        about: AboutAccount::Link(Purpose::VerifyAddress),
+        expires_at: Purpose::VerifyAddress.ends(now),
     };
-    let heard = letter("claire@exemple.fr", 1);
+    let heard = letter(&desk.portal.who("claire@exemple.fr").await, 1);
     unheard.add_account_letter(&heard, now).await.unwrap();
+    let jean = desk.portal.who("jean@exemple.fr").await;
     for (id, stage) in [(2, Some(Stage::Refused)), (3, None)] {
-        let letter = letter("jean@exemple.fr", id);
+        let letter = letter(&jean, id);
         unheard.add_account_letter(&letter, now).await.unwrap();
         let notification = Notification {
             about: About::Account(letter.id.clone()),
@@ -286,9 +282,8 @@ async fn what_nobody_was_told_of_is_told_by_the_sweeper_and_once() {
         }
         unheard.note_told(&Drive::Letter(letter.id)).await.unwrap();
     }
-    let jean = Address::parse("jean@exemple.fr").unwrap().person();
-    assert!(unheard.lift_mark(&jean, now).await.unwrap());
-    assert!(!unheard.lift_mark(&jean, now).await.unwrap());
+    assert!(unheard.lift_mark(&jean.person, now).await.unwrap());
+    assert!(!unheard.lift_mark(&jean.person, now).await.unwrap());
     bring_in(&desk.portal, name).await;
 
     assert_eq!(desk.portal.mails().await, 0);
@@ -342,7 +337,7 @@ async fn a_withheld_mail_whose_sender_died_goes_out_once() {
     let desk = desk().await;
     let system = &desk.portal.system;
     let now = system.clock.now();
-    let who = Participant::new(Address::parse("jean@exemple.fr").unwrap(), "", Language::Fr);
+    let who = desk.portal.who("jean@exemple.fr").await;
     let letter = AccountLetter {
         id: LinkId::new([4; 20]),
         to: who.clone(),

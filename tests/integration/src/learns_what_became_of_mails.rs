@@ -2,10 +2,9 @@
 
 use domain::delivery::{About, Notification};
 use domain::id::LinkId;
-use domain::language::Language;
 use domain::mailed_link::Purpose;
 use domain::message::Capacity;
-use domain::person::{Participant, Role};
+use domain::person::Role;
 use serde_json::{Value, json};
 use store::links::{AboutAccount, AccountLetter};
 use store::notices::{Claim, To};
@@ -276,8 +275,7 @@ async fn an_event_without_our_tag_is_found_by_its_message_id() {
 #[tokio::test]
 async fn a_mail_whose_sender_died_is_settled_by_the_event_and_not_sent_again() {
     let portal = Portal::start().await;
-    let address = domain::address::Address::parse("claire@exemple.fr").unwrap();
-    let who = Participant::new(address, "Claire", Language::Fr);
+    let who = portal.who("claire@exemple.fr").await;
     let now = portal.system.clock.now();
     let id = LinkId::new([7; 20]);
     let notification = Notification {

@@ -5,6 +5,7 @@
     reason = "a test that cannot go on should say where"
 )]
 
+mod log;
 mod mailroom;
 mod portal;
 mod rights;
@@ -15,6 +16,7 @@ mod answers_in_the_ticket;
 mod asks_before_it_writes;
 mod attaches_files;
 mod brings_in_colleagues;
+mod changes_address;
 mod confirms_a_request;
 mod declares_a_problem;
 mod finds_the_ticket;
@@ -25,12 +27,16 @@ mod is_built_for_lambda;
 mod keeps_accounts_safe;
 mod keeps_its_shape;
 mod keeps_within_budgets;
+mod knows_people;
 mod learns_what_became_of_mails;
 mod lives_a_day;
 mod looks_after_received_mail;
 mod meets_bad_mails;
+mod meets_newer_items;
 mod meets_strange_mails;
+mod opens_an_old_folder;
 mod prices;
+mod prices_of_people;
 mod puts_heavy_mails_aside;
 mod raises_the_alarm;
 mod reads_a_long_ticket;

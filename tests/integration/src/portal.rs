@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents, SharedInterceptor};
 use clap::Parser as _;
 use domain::address::Address;
+use domain::id::PersonId;
 use domain::language::Language;
 use domain::person::{Account, Participant, Role};
 use domain::session::{Session, SessionSecret};
@@ -144,11 +145,22 @@ impl Portal {
         }
     }
 
+    /// Whose an address is; where it was nobody's, somebody's from now on.
+    pub(crate) async fn person(&self, address: &str) -> PersonId {
+        let (address, new) = (Address::parse(address).unwrap(), PersonId::new(random()));
+        let person = self.system.store.person_of(&address, &new).await;
+        person.unwrap()
+    }
+
+    /// Somebody by their address, called by what stands before the `@`.
+    pub(crate) async fn who(&self, address: &str) -> Participant {
+        let person = self.person(address).await;
+        Participant::new(person, Address::parse(address).unwrap(), "", Language::Fr)
+    }
+
     /// Somebody logged in; their account exists from the first time.
     pub(crate) async fn log_in(&self, address: &str, role: Role) -> Browser {
-        let address = Address::parse(address).unwrap();
-        let name = address.local().to_owned();
-        let who = Participant::new(address, &name, Language::Fr);
+        let who = self.who(address).await;
         let now = self.system.clock.now();
         let account = Account {
             who: who.clone(),

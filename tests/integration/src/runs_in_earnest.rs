@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use domain::address::Address;
 use domain::person::{Account, Role};
 use local::portal::Site;
 use local::system::{Extras, System};
@@ -69,7 +68,7 @@ async fn a_folder_of_the_demonstration_is_no_desk_for_people() {
         let portal = Portal::start_with(&["--data", data]).await;
         portal.log_in("luc@guichet.example", Role::Requester).await;
         let store = &portal.system.store;
-        let luc = Address::parse("luc@guichet.example").unwrap().person();
+        let luc = portal.person("luc@guichet.example").await;
         let found = store.read_account(&luc).await.unwrap().unwrap();
         let account = Account {
             password_hash: hash,

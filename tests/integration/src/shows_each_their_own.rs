@@ -1,6 +1,5 @@
 //! What others' mails and tickets say to each reader, and what they never say.
 
-use domain::address::Address;
 use serde_json::json;
 
 use crate::portal::{Browser, Portal};
@@ -95,12 +94,9 @@ fn lacks(text: &str, markers: &[&str]) {
 #[tokio::test]
 async fn an_agents_mail_says_its_words_and_nothing_of_the_agent() {
     let desk = desk().await;
-    let number = |address: &str| Address::parse(address).unwrap().person().to_string();
-    let (marie, claire, jean) = (
-        number(PRIVATE),
-        number("claire@exemple.fr"),
-        number("jean@exemple.fr"),
-    );
+    let marie = desk.portal.person(PRIVATE).await;
+    let claire = desk.portal.person("claire@exemple.fr").await;
+    let jean = desk.portal.person("jean@exemple.fr").await;
     let secrets: Vec<&str> = desk.secrets.iter().map(String::as_str).collect();
     let hidden = [
         PRIVATE,
@@ -110,7 +106,7 @@ async fn an_agents_mail_says_its_words_and_nothing_of_the_agent() {
         "poste-cache",
         "secret-77",
         "10.1.2.3",
-        &marie,
+        marie.as_str(),
     ];
 
     for (reader, also) in [

@@ -1,7 +1,6 @@
 //! A mail with pictures and a layout, as the ticket's readers see it.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::address::Address;
 use domain::attachment::TICKET_MAX;
 use domain::language::Language;
 use domain::person::{Account, Participant, Role};
@@ -165,10 +164,12 @@ async fn an_invitation_is_kept_and_summed_up() {
 async fn remarks_are_in_the_language_of_the_requester() {
     let portal = Portal::start().await;
     let marie = portal.log_in("marie@exemple.fr", Role::Agent).await;
-    let address = Address::parse("claire@exemple.fr").unwrap();
     let now = portal.system.clock.now();
     let account = Account {
-        who: Participant::new(address, "Claire", Language::En),
+        who: Participant {
+            language: Language::En,
+            ..portal.who("claire@exemple.fr").await
+        },
         role: Role::Requester,
         password_hash: None,
         verified_at: Some(now),

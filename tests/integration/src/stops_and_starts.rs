@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use domain::address::Address;
 use domain::delivery::{About, Notification};
 use domain::id::LinkId;
-use domain::language::Language;
 use domain::mailed_link::Purpose;
-use domain::person::{Participant, Role};
+use domain::person::Role;
 use local::outbox::{Outbox, Relaying, Sent};
 use local::storage::Promise;
 use store::links::{AboutAccount, AccountLetter};
@@ -99,14 +97,11 @@ async fn a_mail_that_was_accepted_is_recorded_after_the_process_was_killed() {
 async fn a_mail_that_was_being_sent_by_a_killed_process_goes_out_at_once_and_once() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().to_str().unwrap();
-    let letter = |address: &str, id: u8, portal: &Portal| {
-        let address = Address::parse(address).unwrap();
-        AccountLetter {
-            id: LinkId::new([id; 20]),
-            to: Participant::new(address, "", Language::Fr),
-            about: AboutAccount::Link(Purpose::VerifyAddress),
-            expires_at: portal.system.clock.now().plus_seconds(3600),
-        }
+    let letter = async |address: &str, id: u8, portal: &Portal| AccountLetter {
+        id: LinkId::new([id; 20]),
+        to: portal.who(address).await,
+        about: AboutAccount::Link(Purpose::VerifyAddress),
+        expires_at: portal.system.clock.now().plus_seconds(3600),
     };
     let name = |letter: &AccountLetter| Notification {
         about: About::Account(letter.id.clone()),
@@ -114,8 +109,8 @@ async fn a_mail_that_was_being_sent_by_a_killed_process_goes_out_at_once_and_onc
     };
     let (taken, lost) = {
         let portal = Portal::start_with(&["--data", data]).await;
-        let taken = letter("claire@exemple.fr", 1, &portal);
-        let lost = letter("jean@exemple.fr", 2, &portal);
+        let taken = letter("claire@exemple.fr", 1, &portal).await;
+        let lost = letter("jean@exemple.fr", 2, &portal).await;
         for letter in [&taken, &lost] {
             let to = To {
                 who: &letter.to,

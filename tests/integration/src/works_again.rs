@@ -1,10 +1,7 @@
 //! An address that refused our mails works again, and somebody says so.
 
-use domain::address::Address;
 use domain::delivery::{About, Notification};
 use domain::id::MessageId;
-use domain::language::Language;
-use domain::person::Participant;
 use serde_json::{Value, json};
 use store::notices::{Holding, To};
 
@@ -38,7 +35,7 @@ async fn report(portal: &Portal, kind: &str, part: (&str, Value), ses_id: &str, 
 
 async fn lift(portal: &Portal, agent: &Browser) {
     portal.system.settled().await;
-    let person = Address::parse(CLAIRE).unwrap().person();
+    let person = portal.person(CLAIRE).await;
     let lifted = json!({ "person": person });
     let reply = portal.post(agent, "/api/tickets/1/address", &lifted).await;
     assert_eq!(reply.status, 200, "{}", reply.text);
@@ -166,7 +163,7 @@ async fn whoever_would_not_be_told_any_more_gets_nothing_of_what_was_withheld() 
     portal.system.clock.advance_seconds(3 * 3600);
     lift(&portal, &marie).await;
     assert_eq!(portal.mails_to(CLAIRE).await.len(), 1);
-    let person = Address::parse(CLAIRE).unwrap().person();
+    let person = portal.person(CLAIRE).await;
     let waiting = portal.system.store.list_withheld(&person).await.unwrap();
     assert_eq!(waiting, [], "and nothing waits");
 }
@@ -177,7 +174,7 @@ async fn a_mail_is_withheld_only_while_the_mark_stands() {
     let portal = Portal::start().await;
     let claire = portal.requester(CLAIRE).await;
     portal.declare(&claire, "Écran noir").await;
-    let who = Participant::new(Address::parse(CLAIRE).unwrap(), "Claire", Language::Fr);
+    let who = portal.who(CLAIRE).await;
     let now = portal.system.clock.now();
     let ticket = domain::id::TicketNumber(1);
     let notification = Notification {
@@ -248,7 +245,7 @@ async fn a_mail_that_had_left_after_all_is_not_sent_a_second_time() {
     let ticket = portal.ticket(&marie, 1).await;
     assert_eq!(stages(&ticket), ["refused", "withheld"]);
     let message = ticket["messages"][1]["id"].as_str().unwrap();
-    let person = Address::parse(CLAIRE).unwrap().person();
+    let person = portal.person(CLAIRE).await;
     let name = format!("t1_{message}_{person}");
     report(&portal, "Send", ("send", json!({})), "0102-late", &name).await;
     let ticket = portal.ticket(&marie, 1).await;

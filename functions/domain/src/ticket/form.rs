@@ -150,56 +150,51 @@ fn read_requester(typed: &str, support_domain: &str) -> Result<Address, Fault> {
 }
 
 impl Fields {
+    /// The address the form names as the requester's, if it names one.
+    pub fn address(&self) -> Option<&Address> {
+        self.address.as_ref()
+    }
+
     /// Makes a draft of them. Logged in, the author is the person of the session; a colleague may be
-    /// named as requester, who then has to confirm. Not logged in, the ticket is "À confirmer".
+    /// named as requester, who then has to confirm. Not logged in, the ticket is "À confirmer". `named` is the
+    /// person whose address the form names.
     ///
     /// # Errors
     /// [`Fault::Missing`] for `address` when the form named nobody and the session has ended.
-    pub fn declared_by(self, session: Option<&Session>) -> Result<Draft, Refusal> {
-        let own = session.map(|session| session.who.address.clone());
-        let address = self
-            .address
-            .or(own)
-            .ok_or_else(|| Refusal::of("address", Fault::Missing))?;
-        let (requester, author, observers, unconfirmed) = match session {
-            Some(session) if session.who.address == address => {
-                let author = Author {
-                    who: session.who.clone(),
-                    capacity: Capacity::Requester,
-                };
+    pub fn declared_by(
+        self,
+        session: Option<&Session>,
+        named: Option<PersonId>,
+    ) -> Result<Draft, Refusal> {
+        let language = self.language;
+        let named = self.address.zip(named);
+        // Whoever names themselves, by whatever address of theirs, names nobody else.
+        let other =
+            named.filter(|(_, person)| session.is_none_or(|session| session.who.person != *person));
+        let other = other.map(|(address, person)| Participant::new(person, address, "", language));
+        let author = |who: &Participant, capacity| Author {
+            who: who.clone(),
+            capacity,
+        };
+        let (requester, author, observers, unconfirmed) = match (session, other) {
+            (Some(session), None) => {
+                let author = author(&session.who, Capacity::Requester);
                 (session.who.clone(), author, Vec::new(), false)
             }
-            Some(session) => {
-                // Declared for somebody else: the author reads along, the other person is asked nothing.
-                let capacity = if session.role.answers() {
-                    Capacity::Agent
-                } else {
-                    Capacity::Observer
-                };
-                let author = Author {
-                    who: session.who.clone(),
-                    capacity,
-                };
-                let observers = if session.role.answers() {
-                    Vec::new()
-                } else {
-                    vec![session.who.clone()]
-                };
-                (
-                    Participant::new(address, "", self.language),
-                    author,
-                    observers,
-                    !session.role.answers(),
-                )
+            (Some(session), Some(colleague)) if session.role.answers() => {
+                let author = author(&session.who, Capacity::Agent);
+                (colleague, author, Vec::new(), false)
             }
-            None => {
-                let requester = Participant::new(address, "", self.language);
-                let author = Author {
-                    who: requester.clone(),
-                    capacity: Capacity::Unverified,
-                };
+            (Some(session), Some(colleague)) => {
+                // The author reads along, the other person is asked nothing.
+                let author = author(&session.who, Capacity::Observer);
+                (colleague, author, vec![session.who.clone()], true)
+            }
+            (None, Some(requester)) => {
+                let author = author(&requester, Capacity::Unverified);
                 (requester, author, Vec::new(), true)
             }
+            (None, None) => return Err(Refusal::of("address", Fault::Missing)),
         };
         Ok(Draft {
             subject: self.subject,

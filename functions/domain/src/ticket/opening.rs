@@ -4,7 +4,7 @@ use super::{Draft, SUBJECT_MAX, Ticket};
 use crate::address::Address;
 use crate::id::{FileId, MessageId, TicketNumber, Timestamp};
 use crate::message::{Author, Body, Capacity, Kind, Message, Telling, Way};
-use crate::person::Participant;
+use crate::person::{Correspondent, Participant};
 use crate::text;
 
 /// Subject of a mail that has none, nor any words: what mail programs show in its place.
@@ -32,7 +32,7 @@ pub struct Mailed {
     /// The ticket it names and may not join.
     pub related: Option<TicketNumber>,
     /// Who may be the one who needs help instead.
-    pub writers: Vec<Participant>,
+    pub writers: Vec<Correspondent>,
     /// Whether to answer the sender.
     pub acknowledge: bool,
     /// Whether a machine wrote it and named who wrote.

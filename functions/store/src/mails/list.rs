@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 
 use super::{KeptMail, RawItem};
 use crate::key::{self, s};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 /// Mails of one page.
 pub const PAGE: i32 = 25;
@@ -61,7 +61,7 @@ impl Store {
             .items
             .unwrap_or_default()
             .into_iter()
-            .map(|item| Ok(serde_dynamo::from_item::<_, RawItem>(item)?.into()))
+            .map(|item| Ok(upgrade::read::<RawItem>(item)?.into()))
             .collect::<Result<_, StoreError>>()?;
         Ok(Page { mails, cursor })
     }

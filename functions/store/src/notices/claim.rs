@@ -13,7 +13,7 @@ use crate::drives::Drive;
 use crate::key::{self, n, s};
 use crate::transaction::{Transaction, Written};
 use crate::withheld::HeldItem;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 /// How long whoever claimed a mail has to send it, seconds; then another may. SES answers within 10, and
 /// its event that it sent a mail, which settles a claim, comes within a few more.
@@ -189,7 +189,7 @@ impl Store {
         match postponed {
             Ok(postponed) => {
                 let item = postponed.attributes.unwrap_or_default();
-                Ok(Some(serde_dynamo::from_item::<_, Waiting>(item)?.waits))
+                Ok(Some(upgrade::read::<Waiting>(item)?.waits))
             }
             Err(error) => match error.as_service_error() {
                 Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(None),
@@ -297,9 +297,7 @@ fn values_of_beginning(
 
 /// What a mail that may not be claimed is.
 fn refused(found: Option<Values>) -> Result<Claim, StoreError> {
-    let found = found
-        .map(serde_dynamo::from_item::<_, NoticeItem>)
-        .transpose()?;
+    let found = found.map(upgrade::read::<NoticeItem>).transpose()?;
     Ok(match found {
         Some(item) if item.stage != Stage::Sending => Claim::Settled,
         _ => Claim::Busy,

@@ -8,7 +8,7 @@ use domain::ticket::Ticket;
 
 use super::HeadItem;
 use crate::key::{self, s};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 /// Tickets of one page.
 pub const PAGE: i32 = 25;
@@ -71,7 +71,7 @@ impl Store {
             .items
             .unwrap_or_default()
             .into_iter()
-            .map(|item| Ok(serde_dynamo::from_item::<_, HeadItem>(item)?.ticket))
+            .map(|item| Ok(upgrade::read::<HeadItem>(item)?.ticket))
             .collect::<Result<_, StoreError>>()?;
         Ok(Page { tickets, cursor })
     }

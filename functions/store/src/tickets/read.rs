@@ -10,7 +10,7 @@ use domain::id::{MessageId, TicketNumber};
 use super::{Entry, Head, HeadItem, MESSAGES, Whole};
 use crate::key::{self, s};
 use crate::notices::{Copy, NoticeItem};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 /// Behind every key of a message.
 const MESSAGES_END: &str = "M#~";
@@ -35,11 +35,11 @@ impl Read {
                 continue;
             };
             if sk == key::HEAD {
-                self.head = Some(serde_dynamo::from_item::<_, HeadItem>(item)?.into());
+                self.head = Some(upgrade::read::<HeadItem>(item)?.into());
             } else if sk.starts_with(key::MESSAGE_PREFIX) {
-                self.entries.push(serde_dynamo::from_item(item)?);
+                self.entries.push(upgrade::read(item)?);
             } else if sk.starts_with(key::NOTICE_PREFIX) {
-                let item: NoticeItem = serde_dynamo::from_item(item)?;
+                let item: NoticeItem = upgrade::read(item)?;
                 self.copies.extend(item.into_copy(&sk));
             }
         }
@@ -106,7 +106,7 @@ impl Store {
             .limit(1);
         let first = first.send().await.map_err(StoreError::of("Query"))?;
         let first = first.items.unwrap_or_default().into_iter().next();
-        read.opening = first.map(serde_dynamo::from_item).transpose()?;
+        read.opening = first.map(upgrade::read).transpose()?;
         let shown = read.entries.first().map(|entry| &entry.message.id);
         // The cut may have come just after the first message.
         if read.opening.as_ref().map(|one| &one.message.id) == shown {
@@ -196,7 +196,7 @@ impl Store {
     pub async fn read_head(&self, number: TicketNumber) -> Result<Option<Head>, StoreError> {
         let found = self.get(&key::head(number)).await?;
         found
-            .map(|item| Ok(serde_dynamo::from_item::<_, HeadItem>(item)?.into()))
+            .map(|item| Ok(upgrade::read::<HeadItem>(item)?.into()))
             .transpose()
     }
 
@@ -210,7 +210,7 @@ impl Store {
         id: &domain::id::MessageId,
     ) -> Result<Option<Entry>, StoreError> {
         let found = self.get(&key::message(number, id)).await?;
-        Ok(found.map(serde_dynamo::from_item).transpose()?)
+        found.map(upgrade::read).transpose()
     }
 
     /// One item, read consistently: 1 GetItem.

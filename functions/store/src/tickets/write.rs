@@ -20,7 +20,7 @@ use crate::tallies::{Tally, charge};
 use crate::transaction::{Found, Transaction, Written};
 use crate::untold::add_untold;
 use crate::uploads::FileItem;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, upgrade};
 
 /// What is written together with a message.
 #[derive(Debug, Default)]
@@ -464,6 +464,6 @@ fn changed(found: Found) -> Result<Saved, StoreError> {
         return Ok(Saved::NoTicket);
     };
     Ok(Saved::Changed(Box::new(
-        serde_dynamo::from_item::<_, HeadItem>(item)?.into(),
+        upgrade::read::<HeadItem>(item)?.into(),
     )))
 }

@@ -1,0 +1,24 @@
+//! People of this crate's tests: who has an address is the same person in every test.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::address::Address;
+use crate::id::PersonId;
+use crate::language::Language;
+use crate::person::Participant;
+
+/// Somebody by an address, or by what stands before `@exemple.fr`.
+pub(crate) fn who(address: &str) -> Participant {
+    let address = match address.contains('@') {
+        true => Address::parse(address),
+        false => Address::parse(&format!("{address}@exemple.fr")),
+    };
+    let address = address.expect("an address");
+    Participant::new(person(address.as_str()), address, "", Language::Fr)
+}
+
+/// The person who has an address.
+pub(crate) fn person(address: &str) -> PersonId {
+    let digest = Sha256::digest(address.as_bytes());
+    PersonId::new(std::array::from_fn(|place| digest[place]))
+}

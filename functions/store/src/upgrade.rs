@@ -1,0 +1,204 @@
+//! The form of stored items. Each item carries a number for its shape: this program writes [`FORM`] and reads all
+//! before it; an item of a later form is an error that names it, never a record passed over. An update of some
+//! attributes leaves the number as it is: what it writes must be readable in every form.
+//!
+//! | form | since | what changed |
+//! |---|---|---|
+//! | 1 | the beginning | items carry no number; a person is a digest of their address |
+//! | 2 | November 2026 | a person is drawn by lot: `ADDRESS#` and `CONTACT` items say who has an address |
+
+use std::collections::{BTreeMap, HashMap};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::address::Address;
+use domain::id::PersonId;
+use domain::message::Message;
+use domain::person::{Account, Participant};
+use domain::ticket::Ticket;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::key::{self, PK, SK};
+use crate::transaction::Transaction;
+use crate::{Store, StoreError};
+
+/// The form of items this program writes.
+pub const FORM: u64 = 2;
+/// The attribute that says it.
+const ATTRIBUTE: &str = "form";
+
+type Item = HashMap<String, AttributeValue>;
+
+/// Marks an item as of the form this program writes.
+pub(crate) fn mark(item: &mut Item) {
+    item.insert(ATTRIBUTE.to_owned(), key::n(FORM));
+}
+
+/// Reads an item of this form or of one before it.
+///
+/// # Errors
+/// [`StoreError::Newer`] for an item of a later form, [`StoreError::Unreadable`] for one that is of none.
+pub(crate) fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
+    refuse_newer(&item)?;
+    // Of form 1 everything is read as it is: what is missing in it has its default.
+    Ok(serde_dynamo::from_item(item)?)
+}
+
+fn refuse_newer(item: &Item) -> Result<(), StoreError> {
+    let form = form_of(item);
+    if form <= FORM {
+        return Ok(());
+    }
+    // What stands before the first `#` says which kind of item it is; what follows may be a secret's digest.
+    let kind = |attribute| {
+        let key = item
+            .get(attribute)
+            .and_then(|key: &AttributeValue| key.as_s().ok());
+        let kind = key.and_then(|key| key.split('#').next());
+        kind.unwrap_or_default().to_owned()
+    };
+    Err(StoreError::Newer {
+        item: format!("{}/{}", kind(PK), kind(SK)),
+        form,
+    })
+}
+
+fn form_of(item: &Item) -> u64 {
+    let form = item.get(ATTRIBUTE).and_then(|form| form.as_n().ok());
+    // A number that is none was not written by any form.
+    form.map_or(1, |form| form.parse().unwrap_or(u64::MAX))
+}
+
+/// Who stands in an item of form 1 with an address: an account's owner, a ticket's people, a message's author, the
+/// recipient of a mail.
+fn people_of(item: Item) -> Result<Vec<(PersonId, Address)>, StoreError> {
+    #[derive(Deserialize)]
+    struct WithAccount {
+        account: Account,
+    }
+    #[derive(Deserialize)]
+    struct WithTicket {
+        ticket: Ticket,
+    }
+    #[derive(Deserialize)]
+    struct WithMessage {
+        message: Message,
+    }
+    #[derive(Deserialize)]
+    struct WithAddress {
+        address: Address,
+    }
+    let part = item.get(SK).and_then(|sk| sk.as_s().ok()).cloned();
+    let part = part.as_deref().unwrap_or_default();
+    let known = |who: &Participant| (who.person.clone(), who.address.clone());
+    if let Some((_, recipient)) = key::notice_of_place(part) {
+        return Ok(vec![(recipient, read::<WithAddress>(item)?.address)]);
+    }
+    Ok(match part {
+        key::ACCOUNT => vec![known(&read::<WithAccount>(item)?.account.who)],
+        key::HEAD => {
+            let ticket = read::<WithTicket>(item)?.ticket;
+            ticket.people().map(known).collect()
+        }
+        part if part.starts_with(key::MESSAGE_PREFIX) => {
+            vec![known(&read::<WithMessage>(item)?.message.author.who)]
+        }
+        _ => {
+            refuse_newer(&item)?;
+            Vec::new()
+        }
+    })
+}
+
+impl Store {
+    /// Brings the whole table to this form, where it is of one before it: 1 GetItem, and once 1 Scan for each
+    /// megabyte and 1 transaction a person. Safe to repeat, and to break off. Nobody may write meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError::Newer`] for a table that a later program wrote, [`StoreError`] when the table does not answer.
+    pub async fn upgrade(&self) -> Result<(), StoreError> {
+        let stands = self.get(&key::form()).await?;
+        if let Some(stands) = stands {
+            refuse_newer(&stands)?;
+            if form_of(&stands) == FORM {
+                return Ok(());
+            }
+        }
+        // In form 1 a person had one address and no other: whoever says it, says the same.
+        let mut people = BTreeMap::new();
+        let mut start = None;
+        loop {
+            let page = self
+                .client
+                .scan()
+                .table_name(&self.table)
+                .consistent_read(true)
+                .set_exclusive_start_key(start)
+                .send()
+                .await
+                .map_err(StoreError::of("Scan"))?;
+            for item in page.items.unwrap_or_default() {
+                people.extend(people_of(item)?);
+            }
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                break;
+            }
+        }
+        for (person, address) in people {
+            // Where it is refused, a run that was broken off had written it.
+            self.introduce(&address, &person).await?;
+        }
+        let mut transaction = Transaction::default();
+        transaction.put_any(&key::form(), &BTreeMap::<String, String>::new())?;
+        self.write(transaction).await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::{n, s};
+
+    fn item(form: Option<AttributeValue>) -> Item {
+        let mut item = Item::from([
+            (PK.to_owned(), s("PERSON#4d8h5c8t743gnf57")),
+            (SK.to_owned(), s("SESSION#secret")),
+            ("version".to_owned(), n(3)),
+        ]);
+        item.extend(form.map(|form| (ATTRIBUTE.to_owned(), form)));
+        item
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Versioned {
+        version: u64,
+    }
+
+    #[test]
+    fn what_is_older_is_read_and_what_is_newer_is_named() {
+        for (form, readable) in [
+            (None, true),
+            (Some(n(1)), true),
+            (Some(n(FORM)), true),
+            (Some(n(FORM + 1)), false),
+            (Some(n("1.5")), false),
+        ] {
+            let found = read::<Versioned>(item(form.clone()));
+            assert_eq!(found.is_ok(), readable, "{form:?}");
+            if let Err(error) = found {
+                let error = error.to_string();
+                assert!(error.contains("PERSON/SESSION"), "{error}");
+                assert!(!error.contains("secret"), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_says_its_form() {
+        let mut written = item(None);
+        mark(&mut written);
+        assert_eq!(form_of(&written), FORM);
+    }
+}

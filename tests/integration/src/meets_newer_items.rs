@@ -1,0 +1,129 @@
+//! Items that a later program wrote: named to the operator, never passed over.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use lambda_http::http::StatusCode;
+use local::portal::Site;
+use local::system::System;
+use serde_json::json;
+
+use crate::log;
+use crate::portal::{Portal, run_options};
+
+/// A form that no other test makes, and none of ours ever will.
+const LATER: &str = "424242";
+
+fn text(text: &str) -> AttributeValue {
+    AttributeValue::S(text.to_owned())
+}
+
+/// Says of an item that a later program wrote it.
+async fn make_newer(portal: &Portal, pk: &str, sk: &str) {
+    let (client, table) = &portal.system.table;
+    let update = client.update_item().table_name(table);
+    let update = update.key("pk", text(pk)).key("sk", text(sk));
+    let update = update.update_expression("SET form = :form");
+    let form = AttributeValue::N(LATER.to_owned());
+    let update = update.expression_attribute_values(":form", form);
+    update.send().await.unwrap();
+}
+
+/// Partition and place of the only item whose place begins so.
+async fn place_of(portal: &Portal, pk: &str, sk: &str) -> String {
+    let (client, table) = &portal.system.table;
+    let query = client.query().table_name(table);
+    let query = query.key_condition_expression("pk = :pk AND begins_with(sk, :sk)");
+    let query = query.expression_attribute_values(":pk", text(pk));
+    let found = query
+        .expression_attribute_values(":sk", text(sk))
+        .send()
+        .await;
+    let items = found.unwrap().items.unwrap();
+    assert_eq!(items.len(), 1, "{items:?}");
+    items[0]["sk"].as_s().unwrap().clone()
+}
+
+#[tokio::test]
+async fn an_item_of_a_later_form_is_named_and_nobody_else_affected() {
+    log::keep();
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let jean = portal.requester("jean@exemple.fr").await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    for subject in ["Écran noir", "Souris perdue"] {
+        portal.declare(&claire, subject).await;
+    }
+    make_newer(&portal, "TICKET#1", "HEAD").await;
+    for browser in [&claire, &marie] {
+        let reply = portal.get(browser, "/api/tickets/1").await;
+        assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(portal.ticket(browser, 2).await["subject"], "Souris perdue");
+    }
+    let answer = json!({ "body": "<p>Une réponse.</p>" });
+    let reply = portal.post(&marie, "/api/tickets/1/replies", &answer).await;
+    assert_eq!(
+        reply.status,
+        StatusCode::SERVICE_UNAVAILABLE,
+        "nor written over"
+    );
+
+    let person = portal.person("claire@exemple.fr").await;
+    let hers = format!("PERSON#{person}");
+    let session = place_of(&portal, &hers, "SESSION#").await;
+    make_newer(&portal, &hers, &session).await;
+    let reply = portal.get(&claire, "/api/tickets/2").await;
+    assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(portal.declare(&jean, "Clavier").await, 3);
+    assert_eq!(portal.ticket(&marie, 2).await["subject"], "Souris perdue");
+
+    let errors = log::errors(&format!("form {LATER}"));
+    let named = |item: &str| errors.iter().any(|line| line.contains(item));
+    assert!(named("the item TICKET/HEAD"), "{errors:?}");
+    assert!(named("the item PERSON/SESSION"), "{errors:?}");
+    let secrets = [
+        person.as_str(),
+        session.trim_start_matches("SESSION#"),
+        "claire@",
+    ];
+    for secret in secrets {
+        assert!(!named(secret), "{secret}: {errors:?}");
+    }
+}
+
+/// What starting on a folder says, after something in its table was said to be of a later program.
+async fn refusal(pk: &str, sk: &str, of_first_form: bool) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    {
+        let portal = Portal::start_with(&["--data", data]).await;
+        let claire = portal.requester("claire@exemple.fr").await;
+        portal.declare(&claire, "Écran noir").await;
+        if of_first_form {
+            let (client, table) = &portal.system.table;
+            let delete = client.delete_item().table_name(table);
+            let delete = delete.key("pk", text("TABLE")).key("sk", text("FORM"));
+            delete.send().await.unwrap();
+        }
+        make_newer(&portal, pk, sk).await;
+    }
+    let options = run_options(&["--data", data]);
+    let started = System::start(&options, Site::new("no-site"), Default::default()).await;
+    started.unwrap_err().to_string()
+}
+
+#[tokio::test]
+async fn a_folder_of_a_later_program_is_refused_in_one_sentence() {
+    for (pk, sk, of_first_form, named) in [
+        ("TABLE", "FORM", false, "TABLE/FORM"),
+        ("TICKET#1", "HEAD", true, "TICKET/HEAD"),
+        ("COUNTER", "TICKET", true, "COUNTER/TICKET"),
+    ] {
+        assert_eq!(
+            refusal(pk, sk, of_first_form).await,
+            format!(
+                "the item {named} is of form {LATER}, which a newer Guichet wrote; this one reads forms up to {}: \
+                 start the newer one",
+                store::upgrade::FORM
+            )
+        );
+    }
+}
