@@ -43,7 +43,7 @@ pub enum WholeMail {
 /// and for agents those of people who need help. An agent's mail quotes the address by which that agent acts.
 pub fn whole_mail(session: &Session, message: &Message) -> WholeMail {
     let own = message.author.is(&session.who.person);
-    let to_the_desk = session.role.answers() && message.author.capacity != Capacity::Agent;
+    let to_the_desk = session.role.is_agent() && message.author.capacity != Capacity::Agent;
     match own || to_the_desk {
         true => WholeMail::AsItCame,
         false => WholeMail::LaidOut,
@@ -52,7 +52,7 @@ pub fn whole_mail(session: &Session, message: &Message) -> WholeMail {
 
 /// The rights of the person of a session over a ticket.
 pub fn rights(session: &Session, ticket: &Ticket, now: Timestamp) -> Rights {
-    let agent = session.role.answers();
+    let agent = session.role.is_agent();
     let takes_part = ticket.is_read_by(&session.who.person);
     let requester = ticket.requester.person == session.who.person;
     if !agent && !takes_part {

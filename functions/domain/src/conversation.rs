@@ -102,7 +102,7 @@ pub struct Ordinary {
 
 /// What [`reply`] would give for a ticket in an ordinary state.
 pub fn ordinary_reply(number: TicketNumber, session: &Session, words: Words) -> Ordinary {
-    let (capacity, states) = if session.role.answers() {
+    let (capacity, states) = if session.role.is_agent() {
         (
             Capacity::Agent,
             vec![State::InProgress, State::Planned, State::Waiting],
@@ -236,7 +236,7 @@ pub(crate) fn agents_only(
 pub(crate) fn capacity(session: &Session, ticket: &Ticket) -> Capacity {
     match ticket.capacity_of(&session.who.person) {
         Some(Capacity::Requester) => Capacity::Requester,
-        _ if session.role.answers() => Capacity::Agent,
+        _ if session.role.is_agent() => Capacity::Agent,
         Some(capacity) => capacity,
         None => Capacity::Unverified,
     }

@@ -95,7 +95,7 @@ pub struct Facts {
     /// Whether somebody looked at it and said that it is no spam and no flood.
     pub released: bool,
     /// Whether the sender's account is an agent's.
-    pub sender_answers: bool,
+    pub sender_is_agent: bool,
     /// Whether anything was written or attached.
     pub has_content: bool,
 }
@@ -274,12 +274,12 @@ pub fn admits(facts: &Facts, ticket: &Ticket) -> bool {
         Route::Token(_) => true,
         Route::Reference(sent) => {
             ticket.capacity_of(&from.person).is_some()
-                || (facts.sender_answers && sent.person == from.person)
+                || (facts.sender_is_agent && sent.person == from.person)
         }
         Route::Thread(_) => ticket.capacity_of(&from.person).is_some(),
         Route::Tag(_) => {
             capacity(facts, from, ticket) != Capacity::Unverified
-                || (facts.sender_answers && is_proved(facts))
+                || (facts.sender_is_agent && is_proved(facts))
         }
         Route::Support => false,
     }
@@ -309,7 +309,7 @@ fn capacity(facts: &Facts, from: &Participant, ticket: &Ticket) -> Capacity {
     let reads_along = ticket.observers.iter().any(|one| one.person == from.person);
     if ticket.requester.person == from.person {
         Capacity::Requester
-    } else if facts.sender_answers && signed {
+    } else if facts.sender_is_agent && signed {
         Capacity::Agent
     } else if reads_along {
         Capacity::Observer

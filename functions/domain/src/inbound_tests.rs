@@ -65,7 +65,7 @@ fn facts(from: &str, route: Route) -> Facts {
         ticket,
         related: None,
         released: false,
-        sender_answers: from == "marie" || from == "paul",
+        sender_is_agent: from == "marie" || from == "paul",
         has_content: true,
     }
 }
@@ -375,7 +375,7 @@ fn an_agent_is_one_by_their_own_address_alone() {
     mail.route = token("paul");
     assert_eq!(outcome(&mail), "reply as Requester");
     // Without the role the address is a participant's.
-    mail.sender_answers = false;
+    mail.sender_is_agent = false;
     let ticket = mail.ticket.as_mut().expect("a ticket");
     ticket.requester = who("claire");
     ticket.observers.clear();

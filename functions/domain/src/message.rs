@@ -249,7 +249,7 @@ impl Message {
 
     /// Whether somebody with this role may read it.
     pub fn visible_to(&self, role: Role) -> bool {
-        role.answers() || !self.is_for_agents()
+        role.is_agent() || !self.is_for_agents()
     }
 
     /// Whether agents alone read it, now.

@@ -98,7 +98,7 @@ pub fn add(
     if seats(&ticket) - waiting >= OBSERVERS_MAX || ticket.declined.len() >= DECLINED_MAX {
         return Err(Denied::TooManyObservers);
     }
-    Ok(Some(match is_agent && session.role.answers() {
+    Ok(Some(match is_agent && session.role.is_agent() {
         true => let_in(ticket, session, who, id, now),
         false => invite(ticket, session, who, id, now),
     }))

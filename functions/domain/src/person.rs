@@ -25,12 +25,12 @@ pub enum Role {
 
 impl Role {
     /// Agents and admins.
-    pub fn answers(self) -> bool {
+    pub fn is_agent(self) -> bool {
         self >= Self::Agent
     }
 
     /// Admins.
-    pub fn looks_after_mail(self) -> bool {
+    pub fn is_admin(self) -> bool {
         self >= Self::Admin
     }
 }
@@ -112,7 +112,7 @@ impl Account {
     /// Whether whoever asks for an account with its address may be sent a link that makes it theirs. One
     /// that was proved, or given a role, is changed by its owner and by the desk alone.
     pub fn open_to_registration(&self) -> bool {
-        self.verified_at.is_none() && !self.role.answers()
+        self.verified_at.is_none() && !self.role.is_agent()
     }
 
     /// Who it is, once they proved it: nobody else's word counts for their name and their language.

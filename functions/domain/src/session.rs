@@ -105,7 +105,7 @@ fn idle(remembered: bool) -> i64 {
 
 /// How long it lives in all, seconds.
 fn longest(role: Role) -> i64 {
-    if role.answers() {
+    if role.is_agent() {
         LONGEST_OF_AGENTS_SECONDS
     } else {
         LONGEST_SECONDS

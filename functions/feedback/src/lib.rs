@@ -80,7 +80,7 @@ async fn add_vote(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
 async fn list_votes(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
     let session = session::required_as_it_is(&deps.store, call, now).await?;
-    if !session.role.answers() {
+    if !session.role.is_agent() {
         return Err(Refused::AgentsOnly);
     }
     let month = match call.query("month") {

@@ -144,7 +144,7 @@ fn judge(incoming: &Incoming, support: &Address, now: Timestamp) -> (Outcome, St
         ticket: None,
         related: None,
         released: false,
-        sender_answers: false,
+        sender_is_agent: false,
         has_content: facts::has_content(incoming),
     };
     match inbound::decide(&facts, now) {

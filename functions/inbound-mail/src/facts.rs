@@ -50,7 +50,7 @@ pub(crate) async fn gather(
         ticket: None,
         related: None,
         released: task.released,
-        sender_answers: sender.answers,
+        sender_is_agent: sender.answers,
         has_content: has_content(incoming),
     };
     let head = find_ticket(deps, task, incoming, &mut facts).await?;
@@ -86,7 +86,7 @@ async fn find_sender(deps: &Deps, who: Correspondent) -> Result<Sender, Again> {
     let who = proved.cloned().unwrap_or_else(|| who.known_as(person));
     Ok(Sender {
         who: Some(who),
-        answers: account.is_some_and(|found| found.account.role.answers()),
+        answers: account.is_some_and(|found| found.account.role.is_agent()),
         is_new: false,
     })
 }

@@ -8,8 +8,8 @@ use domain::message::{Author, Telling, Way};
 use domain::observers;
 use domain::ticket::{self, Mailed};
 use mail::{Incoming, Remark};
+use store::activity::{Activity, ActivityOf};
 use store::mails::{MailRecord, Outcome};
-use store::tallies::{Tallied, Tally};
 use store::tickets::{Along, Head, Saved};
 
 use crate::brought::{bring, what_is_known, what_was_said};
@@ -19,7 +19,7 @@ use crate::settle::{self, About};
 use crate::writer::Writer;
 use crate::{Again, Deps, Task, copied, said};
 
-/// Most attempts while others write the same ticket, tally or Message-ID.
+/// Most attempts while others write the same ticket, activity or Message-ID.
 const ATTEMPTS: usize = 8;
 
 pub(crate) async fn open(
@@ -31,8 +31,12 @@ pub(crate) async fn open(
     let incoming: &Incoming = &mail.incoming;
     let now = deps.clock.now();
     let person = &sender.who.person;
-    let is_over = |tally: &Tally| !task.released && !budget::OPENINGS.has_room(tally.times(), now);
-    let mut read = deps.store.read_tally(Tallied::Openings, person).await?;
+    let is_over =
+        |activity: &Activity| !task.released && !budget::OPENINGS.has_room(activity.times(), now);
+    let mut read = deps
+        .store
+        .read_activity(ActivityOf::Openings, person)
+        .await?;
     if is_over(&read) {
         return settle::park(deps, task, Parked::OverBudget, About::of(incoming)).await;
     }
@@ -70,12 +74,12 @@ pub(crate) async fn open(
     observers::propose(&mut opening.ticket, &opening.message, &copied);
     let mut record = record(deps, task, mail, Outcome::Opened(number));
     for _ in 0..ATTEMPTS {
-        let mut tally = read.clone();
-        tally.count(&budget::OPENINGS, &task.raw, now);
+        let mut activity = read.clone();
+        activity.count(&budget::OPENINGS, &task.raw, now);
         let along = Along {
             files: brought.files.clone(),
             mail: Some(&record),
-            tally: Some(&tally),
+            activity: Some(&activity),
             ..Along::default()
         };
         match deps.store.open_ticket(opening.clone(), along).await? {
@@ -83,7 +87,10 @@ pub(crate) async fn open(
             Saved::SeenMail => return duplicate(deps, task, incoming).await,
             Saved::SameMessageId => note_same_id(&mut record),
             Saved::Counted => {
-                read = deps.store.read_tally(Tallied::Openings, person).await?;
+                read = deps
+                    .store
+                    .read_activity(ActivityOf::Openings, person)
+                    .await?;
                 // Another mail of theirs may have had the last of the budget.
                 if is_over(&read) {
                     return settle::park(deps, task, Parked::OverBudget, About::of(incoming)).await;
@@ -126,27 +133,27 @@ pub(crate) async fn reply(
         },
         spoken_for: Writer::of(incoming, &deps.desk.support).spoken_for,
     };
-    let tallied = Tallied::Replies(number);
+    let of = ActivityOf::Replies(number);
     let person = &author.who.person;
-    let mut read = deps.store.read_tally(tallied, person).await?;
+    let mut read = deps.store.read_activity(of, person).await?;
     let copied = copied::people(deps, incoming, author.capacity).await?;
     for _ in 0..ATTEMPTS {
-        let mut tally = read.clone();
-        let telling = count(&mut tally, &task.raw, now);
+        let mut activity = read.clone();
+        let telling = count(&mut activity, &task.raw, now);
         let mut act = conversation::add_reply(head.ticket.clone(), author.clone(), words.clone());
         act.message.telling = telling;
         observers::propose(&mut act.ticket, &act.message, &copied);
         let along = Along {
             files: brought.files.clone(),
             mail: Some(&record),
-            tally: Some(&tally),
+            activity: Some(&activity),
             ..Along::default()
         };
         match deps.store.save_act(&head, act, along).await? {
             Saved::Done => return Ok(record.outcome),
             Saved::SeenMail => return duplicate(deps, task, incoming).await,
             Saved::SameMessageId => note_same_id(&mut record),
-            Saved::Counted => read = deps.store.read_tally(tallied, person).await?,
+            Saved::Counted => read = deps.store.read_activity(of, person).await?,
             Saved::Changed(newer) => head = *newer,
             // The words are kept; the files stay in the raw mail, one click away.
             Saved::Full if !brought.files.is_empty() => {
@@ -162,16 +169,16 @@ pub(crate) async fn reply(
 }
 
 /// Counts one more message of its sender in its ticket, and says who hears of it.
-fn count(tally: &mut Tally, raw: &str, now: Timestamp) -> Telling {
-    let room = budget::REPLIES.has_room(tally.times(), now);
-    tally.count(&budget::REPLIES, raw, now);
+fn count(activity: &mut Activity, raw: &str, now: Timestamp) -> Telling {
+    let room = budget::REPLIES.has_room(activity.times(), now);
+    activity.count(&budget::REPLIES, raw, now);
     if room {
         return Telling::Everybody;
     }
-    if !budget::WARNINGS.has_room(tally.warned(), now) {
+    if !budget::WARNINGS.has_room(activity.warned(), now) {
         return Telling::Nobody;
     }
-    tally.warn(&budget::WARNINGS, now);
+    activity.warn(&budget::WARNINGS, now);
     Telling::Warning
 }
 

@@ -5,7 +5,7 @@ use domain::budget::{ACKNOWLEDGEMENTS, Budget, INVITATIONS};
 use domain::message::{Message, Way};
 use domain::notice::{Letter, Notice};
 use domain::ticket::Ticket;
-use store::tallies::Tallied;
+use store::activity::ActivityOf;
 
 use crate::{Again, Deps};
 
@@ -18,13 +18,13 @@ fn rationed(
     ticket: &Ticket,
     message: &Message,
     notice: &Notice,
-) -> Option<(Tallied, &'static Budget)> {
+) -> Option<(ActivityOf, &'static Budget)> {
     match notice.letter {
-        Letter::Invited => Some((Tallied::Invitations, &INVITATIONS)),
+        Letter::Invited => Some((ActivityOf::Invitations, &INVITATIONS)),
         Letter::Received | Letter::ReceivedUnconfirmed
             if ticket.unconfirmed || matches!(message.way, Way::Mail { .. }) =>
         {
-            Some((Tallied::Acknowledgements, &ACKNOWLEDGEMENTS))
+            Some((ActivityOf::Acknowledgements, &ACKNOWLEDGEMENTS))
         }
         _ => None,
     }
@@ -38,21 +38,21 @@ pub(crate) async fn may_go(
     message: &Message,
     notice: &Notice,
 ) -> Result<bool, Again> {
-    let Some((tallied, budget)) = rationed(ticket, message, notice) else {
+    let Some((of, budget)) = rationed(ticket, message, notice) else {
         return Ok(true);
     };
     let person = &notice.to.person;
     let now = deps.clock.now();
     for _ in 0..ATTEMPTS {
-        let mut tally = deps.store.read_tally(tallied, person).await?;
-        if tally.last() == message.id.as_str() {
+        let mut activity = deps.store.read_activity(of, person).await?;
+        if activity.last() == message.id.as_str() {
             return Ok(true);
         }
-        if !budget.has_room(tally.times(), now) {
+        if !budget.has_room(activity.times(), now) {
             return Ok(false);
         }
-        tally.count(budget, message.id.as_str(), now);
-        if deps.store.save_tally(&tally).await? {
+        activity.count(budget, message.id.as_str(), now);
+        if deps.store.save_activity(&activity).await? {
             return Ok(true);
         }
     }

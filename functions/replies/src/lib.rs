@@ -15,7 +15,7 @@ use lambda_http::Request;
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::Store;
-use store::once::{Once, Repeated};
+use store::idempotency::{IdempotencyKey, UsedBefore};
 use store::tickets::{Along, Saved};
 use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused, Route, body, session};
@@ -118,7 +118,7 @@ async fn add_reply(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
 
     let id = MessageId::new(now, environment::random());
     let once = once(call, &session, number, &id, now);
-    let charged = match session.role.answers() {
+    let charged = match session.role.is_agent() {
         true => Vec::new(),
         false => budget::of_reply(&session.who.person, number, now),
     };
@@ -170,9 +170,9 @@ fn once(
     number: TicketNumber,
     id: &MessageId,
     now: Timestamp,
-) -> Option<Once> {
+) -> Option<IdempotencyKey> {
     let number = number.to_string();
-    call.idempotency_key().map(|key| Once {
+    call.idempotency_key().map(|key| IdempotencyKey {
         who: Some(session.who.person.clone()),
         key: key.to_owned(),
         digest: web::digest(&[b"reply", number.as_bytes(), &call.fields.bytes()]),
@@ -216,8 +216,8 @@ fn added(
 ) -> Result<Answer, Refused> {
     let id = match &saved {
         Saved::Done => id,
-        Saved::Repeated(Repeated::Same(id)) => id,
-        Saved::Repeated(Repeated::Other) => return Err(Refused::KeyReused),
+        Saved::UsedBefore(UsedBefore::Same(id)) => id,
+        Saved::UsedBefore(UsedBefore::Other) => return Err(Refused::KeyReused),
         Saved::FilesGone => {
             let name = String::new();
             return Err(Refused::field("files", Fault::FileNotArrived { name }));

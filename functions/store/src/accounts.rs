@@ -150,7 +150,7 @@ impl Store {
             let (condition, values) = same_version(before);
             transaction.put(&key, &item, condition, values)?;
         }
-        if account.role.answers() {
+        if account.role.is_agent() {
             let agent = AgentItem {
                 who: account.who.clone(),
             };

@@ -234,7 +234,7 @@ pub(crate) fn spent(window: &str) -> Key {
     Key::new(format!("SPENT#{window}"), "SPENT")
 }
 
-pub(crate) fn tally(what: &str, person: &PersonId) -> Key {
+pub(crate) fn activity(what: &str, person: &PersonId) -> Key {
     Key::new(format!("TALLY#{what}#{person}"), "TALLY")
 }
 

@@ -12,21 +12,21 @@
 //! ```
 
 pub mod accounts;
+pub mod activity;
 mod batch;
 pub mod drives;
 mod error;
+pub mod idempotency;
 mod key;
 pub mod links;
 pub mod mails;
 pub mod marks;
 pub mod notices;
-pub mod once;
 pub mod people;
 pub mod requests;
 pub mod schema;
 pub mod sessions;
 pub mod stream;
-pub mod tallies;
 pub mod tickets;
 mod transaction;
 mod untold;

@@ -10,9 +10,9 @@ use domain::message::Message;
 use domain::ticket::Ticket;
 use serde::{Deserialize, Serialize};
 
+use crate::idempotency::UsedBefore;
 use crate::key;
 use crate::notices::Copy;
-use crate::once::Repeated;
 
 pub use list::{PAGE, Page};
 pub use write::Along;
@@ -61,7 +61,7 @@ pub enum Saved {
     /// Written.
     Done,
     /// Written before, under the same idempotency key.
-    Repeated(Repeated),
+    UsedBefore(UsedBefore),
     /// Somebody was quicker: the head as it is now. Decide again.
     Changed(Box<Head>),
     /// There is no such ticket.
@@ -74,7 +74,7 @@ pub enum Saved {
     SeenMail,
     /// Another mail was recorded under the same Message-ID.
     SameMessageId,
-    /// The tally was counted up by somebody else: read it again.
+    /// The activity was counted up by somebody else: read it again.
     Counted,
     /// There is no room in what it is charged to until then.
     TooMuch(Timestamp),

@@ -8,8 +8,8 @@ use domain::id::Timestamp;
 use domain::vote::{ArticlePath, KEPT_SECONDS, MARKS_MAX, Mark, Month, Verdict};
 use serde::{Deserialize, Serialize};
 
+use crate::activity::charge;
 use crate::key::{self, n, s};
-use crate::tallies::charge;
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError, upgrade};
 

@@ -82,7 +82,7 @@ pub(crate) async fn act_on(
             return Ok(done(call, &head.ticket));
         };
         let after = act.ticket.clone();
-        let charged = match session.role.answers() {
+        let charged = match session.role.is_agent() {
             true => Vec::new(),
             false => charge(&session.who.person, number, now),
         };

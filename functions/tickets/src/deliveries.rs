@@ -69,7 +69,7 @@ pub(crate) fn of_message(whole: &Whole, message: &Message, session: &Session) ->
             let mine = copy.person == session.who.person;
             let for_agents = session
                 .role
-                .answers()
+                .is_agent()
                 .then(|| (copy.address.as_str(), &copy.delivery.detail));
             json!({
                 "to": if mine { "me" } else { "person" },
@@ -83,7 +83,7 @@ pub(crate) fn of_message(whole: &Whole, message: &Message, session: &Session) ->
         })
         .collect();
     // Whoever wrote wants to know that the desk was told; which agents, and how, is the desk's own.
-    if !session.role.answers() && message.author.is(&session.who.person) {
+    if !session.role.is_agent() && message.author.is(&session.who.person) {
         let best = copies()
             .filter(|copy| copy.as_agent)
             .map(|copy| &copy.delivery)
@@ -96,7 +96,7 @@ pub(crate) fn of_message(whole: &Whole, message: &Message, session: &Session) ->
 }
 
 fn is_shown(copy: &Copy, session: &Session) -> bool {
-    session.role.answers() || copy.person == session.who.person
+    session.role.is_agent() || copy.person == session.who.person
 }
 
 /// How sure it is that somebody read it.

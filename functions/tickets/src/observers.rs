@@ -22,7 +22,7 @@ pub(crate) async fn add_observer(deps: &Deps, call: &Call) -> Result<Answer, Ref
     let who = Participant::new(person, address, "", call.language);
     let account = deps.store.read_account(&who.person).await?;
     let is_agent = account
-        .is_some_and(|found| found.account.verified_at.is_some() && found.account.role.answers());
+        .is_some_and(|found| found.account.verified_at.is_some() && found.account.role.is_agent());
     act_on(
         deps,
         call,

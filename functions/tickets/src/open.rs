@@ -11,7 +11,7 @@ use domain::ticket::{self, Draft, Form, Visitor};
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::StoreError;
-use store::once::{Once, Repeated};
+use store::idempotency::{IdempotencyKey, UsedBefore};
 use store::tickets::{Along, Saved};
 use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused, body, session};
@@ -40,7 +40,7 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     let files = named_files(deps, call, &draft).await?;
     let confirmed = session.is_some();
 
-    let once = call.idempotency_key().map(|key| Once {
+    let once = call.idempotency_key().map(|key| IdempotencyKey {
         who: session.as_ref().map(|session| session.who.person.clone()),
         key: key.to_owned(),
         digest: web::digest(&[b"open", &call.fields.bytes()]),
@@ -56,7 +56,7 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     // Whoever is logged in and no agent has a budget of their own.
     let charged = session
         .as_ref()
-        .filter(|session| !session.role.answers())
+        .filter(|session| !session.role.is_agent())
         .map(|session| budget::of_opening(&session.who.person, now));
     let along = Along {
         files,
@@ -66,11 +66,11 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     };
     match deps.store.open_ticket(opening, along).await? {
         Saved::Done => Ok(opened(call, number, confirmed)),
-        Saved::Repeated(Repeated::Same(before)) => {
+        Saved::UsedBefore(UsedBefore::Same(before)) => {
             let before = TicketNumber::parse(&before).unwrap_or(number);
             Ok(opened(call, before, confirmed))
         }
-        Saved::Repeated(Repeated::Other) => Err(Refused::KeyReused),
+        Saved::UsedBefore(UsedBefore::Other) => Err(Refused::KeyReused),
         Saved::FilesGone => {
             let name = String::new();
             Err(Refused::field("files", Fault::FileNotArrived { name }))

@@ -61,7 +61,7 @@ pub(crate) fn ticket(
         "previous": ticket.previous,
         "next": ticket.next,
         // Somebody who may not join that ticket is not told that it is there.
-        "related": ticket.related.filter(|_| session.role.answers()),
+        "related": ticket.related.filter(|_| session.role.is_agent()),
         // Said at the button, before anybody is surprised by it.
         "reply_reopens": conversation::would_reopen(ticket, session, now),
         "writers": writers(ticket, session),
@@ -112,7 +112,7 @@ fn proposed(ticket: &Ticket, session: &Session, rights: Rights, keys: &Keys) -> 
     let waiting = ticket.proposed.iter().filter(|_| rights.observers);
     waiting
         .map(|one| {
-            let known = session.role.answers() || one.by == session.who.person;
+            let known = session.role.is_agent() || one.by == session.who.person;
             json!({
                 "name": one.who.name,
                 "person": handle::of(ticket.number, &one.who.person, keys),
@@ -124,7 +124,7 @@ fn proposed(ticket: &Ticket, session: &Session, rights: Rights, keys: &Keys) -> 
 
 /// Who may be the one who needs help, for agents.
 fn writers(ticket: &Ticket, session: &Session) -> Vec<Value> {
-    let writers = ticket.writers.iter().filter(|_| session.role.answers());
+    let writers = ticket.writers.iter().filter(|_| session.role.is_agent());
     writers
         .map(|one| json!({ "name": one.name, "address": one.address }))
         .collect()

@@ -69,7 +69,7 @@ fn over_mails<'a>(
     session: &Session,
     support: &Address,
 ) -> Veil {
-    if session.role.answers() {
+    if session.role.is_agent() {
         return Veil::of_what_was_signed();
     }
     let own = &session.who.address;
@@ -92,7 +92,7 @@ fn over_quotes(
     if message.author.is(&session.who.person) {
         return None;
     }
-    if session.role.answers() {
+    if session.role.is_agent() {
         return Some(Veil::of_what_was_signed());
     }
     let mut known = addresses_in(&mailed.over(&message.body.html));

@@ -204,7 +204,7 @@ async fn a_mail_costs_what_it_says_and_no_more_in_a_full_desk() {
         assert_eq!(
             price_of_mail(&portal, support, &opening).await,
             "4 GetItem, 1 TransactWriteItems, 1 UpdateItem",
-            "outcome, sender, account and tally read"
+            "outcome, sender, account and activity read"
         );
         let answer = mail(address.reply_to(), &format!("suite{filled}"), "");
         assert_eq!(
@@ -320,7 +320,7 @@ async fn every_route_costs_what_its_list_says() {
     };
     makes_an_account(&mut tried).await;
     works_with_tickets(&mut tried).await;
-    looks_after_mails(&mut tried).await;
+    is_admins(&mut tried).await;
     let listed: BTreeSet<_> = local::routes::all()
         .iter()
         .map(|one| (one.method, one.path))
@@ -445,7 +445,7 @@ async fn brings_in_others(tried: &mut Tried, claire: &Browser, marie: &Browser) 
     tried.post(marie, "/api/tickets/1/requester", &luc).await;
 }
 
-async fn looks_after_mails(tried: &mut Tried) {
+async fn is_admins(tried: &mut Tried) {
     let nobody = &Browser::default();
     let admin = &tried.portal.log_in("ada@exemple.fr", Role::Admin).await;
     let asked =

@@ -181,7 +181,7 @@ impl Fields {
                 let author = author(&session.who, Capacity::Requester);
                 (session.who.clone(), author, Vec::new(), false)
             }
-            (Some(session), Some(colleague)) if session.role.answers() => {
+            (Some(session), Some(colleague)) if session.role.is_agent() => {
                 let author = author(&session.who, Capacity::Agent);
                 (colleague, author, Vec::new(), false)
             }

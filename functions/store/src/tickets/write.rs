@@ -11,12 +11,12 @@ use domain::message::Message;
 use domain::ticket::{Opening, State, Ticket};
 
 use super::{Entry, Head, HeadItem, Saved, bytes_of};
+use crate::activity::{Activity, charge};
 use crate::drives::{Drive, add_drive};
+use crate::idempotency::IdempotencyKey;
 use crate::key::{self, n, s};
 use crate::mails::MailRecord;
-use crate::once::Once;
 use crate::requests::add_request;
-use crate::tallies::{Tally, charge};
 use crate::transaction::{Found, Transaction, Written};
 use crate::untold::add_untold;
 use crate::uploads::FileItem;
@@ -28,11 +28,11 @@ pub struct Along<'a> {
     /// The files the message takes: announced before, or brought by the mail it came by.
     pub files: Vec<Attachment>,
     /// The idempotency key.
-    pub once: Option<&'a Once>,
+    pub once: Option<&'a IdempotencyKey>,
     /// The mail the message came by.
     pub mail: Option<&'a MailRecord>,
     /// What its sender did lately, this included.
-    pub tally: Option<&'a Tally>,
+    pub activity: Option<&'a Activity>,
     /// The windows of the budgets it is charged to.
     pub charged: Vec<Window>,
 }
@@ -43,7 +43,7 @@ struct Places {
     once: Option<usize>,
     mail: std::ops::Range<usize>,
     message_id: Option<usize>,
-    tally: Option<usize>,
+    activity: Option<usize>,
     charged: std::ops::Range<usize>,
     files: std::ops::Range<usize>,
     head: Option<usize>,
@@ -377,9 +377,9 @@ fn add_guards(
         places.message_id = mail.add_to(transaction)?;
         places.mail = start..transaction.len();
     }
-    if let Some(tally) = along.tally {
-        places.tally = Some(transaction.len());
-        tally.add_to(transaction)?;
+    if let Some(activity) = along.activity {
+        places.activity = Some(transaction.len());
+        activity.add_to(transaction)?;
     }
     let start = transaction.len();
     for window in &along.charged {
@@ -432,7 +432,7 @@ fn saved(written: Written, places: &Places, along: &Along<'_>) -> Result<Saved, 
         return Ok(Saved::Done);
     };
     if let (Some(once), true) = (along.once, places.once == Some(place)) {
-        return Ok(Saved::Repeated(once.repeated(found)?));
+        return Ok(Saved::UsedBefore(once.used_before(found)?));
     }
     if places.message_id == Some(place) {
         return Ok(Saved::SameMessageId);
@@ -440,7 +440,7 @@ fn saved(written: Written, places: &Places, along: &Along<'_>) -> Result<Saved, 
     if places.mail.contains(&place) {
         return Ok(Saved::SeenMail);
     }
-    if places.tally == Some(place) {
+    if places.activity == Some(place) {
         return Ok(Saved::Counted);
     }
     if places.charged.contains(&place) {

@@ -12,7 +12,7 @@ const REMEMBERED_SECONDS: i64 = 60 * 24 * 3600;
 
 /// The key under which somebody asks for one act.
 #[derive(Debug, Clone)]
-pub struct Once {
+pub struct IdempotencyKey {
     /// Who asks; nobody when not logged in.
     pub who: Option<PersonId>,
     /// The key their browser drew.
@@ -34,14 +34,14 @@ struct OnceItem {
 
 /// What a key that was used before stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Repeated {
+pub enum UsedBefore {
     /// The same act: this is what it gave.
     Same(String),
     /// Another one.
     Other,
 }
 
-impl Once {
+impl IdempotencyKey {
     pub(crate) fn add_to(&self, transaction: &mut Transaction) -> Result<(), StoreError> {
         let ttl = self.at.plus_seconds(REMEMBERED_SECONDS).seconds();
         let item = OnceItem {
@@ -53,15 +53,15 @@ impl Once {
         Ok(())
     }
 
-    pub(crate) fn repeated(&self, found: Found) -> Result<Repeated, StoreError> {
+    pub(crate) fn used_before(&self, found: Found) -> Result<UsedBefore, StoreError> {
         let Some(item) = found else {
-            return Ok(Repeated::Other);
+            return Ok(UsedBefore::Other);
         };
         let item: OnceItem = upgrade::read(item)?;
         Ok(if item.digest == self.digest {
-            Repeated::Same(item.result)
+            UsedBefore::Same(item.result)
         } else {
-            Repeated::Other
+            UsedBefore::Other
         })
     }
 

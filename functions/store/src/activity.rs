@@ -1,6 +1,6 @@
 //! What has a budget, counted. Where an act is refused beyond it, each of the budget's windows is an item with
 //! a number, and the act's own transaction adds one under the condition that there is room: nothing is read,
-//! and what is refused is not counted. Where an act goes on differently, when somebody last did it is a tally:
+//! and what is refused is not counted. Where an act goes on differently, when somebody last did it is their activity:
 //! it is read, and written again only as it was read, so that two at the same moment never both find room for
 //! one.
 
@@ -14,9 +14,9 @@ use crate::key::{self, Key, TTL, n};
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError, upgrade};
 
-/// What is tallied.
+/// In what somebody is active.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tallied {
+pub enum ActivityOf {
     /// Messages by mail into this ticket.
     Replies(TicketNumber),
     /// Tickets opened by mail.
@@ -27,26 +27,26 @@ pub enum Tallied {
     Invitations,
 }
 
-impl Tallied {
+impl ActivityOf {
     fn key(self, person: &PersonId) -> Key {
         match self {
-            Self::Replies(ticket) => key::tally(&format!("REPLIES#{ticket}"), person),
-            Self::Openings => key::tally("OPENINGS", person),
-            Self::Acknowledgements => key::tally("ACKNOWLEDGEMENTS", person),
-            Self::Invitations => key::tally("INVITATIONS", person),
+            Self::Replies(ticket) => key::activity(&format!("REPLIES#{ticket}"), person),
+            Self::Openings => key::activity("OPENINGS", person),
+            Self::Acknowledgements => key::activity("ACKNOWLEDGEMENTS", person),
+            Self::Invitations => key::activity("INVITATIONS", person),
         }
     }
 }
 
 /// What somebody did lately, as it stands in the table.
 #[derive(Debug, Clone)]
-pub struct Tally {
+pub struct Activity {
     key: Key,
-    item: TallyItem,
+    item: ActivityItem,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct TallyItem {
+struct ActivityItem {
     version: u64,
     times: Vec<Timestamp>,
     #[serde(default)]
@@ -56,7 +56,7 @@ struct TallyItem {
     ttl: i64,
 }
 
-impl Tally {
+impl Activity {
     /// When it was done, as far back as it matters.
     pub fn times(&self) -> &[Timestamp] {
         &self.item.times
@@ -91,7 +91,7 @@ impl Tally {
     }
 
     pub(crate) fn add_to(&self, transaction: &mut Transaction) -> Result<(), StoreError> {
-        let item = TallyItem {
+        let item = ActivityItem {
             version: self.item.version + 1,
             ..self.item.clone()
         };
@@ -126,24 +126,24 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn read_tally(
+    pub async fn read_activity(
         &self,
-        tallied: Tallied,
+        of: ActivityOf,
         person: &PersonId,
-    ) -> Result<Tally, StoreError> {
-        let key = tallied.key(person);
+    ) -> Result<Activity, StoreError> {
+        let key = of.key(person);
         let found = self.get(&key).await?;
         let item = found.map(upgrade::read).transpose()?.unwrap_or_default();
-        Ok(Tally { key, item })
+        Ok(Activity { key, item })
     }
 
-    /// Writes a tally that counted one more; `false` when somebody else counted meanwhile. 1 transaction.
+    /// Writes an activity that counted one more; `false` when somebody else counted meanwhile. 1 transaction.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn save_tally(&self, tally: &Tally) -> Result<bool, StoreError> {
+    pub async fn save_activity(&self, activity: &Activity) -> Result<bool, StoreError> {
         let mut transaction = Transaction::default();
-        tally.add_to(&mut transaction)?;
+        activity.add_to(&mut transaction)?;
         Ok(matches!(self.write(transaction).await?, Written::All))
     }
 }
