@@ -82,7 +82,7 @@ pub enum Reason {
     Unreachable,
     /// The reader called a mail of ours spam.
     Complaint,
-    /// The address is marked as refusing our mails.
+    /// The address is blocked, because it refused our mails.
     Marked,
     /// The address had its share of acknowledgements.
     TooMany,
@@ -163,7 +163,7 @@ impl Delivery {
     }
 
     /// Whether nothing more is to be sent to the address until somebody looks into it.
-    pub fn marks_address(&self) -> bool {
+    pub fn blocks_address(&self) -> bool {
         matches!(self.stage, Stage::Refused | Stage::Complained)
     }
 }
@@ -269,9 +269,9 @@ pub fn is_wire_id(id: &str) -> bool {
     id.ends_with(WIRE_DOMAIN)
 }
 
-/// An address that refuses our mails: nothing is sent to it until an agent lifts the mark.
+/// An address that refuses our mails: nothing is sent to it until an agent unblocks it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
+pub struct Blocked {
     /// Why.
     pub reason: Reason,
     /// Since when.

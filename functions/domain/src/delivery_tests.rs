@@ -103,7 +103,7 @@ fn a_bounce_says_how_bad_it_is_and_why() {
             "{class} {sub_type} {status}"
         );
         assert_eq!(found.detail.as_deref(), Some("smtp; 550 non"));
-        assert_eq!(found.marks_address(), stage == Stage::Refused);
+        assert_eq!(found.blocks_address(), stage == Stage::Refused);
     }
 }
 

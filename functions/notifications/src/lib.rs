@@ -4,10 +4,10 @@
 //! A record that cannot be handled now is given back; the stream begins again from it. What everybody was told
 //! of is noted: `upkeep` pushes the rest again.
 //!
-//! A mail to an address that refuses our mails is not sent; it waits until an agent lifts the mark.
+//! A mail to an address that refuses our mails is not sent; it waits until an agent unblocks it.
 //!
 //! Price of a message: 1 GetItem for the ticket, 1 Query for the agents while nobody is assigned, 1
-//! BatchGetItem for the addresses of all and their marks (for each fifty of them); for each mail 1 UpdateItem, 1 SendRawEmail and 1 transaction;
+//! BatchGetItem for the addresses of all, and which are blocked (for each fifty of them); for each mail 1 UpdateItem, 1 SendRawEmail and 1 transaction;
 //! 1 DeleteItem in the end. An acknowledgement of a mail, or of a form by somebody who is not logged in, costs
 //! 1 GetItem and 1 transaction more, and so does a question whether somebody reads along; 1 UpdateItem instead of all that when it is one too many. A mail
 //! withheld costs 1 transaction. A request that is confirmed costs 1 Query more for each mail.
@@ -129,7 +129,7 @@ async fn tell_message(deps: &Deps, entry: &Entry) -> Result<(), Again> {
         let notice = &reached(notice, &contacts);
         let outgoing = waited::render(deps, &ticket, entry, notice).await?;
         let notification = outgoing.named(About::Message(message.ticket, message.id.clone()));
-        if contacts.is_marked(&notice.to.person)
+        if contacts.is_blocked(&notice.to.person)
             && send::withhold(deps, &notification, &outgoing).await?
         {
             continue;
@@ -181,8 +181,8 @@ async fn tell_letter(deps: &Deps, letter: &AccountLetter) -> Result<(), Again> {
         return Ok(());
     };
     let notification = outgoing.named(About::Account(letter.id.clone()));
-    let marks = deps.store.read_marks(&[&letter.to.person]).await?;
-    if !marks.is_empty() && send::withhold(deps, &notification, &outgoing).await? {
+    let blocked = deps.store.read_blocked(&[&letter.to.person]).await?;
+    if !blocked.is_empty() && send::withhold(deps, &notification, &outgoing).await? {
         return Ok(());
     }
     send::send(deps, &notification, outgoing).await

@@ -1,4 +1,4 @@
-//! The mark of an address was lifted: what was withheld from it is sent, by the way of every mail.
+//! An address was unblocked: what was withheld from it is sent, by the way of every mail.
 
 use domain::delivery::About;
 use domain::id::{LinkId, MessageId, PersonId, TicketNumber};
@@ -19,7 +19,7 @@ pub(crate) async fn send_all(deps: &Deps, person: &PersonId) -> Result<(), Again
     for one in &sent {
         // The first of them may have been refused meanwhile: the others go on waiting.
         let contacts = deps.store.read_contacts(&[person]).await?;
-        if contacts.is_marked(person) {
+        if contacts.is_blocked(person) {
             return Ok(());
         }
         match &one.about {

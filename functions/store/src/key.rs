@@ -189,7 +189,7 @@ pub(crate) fn form() -> Key {
     Key::new("TABLE".to_owned(), "FORM")
 }
 
-pub(crate) fn mark(person: &PersonId) -> Key {
+pub(crate) fn blocked(person: &PersonId) -> Key {
     Key::new(person_partition(person), "ADDRESS")
 }
 

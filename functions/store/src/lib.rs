@@ -14,13 +14,13 @@
 pub mod accounts;
 pub mod activity;
 mod batch;
+pub mod blocked;
 pub mod drives;
 mod error;
 pub mod idempotency;
 mod key;
 pub mod links;
 pub mod mails;
-pub mod marks;
 pub mod notices;
 pub mod people;
 pub mod requests;

@@ -15,10 +15,10 @@ use domain::person::Participant;
 use domain::reply_address::ReplyAddress;
 use serde::{Deserialize, Serialize};
 
+use crate::blocked::add_block;
 use crate::drives::Drive;
 use crate::key::{self, n, s};
 use crate::mails::WireItem;
-use crate::marks::add_mark;
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError, upgrade};
 
@@ -160,8 +160,8 @@ impl Store {
         Ok(())
     }
 
-    /// Notes where a mail stands, where that goes further than what is known; what marks the address is
-    /// marked in the same breath. Safe to repeat, in any order. 1 UpdateItem, or 1 transaction where it marks;
+    /// Notes where a mail stands, where that goes further than what is known; what blocks the address
+    /// does so in the same breath. Safe to repeat, in any order. 1 UpdateItem, or 1 transaction where it blocks;
     /// 1 transaction more for a mail whose Message-ID is not known yet.
     ///
     /// # Errors
@@ -172,8 +172,8 @@ impl Store {
         delivery: &Delivery,
         wire_id: &str,
     ) -> Result<Recorded, StoreError> {
-        let (recorded, found) = if delivery.marks_address() {
-            self.record_and_mark(notification, delivery).await?
+        let (recorded, found) = if delivery.blocks_address() {
+            self.record_and_block(notification, delivery).await?
         } else {
             self.record_only(notification, delivery).await?
         };
@@ -220,7 +220,7 @@ impl Store {
         known(recorded, item)
     }
 
-    async fn record_and_mark(
+    async fn record_and_block(
         &self,
         notification: &Notification,
         delivery: &Delivery,
@@ -233,7 +233,7 @@ impl Store {
             NAMES,
             values_of(delivery)?,
         );
-        add_mark(&mut transaction, &notification.person, delivery)?;
+        add_block(&mut transaction, &notification.person, delivery)?;
         match self.write(transaction).await? {
             // A mail that is refused was sent: its Message-ID is noted, or will be by another event.
             Written::All => Ok((Recorded::Further, None)),

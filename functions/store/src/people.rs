@@ -6,12 +6,12 @@
 use std::collections::HashMap;
 
 use domain::address::Address;
-use domain::delivery::Mark;
+use domain::delivery::Blocked;
 use domain::id::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::blocked::{BlockedItem, add_unblocked};
 use crate::key::{self, Key};
-use crate::marks::{MarkItem, add_lifted};
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError, upgrade};
 
@@ -33,7 +33,7 @@ pub(crate) struct ContactItem {
 #[derive(Debug, Clone, Default)]
 pub struct Contacts {
     addresses: HashMap<PersonId, Address>,
-    marks: HashMap<PersonId, Mark>,
+    blocked: HashMap<PersonId, Blocked>,
 }
 
 impl Contacts {
@@ -43,8 +43,8 @@ impl Contacts {
     }
 
     /// Whether that address refuses our mails.
-    pub fn is_marked(&self, person: &PersonId) -> bool {
-        self.marks.contains_key(person)
+    pub fn is_blocked(&self, person: &PersonId) -> bool {
+        self.blocked.contains_key(person)
     }
 }
 
@@ -144,9 +144,9 @@ impl Store {
             HashMap::from([(":person".to_owned(), key::s(person.as_str()))]),
         )?;
         add_contact(&mut transaction, address, person)?;
-        transaction.delete(&key::mark(person));
+        transaction.delete(&key::blocked(person));
         // Without a mark there is none to lift: what is withheld would wait for ever.
-        add_lifted(&mut transaction, person, now)?;
+        add_unblocked(&mut transaction, person, now)?;
         Ok(matches!(self.write(transaction).await?, Written::All))
     }
 
@@ -160,13 +160,13 @@ impl Store {
         wanted.dedup();
         let keys = wanted.into_iter();
         let keys: Vec<Key> = keys
-            .flat_map(|person| [key::contact(person), key::mark(person)])
+            .flat_map(|person| [key::contact(person), key::blocked(person)])
             .collect();
         let mut contacts = Contacts::default();
         for item in self.get_many(&keys).await? {
             if item.contains_key("marked") {
-                let item: MarkItem = upgrade::read(item)?;
-                contacts.marks.insert(item.marked, item.mark);
+                let item: BlockedItem = upgrade::read(item)?;
+                contacts.blocked.insert(item.marked, item.mark);
             } else {
                 let item: ContactItem = upgrade::read(item)?;
                 contacts.addresses.insert(item.contact_of, item.address);

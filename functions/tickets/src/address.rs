@@ -1,4 +1,4 @@
-//! Lifting the mark of an address that refused our mails.
+//! Unblocking an address that refused our mails.
 
 use domain::access;
 use domain::id::{PersonId, TicketNumber};
@@ -8,8 +8,8 @@ use crate::Deps;
 use crate::act::done;
 
 /// An agent who knows that the address works again says so in a ticket it takes part in. What was withheld
-/// meanwhile is sent by `notifications`; where there is no mark, nothing happens.
-pub(crate) async fn lift_mark(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
+/// meanwhile is sent by `notifications`; where it is not blocked, nothing happens.
+pub(crate) async fn unblock_address(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
     let number = call.param("number", TicketNumber::parse)?;
     let person = PersonId::parse(call.fields.text("person")).ok_or(Refused::NotFound)?;
@@ -22,8 +22,8 @@ pub(crate) async fn lift_mark(deps: &Deps, call: &Call) -> Result<Answer, Refuse
         (false, true) => return Err(Refused::AgentsOnly),
         (false, false) => return Err(Refused::NotFound),
     }
-    if deps.store.lift_mark(&person, now).await? {
-        tracing::info!(%person, by = %session.who.person, "the mark of an address was lifted");
+    if deps.store.unblock_address(&person, now).await? {
+        tracing::info!(%person, by = %session.who.person, "an address was unblocked");
     }
     Ok(done(call, &head.ticket))
 }

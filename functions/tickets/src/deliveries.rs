@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::delivery::{Delivery, Mark, Reason, Stage};
+use domain::delivery::{Blocked, Delivery, Reason, Stage};
 use domain::id::PersonId;
 use domain::message::Message;
 use domain::session::Session;
@@ -32,12 +32,12 @@ pub(crate) fn refused<'a>(whole: &'a Whole, session: &Session) -> Vec<&'a Person
 pub(crate) fn refusing(
     whole: &Whole,
     session: &Session,
-    marks: &HashMap<PersonId, Mark>,
+    blocked: &HashMap<PersonId, Blocked>,
 ) -> Vec<Value> {
     let marked: BTreeMap<&PersonId, &Copy> = whole
         .copies
         .iter()
-        .filter(|copy| marks.contains_key(&copy.person) && is_shown(copy, session))
+        .filter(|copy| blocked.contains_key(&copy.person) && is_shown(copy, session))
         .map(|copy| (&copy.person, copy))
         .collect();
     marked
@@ -48,8 +48,8 @@ pub(crate) fn refusing(
                 "name": copy.name,
                 "address": copy.address,
                 "mine": *person == session.who.person,
-                "reason": marks[person].reason,
-                "since": rfc3339(marks[person].at),
+                "reason": blocked[person].reason,
+                "since": rfc3339(blocked[person].at),
             })
         })
         .collect()

@@ -108,7 +108,7 @@ pub const ROUTES: &[Route<Deps>] = &[
     Route::post(
         "/api/tickets/{number}/address",
         "GetItem GetItem TransactWriteItems",
-        |deps, call| Box::pin(address::lift_mark(deps, call)),
+        |deps, call| Box::pin(address::unblock_address(deps, call)),
     ),
     // What a link in a mail leads to has no session.
     Route::get(place::FOLLOW, "", |deps, call| {

@@ -29,7 +29,7 @@ pub(crate) async fn read_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
         return Err(Refused::NotFound);
     }
     let refused = deliveries::refused(&whole, &session);
-    let refusing = deps.store.read_marks(&refused).await?;
+    let refusing = deps.store.read_blocked(&refused).await?;
     Ok(unless_known(
         call,
         &show::ticket(&whole, &session, rights, &refusing, &deps.desk, now),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::access::{self, Rights, WholeMail};
 use domain::attachment::Attachment;
-use domain::delivery::Mark;
+use domain::delivery::Blocked;
 use domain::id::{PersonId, TicketNumber, Timestamp};
 use domain::message::{Capacity, Event, Folded, Kind, Message, Way};
 use domain::person::Participant;
@@ -24,7 +24,7 @@ pub(crate) fn ticket(
     whole: &Whole,
     session: &Session,
     rights: Rights,
-    marks: &HashMap<PersonId, Mark>,
+    blocked: &HashMap<PersonId, Blocked>,
     desk: &Desk,
     now: Timestamp,
 ) -> Value {
@@ -53,7 +53,7 @@ pub(crate) fn ticket(
         "invited": asked(ticket, &ticket.invited, rights, keys),
         "declined": asked(ticket, &ticket.declined, rights, keys),
         "following": ticket.is_followed_by(&session.who.person),
-        "refusing": deliveries::refusing(whole, session, marks),
+        "refusing": deliveries::refusing(whole, session, blocked),
         "assignees": names(&ticket.assignees),
         "unconfirmed": ticket.unconfirmed,
         "opened_at": rfc3339(ticket.opened_at),

@@ -154,7 +154,10 @@ async fn what_the_old_address_refused_goes_to_the_new_one() {
     assert_eq!(desk.last().await["deliveries"][0]["stage"], "withheld");
 
     assert!(desk.change(NEW).await);
-    assert_eq!(store.read_marks(&[&desk.person]).await.unwrap(), [].into());
+    assert_eq!(
+        store.read_blocked(&[&desk.person]).await.unwrap(),
+        [].into()
+    );
     let mails = desk.portal.mails_to(NEW).await;
     assert_eq!(mails.len(), 1);
     assert!(mails[0].text().contains("Attendue."), "{}", mails[0].text());

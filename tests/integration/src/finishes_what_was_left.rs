@@ -232,7 +232,7 @@ async fn what_nobody_was_told_of_is_told_by_the_sweeper_and_once() {
     let system = &desk.portal.system;
     let now = system.clock.now();
 
-    // A ticket, a letter, and the mark of an address that is lifted while a letter waits.
+    // A ticket, a letter, and an address that is unblocked while a letter waits.
     let form =
         json!({ "address": "luc@ailleurs.fr", "subject": "Écran", "description": "<p>Noir.</p>" });
     let mut functions = system.functions.clone();
@@ -282,8 +282,8 @@ async fn what_nobody_was_told_of_is_told_by_the_sweeper_and_once() {
         }
         unheard.note_told(&Drive::Letter(letter.id)).await.unwrap();
     }
-    assert!(unheard.lift_mark(&jean.person, now).await.unwrap());
-    assert!(!unheard.lift_mark(&jean.person, now).await.unwrap());
+    assert!(unheard.unblock_address(&jean.person, now).await.unwrap());
+    assert!(!unheard.unblock_address(&jean.person, now).await.unwrap());
     bring_in(&desk.portal, name).await;
 
     assert_eq!(desk.portal.mails().await, 0);

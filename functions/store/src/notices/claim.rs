@@ -98,7 +98,7 @@ impl Store {
     ) -> Result<Holding, StoreError> {
         let withheld = Delivery::because(Stage::Withheld, Reason::Marked, "", now);
         let mut transaction = Transaction::default();
-        transaction.require(&key::mark(&notification.person));
+        transaction.require(&key::blocked(&notification.person));
         transaction.update(
             &key::notice(notification),
             &beginning_of(&withheld),

@@ -1,8 +1,9 @@
-//! Addresses that refuse our mails: marked by what SES reports, until an agent lifts the mark.
+//! Addresses that refuse our mails: blocked by what SES reports, until an agent unblocks them. Stored items call it a
+//! mark, as they did before it had this name.
 
 use std::collections::HashMap;
 
-use domain::delivery::{Delivery, Mark, Reason};
+use domain::delivery::{Blocked, Delivery, Reason};
 use domain::id::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -13,32 +14,32 @@ use crate::untold::add_untold;
 use crate::{Store, StoreError, upgrade};
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct MarkItem {
+pub(crate) struct BlockedItem {
     /// Whose address: the key says it too, this can be read back.
     pub(crate) marked: PersonId,
-    pub(crate) mark: Mark,
+    pub(crate) mark: Blocked,
 }
 
-/// The mark that a report asks for.
-pub(crate) fn add_mark(
+/// The block that a report asks for.
+pub(crate) fn add_block(
     transaction: &mut Transaction,
     person: &PersonId,
     delivery: &Delivery,
 ) -> Result<(), StoreError> {
-    let mark = Mark {
+    let block = Blocked {
         reason: delivery.reason.unwrap_or(Reason::Unknown),
         at: delivery.at,
     };
-    let item = MarkItem {
+    let item = BlockedItem {
         marked: person.clone(),
-        mark,
+        mark: block,
     };
-    transaction.put_any(&key::mark(person), &item)?;
+    transaction.put_any(&key::blocked(person), &item)?;
     Ok(())
 }
 
 /// Has sent what was withheld from somebody.
-pub(crate) fn add_lifted(
+pub(crate) fn add_unblocked(
     transaction: &mut Transaction,
     person: &PersonId,
     now: Timestamp,
@@ -49,35 +50,38 @@ pub(crate) fn add_lifted(
 }
 
 impl Store {
-    /// Which of these people's addresses are marked: 1 BatchGetItem for a hundred of them, none for nobody.
+    /// Which of these people's addresses are blocked: 1 BatchGetItem for a hundred of them, none for nobody.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn read_marks(
+    pub async fn read_blocked(
         &self,
         people: &[&PersonId],
-    ) -> Result<HashMap<PersonId, Mark>, StoreError> {
+    ) -> Result<HashMap<PersonId, Blocked>, StoreError> {
         let mut wanted: Vec<&PersonId> = people.to_vec();
         wanted.sort();
         wanted.dedup();
-        let keys: Vec<Key> = wanted.into_iter().map(key::mark).collect();
-        let mut marks = HashMap::new();
+        let keys: Vec<Key> = wanted.into_iter().map(key::blocked).collect();
+        let mut blocked = HashMap::new();
         for item in self.get_many(&keys).await? {
-            let item: MarkItem = upgrade::read(item)?;
-            marks.insert(item.marked, item.mark);
+            let item: BlockedItem = upgrade::read(item)?;
+            blocked.insert(item.marked, item.mark);
         }
-        Ok(marks)
+        Ok(blocked)
     }
 
-    /// Lifts the mark of an address, and has sent what was withheld from it; says whether there was a
-    /// mark. 1 transaction.
+    /// Unblocks an address, and has sent what was withheld from it; says whether it was blocked. 1 transaction.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn lift_mark(&self, person: &PersonId, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn unblock_address(
+        &self,
+        person: &PersonId,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let mut transaction = Transaction::default();
-        transaction.delete_old(&key::mark(person));
-        add_lifted(&mut transaction, person, now)?;
+        transaction.delete_old(&key::blocked(person));
+        add_unblocked(&mut transaction, person, now)?;
         Ok(matches!(self.write(transaction).await?, Written::All))
     }
 }
