@@ -41,8 +41,8 @@ use domain::person::Participant;
 use environment::{Clock, Desk, NotDone, Work};
 use files::Files;
 use store::Store;
-use store::drives::{Drive, Pushed};
 use store::mails::{KeptMail, Outcome, Receipt};
+use store::retries::{Pushed, Retry};
 use store::stream::{self, Change};
 use thiserror::Error;
 
@@ -129,11 +129,11 @@ pub async fn handle(deps: &Deps, event: SqsEvent) -> SqsBatchResponse {
 
 /// Handles a batch of the stream: mails that are pushed once more. Names the first that is to come again,
 /// with all after it.
-pub async fn drive(deps: &Deps, event: Event) -> DynamoDbEventResponse {
+pub async fn retry(deps: &Deps, event: Event) -> DynamoDbEventResponse {
     let mut response = DynamoDbEventResponse::default();
     for record in &event.records {
         let (raw, pushed) = match stream::read(record) {
-            Ok(Some(Change::Drive(Drive::Mail { raw, pushed }))) => (raw, pushed),
+            Ok(Some(Change::Retry(Retry::Mail { raw, pushed }))) => (raw, pushed),
             Ok(_) => continue,
             Err(error) => {
                 tracing::error!(record = %record.event_id, "a push cannot be read and is passed over: {error}");
@@ -173,7 +173,7 @@ async fn receive(
         }
     };
     if let Err(error) = deps.files.finish_raw_mail(raw).await {
-        // The sweeper finds the marker, and the outcome beside it.
+        // Upkeep finds the marker, and the outcome beside it.
         tracing::warn!(%raw, "a mail's marker stays: {error}");
     }
     Ok(outcome)

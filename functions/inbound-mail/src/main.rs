@@ -33,7 +33,7 @@ async fn answer(
     event: serde_json::Value,
 ) -> Result<serde_json::Value, lambda_runtime::Error> {
     let response = if event["Records"][0]["eventSource"] == "aws:dynamodb" {
-        serde_json::to_value(inbound_mail::drive(deps, serde_json::from_value(event)?).await)
+        serde_json::to_value(inbound_mail::retry(deps, serde_json::from_value(event)?).await)
     } else {
         serde_json::to_value(inbound_mail::handle(deps, serde_json::from_value(event)?).await)
     };

@@ -30,9 +30,9 @@ use domain::notice::{Notice, who_is_told};
 use domain::ticket::Ticket;
 use environment::{Clock, Desk};
 use mailer::{Mailer, MailerError};
-use store::drives::Drive;
 use store::links::AccountLetter;
 use store::people::Contacts;
+use store::retries::Retry;
 use store::stream::{self, Change};
 use store::tickets::Entry;
 use store::{Store, StoreError};
@@ -95,7 +95,7 @@ async fn tell(deps: &Deps, record: &EventRecord) -> Result<(), Again> {
         }
         told => told?,
     }
-    Ok(deps.store.note_told(&change.drive()).await?)
+    Ok(deps.store.mark_notified(&change.retry()).await?)
 }
 
 async fn tell_change(deps: &Deps, change: &Change) -> Result<(), Again> {
@@ -103,18 +103,18 @@ async fn tell_change(deps: &Deps, change: &Change) -> Result<(), Again> {
         Change::Message(entry) => tell_message(deps, entry).await,
         Change::Letter(letter) => tell_letter(deps, letter).await,
         // What was not told, or claimed and never sent, is told once more; whoever was told is not told again.
-        Change::Drive(Drive::Message { ticket, message }) => {
+        Change::Retry(Retry::Message { ticket, message }) => {
             match deps.store.read_message(*ticket, message).await? {
                 Some(entry) => tell_message(deps, &entry).await,
                 None => Ok(()),
             }
         }
-        Change::Drive(Drive::Letter(id)) => match deps.store.read_account_letter(id).await? {
+        Change::Retry(Retry::Letter(id)) => match deps.store.read_account_letter(id).await? {
             Some(letter) => tell_letter(deps, &letter).await,
             None => Ok(()),
         },
-        Change::Drive(Drive::Lifted(person)) => withheld::send_all(deps, person).await,
-        Change::Drive(Drive::Mail { .. }) => Ok(()),
+        Change::Retry(Retry::Lifted(person)) => withheld::send_all(deps, person).await,
+        Change::Retry(Retry::Mail { .. }) => Ok(()),
     }
 }
 

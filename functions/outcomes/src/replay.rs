@@ -5,8 +5,8 @@ use domain::refusal::Fault;
 use domain::session::Session;
 use lambda_http::http::StatusCode;
 use serde_json::json;
-use store::drives::{Drive, Pushed};
 use store::mails::KeptMail;
+use store::retries::{Pushed, Retry};
 use web::answer::json;
 use web::{Answer, Call, Refused};
 
@@ -55,14 +55,14 @@ async fn ask(
     if mail.outcome.is_final() {
         return Ok(false);
     }
-    let drive = Drive::Mail {
+    let retry = Retry::Mail {
         raw: mail.raw.clone(),
         pushed,
     };
     // Who asked stands in the item's key.
     let person = session.who.person.as_str();
     deps.store
-        .drive_now(&drive, person, deps.clock.now())
+        .ask_again(&retry, person, deps.clock.now())
         .await?;
     Ok(true)
 }

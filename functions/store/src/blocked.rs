@@ -7,10 +7,10 @@ use domain::delivery::{Blocked, Delivery, Reason};
 use domain::id::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::drives::{Drive, add_drive};
 use crate::key::{self, Key};
+use crate::pending::add_pending;
+use crate::retries::{Retry, add_retry};
 use crate::transaction::{Transaction, Written};
-use crate::untold::add_untold;
 use crate::{Store, StoreError, upgrade};
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -44,9 +44,9 @@ pub(crate) fn add_unblocked(
     person: &PersonId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let drive = Drive::Lifted(person.clone());
-    add_drive(transaction, &drive, now)?;
-    add_untold(transaction, &drive, now)
+    let retry = Retry::Lifted(person.clone());
+    add_retry(transaction, &retry, now)?;
+    add_pending(transaction, &retry, now)
 }
 
 impl Store {

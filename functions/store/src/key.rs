@@ -162,7 +162,7 @@ pub(crate) fn notice_of_place(place: &str) -> Option<(MessageId, PersonId)> {
     Some((MessageId::parse(message)?, PersonId::parse(person)?))
 }
 
-/// The mail that a place in the sweeper's list is of; `None` for what is no mail yet.
+/// The mail that a place in upkeep's list is of; `None` for what is no mail yet.
 pub(crate) fn notification_of(item: &HashMap<String, AttributeValue>) -> Option<Notification> {
     let (_, name) = item.get(CHANGED)?.as_s().ok()?.split_once('#')?;
     Notification::parse(name)
@@ -218,15 +218,15 @@ pub(crate) fn mail_id(digest: &str) -> Key {
     Key::new(format!("MAILID#{digest}"), "MAILID")
 }
 
-pub(crate) fn drive_mail(raw: &str, when: &str) -> Key {
+pub(crate) fn retry_mail(raw: &str, when: &str) -> Key {
     Key::new(format!("RAW#{raw}"), format!("{DRIVE_PREFIX}{when}"))
 }
 
-pub(crate) fn drive_notice(subject: &str, when: &str) -> Key {
+pub(crate) fn retry_notice(subject: &str, when: &str) -> Key {
     Key::new(format!("NOTICE#{subject}"), format!("{DRIVE_PREFIX}{when}"))
 }
 
-pub(crate) fn untold(subject: &str) -> Key {
+pub(crate) fn pending(subject: &str) -> Key {
     Key::new(format!("NOTICE#{subject}"), "UNTOLD")
 }
 

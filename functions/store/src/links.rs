@@ -6,10 +6,10 @@ use domain::person::Participant;
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::Versioned;
-use crate::drives::Drive;
 use crate::key;
+use crate::pending::add_pending;
+use crate::retries::Retry;
 use crate::transaction::Transaction;
-use crate::untold::add_untold;
 use crate::{Store, StoreError, upgrade};
 
 /// What a letter about an account says.
@@ -102,7 +102,7 @@ pub(crate) fn add_letter(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     transaction.put_any(&key::letter(&item.letter.id), &item)?;
-    add_untold(transaction, &Drive::Letter(item.letter.id), now)
+    add_pending(transaction, &Retry::Letter(item.letter.id), now)
 }
 
 impl Store {

@@ -16,9 +16,9 @@ use domain::reply_address::ReplyAddress;
 use serde::{Deserialize, Serialize};
 
 use crate::blocked::add_block;
-use crate::drives::Drive;
 use crate::key::{self, n, s};
 use crate::mails::WireItem;
+use crate::retries::Retry;
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError, upgrade};
 
@@ -81,11 +81,11 @@ pub(crate) struct NoticeItem {
     wire_id: Option<String>,
 }
 
-/// What the items of the sweeper's list have in common.
+/// What the items of upkeep's list have in common.
 #[derive(Debug, Deserialize)]
 struct Unsettled {
     #[serde(default)]
-    again: Option<Drive>,
+    again: Option<Retry>,
 }
 
 impl NoticeItem {
@@ -277,20 +277,20 @@ impl Store {
         &self,
         before: Timestamp,
         most: usize,
-    ) -> Result<Vec<Drive>, StoreError> {
-        let mut drives = Vec::new();
+    ) -> Result<Vec<Retry>, StoreError> {
+        let mut retries = Vec::new();
         for item in self.list_waiting(key::SENDING_QUEUE, before, most).await? {
             let again = upgrade::read::<Unsettled>(item)?.again;
-            drives.extend(again.filter(|drive| !drives.contains(drive)));
+            retries.extend(again.filter(|retry| !retries.contains(retry)));
         }
-        Ok(drives)
+        Ok(retries)
     }
 }
 
 /// Every attribute is written each time: a later report without a reason leaves none of an earlier one.
 const SET_DELIVERY: &str =
     "SET stage = :stage, #rank = :rank, reason = :reason, detail = :detail, #at = :at";
-/// Something is known of it: the sweeper has no business with it any more.
+/// Something is known of it: upkeep has no business with it any more.
 const UNLISTED: &str = " REMOVE #queue, #changed";
 const NAMES: &[(&str, &str)] = &[
     ("#rank", "rank"),

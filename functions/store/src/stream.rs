@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use aws_lambda_events::event::dynamodb::EventRecord;
 
-use crate::drives::{Drive, DriveItem};
 use crate::key;
 use crate::links::{AccountLetter, LetterItem};
+use crate::retries::{Retry, RetryItem};
 use crate::tickets::Entry;
 use crate::{StoreError, upgrade};
 
@@ -18,16 +18,16 @@ pub enum Change {
     /// A letter about an account is to be sent.
     Letter(AccountLetter),
     /// Something is to be done again.
-    Drive(Drive),
+    Retry(Retry),
 }
 
 impl Change {
     /// What tells people of it once more.
-    pub fn drive(&self) -> Drive {
+    pub fn retry(&self) -> Retry {
         match self {
-            Self::Message(entry) => Drive::of_message(&entry.message),
-            Self::Letter(letter) => Drive::Letter(letter.id.clone()),
-            Self::Drive(drive) => drive.clone(),
+            Self::Message(entry) => Retry::of_message(&entry.message),
+            Self::Letter(letter) => Retry::Letter(letter.id.clone()),
+            Self::Retry(retry) => retry.clone(),
         }
     }
 }
@@ -53,8 +53,8 @@ pub fn read(record: &EventRecord) -> Result<Option<Change>, StoreError> {
         )));
     }
     if keys.sk.starts_with(key::DRIVE_PREFIX) {
-        return Ok(Some(Change::Drive(
-            upgrade::read::<DriveItem>(image)?.drive,
+        return Ok(Some(Change::Retry(
+            upgrade::read::<RetryItem>(image)?.retry,
         )));
     }
     Ok(None)

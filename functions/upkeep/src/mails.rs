@@ -2,8 +2,8 @@
 
 use domain::id::Timestamp;
 use domain::inbound::Parked;
-use store::drives::{Drive, Pushed, SLOT_SECONDS};
 use store::mails::{MailRecord, Outcome};
+use store::retries::{Pushed, Retry, SLOT_SECONDS};
 
 use crate::{Broken, Deps, MOST, Report};
 
@@ -32,11 +32,11 @@ pub(crate) async fn sweep(deps: &Deps, report: &mut Report) -> Result<(), Broken
             report.mails_parked += usize::from(deps.store.record_outcome(&record).await?);
             deps.files.finish_raw_mail(&mail.raw).await?;
         } else {
-            let drive = Drive::Mail {
+            let retry = Retry::Mail {
                 raw: mail.raw,
                 pushed: Pushed::Unfinished,
             };
-            report.mails_pushed += usize::from(deps.store.drive_slowly(&drive, now).await?);
+            report.mails_pushed += usize::from(deps.store.ask_again_slowly(&retry, now).await?);
         }
     }
     Ok(())

@@ -10,8 +10,8 @@ pub const SETTLE_SECONDS: i64 = 5 * 60;
 pub(crate) async fn sweep(deps: &Deps, report: &mut Report) -> Result<(), Broken> {
     let now = deps.clock.now();
     let before = now.plus_seconds(-SETTLE_SECONDS);
-    for drive in deps.store.list_unsettled(before, MOST).await? {
-        report.notices_pushed += usize::from(deps.store.drive_slowly(&drive, now).await?);
+    for retry in deps.store.list_unsettled(before, MOST).await? {
+        report.notices_pushed += usize::from(deps.store.ask_again_slowly(&retry, now).await?);
     }
     Ok(())
 }

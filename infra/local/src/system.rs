@@ -285,7 +285,7 @@ impl System {
             vec![
                 Listener::new(Filters::of_function("InboundMailFunction")?, move |event| {
                     let deps = inbound.clone();
-                    async move { inbound_mail::drive(&deps, event).await }
+                    async move { inbound_mail::retry(&deps, event).await }
                 }),
                 Listener::new(
                     Filters::of_function("NotificationsFunction")?,

@@ -1,4 +1,4 @@
-//! What an event was lost for, or a run died over, is finished by the sweeper, and once.
+//! What an event was lost for, or a run died over, is finished by upkeep, and once.
 
 use domain::delivery::{About, Delivery, Notification, Stage};
 use domain::id::{LinkId, TicketNumber};
@@ -9,15 +9,15 @@ use lambda_http::http::Request;
 use local::storage::MAIL_BUCKET;
 use serde_json::json;
 use store::Store;
-use store::drives::Drive;
 use store::links::{AboutAccount, AccountLetter};
 use store::notices::{Claim, Holding, Recorded, To};
+use store::retries::Retry;
 
 use crate::mailroom::{SUPPORT, desk, lines, mail};
 use crate::portal::{Browser, Portal};
 
 #[tokio::test]
-async fn a_mail_whose_event_was_lost_is_finished_by_the_sweeper() {
+async fn a_mail_whose_event_was_lost_is_finished_by_upkeep() {
     let desk = desk().await;
     desk.lose(&mail("lost", "")).await;
     let report = desk.later(4 * 60).await;
@@ -106,7 +106,7 @@ async fn what_is_gone_is_put_before_somebody() {
 }
 
 #[tokio::test]
-async fn a_mail_somebody_claimed_and_never_sent_is_sent_by_the_sweeper() {
+async fn a_mail_somebody_claimed_and_never_sent_is_sent_by_upkeep() {
     let desk = desk().await;
     let claire = desk.portal.requester("claire@exemple.fr").await;
     let number = desk.portal.declare(&claire, "Écran noir").await;
@@ -177,13 +177,13 @@ async fn two_runs_that_decide_the_same_mail_write_one_ticket() {
     let system = &desk.portal.system;
     for name in &names {
         for push in 0..3 {
-            let drive = store::drives::Drive::Mail {
+            let retry = store::retries::Retry::Mail {
                 raw: format!("raw/{name}"),
-                pushed: store::drives::Pushed::Again,
+                pushed: store::retries::Pushed::Again,
             };
             system
                 .store
-                .drive_now(&drive, &push.to_string(), system.clock.now())
+                .ask_again(&retry, &push.to_string(), system.clock.now())
                 .await
                 .unwrap();
             let body = json!({ "receipt": { "recipients": [SUPPORT], "dmarcVerdict": { "status": "PASS" },
@@ -226,7 +226,7 @@ async fn bring_in(portal: &Portal, from: &str) {
 }
 
 #[tokio::test]
-async fn what_nobody_was_told_of_is_told_by_the_sweeper_and_once() {
+async fn what_nobody_was_told_of_is_told_by_upkeep_and_once() {
     let desk = desk().await;
     let (unheard, name) = unheard(&desk.portal).await;
     let system = &desk.portal.system;
@@ -280,7 +280,10 @@ async fn what_nobody_was_told_of_is_told_by_the_sweeper_and_once() {
                 assert_eq!(held.unwrap(), Holding::Held);
             }
         }
-        unheard.note_told(&Drive::Letter(letter.id)).await.unwrap();
+        unheard
+            .mark_notified(&Retry::Letter(letter.id))
+            .await
+            .unwrap();
     }
     assert!(unheard.unblock_address(&jean.person, now).await.unwrap());
     assert!(!unheard.unblock_address(&jean.person, now).await.unwrap());
@@ -331,7 +334,7 @@ async fn what_was_told_is_not_looked_for_again() {
     assert_eq!(unsettled, []);
 }
 
-/// What was withheld is sent by a run that dies: the sweeper sends it, and the next lift nothing more.
+/// What was withheld is sent by a run that dies: upkeep sends it, and the next lift nothing more.
 #[tokio::test]
 async fn a_withheld_mail_whose_sender_died_goes_out_once() {
     let desk = desk().await;
@@ -357,7 +360,10 @@ async fn a_withheld_mail_whose_sender_died_goes_out_once() {
     };
     let claimed = unheard.claim_withheld(&notification, &to, now).await;
     assert_eq!(claimed.unwrap(), Claim::Yours);
-    unheard.note_told(&Drive::Letter(letter.id)).await.unwrap();
+    unheard
+        .mark_notified(&Retry::Letter(letter.id))
+        .await
+        .unwrap();
     bring_in(&desk.portal, name).await;
     assert_eq!(desk.later(2 * 60).await.notices_pushed, 0);
     assert_eq!(desk.later(5 * 60).await.notices_pushed, 1);

@@ -376,7 +376,7 @@ fn pushed_mails_and_no_other_change_wake_inbound_mail() {
         .iter()
         .map(|one| at(one, "Pattern").as_str().unwrap())
         .collect();
-    assert_eq!(patterns, [store::drives::MAILS_FILTER]);
+    assert_eq!(patterns, [store::retries::MAILS_FILTER]);
 }
 
 #[test]

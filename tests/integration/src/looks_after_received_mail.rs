@@ -183,14 +183,14 @@ async fn a_replay_doubles_nothing_however_often_it_is_asked_for() {
     assert_eq!(desk.replay(&name, "release").await["asked"], 0);
     // A push that was on its way when the mail got its outcome, and the notification once more.
     let raw = format!("raw/{name}");
-    let drive = store::drives::Drive::Mail {
+    let retry = store::retries::Retry::Mail {
         raw,
-        pushed: store::drives::Pushed::Released,
+        pushed: store::retries::Pushed::Released,
     };
     let system = &desk.portal.system;
     system
         .store
-        .drive_now(&drive, "late", system.clock.now())
+        .ask_again(&retry, "late", system.clock.now())
         .await
         .unwrap();
     system.settled().await;

@@ -58,7 +58,7 @@ async fn a_mail_that_exceeds_the_limit_is_listed_at_its_first_try() {
         lines(&desk.list("reason=failing").await),
         ["luc@exemple.fr parked failing null"]
     );
-    assert_eq!(desk.markers().await, 0, "nor by the sweeper");
+    assert_eq!(desk.markers().await, 0, "nor by upkeep");
     assert_eq!(desk.later(60 * 60).await, upkeep::Report::default());
 
     // Nothing is lost: whoever looks at it has it handled, the limit raised or the machine less busy.

@@ -9,8 +9,8 @@ use domain::id::Timestamp;
 use serde::Deserialize;
 
 use super::{NAMES, NoticeItem, SET_DELIVERY, To, UNLISTED, Values, names, values_of};
-use crate::drives::Drive;
 use crate::key::{self, n, s};
+use crate::retries::Retry;
 use crate::transaction::{Transaction, Written};
 use crate::withheld::HeldItem;
 use crate::{Store, StoreError, upgrade};
@@ -244,7 +244,7 @@ fn waiting_names() -> HashMap<String, String> {
         .collect()
 }
 
-/// A mail that is being sent is listed for the sweeper until something is known of it.
+/// A mail that is being sent is listed for upkeep until something is known of it.
 fn beginning_of(delivery: &Delivery) -> String {
     let listing = match delivery.stage {
         Stage::Sending => ", #queue = :queue, #changed = :changed",
@@ -275,7 +275,7 @@ fn values_of_beginning(
     values.extend([
         (
             ":again".to_owned(),
-            serde_dynamo::to_attribute_value(Drive::of(notification))?,
+            serde_dynamo::to_attribute_value(Retry::of(notification))?,
         ),
         (":sending".to_owned(), n(Stage::Sending.rank())),
         (":lease".to_owned(), n(lease.0)),

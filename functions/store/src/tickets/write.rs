@@ -12,13 +12,13 @@ use domain::ticket::{Opening, State, Ticket};
 
 use super::{Entry, Head, HeadItem, Saved, bytes_of};
 use crate::activity::{Activity, charge};
-use crate::drives::{Drive, add_drive};
 use crate::idempotency::IdempotencyKey;
 use crate::key::{self, n, s};
 use crate::mails::MailRecord;
+use crate::pending::add_pending;
 use crate::requests::add_request;
+use crate::retries::{Retry, add_retry};
 use crate::transaction::{Found, Transaction, Written};
-use crate::untold::add_untold;
 use crate::uploads::FileItem;
 use crate::{Store, StoreError, upgrade};
 
@@ -213,9 +213,9 @@ impl Store {
                 HashMap::from([(":false".to_owned(), AttributeValue::Bool(false))]),
             );
         }
-        let drive = Drive::of_message(message);
-        add_untold(&mut transaction, &drive, now)?;
-        add_drive(&mut transaction, &drive, now)?;
+        let retry = Retry::of_message(message);
+        add_pending(&mut transaction, &retry, now)?;
+        add_retry(&mut transaction, &retry, now)?;
         match self.write(transaction).await? {
             Written::All => Ok(Saved::Done),
             Written::Refused { place: 0, found } => changed(found),
@@ -271,7 +271,7 @@ fn add_message(
     message: Message,
     along: &Along<'_>,
 ) -> Result<(), StoreError> {
-    let (at, drive) = (message.at, Drive::of_message(&message));
+    let (at, retry) = (message.at, Retry::of_message(&message));
     let tells = message.tells_people();
     let place = key::message(message.ticket, &message.id);
     let entry = Entry {
@@ -280,7 +280,7 @@ fn add_message(
     };
     transaction.put_new(&place, &entry)?;
     if tells {
-        add_untold(transaction, &drive, at)?;
+        add_pending(transaction, &retry, at)?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Things to be done again, written where the stream tells of them: a raw mail whose event was lost or
 //! that an admin gives back, people who were not told, somebody whose address works again. Doing them twice
-//! changes nothing, so a drive is only ever a push.
+//! changes nothing, so a retry is only ever a push.
 
 use aws_sdk_dynamodb::types::{AttributeValue, Select};
 use domain::delivery::{About, Notification};
@@ -12,7 +12,7 @@ use crate::key::{self, Key};
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError};
 
-/// A sweeper pushes the same thing at most once in this time, seconds: a queue tries as long.
+/// Upkeep pushes the same thing at most once in this time, seconds: a queue tries as long.
 pub const SLOT_SECONDS: i64 = 15 * 60;
 /// How long a push is remembered, seconds.
 const REMEMBERED_SECONDS: i64 = 24 * 3600;
@@ -23,7 +23,7 @@ pub const MAILS_FILTER: &str = r#"{"eventName": ["INSERT"], "dynamodb": {"Keys":
 /// What is to be done again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Drive {
+pub enum Retry {
     /// Handle a raw mail.
     Mail {
         /// Its key.
@@ -57,21 +57,22 @@ pub enum Pushed {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct DriveItem {
-    pub(crate) drive: Drive,
+pub(crate) struct RetryItem {
+    #[serde(rename = "drive")]
+    pub(crate) retry: Retry,
     ttl: i64,
 }
 
-impl DriveItem {
-    fn new(drive: &Drive, now: Timestamp) -> Self {
+impl RetryItem {
+    fn new(retry: &Retry, now: Timestamp) -> Self {
         Self {
-            drive: drive.clone(),
+            retry: retry.clone(),
             ttl: now.plus_seconds(REMEMBERED_SECONDS).seconds(),
         }
     }
 }
 
-impl Drive {
+impl Retry {
     /// What tells people once more of what a mail is about.
     pub(crate) fn of(notification: &Notification) -> Self {
         match &notification.about {
@@ -103,22 +104,22 @@ impl Drive {
 
     fn key(&self, when: &str) -> Key {
         match self {
-            Self::Mail { raw, .. } => key::drive_mail(raw, when),
-            Self::Message { message, .. } => key::drive_notice(message.as_str(), when),
-            Self::Letter(id) => key::drive_notice(id.as_str(), when),
-            Self::Lifted(person) => key::drive_notice(person.as_str(), when),
+            Self::Mail { raw, .. } => key::retry_mail(raw, when),
+            Self::Message { message, .. } => key::retry_notice(message.as_str(), when),
+            Self::Letter(id) => key::retry_notice(id.as_str(), when),
+            Self::Lifted(person) => key::retry_notice(person.as_str(), when),
         }
     }
 }
 
 /// Pushes something in a transaction that happens once.
-pub(crate) fn add_drive(
+pub(crate) fn add_retry(
     transaction: &mut Transaction,
-    drive: &Drive,
+    retry: &Retry,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let item = DriveItem::new(drive, now);
-    transaction.put_any(&drive.key(&now.0.to_string()), &item)?;
+    let item = RetryItem::new(retry, now);
+    transaction.put_any(&retry.key(&now.0.to_string()), &item)?;
     Ok(())
 }
 
@@ -127,22 +128,26 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn drive_slowly(&self, drive: &Drive, now: Timestamp) -> Result<bool, StoreError> {
+    pub async fn ask_again_slowly(
+        &self,
+        retry: &Retry,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         let slot = now.seconds().div_euclid(SLOT_SECONDS);
-        self.push(drive, &slot.to_string(), now).await
+        self.push(retry, &slot.to_string(), now).await
     }
 
     /// Pushes something now. `once` tells this push from others. 1 transaction.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn drive_now(
+    pub async fn ask_again(
         &self,
-        drive: &Drive,
+        retry: &Retry,
         once: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        self.push(drive, &format!("{}-{once}", now.0), now).await?;
+        self.push(retry, &format!("{}-{once}", now.0), now).await?;
         Ok(())
     }
 
@@ -151,7 +156,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn count_pushes(&self, raw: &str) -> Result<usize, StoreError> {
-        let pushes = key::drive_mail(raw, "");
+        let pushes = key::retry_mail(raw, "");
         let found = self
             .client
             .query()
@@ -168,10 +173,10 @@ impl Store {
         Ok(usize::try_from(found.count()).unwrap_or_default())
     }
 
-    async fn push(&self, drive: &Drive, when: &str, now: Timestamp) -> Result<bool, StoreError> {
-        let item = DriveItem::new(drive, now);
+    async fn push(&self, retry: &Retry, when: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let item = RetryItem::new(retry, now);
         let mut transaction = Transaction::default();
-        transaction.put_new(&drive.key(when), &item)?;
+        transaction.put_new(&retry.key(when), &item)?;
         Ok(matches!(self.write(transaction).await?, Written::All))
     }
 }

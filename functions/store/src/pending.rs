@@ -6,8 +6,8 @@
 use domain::id::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::drives::Drive;
 use crate::key;
+use crate::retries::Retry;
 use crate::transaction::Transaction;
 use crate::{Store, StoreError};
 
@@ -16,29 +16,29 @@ use crate::{Store, StoreError};
 const TRIED_SECONDS: i64 = 7 * 24 * 3600;
 
 #[derive(Debug, Serialize, Deserialize)]
-struct UntoldItem {
-    again: Drive,
+struct PendingItem {
+    again: Retry,
     queue: String,
     changed: String,
     ttl: i64,
 }
 
 /// Remembers, in the transaction of a change, that people are to be told of it.
-pub(crate) fn add_untold(
+pub(crate) fn add_pending(
     transaction: &mut Transaction,
-    drive: &Drive,
+    retry: &Retry,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let Some(subject) = drive.told() else {
+    let Some(subject) = retry.told() else {
         return Ok(());
     };
-    let item = UntoldItem {
-        again: drive.clone(),
+    let item = PendingItem {
+        again: retry.clone(),
         queue: key::SENDING_QUEUE.to_owned(),
         changed: key::since(now, subject),
         ttl: now.plus_seconds(TRIED_SECONDS).seconds(),
     };
-    transaction.put_any(&key::untold(subject), &item)?;
+    transaction.put_any(&key::pending(subject), &item)?;
     Ok(())
 }
 
@@ -47,14 +47,14 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn note_told(&self, drive: &Drive) -> Result<(), StoreError> {
-        let Some(subject) = drive.told() else {
+    pub async fn mark_notified(&self, retry: &Retry) -> Result<(), StoreError> {
+        let Some(subject) = retry.told() else {
             return Ok(());
         };
         self.client
             .delete_item()
             .table_name(&self.table)
-            .set_key(Some(key::untold(subject).attributes()))
+            .set_key(Some(key::pending(subject).attributes()))
             .send()
             .await
             .map_err(StoreError::of("DeleteItem"))?;
