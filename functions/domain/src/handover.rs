@@ -67,7 +67,6 @@ pub fn make_requester(
     ticket.unconfirmed = true;
     ticket.answer_waits = false;
     ticket.accepted = false;
-    ticket.spoken_for = false;
     ticket.is_acted_on(Capacity::Agent);
     ticket.updated_at = ticket.updated_at.max(now);
     let happened = Event::RequesterChanged { who };

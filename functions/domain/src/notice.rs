@@ -150,6 +150,12 @@ fn outside_letter(ticket: &Ticket, message: &Message, person: &PersonId) -> Opti
             (is_requester && message.acknowledge).then_some(Letter::Replied)
         }
         Kind::Reply if message.author.capacity == Capacity::Unverified && !message.let_in => None,
+        // An agent vouched for the request, and nobody for what others write to an address that is unproved.
+        Kind::Reply
+            if ticket.keeps_words_from(person) && message.author.capacity != Capacity::Agent =>
+        {
+            None
+        }
         Kind::Reply => Some(Letter::Replied),
         Kind::Note => None,
         Kind::Event(Event::ObserverAdded { who }) if who.person == *person => Some(Letter::Added),

@@ -396,3 +396,36 @@ fn people_who_wait_to_be_let_in_are_told_nothing() {
         &[("claire", Letter::Replied), ("paul", Letter::Replied)],
     );
 }
+
+/// An agent who accepts a request vouches for its words, and not for what an observer or a stranger writes after it.
+#[test]
+fn an_address_nobody_proved_gets_the_desk_s_words_alone() {
+    let agents = [("marie", Letter::Replied), ("paul", Letter::Replied)];
+    let accepted = Ticket {
+        accepted: true,
+        ..ticket()
+    };
+    let spoken_for = Ticket {
+        spoken_for: true,
+        ..ticket()
+    };
+    let observer = message(Kind::Reply, "jean", Capacity::Observer);
+    let stranger = Message {
+        let_in: true,
+        ..message(Kind::Reply, "luc", Capacity::Unverified)
+    };
+    for (ticket, others) in [
+        (&accepted, vec![("jean", Letter::Replied)]),
+        (&spoken_for, vec![]),
+    ] {
+        check(ticket, &observer, &agents);
+        check(ticket, &stranger, &[&agents[..], &others].concat());
+        let desk = message(Kind::Reply, "marie", Capacity::Agent);
+        let everybody = [
+            ("claire", Letter::Replied),
+            ("jean", Letter::Replied),
+            ("paul", Letter::Replied),
+        ];
+        check(ticket, &desk, &everybody);
+    }
+}

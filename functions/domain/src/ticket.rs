@@ -144,8 +144,8 @@ pub struct Ticket {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub accepted: bool,
     /// Whether a machine wrote the request and named the requester, as a service's mail names whoever asked for it in
-    /// Reply-To: what it says may be meant for the desk alone, so the requester reads none of it, its subject
-    /// included, until an agent has answered or accepted it.
+    /// Reply-To: what it says may be meant for the desk alone, so nobody but agents reads any of it, its
+    /// subject included, until an agent has answered or accepted it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub spoken_for: bool,
     /// When it was opened.
@@ -220,17 +220,17 @@ impl Ticket {
             .chain(waiting)
     }
 
-    /// Whether a person is to read none of its words by mail, its subject included: the requester for whom an agent
-    /// vouched and who proved nothing, or for whom a machine spoke.
+    /// Whether a person who is no agent here is to read none of its words by mail, its subject included, nor what others
+    /// than agents write in it: the requester for whom an agent vouched and who proved nothing; everybody while a machine
+    /// speaks for the requester.
     pub fn keeps_words_from(&self, person: &PersonId) -> bool {
-        (self.accepted || self.spoken_for) && self.requester.person == *person
+        self.spoken_for || (self.accepted && self.requester.person == *person)
     }
 
-    /// Whether a person may read along, agents by their role aside: whoever takes part, but not a requester for whom a
-    /// machine spoke.
+    /// Whether a person may read along, agents by their role aside: whoever takes part, unless a machine speaks for the
+    /// requester. A second address of theirs may be an observer.
     pub fn is_read_by(&self, person: &PersonId) -> bool {
-        let spoken_for = self.spoken_for && self.requester.person == *person;
-        self.takes_part(person) && !spoken_for
+        self.takes_part(person) && !self.spoken_for
     }
 
     /// Notes that somebody wrote in it, did something or took part.

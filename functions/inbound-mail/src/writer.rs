@@ -45,11 +45,13 @@ impl Writer {
         let unread = from
             .as_ref()
             .is_some_and(|from| mail::is_no_reply(from.address.as_str()));
-        let spoken_for = reply_to.is_some()
-            && match own_address || via {
-                true => original.is_none(),
-                false => unread && incoming.machine != Some(Machine::List),
-            };
+        let is_list = incoming.machine == Some(Machine::List);
+        let spoken_for = match (&original, own_address || via) {
+            // A group says so, and the desk's own address is rewritten by groups alone; anybody else says what they like.
+            (Some(_), true) => via && !own_address && !is_list,
+            (None, true) => reply_to.is_some(),
+            (_, false) => reply_to.is_some() && unread && !is_list,
+        };
         let instead = if own_address || via {
             original.or(reply_to.clone())
         } else if incoming.machine == Some(Machine::List) {
@@ -82,7 +84,12 @@ impl Writer {
         Self {
             own_address: own_address && in_own_name,
             who,
-            spoken_for,
+            // One of several writers is a machine: which of them wrote, nobody can tell.
+            spoken_for: spoken_for
+                || incoming
+                    .also_from
+                    .iter()
+                    .any(|one| mail::is_no_reply(&one.address)),
             in_own_name: in_own_name && incoming.also_from.is_empty(),
             others,
         }
@@ -202,6 +209,12 @@ mod tests {
                 "claire@exemple.fr",
                 HEADER,
                 vec!["luc@evil.example"],
+            ),
+            (
+                "From: claire@exemple.fr, noreply@site.example\n".to_owned(),
+                "claire@exemple.fr",
+                MACHINE,
+                vec!["noreply@site.example"],
             ),
             (desk.to_owned(), "", FROM, vec![]),
             (

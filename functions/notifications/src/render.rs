@@ -27,7 +27,7 @@ const SUPPRESS: &str = "OOF, AutoReply";
 pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notice) -> Outgoing {
     let language = notice.to.language;
     let number = ticket.number.0;
-    let bare = ticket.keeps_words_from(&notice.to.person);
+    let bare = !notice.as_agent && ticket.keeps_words_from(&notice.to.person);
     let subject = match bare {
         true => nameless(language),
         false => ticket.subject.as_str(),

@@ -116,8 +116,11 @@ export async function withPageCache({ base }, run) {
   }
 }
 
-/** Playwright's own waits for a page to load, and one from the page cache does not. */
-export const goBack = (page) => page.evaluate(() => history.back());
+/**
+ * Playwright's own waits for a page to load, and one from the page cache does not. The page leaves only once it has
+ * answered: one that is left while it is asked answers with an error.
+ */
+export const goBack = (page) => page.evaluate(() => void setTimeout(() => history.back()));
 
 /** Waits for a behaviour of the page; until then its forms work as without scripts. */
 export const started = (page, name) => page.locator(`[data-started*="${name}"]`).first().waitFor({ state: 'attached' });
@@ -128,7 +131,11 @@ export const started = (page, name) => page.locator(`[data-started*="${name}"]`)
  */
 export async function holds(page, check, argument) {
   for (const until = Date.now() + 10_000; Date.now() < until; ) {
-    if (await page.evaluate(check, argument)) return;
+    // A page that is on its way out has no answer yet.
+    const answer = await page.evaluate(check, argument).catch((error) => {
+      if (!error.message.includes('Execution context was destroyed')) throw error;
+    });
+    if (answer) return;
   }
   throw new Error(`not within ten seconds: ${check}`);
 }

@@ -370,6 +370,8 @@ async fn what_a_machine_writes_for_somebody_waits_for_an_agent() {
             "/api/tickets/1",
             "/api/tickets/2",
             "/api/tickets/3",
+            "/api/tickets/5",
+            "/api/tickets/6",
         ] {
             let seen = portal.get(&claire, path).await;
             assert!(!seen.text.contains("482913"), "{path} {}", seen.text);
@@ -397,6 +399,19 @@ async fn what_a_machine_writes_for_somebody_waits_for_an_agent() {
         assert_eq!(refused.status, 404, "{}", refused.text);
     }
     nothing_seen().await;
+
+    // Nor by being made somebody else's request and hers again, nor does anybody who comes to it meanwhile.
+    let jean = portal.requester("jean@exemple.fr").await;
+    for (who, address) in [(&jean, "jean@exemple.fr"), (&claire, "claire@exemple.fr")] {
+        let made = json!({ "address": address });
+        let done = portal.post(&marie, "/api/tickets/3/requester", &made).await;
+        assert_eq!(done.status, 200, "{}", done.text);
+        assert_eq!(portal.get(who, "/api/tickets/3").await.status, 404);
+    }
+    nothing_seen().await;
+    for mail in portal.mails_to("jean@exemple.fr").await {
+        assert!(!mail.raw.contains("482913"), "{}", mail.raw);
+    }
 
     // Where an agent answers, the form's visitor reads all of it.
     let answer = json!({ "body": "<p>Videz le cache.</p>" });
