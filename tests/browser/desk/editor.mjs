@@ -1,5 +1,6 @@
 // The description of the form, empty and entered, and what is pasted into it.
 import { BOX, PERMISSIONS, copy } from './clipboard.mjs';
+import { started } from './guichet.mjs';
 
 export const RICH = { 'text/html': '<p>un <b onclick="x()">gras</b></p><p>deux</p>', 'text/plain': 'un gras\ndeux' };
 export const box = (page) => page.locator(BOX);
@@ -31,8 +32,13 @@ export async function fillRest(page, address, subject) {
   await box(page).focus();
 }
 
-/** Presses the button, does what is to be done meanwhile, and gives what was sent. */
+/**
+ * Presses the button once the page sends by itself (a page of which a behaviour is held back is given back early, and
+ * the browser would refuse a description that is on its way), does what is to be done meanwhile, and gives what was
+ * sent.
+ */
 export async function sent(page, meanwhile = async () => {}) {
+  await started(page, 'form/send');
   const request = page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/api/tickets'));
   await page.getByRole('button', { name: 'Soumettre' }).click();
   await meanwhile();
