@@ -13,14 +13,17 @@ const READ: usize = 100;
 const WRITTEN: usize = 25;
 
 impl Store {
-    /// The items under these keys, each once in them, in no order: 1 BatchGetItem for a hundred, none for none.
+    /// The items under these keys, each once, in no order: 1 BatchGetItem for a hundred, none for none.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub(crate) async fn get_many(
         &self,
-        keys: &[Key],
+        mut keys: Vec<Key>,
     ) -> Result<Vec<HashMap<String, AttributeValue>>, StoreError> {
+        // DynamoDB refuses a request that names a key twice.
+        keys.sort();
+        keys.dedup();
         let mut found = Vec::new();
         for some in keys.chunks(READ) {
             let keys = KeysAndAttributes::builder()

@@ -7,7 +7,7 @@ use domain::delivery::{Blocked, Delivery, Reason};
 use domain::id::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::key::{self, Key};
+use crate::key;
 use crate::pending::add_pending;
 use crate::retries::{Retry, add_retry};
 use crate::transaction::{Transaction, Written};
@@ -58,12 +58,9 @@ impl Store {
         &self,
         people: &[&PersonId],
     ) -> Result<HashMap<PersonId, Blocked>, StoreError> {
-        let mut wanted: Vec<&PersonId> = people.to_vec();
-        wanted.sort();
-        wanted.dedup();
-        let keys: Vec<Key> = wanted.into_iter().map(key::blocked).collect();
+        let keys = people.iter().map(|person| key::blocked(person)).collect();
         let mut blocked = HashMap::new();
-        for item in self.get_many(&keys).await? {
+        for item in self.get_many(keys).await? {
             let item: BlockedItem = upgrade::read(item)?;
             blocked.insert(item.marked, item.mark);
         }

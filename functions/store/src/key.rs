@@ -74,7 +74,7 @@ pub(crate) const DRIVE_PREFIX: &str = "DRIVE#";
 pub(crate) const HELD_PREFIX: &str = "HELD#";
 
 /// A primary key.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Key {
     pub(crate) pk: String,
     pub(crate) sk: String,

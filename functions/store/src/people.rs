@@ -3,27 +3,35 @@
 //! Two items say so: an address leads to one person for good, so that nobody is ever two; a person has one address
 //! they are written to, which may become another. Everything else names the person alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::address::Address;
-use domain::delivery::Blocked;
 use domain::id::{PersonId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::blocked::{BlockedItem, add_unblocked};
-use crate::key::{self, Key};
+use crate::key;
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError, upgrade};
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct AddressItem {
+struct AddressItem {
     /// The key holds its digest.
     address: Address,
     belongs_to: PersonId,
 }
 
+impl AddressItem {
+    fn new(address: &Address, person: &PersonId) -> Self {
+        Self {
+            address: address.clone(),
+            belongs_to: person.clone(),
+        }
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct ContactItem {
+struct ContactItem {
     /// The key says it too, this can be read back.
     contact_of: PersonId,
     address: Address,
@@ -33,7 +41,7 @@ pub(crate) struct ContactItem {
 #[derive(Debug, Clone, Default)]
 pub struct Contacts {
     addresses: HashMap<PersonId, Address>,
-    blocked: HashMap<PersonId, Blocked>,
+    blocked: HashSet<PersonId>,
 }
 
 impl Contacts {
@@ -44,7 +52,7 @@ impl Contacts {
 
     /// Whether that address refuses our mails.
     pub fn is_blocked(&self, person: &PersonId) -> bool {
-        self.blocked.contains_key(person)
+        self.blocked.contains(person)
     }
 }
 
@@ -68,12 +76,9 @@ impl Store {
         &self,
         addresses: &[&Address],
     ) -> Result<HashMap<Address, PersonId>, StoreError> {
-        let mut wanted = addresses.to_vec();
-        wanted.sort();
-        wanted.dedup();
-        let keys: Vec<Key> = wanted.into_iter().map(key::address).collect();
+        let keys = addresses.iter().map(|address| key::address(address));
         let mut found = HashMap::new();
-        for item in self.get_many(&keys).await? {
+        for item in self.get_many(keys.collect()).await? {
             let item: AddressItem = upgrade::read(item)?;
             found.insert(item.address, item.belongs_to);
         }
@@ -107,7 +112,7 @@ impl Store {
         new: &PersonId,
     ) -> Result<PersonId, StoreError> {
         let mut transaction = Transaction::default();
-        add_address(&mut transaction, address, new)?;
+        transaction.put_new(&key::address(address), &AddressItem::new(address, new))?;
         add_contact(&mut transaction, address, new)?;
         match self.write(transaction).await? {
             Written::All => Ok(new.clone()),
@@ -136,10 +141,7 @@ impl Store {
         let mut transaction = Transaction::default();
         transaction.put(
             &key::address(address),
-            &AddressItem {
-                address: address.clone(),
-                belongs_to: person.clone(),
-            },
+            &AddressItem::new(address, person),
             "attribute_not_exists(pk) OR belongs_to = :person",
             HashMap::from([(":person".to_owned(), key::s(person.as_str()))]),
         )?;
@@ -155,18 +157,14 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn read_contacts(&self, people: &[&PersonId]) -> Result<Contacts, StoreError> {
-        let mut wanted = people.to_vec();
-        wanted.sort();
-        wanted.dedup();
-        let keys = wanted.into_iter();
-        let keys: Vec<Key> = keys
-            .flat_map(|person| [key::contact(person), key::blocked(person)])
-            .collect();
+        let keys = people
+            .iter()
+            .flat_map(|person| [key::contact(person), key::blocked(person)]);
         let mut contacts = Contacts::default();
-        for item in self.get_many(&keys).await? {
+        for item in self.get_many(keys.collect()).await? {
             if item.contains_key("marked") {
                 let item: BlockedItem = upgrade::read(item)?;
-                contacts.blocked.insert(item.marked, item.mark);
+                contacts.blocked.insert(item.marked);
             } else {
                 let item: ContactItem = upgrade::read(item)?;
                 contacts.addresses.insert(item.contact_of, item.address);
@@ -176,22 +174,8 @@ impl Store {
     }
 }
 
-/// That an address leads to a person; refused where it leads to one.
-pub(crate) fn add_address(
-    transaction: &mut Transaction,
-    address: &Address,
-    person: &PersonId,
-) -> Result<(), StoreError> {
-    let item = AddressItem {
-        address: address.clone(),
-        belongs_to: person.clone(),
-    };
-    transaction.put_new(&key::address(address), &item)?;
-    Ok(())
-}
-
 /// Where a person is written to.
-pub(crate) fn add_contact(
+fn add_contact(
     transaction: &mut Transaction,
     address: &Address,
     person: &PersonId,

@@ -7,7 +7,7 @@ use domain::attachment::Attachment;
 use domain::id::{FileId, TicketNumber, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::key::{self, Key, s};
+use crate::key::{self, s};
 use crate::transaction::item_of;
 use crate::{Store, StoreError, upgrade};
 
@@ -78,9 +78,9 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn read_uploads(&self, ids: &[FileId]) -> Result<Vec<Upload>, StoreError> {
-        let keys: Vec<Key> = ids.iter().map(key::file).collect();
+        let keys = ids.iter().map(key::file).collect();
         let mut found: Vec<Upload> = Vec::new();
-        for item in self.get_many(&keys).await? {
+        for item in self.get_many(keys).await? {
             let item: FileItem = upgrade::read(item)?;
             found.push(Upload {
                 attachment: item.attachment,
