@@ -10,7 +10,7 @@ pub(crate) struct Found {
     /// Whose it is; of an address the desk never heard of, who would be its person.
     pub(crate) person: PersonId,
     /// Whether the desk heard of it before.
-    pub(crate) is_known: bool,
+    is_known: bool,
     /// Their account, if they have one.
     pub(crate) account: Option<Versioned>,
 }
@@ -36,5 +36,17 @@ impl Found {
             is_known,
             account,
         })
+    }
+
+    /// Whose the address is from now on, where the desk had never heard of it: 1 transaction then.
+    pub(crate) async fn introduced(
+        &self,
+        store: &Store,
+        address: &Address,
+    ) -> Result<PersonId, StoreError> {
+        match self.is_known {
+            true => Ok(self.person.clone()),
+            false => store.introduce(address, &self.person).await,
+        }
     }
 }

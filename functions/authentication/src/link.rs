@@ -1,7 +1,7 @@
 //! What a mailed link opens: a page that asks for a password, and the password chosen there. A link proves
 //! the address it was mailed to; the password is its owner's because it is chosen behind the link.
 
-use domain::id::{LinkId, PersonId};
+use domain::id::LinkId;
 use domain::language::Language;
 use domain::mailed_link::{self, Purpose};
 use domain::password::{self, OwnWords};
@@ -9,7 +9,7 @@ use domain::person::{Account, Participant, Role, read_name};
 use domain::refusal::Faults;
 use lambda_http::http::StatusCode;
 use serde_json::json;
-use store::accounts::{Used, Versioned};
+use store::accounts::Used;
 use store::links::{AboutAccount, AccountLetter, Link};
 use web::answer::json;
 use web::page::Ask;
@@ -22,24 +22,21 @@ use crate::{Deps, hashing};
 /// For how long a second press may be the same one: a double click, or the impatience of a slow line.
 const SAME_PRESS_SECONDS: i64 = 60;
 
-/// A link, whose address it was mailed to, and the account it is for, if there is one.
+/// A link, and what the address it was mailed to leads to: whose it is, and their account, if there is one.
 struct Open {
     link: Link,
-    person: PersonId,
-    /// Whether the desk has heard of the address.
-    is_known: bool,
-    account: Option<Versioned>,
+    to: Found,
 }
 
 impl Open {
     /// Whether it may still be used.
     fn counts(&self) -> bool {
-        self.link.counts(self.account.as_ref())
+        self.link.counts(self.to.account.as_ref())
     }
 
     /// How its owner is called so far. What was typed with the address is only proposed to them.
     fn name(&self) -> String {
-        match &self.account {
+        match &self.to.account {
             Some(found) if !found.account.open_to_registration() => found.account.who.name.clone(),
             _ => self.link.proposed_name.clone(),
         }
@@ -102,12 +99,13 @@ pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result
         .await
         .ok_or_else(|| Refused::Unavailable("hashing failed".to_owned()))?;
 
+    let address = &open.link.letter.to.address;
     let who = Participant {
-        person: known(deps, &open).await?,
+        person: open.to.introduced(&deps.store, address).await?,
         ..who
     };
     let now = deps.clock.now();
-    let before = open.account.as_ref().map(|found| &found.account);
+    let before = open.to.account.as_ref().map(|found| &found.account);
     let account = Account {
         who,
         role: before.map_or(Role::Requester, |account| account.role),
@@ -119,7 +117,7 @@ pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result
         link: open.link.letter.id.clone(),
         at: now,
     });
-    let saved = match &open.account {
+    let saved = match &open.to.account {
         None => deps.store.save_account(None, &account, by).await,
         Some(found) => {
             // A first password is no change: nobody is warned of it.
@@ -145,15 +143,6 @@ pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result
     answer.ok_or(Refused::AccountBusy)
 }
 
-/// Whose the account will be: of an address the desk had never heard of, somebody's from now on.
-async fn known(deps: &Deps, open: &Open) -> Result<PersonId, Refused> {
-    if open.is_known {
-        return Ok(open.person.clone());
-    }
-    let address = &open.link.letter.to.address;
-    Ok(deps.store.introduce(address, &open.person).await?)
-}
-
 /// What was typed behind the link; what is refused does not use it up.
 fn read(
     deps: &Deps,
@@ -168,13 +157,14 @@ fn read(
             let name = faults.take("name", read_name(call.fields.text("name")));
             let name = name.unwrap_or_default();
             Participant::new(
-                open.person.clone(),
+                open.to.person.clone(),
                 to.address.clone(),
                 &name,
                 call.language,
             )
         }
         Purpose::ResetPassword => open
+            .to
             .account
             .as_ref()
             .map_or_else(|| to.clone(), |found| found.account.addressee()),
@@ -196,7 +186,7 @@ fn read(
 /// nothing: the link itself opens nothing any more.
 async fn press_again(deps: &Deps, call: &Call, used: &Open) -> Result<Answer, Refused> {
     let now = deps.clock.now();
-    let account = used.account.as_ref().ok_or(Refused::LinkUsed)?;
+    let account = used.to.account.as_ref().ok_or(Refused::LinkUsed)?;
     let by_this = account.by.as_ref().is_some_and(|by| {
         by.link == used.link.letter.id && now < by.at.plus_seconds(SAME_PRESS_SECONDS)
     });
@@ -229,15 +219,6 @@ async fn find(deps: &Deps, token: &str, purpose: Purpose) -> Result<Open, Refuse
     let link = link.ok_or(Refused::LinkUsed)?;
     // By the address, which is what the link proves: whose it is may have come out since it was mailed.
     let to = &link.letter.to;
-    let Found {
-        person,
-        is_known,
-        account,
-    } = Found::or(&deps.store, &to.address, &to.person).await?;
-    Ok(Open {
-        link,
-        person,
-        is_known,
-        account,
-    })
+    let to = Found::or(&deps.store, &to.address, &to.person).await?;
+    Ok(Open { link, to })
 }
