@@ -1,21 +1,18 @@
 //! Unblocking an address that refused our mails.
 
 use domain::access;
-use domain::id::{PersonId, TicketNumber};
-use web::{Answer, Call, Refused, session};
+use domain::id::PersonId;
+use web::{Answer, Call, Refused};
 
 use crate::Deps;
-use crate::act::done;
+use crate::act::{done, load};
 
 /// An agent who knows that the address works again says so in a ticket it takes part in. What was withheld
 /// meanwhile is sent by `notifications`; where it is not blocked, nothing happens.
 pub(crate) async fn unblock_address(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
-    let number = call.param("number", TicketNumber::parse)?;
     let person = PersonId::parse(call.fields.text("person")).ok_or(Refused::NotFound)?;
-    let session = session::required(&deps.store, call, now).await?;
-    let head = deps.store.read_head(number).await?;
-    let head = head.ok_or(Refused::NotFound)?;
+    let (session, head) = load(deps, call).await?;
     let rights = access::rights(&session, &head.ticket, now);
     match (rights.note, rights.read) {
         (true, _) => {}

@@ -11,6 +11,7 @@ mod list;
 mod mail_page;
 mod observers;
 mod open;
+mod people;
 mod read;
 mod requester;
 mod show;

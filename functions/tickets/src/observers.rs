@@ -2,22 +2,21 @@
 
 use domain::address::Address;
 use domain::budget::of_observer;
-use domain::id::{PersonId, TicketNumber};
 use domain::person::{Participant, read_address};
 use domain::refusal::Fault;
 use domain::{handle, observers};
 use store::tickets::Saved;
-use web::{Answer, Call, Refused, session};
+use web::{Answer, Call, Refused};
 
 use crate::Deps;
 use crate::act::{ATTEMPTS, act, act_charged, act_on, done, load};
+use crate::people::person_of;
 
 pub(crate) async fn add_observer(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let address = named_address(deps, call)?;
     let (session, head) = load(deps, call).await?;
     observers::may(&head.ticket, &session, deps.clock.now())?;
-    let new = PersonId::new(environment::random());
-    let person = deps.store.person_of(&address, &new).await?;
+    let person = person_of(deps, &address).await?;
     // Not by a name that somebody else chose.
     let who = Participant::new(person, address, "", call.language);
     let account = deps.store.read_account(&who.person).await?;
@@ -75,10 +74,7 @@ pub(crate) async fn change_observer(deps: &Deps, call: &Call) -> Result<Answer, 
 /// Nobody is told, so there is no message to write.
 async fn refuse(deps: &Deps, call: &Call, handle: &str) -> Result<Answer, Refused> {
     let now = deps.clock.now();
-    let number = call.param("number", TicketNumber::parse)?;
-    let session = session::required(&deps.store, call, now).await?;
-    let head = deps.store.read_head(number).await?;
-    let mut head = head.ok_or(Refused::NotFound)?;
+    let (session, mut head) = load(deps, call).await?;
     for _ in 0..ATTEMPTS {
         let decided = match handle::find(&head.ticket, handle, &deps.desk.keys) {
             Some(person) => observers::refuse(head.ticket.clone(), &session, &person, now),

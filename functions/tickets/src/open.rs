@@ -17,6 +17,7 @@ use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused, body, session};
 
 use crate::Deps;
+use crate::people::person_of;
 
 pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
@@ -85,13 +86,12 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     }
 }
 
-/// Whose the address is that a form names, if it names one: 1 GetItem, and on first contact 1 transaction.
+/// Whose the address is that a form names, if it names one.
 async fn whose(deps: &Deps, address: Option<&Address>) -> Result<Option<PersonId>, StoreError> {
-    let Some(address) = address else {
-        return Ok(None);
-    };
-    let new = PersonId::new(environment::random());
-    deps.store.person_of(address, &new).await.map(Some)
+    match address {
+        Some(address) => person_of(deps, address).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 fn form(call: &Call) -> Form {

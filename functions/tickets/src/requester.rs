@@ -1,7 +1,7 @@
 //! Who needs help, where somebody else wrote for them.
 
 use domain::handover::{self, Former, make_requester};
-use domain::id::{MessageId, PersonId};
+use domain::id::MessageId;
 use domain::person::{Correspondent, Participant};
 use domain::ticket::Ticket;
 use store::tickets::{Along, Saved};
@@ -10,6 +10,7 @@ use web::{Answer, Call, Refused};
 use crate::Deps;
 use crate::act::{ATTEMPTS, done, load};
 use crate::observers::named_address;
+use crate::people::person_of;
 
 pub(crate) async fn change_requester(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
@@ -40,8 +41,7 @@ async fn named(deps: &Deps, call: &Call, ticket: &Ticket) -> Result<Participant,
     if let Some(known) = observers.find(|one| one.address == address) {
         return Ok(known.clone());
     }
-    let new = PersonId::new(environment::random());
-    let person = deps.store.person_of(&address, &new).await?;
+    let person = person_of(deps, &address).await?;
     let mut writers = ticket.writers.iter();
     let known = writers.find(|one| one.address == address).cloned();
     let named = || Correspondent::new(address, call.fields.text("name"), call.language);
