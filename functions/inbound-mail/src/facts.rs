@@ -18,6 +18,7 @@ const REFERENCES_MAX: usize = 5;
 /// What is known of a mail.
 pub(crate) struct Gathered {
     pub(crate) facts: Facts,
+    pub(crate) writer: Writer,
     /// The ticket it belongs to, as it was read.
     pub(crate) head: Option<Head>,
     /// Whether the desk hears of its sender's address for the first time: who has it is to be written down with
@@ -56,6 +57,7 @@ pub(crate) async fn gather(
     let head = find_ticket(deps, task, incoming, &mut facts).await?;
     Ok(Gathered {
         facts,
+        writer,
         head,
         is_first_contact: sender.is_new,
     })

@@ -27,6 +27,7 @@ pub(crate) async fn open(
     task: &Task,
     mail: &Mail,
     sender: Sender,
+    writer: &Writer,
 ) -> Result<Outcome, Again> {
     let incoming: &Incoming = &mail.incoming;
     let now = deps.clock.now();
@@ -48,7 +49,6 @@ pub(crate) async fn open(
         return settle::park(deps, task, Parked::Failing, About::of(incoming)).await;
     };
     let number = deps.store.next_ticket_number().await?;
-    let writer = Writer::of(incoming, &deps.desk.support);
     let mailed = Mailed {
         from: sender.who.clone(),
         verified: sender.verified,
@@ -59,7 +59,7 @@ pub(crate) async fn open(
         already: already(deps, incoming),
         previous: sender.previous,
         related: sender.related,
-        writers: writer.others,
+        writers: writer.others.clone(),
         spoken_for: writer.spoken_for,
         acknowledge: sender.acknowledge,
     };
@@ -108,6 +108,7 @@ pub(crate) async fn reply(
     mail: &Mail,
     mut head: Head,
     author: Author,
+    writer: &Writer,
 ) -> Result<Outcome, Again> {
     let incoming: &Incoming = &mail.incoming;
     let number = head.ticket.number;
@@ -131,7 +132,7 @@ pub(crate) async fn reply(
             raw: task.raw.clone(),
             already: already(deps, incoming),
         },
-        spoken_for: Writer::of(incoming, &deps.desk.support).spoken_for,
+        spoken_for: writer.spoken_for,
     };
     let of = ActivityOf::Replies(number);
     let person = &author.who.person;

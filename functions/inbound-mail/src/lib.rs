@@ -222,6 +222,7 @@ async fn decide(deps: &Deps, mut task: Task, mail: &Mail) -> Result<Outcome, Aga
 
     let Gathered {
         mut facts,
+        writer,
         mut head,
         is_first_contact,
     } = facts::gather(deps, &task, incoming).await?;
@@ -239,14 +240,14 @@ async fn decide(deps: &Deps, mut task: Task, mail: &Mail) -> Result<Outcome, Aga
             Decision::Parked(reason) => Outcome::Parked(reason),
             Decision::OpenTicket(mut sender) => {
                 sender.who = known(deps, sender.who, is_first_contact).await?;
-                return keep::open(deps, &task, mail, sender).await;
+                return keep::open(deps, &task, mail, sender, &writer).await;
             }
             Decision::AddReply(mut author) => {
                 author.who = known(deps, author.who, is_first_contact).await?;
                 let Some(head) = head else {
                     return Err(Again::Busy);
                 };
-                return keep::reply(deps, &task, mail, head, author).await;
+                return keep::reply(deps, &task, mail, head, author, &writer).await;
             }
             Decision::Follow(next) => {
                 head = deps.store.read_head(next).await?;
