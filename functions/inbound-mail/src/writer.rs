@@ -18,9 +18,6 @@ pub(crate) struct Writer {
     pub(crate) own_address: bool,
     /// Whether what was proved of From was proved of them.
     in_own_name: bool,
-    /// Whether a machine, or a group for one, names them as where answers go, and nothing says that they wrote: the
-    /// code that a service sends out bears such a Reply-To as the mail of a form does.
-    pub(crate) spoken_for: bool,
     /// Who may be the one who needs help instead: nobody proved it.
     pub(crate) others: Vec<Correspondent>,
 }
@@ -45,13 +42,6 @@ impl Writer {
         let unread = from
             .as_ref()
             .is_some_and(|from| mail::is_no_reply(from.address.as_str()));
-        let is_list = incoming.machine == Some(Machine::List);
-        let spoken_for = match (&original, own_address || via) {
-            // A group says so, and the desk's own address is rewritten by groups alone; anybody else says what they like.
-            (Some(_), true) => via && !own_address && !is_list,
-            (None, true) => reply_to.is_some(),
-            (_, false) => reply_to.is_some() && unread && !is_list,
-        };
         let instead = if own_address || via {
             original.or(reply_to.clone())
         } else if incoming.machine == Some(Machine::List) {
@@ -84,15 +74,15 @@ impl Writer {
         Self {
             own_address: own_address && in_own_name,
             who,
-            // One of several writers is a machine: which of them wrote, nobody can tell.
-            spoken_for: spoken_for
-                || incoming
-                    .also_from
-                    .iter()
-                    .any(|one| mail::is_no_reply(&one.address)),
             in_own_name: in_own_name && incoming.also_from.is_empty(),
             others,
         }
+    }
+
+    /// Whether another than they sent it and names them: a group, a form, or a service whose code bears their address as
+    /// the mail of a form does. None of its headers tells one from the other.
+    pub(crate) fn is_spoken_for(&self) -> bool {
+        !self.in_own_name
     }
 
     /// What is proved of whoever wrote it: the verdict is about From, where that is one.
@@ -141,14 +131,11 @@ fn shown_name(from: &Mailbox) -> &str {
 mod tests {
     use super::*;
 
-    const FROM: &str = "From";
-    const HEADER: &str = "another header";
-    const MACHINE: &str = "a machine";
     const GOOGLE: &str = "List-ID: <assistance.guichet.example>\nX-Original-From: Claire Petit <claire@exemple.fr>\n\
         X-Original-Sender: claire@exemple.fr\n";
 
-    /// The writer, what speaks for them (`From` itself, a header of whoever sent it, a machine), and who else it may be.
-    fn of(headers: &str) -> (String, &'static str, Vec<String>) {
+    /// The writer, whether From vouches for them and nobody else speaks, and who else it may be.
+    fn of(headers: &str) -> (String, bool, Vec<String>) {
         let raw = format!("{headers}Subject: x\n\nBonjour\n");
         let incoming = mail::read(raw.as_bytes()).expect("readable");
         let support = Address::parse("assistance@guichet.example").expect("an address");
@@ -158,12 +145,7 @@ mod tests {
         let who = if writer.own_address { None } else { who };
         (
             who.unwrap_or_default(),
-            match (writer.proof(Proof::Passed), writer.spoken_for) {
-                (Proof::Passed, false) => FROM,
-                (Proof::Absent, false) => HEADER,
-                (Proof::Absent, true) => MACHINE,
-                (Proof::Passed, true) => "a machine, believed",
-            },
+            writer.proof(Proof::Passed) == Proof::Passed && !writer.is_spoken_for(),
             others.collect(),
         )
     }
@@ -171,69 +153,69 @@ mod tests {
     #[test]
     fn groups_and_forms_write_for_somebody() {
         let desk = "From: 'Claire' via Assistance <assistance@guichet.example>\n";
-        for (headers, who, by, others) in [
+        for (headers, who, proved, others) in [
             (
                 "From: claire@exemple.fr\n".to_owned(),
                 "claire@exemple.fr",
-                FROM,
+                true,
                 vec![],
             ),
             // A group in front of the desk, by each header that says who wrote.
             (
                 format!("{desk}{GOOGLE}"),
                 "claire@exemple.fr",
-                HEADER,
+                false,
                 vec![],
             ),
             (
                 format!("{desk}Reply-To: claire@exemple.fr\n"),
                 "claire@exemple.fr",
-                MACHINE,
+                false,
                 vec![],
             ),
             (
                 format!("{desk}X-MailFrom: claire@exemple.fr\n"),
                 "claire@exemple.fr",
-                HEADER,
+                false,
                 vec![],
             ),
             (
                 format!("{desk}Author: =?utf-8?q?Cl=C3=A9?= <claire@exemple.fr>\n"),
                 "claire@exemple.fr",
-                HEADER,
+                false,
                 vec![],
             ),
             // One of several may be anybody: the verdict is about another.
             (
                 "From: claire@exemple.fr, Luc <luc@evil.example>\n".to_owned(),
                 "claire@exemple.fr",
-                HEADER,
+                false,
                 vec!["luc@evil.example"],
             ),
             (
                 "From: claire@exemple.fr, noreply@site.example\n".to_owned(),
                 "claire@exemple.fr",
-                MACHINE,
+                false,
                 vec!["noreply@site.example"],
             ),
-            (desk.to_owned(), "", FROM, vec![]),
+            (desk.to_owned(), "", true, vec![]),
             (
                 format!("{desk}Reply-To: assistance@guichet.example\n"),
                 "",
-                FROM,
+                true,
                 vec![],
             ),
             (
                 "From: Assistance+t1.x.y@Guichet.example\n".to_owned(),
                 "",
-                FROM,
+                true,
                 vec![],
             ),
             // A group of its own name on any domain.
             (
                 format!("From: 'Claire' via Info <info@guichet.example>\n{GOOGLE}"),
                 "claire@exemple.fr",
-                HEADER,
+                false,
                 vec![],
             ),
             // One on the desk's domain that says of itself no more than its name.
@@ -241,51 +223,51 @@ mod tests {
                 "From: Claire via Info <info@guichet.example>\nReply-To: claire@exemple.fr\n"
                     .to_owned(),
                 "claire@exemple.fr",
-                MACHINE,
+                false,
                 vec![],
             ),
             // A list that leaves From alone.
             (
                 format!("From: claire@exemple.fr\n{GOOGLE}Reply-To: info@exemple.fr\n"),
                 "claire@exemple.fr",
-                FROM,
+                true,
                 vec!["info@exemple.fr"],
             ),
             // Without a list these headers are anybody's.
             (
                 "From: luc@exemple.fr\nX-Original-From: claire@exemple.fr\n".to_owned(),
                 "luc@exemple.fr",
-                FROM,
+                true,
                 vec![],
             ),
             // A form.
             (
                 "From: no-reply@site.example\nReply-To: Luc <luc@exemple.fr>\n".to_owned(),
                 "luc@exemple.fr",
-                MACHINE,
+                false,
                 vec![],
             ),
             (
                 "From: no-reply@site.example\nReply-To: noreply@site.example\n".to_owned(),
                 "no-reply@site.example",
-                FROM,
+                true,
                 vec![],
             ),
             (
                 "From: site@site.example\nReply-To: Luc <luc@exemple.fr>\n".to_owned(),
                 "site@site.example",
-                FROM,
+                true,
                 vec!["luc@exemple.fr"],
             ),
             (
                 "From: claire@exemple.fr\nReply-To: claire@exemple.fr\n".to_owned(),
                 "claire@exemple.fr",
-                FROM,
+                true,
                 vec![],
             ),
         ] {
             let others: Vec<String> = others.into_iter().map(str::to_owned).collect();
-            assert_eq!(of(&headers), (who.to_owned(), by, others), "{headers}");
+            assert_eq!(of(&headers), (who.to_owned(), proved, others), "{headers}");
         }
     }
 }
