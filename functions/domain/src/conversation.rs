@@ -51,7 +51,7 @@ pub struct Words {
     pub files: Vec<FileId>,
     /// How it came.
     pub way: Way,
-    /// Whether a machine wrote them and named whose they are: they wait for an agent, whoever is named.
+    /// Whether another sent them and named whose they are: they wait for an agent, whoever is named.
     pub spoken_for: bool,
 }
 
@@ -153,11 +153,13 @@ fn answered(mut ticket: Ticket, author: Author, words: Words, state: Option<Stat
     ticket.updated_at = ticket.updated_at.max(words.at);
     ticket.is_acted_on(author.capacity);
     if author.capacity == Capacity::Agent {
-        ticket.answer_waits |= ticket.unconfirmed;
+        // An answer by mail may quote what anybody typed.
+        let quotes = ticket.accepted && matches!(words.way, Way::Mail { .. });
+        ticket.answer_waits |= ticket.unconfirmed || quotes;
         ticket.spoken_for = false;
     }
     let change = state.and_then(|state| ticket.enter(state, words.at));
-    // Whoever takes part and proved nothing is shown as such, and mailed to nobody outside; what a machine wrote in
+    // Whoever takes part and proved nothing is shown as such, and mailed to nobody outside; what another sent in
     // their name may be meant for the desk alone.
     let spoken_for = words.spoken_for;
     let stranger =

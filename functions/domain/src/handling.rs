@@ -93,7 +93,6 @@ pub fn accept(
     let answered = ticket.answer_waits;
     ticket.unconfirmed = false;
     ticket.provisional = false;
-    ticket.answer_waits = false;
     ticket.accepted = true;
     ticket.spoken_for = false;
     ticket.updated_at = ticket.updated_at.max(now);
@@ -110,7 +109,7 @@ pub fn confirm(
     id: MessageId,
     now: Timestamp,
 ) -> Option<Act> {
-    if !ticket.unconfirmed {
+    if !(ticket.unconfirmed || ticket.accepted) {
         return None;
     }
     let answered = ticket.answer_waits;

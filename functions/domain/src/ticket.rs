@@ -135,7 +135,8 @@ pub struct Ticket {
     /// it on: nobody who is proved stands behind it, and whoever sent it was told so.
     #[serde(default)]
     pub provisional: bool,
-    /// Whether the desk has answered a requester whose address nobody has proved: the answer waits for that.
+    /// Whether the desk has answered a requester whose address nobody has proved: the answer waits for that, by mail
+    /// also where an agent accepted the request.
     #[serde(default)]
     pub answer_waits: bool,
     /// Whether an agent took the request on though nobody has proved the address: mails to its requester hold the
@@ -143,7 +144,7 @@ pub struct Ticket {
     /// reads nothing asks whether it is there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub accepted: bool,
-    /// Whether a machine wrote the request and named the requester, as a service's mail names whoever asked for it in
+    /// Whether another sent the request and named the requester, as a service's mail names whoever asked for it in
     /// Reply-To: what it says may be meant for the desk alone, so nobody but agents reads any of it, its
     /// subject included, until an agent has answered or accepted it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -221,13 +222,13 @@ impl Ticket {
     }
 
     /// Whether a person who is no agent here is to read none of its words by mail, its subject included, nor what others
-    /// than agents write in it: the requester for whom an agent vouched and who proved nothing; everybody while a machine
+    /// than agents write in it: the requester for whom an agent vouched and who proved nothing; everybody while another
     /// speaks for the requester.
     pub fn keeps_words_from(&self, person: &PersonId) -> bool {
         self.spoken_for || (self.accepted && self.requester.person == *person)
     }
 
-    /// Whether a person may read along, agents by their role aside: whoever takes part, unless a machine speaks for the
+    /// Whether a person may read along, agents by their role aside: whoever takes part, unless another speaks for the
     /// requester. A second address of theirs may be an observer.
     pub fn is_read_by(&self, person: &PersonId) -> bool {
         self.takes_part(person) && !self.spoken_for

@@ -38,7 +38,8 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
     let unfollow = &unfollow(desk, ticket, notice);
     let waiting = &waiting(ticket, entry, notice);
     let words = words(language);
-    let rendered = match notice.letter {
+    let letter = letter(notice, entry, bare);
+    let rendered = match letter {
         Letter::Received => TicketReceived {
             number,
             subject,
@@ -128,16 +129,16 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
         .render(words),
     };
     let acknowledgement = matches!(
-        notice.letter,
+        letter,
         Letter::Received | Letter::ReceivedUnconfirmed | Letter::Invited | Letter::AnswerWaiting
     );
-    let by_a_person = matches!(notice.letter, Letter::Replied) && entry.message.kind == Kind::Reply;
+    let by_a_person = matches!(letter, Letter::Replied) && entry.message.kind == Kind::Reply;
     Outgoing {
         to: notice.to.clone(),
         as_agent: notice.as_agent,
         rendered,
         answers: answers(ticket, notice),
-        unnamed: bare || notice.letter.is_neutral(),
+        unnamed: bare || letter.is_neutral(),
         // What a person wrote is no automatic mail: a supplier's desk would throw it away (mail.md, B).
         auto_submitted: match (acknowledgement, by_a_person) {
             (true, _) => Some("auto-replied"),
@@ -145,6 +146,16 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
             (false, false) => Some("auto-generated"),
         },
         suppress: if acknowledgement { "All" } else { SUPPRESS },
+    }
+}
+
+/// An agent's answer by mail may quote the request, around it or between its lines, in ways nobody can tell: to somebody
+/// who is to see nothing of the request it is announced.
+fn letter(notice: &Notice, entry: &Entry, bare: bool) -> Letter {
+    let by_mail = matches!(entry.message.way, Way::Mail { .. });
+    match notice.letter {
+        Letter::Replied if bare && by_mail => Letter::AnswerWaiting,
+        letter => letter,
     }
 }
 

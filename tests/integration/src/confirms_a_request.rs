@@ -161,6 +161,70 @@ async fn an_agent_s_word_lets_the_desk_s_answers_through_and_nothing_of_the_requ
     assert_eq!(portal.mails_to("luc@exemple.fr").await.len(), 1);
 }
 
+/// Answers below and between quoted lines, and above a whole quotation, are words of the request as well.
+#[tokio::test]
+async fn an_agent_s_answer_by_mail_brings_nothing_of_the_request_to_who_proved_nothing() {
+    let portal = Portal::start().await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    ask(&portal, VICTIM, &[]).await;
+    act(&portal, &marie, "accept", &json!({})).await;
+    let told = portal.mails_to("marie@exemple.fr").await;
+    let to = told[0].reply_to();
+    let before = portal.mails_to(VICTIM).await.len();
+    for (id, words) in [
+        (
+            "below",
+            format!("> {BAIT}\n> Bien à vous\n\nVoici la REPONSE.\n"),
+        ),
+        (
+            "between",
+            format!("Voici :\n> {BAIT}\nla REPONSE\n> Bien à vous\nVoilà.\n"),
+        ),
+        (
+            "name",
+            format!("Le 3 mai 2026 à 10:00, {BAIT} a écrit :\n> Bonjour\n\nLa REPONSE.\n"),
+        ),
+        (
+            "above",
+            format!("La REPONSE.\n\nLe 3 mai 2026 à 10:00, Claire a écrit :\n> {BAIT}\n"),
+        ),
+        (
+            "unmarked",
+            format!("La REPONSE.\nVous disiez « {BAIT} ».\n"),
+        ),
+    ] {
+        let raw = format!(
+            "From: marie@exemple.fr\nTo: {to}\nSubject: Re: {BAIT}\nMessage-ID: <{id}@x>\n\n{words}"
+        );
+        portal
+            .deliver("marie@exemple.fr", &[to], &raw)
+            .await
+            .unwrap();
+    }
+    portal.system.settled().await;
+    let mails = portal.mails_to(VICTIM).await;
+    assert_eq!(mails.len(), before + 5, "each is announced");
+    for mail in &mails {
+        assert!(
+            !mail.raw.contains(BAIT) && !mail.text().contains(BAIT),
+            "{}",
+            mail.raw
+        );
+        assert!(!mail.read.subject.contains(BAIT), "{}", mail.read.subject);
+    }
+    // The proof brings them.
+    assert_eq!(
+        confirm(&portal, &mails.last().unwrap().token())
+            .await
+            .status,
+        200
+    );
+    portal.system.settled().await;
+    let mails = portal.mails_to(VICTIM).await;
+    assert_eq!(mails.len(), before + 6);
+    assert_eq!(mails[before + 5].text().matches("REPONSE").count(), 5);
+}
+
 #[tokio::test]
 async fn the_link_confirms_what_was_sent_with_the_address_and_the_desk_is_told() {
     let portal = Portal::start().await;

@@ -35,7 +35,7 @@ pub struct Mailed {
     pub writers: Vec<Correspondent>,
     /// Whether to answer the sender.
     pub acknowledge: bool,
-    /// Whether a machine wrote it and named who wrote.
+    /// Whether another sent it and named who wrote.
     pub spoken_for: bool,
 }
 
