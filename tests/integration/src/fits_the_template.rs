@@ -38,9 +38,10 @@ pub(crate) fn texts(value: &Value) -> Vec<&str> {
     }
 }
 
-/// A function of the template: the folder of its code, its properties, the statements of its role.
+/// A function of the template: the folder of its code and its crate's name, its properties, the statements of its role.
 pub(crate) struct Function {
     pub(crate) folder: String,
+    pub(crate) name: String,
     pub(crate) properties: Value,
     pub(crate) statements: Vec<Value>,
 }
@@ -57,7 +58,8 @@ pub(crate) fn functions(template: &Value) -> Vec<Function> {
             let role = &resources[role.strip_suffix(".Arn").unwrap()];
             let policies = at(role, "Properties/Policies").as_array().unwrap();
             Function {
-                folder: folder.strip_prefix("../functions/").unwrap().to_owned(),
+                folder: folder.strip_prefix("../").unwrap().to_owned(),
+                name: folder.rsplit('/').next().unwrap().to_owned(),
                 statements: policies
                     .iter()
                     .flat_map(|one| at(one, "PolicyDocument/Statement").as_array().unwrap())
@@ -73,10 +75,9 @@ pub(crate) fn functions(template: &Value) -> Vec<Function> {
 
 /// The folders of crates that build a function.
 fn function_folders() -> BTreeSet<String> {
-    let folders = fs::read_dir(root().join("functions")).unwrap();
-    folders
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| read(&format!("functions/{name}/Cargo.toml")).contains("[[bin]]"))
+    let of = |room: &str| crate::keeps_its_shape::crates(room);
+    let all = of("http").into_iter().chain(of("events"));
+    all.filter(|folder| read(&format!("{folder}/Cargo.toml")).contains("[[bin]]"))
         .collect()
 }
 
@@ -103,7 +104,7 @@ fn every_function_is_deployed_once() {
 #[test]
 fn a_function_may_use_the_services_its_manifest_lists_and_no_other() {
     for function in functions(&template()) {
-        let manifest = read(&format!("functions/{}/Cargo.toml", function.folder));
+        let manifest = read(&format!("{}/Cargo.toml", function.folder));
         let (_, dependencies) = manifest.split_once("[dependencies]").unwrap();
         let listed: BTreeSet<&str> = dependencies
             .split("\n[")
@@ -168,7 +169,7 @@ fn settings(source: &str) -> BTreeSet<String> {
 #[test]
 fn a_function_is_given_the_settings_it_reads() {
     let template = template();
-    let desk = settings(&read("functions/environment/src/settings.rs"));
+    let desk = settings(&read("functions/clients/environment/src/settings.rs"));
     assert!(desk.contains("SIGNING_KEYS"), "{desk:?}");
     let common = at(&template, "Globals/Function/Environment/Variables");
     for function in functions(&template) {
@@ -179,7 +180,7 @@ fn a_function_is_given_the_settings_it_reads() {
             .flat_map(|variables| variables.keys().cloned())
             .filter(|name| !name.starts_with("AWS_"))
             .collect();
-        let mut read = settings(&read(&format!("functions/{}/src/main.rs", function.folder)));
+        let mut read = settings(&read(&format!("{}/src/main.rs", function.folder)));
         read.extend(desk.clone());
         assert_eq!(given, read, "{}", function.folder);
     }
@@ -222,7 +223,7 @@ fn routes_of_the_template_are_those_of_the_code() {
         let deployed = routes_of_template(&function);
         assert_eq!(
             deployed,
-            routes_of_code(&function.folder),
+            routes_of_code(&function.name),
             "{}",
             function.folder
         );
@@ -431,10 +432,7 @@ fn what_people_wrote_outlives_the_stack() {
 #[test]
 fn who_counts_votes_may_touch_nothing_but_votes_and_read_nothing_but_sessions() {
     let functions = functions(&template());
-    let feedback = functions
-        .iter()
-        .find(|one| one.folder == "feedback")
-        .unwrap();
+    let feedback = functions.iter().find(|one| one.name == "feedback").unwrap();
     let mut rights = BTreeMap::new();
     for statement in &feedback.statements {
         for action in texts(at(statement, "Action")) {

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use crate::mailroom::{SUPPORT, desk, lines};
 use crate::portal::{Browser, Portal};
 
-/// The mails of `functions/mail/tests/found`, where what is to be read of them is said.
+/// The mails of `functions/rules/mail/tests/found`, where what is to be read of them is said.
 fn found(name: &str) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../functions/mail/tests/found");
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../functions/rules/mail/tests/found");
     let raw = std::fs::read_to_string(folder.join(name)).unwrap();
     raw.replace("\r\n", "\n")
 }

@@ -31,7 +31,7 @@ pub(crate) fn roles() -> &'static BTreeMap<String, Vec<Statement>> {
         let all = functions(&template()).into_iter();
         all.map(|one| {
             let statements = one.statements.iter().map(Statement::read).collect();
-            (one.folder, statements)
+            (one.name, statements)
         })
         .collect()
     })
