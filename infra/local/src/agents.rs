@@ -1,11 +1,11 @@
 //! Making somebody an agent.
 
 use anyhow::{Result, anyhow, bail};
-use domain::address::Address;
 use domain::id::{LinkId, PersonId};
 use domain::language::Language;
-use domain::mailed_link::Purpose;
-use domain::person::{Account, Participant, Role};
+use domain::mail::mailed_link::Purpose;
+use domain::people::address::Address;
+use domain::people::person::{Account, Participant, Role};
 use environment::{Clock, random};
 use store::Store;
 use store::links::{AboutAccount, AccountLetter};

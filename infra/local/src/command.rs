@@ -1,7 +1,7 @@
 //! What the operator asked for, done.
 
 use anyhow::{Context as _, Result};
-use domain::person::Role;
+use domain::people::person::Role;
 use environment::Clock;
 use environment::clients::for_large_bodies;
 

@@ -2,10 +2,10 @@
 //! made through the same functions that people use.
 
 use anyhow::{Context as _, Result, bail};
-use domain::address::Address;
 use domain::id::PersonId;
 use domain::language::Language;
-use domain::person::{Account, Participant, Role};
+use domain::people::address::Address;
+use domain::people::person::{Account, Participant, Role};
 use environment::random;
 use lambda_http::Body;
 use lambda_http::http::{Request, header};

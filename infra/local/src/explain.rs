@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use domain::address::Address;
+use domain::people::address::Address;
 use environment::Clock;
 use inbound_mail::Explained;
 use serde::Serialize;

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, anyhow};
 use data_encoding::HEXLOWER;
 use domain::id::encode;
-use domain::reply_address::Keys;
+use domain::keys::Keys;
 use environment::random;
 
 /// The names of keys, in the order in which they are given.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, anyhow};
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::SharedInterceptor;
-use domain::address::Address;
+use domain::people::address::Address;
 use environment::{Clock, Desk};
 use tokio::net::TcpListener;
 

@@ -11,8 +11,8 @@ use std::fs::File;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use domain::delivery::{Delivery, Stage, wire_id};
 use domain::id::Timestamp;
+use domain::mail::delivery::{Delivery, Stage, wire_id};
 use store::Store;
 
 use crate::outbox::Outbox;

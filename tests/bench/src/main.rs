@@ -15,11 +15,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
-use domain::address::Address;
 use domain::id::PersonId;
 use domain::language::Language;
-use domain::person::{Account, Participant, Role};
-use domain::session::{Session, SessionSecret};
+use domain::people::address::Address;
+use domain::people::person::{Account, Participant, Role};
+use domain::people::session::{Session, SessionSecret};
 use lambda_http::Body;
 use lambda_http::http::Request;
 use local::system::System;

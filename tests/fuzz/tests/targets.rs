@@ -1,8 +1,9 @@
 //! Strangers' bytes against everything that reads them. A finding becomes a test of the crate it was found in.
 
-use domain::address::Address;
 use domain::id::{PersonId, TicketNumber, Timestamp};
-use domain::reply_address::{Key, Keys, ReplyAddress};
+use domain::keys::{Key, Keys};
+use domain::mail::reply_address::ReplyAddress;
+use domain::people::address::Address;
 use inbound_mail::explain;
 use proptest::prelude::*;
 use richtext::tree::{Step, Tree};

@@ -1,6 +1,6 @@
 //! Answering by mail, the way it goes wrong included.
 
-use domain::person::Role;
+use domain::people::person::Role;
 use serde_json::Value;
 
 use crate::portal::{Browser, Portal};

@@ -245,7 +245,7 @@ async fn a_file_that_no_ticket_took_leaves_after_a_day() {
     let form =
         json!({ "subject": "Suite", "description": "<p>Voici</p>", "files": [files[1]["id"]] });
     let again = portal
-        .log_in("claire@exemple.fr", domain::person::Role::Requester)
+        .log_in("claire@exemple.fr", domain::people::person::Role::Requester)
         .await;
     let reply = portal.post(&again, "/api/tickets", &form).await;
     assert_eq!(reply.status, 422, "{}", reply.text);

@@ -1,8 +1,8 @@
 //! Somebody who is written to elsewhere from now on is who they were.
 
-use domain::address::Address;
-use domain::delivery::{About, Delivery, Notification, Reason, Stage};
 use domain::id::PersonId;
+use domain::mail::delivery::{About, Delivery, Notification, Reason, Stage};
+use domain::people::address::Address;
 use lambda_http::http::StatusCode;
 use serde_json::{Value, json};
 

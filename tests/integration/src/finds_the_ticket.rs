@@ -1,7 +1,7 @@
 //! Which ticket a mail belongs to, whoever writes it and whatever key signed its address.
 
 use data_encoding::HEXLOWER;
-use domain::person::Role;
+use domain::people::person::Role;
 use local::secrets::rotate_keys;
 use serde_json::{Value, json};
 

@@ -1,9 +1,9 @@
 //! What an event was lost for, or a run died over, is finished by upkeep, and once.
 
-use domain::delivery::{About, Delivery, Notification, Stage};
 use domain::id::{LinkId, TicketNumber};
-use domain::mailed_link::Purpose;
-use domain::person::Participant;
+use domain::mail::delivery::{About, Delivery, Notification, Stage};
+use domain::mail::mailed_link::Purpose;
+use domain::people::person::Participant;
 use lambda_http::Body;
 use lambda_http::http::Request;
 use local::storage::MAIL_BUCKET;

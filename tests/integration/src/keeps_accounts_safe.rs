@@ -1,9 +1,9 @@
 //! What strangers and rivals cannot do with an account: open it, change it, learn of it, outlive a change.
 
-use domain::address::Address;
 use domain::id::Timestamp;
 use domain::language::Language;
-use domain::person::{Account, Participant, Role};
+use domain::people::address::Address;
+use domain::people::person::{Account, Participant, Role};
 use local::agents::add_agent;
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! Who somebody is: one person from their first contact on, by whatever way it came.
 
-use domain::address::Address;
 use domain::id::{PersonId, TicketNumber};
-use domain::person::Role;
+use domain::people::address::Address;
+use domain::people::person::Role;
 use domain::ticket::Ticket;
 use local::agents::add_agent;
 use serde_json::json;

@@ -1,10 +1,10 @@
 //! Where the mails about a ticket stand, and addresses that refuse them.
 
-use domain::delivery::{About, Notification};
 use domain::id::LinkId;
-use domain::mailed_link::Purpose;
-use domain::message::Capacity;
-use domain::person::Role;
+use domain::mail::delivery::{About, Notification};
+use domain::mail::mailed_link::Purpose;
+use domain::people::person::Capacity;
+use domain::people::person::Role;
 use serde_json::{Value, json};
 use store::links::{AboutAccount, AccountLetter};
 use store::notices::{Claim, To};

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::person::Role;
+use domain::people::person::Role;
 use mail::Incoming;
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! A desk whose administrator looks after received mail.
 
-use domain::person::Role;
+use domain::people::person::Role;
 use lambda_http::http::StatusCode;
 use local::queue::Queue;
 use local::receive::{Receiver, local_envelope};

@@ -1,6 +1,6 @@
 //! Mails that lie about who sent them or what they are, and events that come twice or in any order.
 
-use domain::person::Role;
+use domain::people::person::Role;
 use local::queue::Queue;
 use local::receive::{Receiver, local_envelope};
 use serde_json::{Value, json};

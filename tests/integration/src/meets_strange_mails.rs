@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use domain::person::Role;
+use domain::people::person::Role;
 use serde_json::{Value, json};
 
 use crate::mailroom::{SUPPORT, desk, lines};

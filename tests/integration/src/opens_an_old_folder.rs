@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::address::Address;
 use domain::id::TicketNumber;
-use domain::person::{Participant, Role};
+use domain::people::address::Address;
+use domain::people::person::{Participant, Role};
 use environment::Clock;
 use lambda_http::http::StatusCode;
 use local::agents::add_agent;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::person::Role;
+use domain::people::person::Role;
 use local::queue::Queue;
 use local::receive::{Receiver, local_envelope};
 use serde_json::{Value, json};

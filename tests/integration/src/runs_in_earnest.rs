@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use domain::person::{Account, Role};
+use domain::people::person::{Account, Role};
 use local::portal::Site;
 use local::system::{Extras, System};
 

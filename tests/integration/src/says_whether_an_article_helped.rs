@@ -1,6 +1,6 @@
 //! Voting on articles: by anybody, once, without being known; read by agents.
 
-use domain::vote::MARKS_MAX;
+use domain::desk::vote::MARKS_MAX;
 use serde_json::{Value, json};
 
 use crate::portal::{Browser, Portal, Reply};

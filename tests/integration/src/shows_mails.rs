@@ -1,9 +1,9 @@
 //! A mail with pictures and a layout, as the ticket's readers see it.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::attachment::TICKET_MAX;
 use domain::language::Language;
-use domain::person::{Account, Participant, Role};
+use domain::people::person::{Account, Participant, Role};
+use domain::ticket::attachment::TICKET_MAX;
 use serde_json::Value;
 
 use crate::portal::{Browser, Portal};

@@ -81,7 +81,7 @@ async fn raw_mail(portal: &Portal) {
     let to = "assistance@guichet.localhost";
     portal.deliver("luc@exemple.fr", &[to], mail).await.unwrap();
     let admin = portal
-        .log_in("root@exemple.fr", domain::person::Role::Admin)
+        .log_in("root@exemple.fr", domain::people::person::Role::Admin)
         .await;
     let mails = portal.get(&admin, "/api/mails?outcome=opened").await.json();
     let name = mails["mails"][0]["name"].as_str().unwrap();

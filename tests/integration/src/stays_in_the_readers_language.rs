@@ -1,7 +1,7 @@
 //! Where a page without scripts leads after something was done: to a page in its reader's language.
 
+use domain::desk::place::Place;
 use domain::language::Language;
-use domain::place::Place;
 
 use crate::portal::{Browser, Portal};
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use domain::delivery::{About, Notification};
 use domain::id::LinkId;
-use domain::mailed_link::Purpose;
-use domain::person::Role;
+use domain::mail::delivery::{About, Notification};
+use domain::mail::mailed_link::Purpose;
+use domain::people::person::Role;
 use local::outbox::{Outbox, Relaying, Sent};
 use local::storage::Promise;
 use store::links::{AboutAccount, AccountLetter};

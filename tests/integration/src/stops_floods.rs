@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use domain::person::Role;
+use domain::people::person::Role;
 use local::queue::Queue;
 use local::receive::{Receiver, local_envelope};
 use tokio::task::JoinSet;

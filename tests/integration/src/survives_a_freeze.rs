@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::config::Credentials;
-use domain::delivery::{About, Notification};
 use domain::id::{LinkId, PersonId};
+use domain::mail::delivery::{About, Notification};
 use environment::clients;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};

@@ -1,6 +1,6 @@
 //! What a mail quotes: nothing of it is lost, and no code of another person's mail is shown.
 
-use domain::person::Role;
+use domain::people::person::Role;
 use serde_json::Value;
 
 use crate::portal::{Browser, Portal};

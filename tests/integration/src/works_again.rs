@@ -1,7 +1,7 @@
 //! An address that refused our mails works again, and somebody says so.
 
-use domain::delivery::{About, Notification};
 use domain::id::MessageId;
+use domain::mail::delivery::{About, Notification};
 use serde_json::{Value, json};
 use store::notices::{Holding, To};
 

@@ -2,8 +2,9 @@
 
 use aws_credential_types::Credentials;
 use aws_types::SdkConfig;
-use domain::address::Address;
-use domain::reply_address::{Keys, ReplyAddress};
+use domain::keys::Keys;
+use domain::mail::reply_address::ReplyAddress;
+use domain::people::address::Address;
 use thiserror::Error;
 
 use crate::clients;

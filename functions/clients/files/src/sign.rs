@@ -7,7 +7,7 @@ use aws_sdk_s3::primitives::ByteStream;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use data_encoding::HEXLOWER_PERMISSIVE;
-use domain::attachment::{Attachment, is_image};
+use domain::ticket::attachment::{Attachment, is_image};
 use thiserror::Error;
 
 use crate::{Files, FilesError, key};

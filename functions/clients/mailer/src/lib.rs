@@ -9,7 +9,7 @@ use aws_sdk_ses::error::SdkError;
 use aws_sdk_ses::operation::send_raw_email::SendRawEmailError;
 use aws_sdk_ses::primitives::Blob;
 use aws_sdk_ses::types::{MessageTag, RawMessage};
-use domain::delivery::{Notification, wire_id};
+use domain::mail::delivery::{Notification, wire_id};
 use thiserror::Error;
 
 /// The tag that names a mail in SES's events.

@@ -1,7 +1,7 @@
 use aws_credential_types::Credentials;
 use aws_sdk_ses::config::Region;
-use domain::delivery::About;
 use domain::id::{LinkId, PersonId};
+use domain::mail::delivery::About;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 

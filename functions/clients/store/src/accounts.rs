@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::id::{LinkId, PersonId, Timestamp};
-use domain::person::{Account, Participant};
+use domain::people::person::{Account, Participant};
 use serde::{Deserialize, Serialize};
 
 use crate::key::{self, s};

@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use domain::budget::{Budget, Window};
 use domain::id::{PersonId, TicketNumber, Timestamp};
+use domain::policy::budget::{Budget, Window};
 use serde::{Deserialize, Serialize};
 
 use crate::key::{self, Key, TTL, n};

@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use domain::delivery::{Blocked, Delivery, Reason};
 use domain::id::{PersonId, Timestamp};
+use domain::mail::delivery::{Blocked, Delivery, Reason};
 use serde::{Deserialize, Serialize};
 
 use crate::key;

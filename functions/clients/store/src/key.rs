@@ -40,10 +40,10 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::address::Address;
-use domain::delivery::{About, Notification};
+use domain::desk::vote::{ArticlePath, Month};
 use domain::id::{FileId, LinkId, MessageId, PersonId, TicketNumber, Timestamp};
-use domain::vote::{ArticlePath, Month};
+use domain::mail::delivery::{About, Notification};
+use domain::people::address::Address;
 
 pub(crate) const PK: &str = "pk";
 pub(crate) const SK: &str = "sk";

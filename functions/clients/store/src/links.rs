@@ -1,8 +1,8 @@
 //! One-time links and courtesy letters about accounts. Writing one wakes `notifications`, which mails it.
 
 use domain::id::{LinkId, Timestamp};
-use domain::mailed_link::Purpose;
-use domain::person::Participant;
+use domain::mail::mailed_link::Purpose;
+use domain::people::person::Participant;
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::Versioned;

@@ -4,10 +4,10 @@ mod list;
 
 use std::collections::HashMap;
 
-use domain::delivery::Notification;
 use domain::id::{PersonId, TicketNumber, Timestamp};
-use domain::inbound::{Ignored, Parked, Proof};
-use domain::reply_address::ReplyAddress;
+use domain::mail::delivery::Notification;
+use domain::mail::inbound::{Ignored, Parked, Proof};
+use domain::mail::reply_address::ReplyAddress;
 use serde::{Deserialize, Serialize};
 
 use crate::key::{self, n};

@@ -8,11 +8,11 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
-use domain::address::Address;
-use domain::delivery::{Delivery, Notification, Reason, Stage};
 use domain::id::{MessageId, PersonId, Timestamp};
-use domain::person::Participant;
-use domain::reply_address::ReplyAddress;
+use domain::mail::delivery::{Delivery, Notification, Reason, Stage};
+use domain::mail::reply_address::ReplyAddress;
+use domain::people::address::Address;
+use domain::people::person::Participant;
 use serde::{Deserialize, Serialize};
 
 use crate::blocked::add_block;

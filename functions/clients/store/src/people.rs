@@ -5,8 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::address::Address;
 use domain::id::{PersonId, Timestamp};
+use domain::people::address::Address;
 use serde::{Deserialize, Serialize};
 
 use crate::blocked::{BlockedItem, add_unblocked};

@@ -3,9 +3,9 @@
 //! changes nothing, so a retry is only ever a push.
 
 use aws_sdk_dynamodb::types::{AttributeValue, Select};
-use domain::delivery::{About, Notification};
 use domain::id::{LinkId, MessageId, PersonId, TicketNumber, Timestamp};
-use domain::message::Message;
+use domain::mail::delivery::{About, Notification};
+use domain::ticket::message::Message;
 use serde::{Deserialize, Serialize};
 
 use crate::key::{self, Key};

@@ -1,7 +1,7 @@
 //! Sessions, kept beside the account of the person.
 
 use domain::id::{PersonId, Timestamp};
-use domain::session::{Session, SessionSecret};
+use domain::people::session::{Session, SessionSecret};
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::{Versioned, same_version};

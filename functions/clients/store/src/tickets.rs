@@ -4,10 +4,10 @@ mod list;
 mod read;
 mod write;
 
-use domain::attachment::Attachment;
 use domain::id::{PersonId, Timestamp};
-use domain::message::Message;
 use domain::ticket::Ticket;
+use domain::ticket::attachment::Attachment;
+use domain::ticket::message::Message;
 use serde::{Deserialize, Serialize};
 
 use crate::idempotency::UsedBefore;
@@ -68,7 +68,7 @@ pub enum Saved {
     NoTicket,
     /// A file is not there for the taking any more.
     FilesGone,
-    /// The ticket would hold more than [`domain::attachment::TICKET_MAX`] bytes.
+    /// The ticket would hold more than [`domain::ticket::attachment::TICKET_MAX`] bytes.
     Full,
     /// This mail was recorded before.
     SeenMail,

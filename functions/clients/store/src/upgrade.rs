@@ -10,11 +10,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::address::Address;
 use domain::id::PersonId;
-use domain::message::Message;
-use domain::person::{Account, Participant};
+use domain::people::address::Address;
+use domain::people::person::{Account, Participant};
 use domain::ticket::Ticket;
+use domain::ticket::message::Message;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{AttributeValue, PutRequest, WriteRequest};
-use domain::attachment::Attachment;
 use domain::id::{FileId, TicketNumber, Timestamp};
+use domain::ticket::attachment::Attachment;
 use serde::{Deserialize, Serialize};
 
 use crate::key::{self, s};

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::budget::Window;
+use domain::desk::vote::{ArticlePath, KEPT_SECONDS, MARKS_MAX, Mark, Month, Verdict};
 use domain::id::Timestamp;
-use domain::vote::{ArticlePath, KEPT_SECONDS, MARKS_MAX, Mark, Month, Verdict};
+use domain::policy::budget::Window;
 use serde::{Deserialize, Serialize};
 
 use crate::activity::charge;

@@ -2,9 +2,9 @@
 //! is found by one Query, and costs nothing while no address refuses.
 
 use aws_sdk_dynamodb::types::{DeleteRequest, WriteRequest};
-use domain::delivery::Notification;
 use domain::id::{PersonId, Timestamp};
-use domain::withheld::Withheld;
+use domain::mail::delivery::Notification;
+use domain::mail::withheld::Withheld;
 use serde::{Deserialize, Serialize};
 
 use crate::key::{self, s};

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use domain::delivery::{Delivery, Reason, Stage};
 use domain::id::Timestamp;
+use domain::mail::delivery::{Delivery, Reason, Stage};
 use serde::Deserialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;

@@ -1,7 +1,7 @@
 //! What became of the mails we sent: reads SES's events, and records for each mail how far it has come.
 //!
 //! Events come more than once and in any order; each counts only where it goes further than what is known
-//! (`domain::delivery`). A mail is found by its tag, so that an event also settles a mail whose sender died
+//! (`domain::mail::delivery`). A mail is found by its tag, so that an event also settles a mail whose sender died
 //! before noting SES's answer. A hard bounce or a complaint marks the address: nothing more is sent to it.
 //!
 //! Price of an event: 1 UpdateItem; 1 transaction instead where it marks the address, 1 more where the
@@ -10,7 +10,7 @@
 mod event;
 
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
-use domain::delivery::{Notification, wire_id};
+use domain::mail::delivery::{Notification, wire_id};
 use store::notices::Recorded;
 use store::{Store, StoreError};
 

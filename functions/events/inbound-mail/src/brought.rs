@@ -1,10 +1,10 @@
 //! What a mail brings into its ticket, made ready and stored.
 
-use domain::attachment::{self, Attachment};
 use domain::id::FileId;
 use domain::language::Language;
-use domain::message::Body;
 use domain::ticket::Ticket;
+use domain::ticket::attachment::{self, Attachment};
+use domain::ticket::message::Body;
 use environment::NotDone;
 use store::tickets::Entry;
 

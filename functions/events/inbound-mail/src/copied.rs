@@ -1,11 +1,11 @@
 //! The colleagues a mail has in copy: they may become observers, once somebody lets them in.
 
-use domain::address::Address;
 use domain::id::PersonId;
 use domain::language::Language;
-use domain::message::Capacity;
-use domain::observers::{PROPOSED_MAX, may_propose};
-use domain::person::{Correspondent, Participant};
+use domain::people::address::Address;
+use domain::people::person::Capacity;
+use domain::people::person::{Correspondent, Participant};
+use domain::ticket::observers::{PROPOSED_MAX, may_propose};
 use mail::Incoming;
 
 use crate::{Again, Deps};

@@ -1,8 +1,8 @@
 //! Says what becomes of a raw mail and why, as far as can be told without the table. Changes nothing.
 
-use domain::address::Address;
 use domain::id::{PersonId, Timestamp};
-use domain::inbound::{self, Decision, Facts, Proof, Route};
+use domain::mail::inbound::{self, Decision, Facts, Proof, Route};
+use domain::people::address::Address;
 use mail::{Incoming, Machine};
 use serde::{Serialize, Serializer};
 

@@ -1,9 +1,9 @@
-//! Gathers what `domain::inbound` decides on.
+//! Gathers what `domain::mail::inbound` decides on.
 
-use domain::delivery::is_wire_id;
 use domain::id::{PersonId, TicketNumber};
-use domain::inbound::{self, Facts, Machine, Route, subject_tag};
-use domain::person::{Correspondent, Participant};
+use domain::mail::delivery::is_wire_id;
+use domain::mail::inbound::{self, Facts, Machine, Route, subject_tag};
+use domain::people::person::{Correspondent, Participant};
 use mail::Incoming;
 use mail::reply::quoted_letter;
 use store::tickets::Head;

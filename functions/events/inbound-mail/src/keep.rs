@@ -1,11 +1,11 @@
 //! Writes what a mail says into its ticket.
 
-use domain::budget;
-use domain::conversation::{self, Words};
 use domain::id::{MessageId, Timestamp};
-use domain::inbound::{Ignored, Parked, Sender, people};
-use domain::message::{Author, Telling, Way};
-use domain::observers;
+use domain::mail::inbound::{Ignored, Parked, Sender, people};
+use domain::policy::budget;
+use domain::ticket::conversation::{self, Words};
+use domain::ticket::message::{Author, Telling, Way};
+use domain::ticket::observers;
 use domain::ticket::{self, Mailed};
 use mail::{Incoming, Remark};
 use store::activity::{Activity, ActivityOf};
@@ -195,7 +195,7 @@ async fn duplicate(deps: &Deps, task: &Task, incoming: &Incoming) -> Result<Outc
     settle::settle(deps, task, outcome, About::of(incoming)).await
 }
 
-fn already(deps: &Deps, incoming: &Incoming) -> Vec<domain::address::Address> {
+fn already(deps: &Deps, incoming: &Incoming) -> Vec<domain::people::address::Address> {
     let addresses = incoming
         .to
         .iter()

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::attachment::{self, FILE_MAX, FILES_MAX};
 use domain::id::FileId;
 use domain::language::Language;
+use domain::ticket::attachment::{self, FILE_MAX, FILES_MAX};
 use mail::reply::Sent;
 use mail::{FilePart, Incoming, Remark};
 use sha2::{Digest, Sha256};

@@ -1,6 +1,6 @@
 //! What SES says of a mail it has put into S3 (its receipt notification, as the queue carries it).
 
-use domain::inbound::Proof;
+use domain::mail::inbound::Proof;
 use serde::Deserialize;
 use store::mails::Receipt;
 

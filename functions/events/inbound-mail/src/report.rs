@@ -1,8 +1,8 @@
 //! Delivery reports that come by mail (RFC 3464): they say what SES's events say, where those are missing.
 
-use domain::address::Address;
-use domain::delivery::{Delivery, Reason, Stage};
 use domain::id::{PersonId, Timestamp};
+use domain::mail::delivery::{Delivery, Reason, Stage};
+use domain::people::address::Address;
 use mail::{Action, Incoming, ReportedRecipient};
 
 use crate::{Again, Deps};

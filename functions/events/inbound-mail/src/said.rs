@@ -1,9 +1,9 @@
 //! What a mail says, as the body of a message: everything fits, or is a file below it.
 
-use domain::attachment::Attachment;
 use domain::id::{FileId, Timestamp};
 use domain::language::Language;
-use domain::message::{BODY_MAX, Body, Folded};
+use domain::ticket::attachment::Attachment;
+use domain::ticket::message::{BODY_MAX, Body, Folded};
 use mail::{Incoming, Remark};
 use richtext::Clean;
 

@@ -1,6 +1,6 @@
 //! Writes the outcome of a mail that changes no ticket, and the record that every mail gets.
 
-use domain::inbound::Parked;
+use domain::mail::inbound::Parked;
 use domain::text;
 use mail::Incoming;
 use store::mails::{MailRecord, Outcome};

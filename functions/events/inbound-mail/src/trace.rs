@@ -1,7 +1,7 @@
 //! What SES wrote on top of a raw mail: the same verdicts as its notification, for mails whose
 //! notification never came. Whatever stands below SES's own lines was written by the sender.
 
-use domain::inbound::Proof;
+use domain::mail::inbound::Proof;
 use store::mails::Receipt;
 
 /// The lines SES adds around its own Received line, from the top.

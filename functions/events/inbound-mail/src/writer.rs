@@ -1,9 +1,9 @@
 //! Who wrote a mail. From says it, but for the mails of groups and forms, which are sent in another name.
 
-use domain::address::Address;
-use domain::inbound::Proof;
 use domain::language::Language;
-use domain::person::Correspondent;
+use domain::mail::inbound::Proof;
+use domain::people::address::Address;
+use domain::people::person::Correspondent;
 use mail::{Incoming, Machine, Mailbox};
 
 /// Most people shown who may be the one who needs help.

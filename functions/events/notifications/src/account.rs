@@ -1,7 +1,7 @@
 //! Which words each letter about an account gets.
 
-use domain::mailed_link::{self, Purpose};
-use domain::place::Place;
+use domain::desk::place::Place;
+use domain::mail::mailed_link::{self, Purpose};
 use environment::Desk;
 use mail::letters::{
     AccountExists, AgentInvited, PasswordChanged, Rendered, ResetPassword, VerifyAddress,

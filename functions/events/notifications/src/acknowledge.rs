@@ -1,10 +1,10 @@
 //! The mails that somebody else can make us send to an address: acknowledgements of what was opened in its name,
 //! and questions whether it wants to read a ticket along. To one address few of each, from whomever they come.
 
-use domain::budget::{ACKNOWLEDGEMENTS, Budget, INVITATIONS};
-use domain::message::{Message, Way};
-use domain::notice::{Letter, Notice};
+use domain::mail::notice::{Letter, Notice};
+use domain::policy::budget::{ACKNOWLEDGEMENTS, Budget, INVITATIONS};
 use domain::ticket::Ticket;
+use domain::ticket::message::{Message, Way};
 use store::activity::ActivityOf;
 
 use crate::{Again, Deps};

@@ -24,9 +24,9 @@ mod write;
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
-use domain::delivery::{About, Reason};
 use domain::id::PersonId;
-use domain::notice::{Notice, who_is_told};
+use domain::mail::delivery::{About, Reason};
+use domain::mail::notice::{Notice, who_is_told};
 use domain::ticket::Ticket;
 use environment::{Clock, Desk};
 use mailer::{Mailer, MailerError};

@@ -1,15 +1,16 @@
 //! Which words each notice about a ticket gets.
 
-use domain::address::Address;
-use domain::attachment::Attachment;
-use domain::follow::Following;
+use domain::desk::place;
 use domain::language::Language;
-use domain::message::{Capacity, Folded, Kind, Way};
-use domain::notice::{Letter, Notice};
-use domain::personal_link::{PersonalLink, Question};
-use domain::place;
-use domain::reply_address::ReplyAddress;
+use domain::mail::follow::Following;
+use domain::mail::notice::{Letter, Notice};
+use domain::mail::personal_link::{PersonalLink, Question};
+use domain::mail::reply_address::ReplyAddress;
+use domain::people::address::Address;
+use domain::people::person::Capacity;
 use domain::ticket::Ticket;
+use domain::ticket::attachment::Attachment;
+use domain::ticket::message::{Folded, Kind, Way};
 use environment::Desk;
 use mail::letters::{
     AnswerWaiting, FoldedPart, Language as MailLanguage, NamedFile, NewReply, NewTicketForAgents,

@@ -1,7 +1,7 @@
 //! One mail: withheld, dropped, or claimed, composed, sent and recorded.
 
-use domain::delivery::{Notification, Reason};
 use domain::id::Timestamp;
+use domain::mail::delivery::{Notification, Reason};
 use mailer::MailerError;
 use store::notices::{Claim, Holding};
 

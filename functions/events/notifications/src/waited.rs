@@ -1,8 +1,9 @@
 //! What is told of a request once it is confirmed or accepted: the words that could not be told before.
 
-use domain::message::{Capacity, Event, Kind, Way};
-use domain::notice::{Letter, Notice};
+use domain::mail::notice::{Letter, Notice};
+use domain::people::person::Capacity;
 use domain::ticket::Ticket;
+use domain::ticket::message::{Event, Kind, Way};
 use store::tickets::Entry;
 
 use crate::write::Outgoing;

@@ -1,8 +1,8 @@
 //! An address was unblocked: what was withheld from it is sent, by the way of every mail.
 
-use domain::delivery::About;
 use domain::id::{LinkId, MessageId, PersonId, TicketNumber};
-use domain::withheld::{Parted, part};
+use domain::mail::delivery::About;
+use domain::mail::withheld::{Parted, part};
 
 use store::people::Contacts;
 

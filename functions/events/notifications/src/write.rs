@@ -1,9 +1,9 @@
 //! A finished mail, header by header (mail.md, B).
 
-use domain::delivery::{About, Notification};
 use domain::id::{TicketNumber, Timestamp};
-use domain::person::Participant;
-use domain::reply_address::ReplyAddress;
+use domain::mail::delivery::{About, Notification};
+use domain::mail::reply_address::ReplyAddress;
+use domain::people::person::Participant;
 use environment::Desk;
 use mail::letters::Rendered;
 use mail::{ComposeError, Correspondent, Letter};

@@ -1,7 +1,7 @@
 //! Raw mails without an outcome: their event was lost, or something of ours failed.
 
 use domain::id::Timestamp;
-use domain::inbound::Parked;
+use domain::mail::inbound::Parked;
 use store::mails::{MailRecord, Outcome};
 use store::retries::{Pushed, Retry, SLOT_SECONDS};
 

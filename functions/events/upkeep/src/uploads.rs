@@ -1,6 +1,6 @@
 //! Files that were announced and that no ticket took.
 
-use domain::attachment::UNCLAIMED_SECONDS;
+use domain::ticket::attachment::UNCLAIMED_SECONDS;
 
 use crate::{Broken, Deps, MOST, Report};
 

@@ -1,9 +1,9 @@
 //! Files: signed addresses to send them to and to fetch them from. No byte of a file passes here.
 
-use domain::access;
-use domain::attachment::{self, Declared};
 use domain::id::{FileId, TicketNumber};
 use domain::refusal::Fault;
+use domain::ticket::access;
+use domain::ticket::attachment::{self, Declared};
 use environment::{Clock, Desk};
 use files::Files;
 use lambda_http::Request;

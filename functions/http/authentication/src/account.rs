@@ -1,10 +1,10 @@
 //! Asking for an account. Nothing of it stands in the table before its owner has followed the mailed link
 //! and chosen a password there: what a stranger typed could otherwise open it.
 
+use domain::desk::place::Place;
 use domain::id::LinkId;
-use domain::mailed_link::Purpose;
-use domain::person::{self, Participant};
-use domain::place::Place;
+use domain::mail::mailed_link::Purpose;
+use domain::people::person::{self, Participant};
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::links::{AboutAccount, AccountLetter};

@@ -1,7 +1,7 @@
 //! Whose account an address leads to.
 
-use domain::address::Address;
 use domain::id::PersonId;
+use domain::people::address::Address;
 use store::accounts::Versioned;
 use store::{Store, StoreError};
 

@@ -10,7 +10,7 @@ mod link;
 mod password;
 mod session;
 
-use domain::mailed_link::Purpose;
+use domain::mail::mailed_link::Purpose;
 use environment::{Clock, Desk};
 use lambda_http::Request;
 use store::Store;

@@ -3,9 +3,9 @@
 
 use domain::id::LinkId;
 use domain::language::Language;
-use domain::mailed_link::{self, Purpose};
-use domain::password::{self, OwnWords};
-use domain::person::{Account, Participant, Role, read_name};
+use domain::mail::mailed_link::{self, Purpose};
+use domain::people::password::{self, OwnWords};
+use domain::people::person::{Account, Participant, Role, read_name};
 use domain::refusal::Faults;
 use lambda_http::http::StatusCode;
 use serde_json::json;

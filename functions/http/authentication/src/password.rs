@@ -1,10 +1,10 @@
 //! Forgotten passwords.
 
-use domain::address::Address;
+use domain::desk::place::Place;
 use domain::id::LinkId;
-use domain::mailed_link::Purpose;
-use domain::person::Participant;
-use domain::place::Place;
+use domain::mail::mailed_link::Purpose;
+use domain::people::address::Address;
+use domain::people::person::Participant;
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::links::{AboutAccount, AccountLetter};
@@ -15,7 +15,7 @@ use crate::Deps;
 use crate::found::Found;
 
 pub(crate) async fn ask_for_password(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
-    let typed = domain::person::read_address(call.fields.text("address"));
+    let typed = domain::people::person::read_address(call.fields.text("address"));
     let address: Address = typed.map_err(|fault| Refused::field("address", fault))?;
 
     let Found {

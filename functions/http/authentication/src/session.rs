@@ -1,8 +1,8 @@
 //! Logging in and out.
 
-use domain::address::Address;
-use domain::place::Place;
-use domain::session::{Session, SessionSecret};
+use domain::desk::place::Place;
+use domain::people::address::Address;
+use domain::people::session::{Session, SessionSecret};
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::accounts::Versioned;
@@ -24,7 +24,7 @@ pub(crate) async fn show_session(deps: &Deps, call: &Call) -> Result<Answer, Ref
 
 pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let address = Address::parse(call.fields.text("address"));
-    let password = domain::password::typed(call.fields.text("password"));
+    let password = domain::people::password::typed(call.fields.text("password"));
     for _ in 0..ATTEMPTS {
         let account = match &address {
             Some(address) => Found::by(&deps.store, address).await?.account,

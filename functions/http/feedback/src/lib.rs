@@ -6,10 +6,10 @@
 //!
 //! A function of its own, because it answers strangers: its role counts votes and reads nothing of tickets.
 
-use domain::budget;
-use domain::place::Place;
+use domain::desk::place::Place;
+use domain::desk::vote::{ArticlePath, Mark, Month, Verdict};
+use domain::policy::budget;
 use domain::refusal::Faults;
-use domain::vote::{ArticlePath, Mark, Month, Verdict};
 use environment::{Clock, Desk};
 use lambda_http::Request;
 use lambda_http::http::StatusCode;

@@ -8,7 +8,7 @@ mod list;
 mod raw;
 mod replay;
 
-use domain::session::Session;
+use domain::people::session::Session;
 use environment::{Clock, Desk};
 use files::Files;
 use lambda_http::Request;

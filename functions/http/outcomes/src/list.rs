@@ -1,6 +1,6 @@
 //! The list, by outcome or by one of its reasons, newest first.
 
-use domain::inbound::{Ignored, Parked};
+use domain::mail::inbound::{Ignored, Parked};
 use lambda_http::http::StatusCode;
 use serde_json::{Value, json};
 use store::mails::{KeptMail, Outcome};

@@ -1,8 +1,8 @@
 //! Asking for mails to be decided again. Asking twice, or for a mail whose words are in a ticket, changes
 //! nothing.
 
+use domain::people::session::Session;
 use domain::refusal::Fault;
-use domain::session::Session;
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::mails::KeptMail;

@@ -1,13 +1,13 @@
 //! Replies and notes written in a ticket's page.
 
-use domain::attachment::{Attachment, pick};
-use domain::budget;
-use domain::conversation::{self, Words};
+use domain::desk::place;
 use domain::id::{FileId, MessageId, TicketNumber, Timestamp};
-use domain::message::{Body, Way};
-use domain::place;
+use domain::people::session::Session;
+use domain::policy::budget;
 use domain::refusal::{Fault, Faults, Refusal};
-use domain::session::Session;
+use domain::ticket::attachment::{Attachment, pick};
+use domain::ticket::conversation::{self, Words};
+use domain::ticket::message::{Body, Way};
 use domain::ticket::{State, read_files};
 use environment::{Clock, Desk};
 use files::Files;

@@ -1,12 +1,12 @@
 //! What agents, and requesters a little, do with a ticket besides writing.
 
-use domain::budget::Window;
-use domain::conversation::{Act, Denied};
-use domain::handling;
+use domain::desk::place;
 use domain::id::{MessageId, PersonId, TicketNumber, Timestamp};
-use domain::place;
+use domain::people::session::Session;
+use domain::policy::budget::Window;
 use domain::refusal::Fault;
-use domain::session::Session;
+use domain::ticket::conversation::{Act, Denied};
+use domain::ticket::handling;
 use domain::ticket::{State, Ticket};
 use lambda_http::http::StatusCode;
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! Unblocking an address that refused our mails.
 
-use domain::access;
 use domain::id::PersonId;
+use domain::ticket::access;
 use web::{Answer, Call, Refused};
 
 use crate::Deps;

@@ -1,8 +1,8 @@
 //! Confirming a request that was sent without logging in: by the signed link of the mail that asked for it.
 
+use domain::desk::place::Place;
 use domain::language::Language;
-use domain::personal_link::{PersonalLink, Question};
-use domain::place::Place;
+use domain::mail::personal_link::{PersonalLink, Question};
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use web::answer::json;

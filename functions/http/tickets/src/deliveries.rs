@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::delivery::{Blocked, Delivery, Reason, Stage};
 use domain::id::PersonId;
-use domain::message::Message;
-use domain::session::Session;
+use domain::mail::delivery::{Blocked, Delivery, Reason, Stage};
+use domain::people::session::Session;
+use domain::ticket::message::Message;
 use serde_json::{Value, json};
 use store::notices::Copy;
 use store::tickets::Whole;

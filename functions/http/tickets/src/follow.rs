@@ -1,11 +1,11 @@
 //! Ending and beginning again the mails about a ticket: in its page, or by the signed link of a mail.
 
-use domain::access;
-use domain::follow::Following;
+use domain::desk::place;
 use domain::id::{PersonId, TicketNumber};
 use domain::language::Language;
-use domain::place;
+use domain::mail::follow::Following;
 use domain::refusal::Fault;
+use domain::ticket::access;
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::tickets::Saved;

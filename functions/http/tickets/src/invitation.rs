@@ -1,10 +1,10 @@
 //! The answer of somebody who was asked to read a ticket along: by the signed link of the mail that asked them.
 
+use domain::desk::place;
 use domain::language::Language;
-use domain::observers::{self, Answered};
-use domain::personal_link::{PersonalLink, Question};
-use domain::place;
+use domain::mail::personal_link::{PersonalLink, Question};
 use domain::refusal::Fault;
+use domain::ticket::observers::{self, Answered};
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::tickets::{Along, Saved};

@@ -1,8 +1,8 @@
 //! Words that wait, because they came to a ticket's address from somebody who does not take part in it: let in, or
 //! put aside.
 
-use domain::held;
 use domain::id::{MessageId, TicketNumber};
+use domain::ticket::held;
 use store::tickets::{Entry, Head, Saved};
 use web::{Answer, Call, Refused, session};
 

@@ -17,7 +17,7 @@ mod requester;
 mod show;
 mod veil;
 
-use domain::place;
+use domain::desk::place;
 use environment::{Clock, Desk};
 use files::Files;
 use lambda_http::Request;

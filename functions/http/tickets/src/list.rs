@@ -1,10 +1,10 @@
 //! Lists: a person's own tickets, and the open ones for agents.
 
-use domain::access;
+use domain::desk::place;
 use domain::language::Language;
-use domain::place;
-use domain::session::Session;
+use domain::people::session::Session;
 use domain::ticket::Ticket;
+use domain::ticket::access;
 use lambda_http::http::StatusCode;
 use serde_json::{Value, json};
 use web::answer::json;

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::attachment::is_image;
 use domain::id::TicketNumber;
 use domain::language::Language;
+use domain::ticket::attachment::is_image;
 use environment::{NotDone, Work};
 use lambda_http::http::StatusCode;
 use mail::{FilePart, Incoming};

@@ -1,10 +1,10 @@
 //! Who reads a ticket along: asked by address, asked or not after having been put in copy, removed.
 
-use domain::address::Address;
-use domain::budget::of_observer;
-use domain::person::{Participant, read_address};
+use domain::people::address::Address;
+use domain::people::person::{Participant, read_address};
+use domain::policy::budget::of_observer;
 use domain::refusal::Fault;
-use domain::{handle, observers};
+use domain::ticket::{handle, observers};
 use store::tickets::Saved;
 use web::{Answer, Call, Refused};
 

@@ -1,12 +1,12 @@
 //! Declaring a problem, logged in or not.
 
-use domain::address::Address;
-use domain::attachment::{Attachment, pick};
-use domain::budget;
-use domain::category;
+use domain::desk::category;
+use domain::desk::place::{self, Place};
 use domain::id::{MessageId, PersonId, TicketNumber};
-use domain::place::{self, Place};
+use domain::people::address::Address;
+use domain::policy::budget;
 use domain::refusal::Fault;
+use domain::ticket::attachment::{Attachment, pick};
 use domain::ticket::{self, Draft, Form, Visitor};
 use lambda_http::http::StatusCode;
 use serde_json::json;

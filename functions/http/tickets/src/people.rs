@@ -1,7 +1,7 @@
 //! Whose an address is that somebody names.
 
-use domain::address::Address;
 use domain::id::PersonId;
+use domain::people::address::Address;
 use store::StoreError;
 
 use crate::Deps;

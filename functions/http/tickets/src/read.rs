@@ -1,10 +1,10 @@
 //! Reading one ticket, and the whole of a mail that came to it.
 
-use domain::access::{self, WholeMail};
 use domain::id::{MessageId, TicketNumber};
-use domain::message::{Message, Way};
-use domain::session::Session;
+use domain::people::session::Session;
 use domain::ticket::Ticket;
+use domain::ticket::access::{self, WholeMail};
+use domain::ticket::message::{Message, Way};
 use web::answer::{see_other, unless_known};
 use web::{Answer, Call, Refused, session};
 

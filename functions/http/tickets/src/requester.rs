@@ -1,9 +1,9 @@
 //! Who needs help, where somebody else wrote for them.
 
-use domain::handover::{self, Former, make_requester};
 use domain::id::MessageId;
-use domain::person::{Correspondent, Participant};
+use domain::people::person::{Correspondent, Participant};
 use domain::ticket::Ticket;
+use domain::ticket::handover::{self, Former, make_requester};
 use store::tickets::{Along, Saved};
 use web::{Answer, Call, Refused};
 

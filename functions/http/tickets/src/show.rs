@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 
-use domain::access::{self, Rights, WholeMail};
-use domain::attachment::Attachment;
-use domain::delivery::Blocked;
 use domain::id::{PersonId, TicketNumber, Timestamp};
-use domain::message::{Capacity, Event, Folded, Kind, Message, Way};
-use domain::person::Participant;
-use domain::reply_address::Keys;
-use domain::session::Session;
+use domain::keys::Keys;
+use domain::mail::delivery::Blocked;
+use domain::people::person::Capacity;
+use domain::people::person::Participant;
+use domain::people::session::Session;
 use domain::ticket::Ticket;
-use domain::{conversation, handle};
+use domain::ticket::access::{self, Rights, WholeMail};
+use domain::ticket::attachment::Attachment;
+use domain::ticket::message::{Event, Folded, Kind, Message, Way};
+use domain::ticket::{conversation, handle};
 use environment::Desk;
 use serde_json::{Value, json};
 use store::tickets::{Entry, Whole};

@@ -1,9 +1,9 @@
 //! What of a message its reader is not to know: what was signed for its author alone, and addresses.
 
-use domain::address::Address;
-use domain::message::{Message, Way};
-use domain::session::Session;
+use domain::people::address::Address;
+use domain::people::session::Session;
 use domain::ticket::Ticket;
+use domain::ticket::message::{Message, Way};
 use richtext::{Veil, addresses_in};
 use store::tickets::Whole;
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use domain::id::FileId;
 use domain::language::Language;
-use domain::message::{BODY_MAX, Body};
+use domain::ticket::message::{BODY_MAX, Body};
 
 use crate::fields::Fields;
 use crate::words;

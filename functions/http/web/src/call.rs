@@ -1,8 +1,8 @@
 //! A request, taken apart once.
 
 use domain::language::Language;
-use domain::network::Network;
-use domain::session::SessionSecret;
+use domain::people::session::SessionSecret;
+use domain::policy::network::Network;
 use lambda_http::http::{HeaderMap, Method, header};
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt as _};

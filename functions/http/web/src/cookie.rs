@@ -2,7 +2,7 @@
 
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
-use domain::session::SessionSecret;
+use domain::people::session::SessionSecret;
 use lambda_http::http::{HeaderMap, header};
 
 /// `__Host-` binds it to this host, to TLS and to the whole site (RFC 6265bis, 4.1.3.2).

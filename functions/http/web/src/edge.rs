@@ -45,8 +45,8 @@ mod tests {
     use std::io::{self, Write};
     use std::sync::{Arc, Mutex};
 
-    use domain::address::Address;
-    use domain::reply_address::Keys;
+    use domain::keys::Keys;
+    use domain::people::address::Address;
     use serde_json::{Value, json};
 
     use super::*;

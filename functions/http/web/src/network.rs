@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use domain::network::Network;
+use domain::policy::network::Network;
 use lambda_http::http::HeaderMap;
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt as _};

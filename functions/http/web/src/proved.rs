@@ -1,7 +1,7 @@
 //! Whoever proves an address confirms the requests that were made with it.
 
-use domain::handling::confirm;
 use domain::id::{MessageId, PersonId, TicketNumber, Timestamp};
+use domain::ticket::handling::confirm;
 use futures_util::future::try_join_all;
 use store::tickets::{Along, Saved};
 use store::{Store, StoreError};

@@ -1,9 +1,9 @@
 //! What is refused, as data. Handlers give it with a bare `?`; `edge` logs it and puts it into words.
 
-use domain::conversation::Denied;
 use domain::id::Timestamp;
-use domain::observers::OBSERVERS_MAX;
 use domain::refusal::{Fault, Refusal};
+use domain::ticket::conversation::Denied;
+use domain::ticket::observers::OBSERVERS_MAX;
 
 /// What is refused, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Who is logged in.
 
 use domain::id::Timestamp;
-use domain::session::Session;
+use domain::people::session::Session;
 use store::Store;
 
 use crate::call::Call;

@@ -6,7 +6,7 @@ mod fr;
 use std::borrow::Cow;
 
 use domain::language::Language;
-use domain::mailed_link::Purpose;
+use domain::mail::mailed_link::Purpose;
 use domain::refusal::Fault;
 use serde::Serialize;
 

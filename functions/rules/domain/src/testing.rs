@@ -2,10 +2,10 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::address::Address;
 use crate::id::PersonId;
 use crate::language::Language;
-use crate::person::Participant;
+use crate::people::address::Address;
+use crate::people::person::Participant;
 
 /// Somebody by an address, or by what stands before `@exemple.fr`.
 pub(crate) fn who(address: &str) -> Participant {

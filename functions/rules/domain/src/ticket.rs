@@ -1,20 +1,31 @@
 //! A ticket: opened with one message, in one of six states, never deleted by a rule of this file.
 
+pub mod access;
+pub mod answer;
+pub mod attachment;
+pub mod conversation;
 mod form;
+pub mod handle;
+pub mod handling;
+pub mod handover;
+pub mod held;
+pub mod message;
+pub mod observers;
 mod opening;
+pub mod state;
+pub mod thanks;
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::Address;
-use crate::category::Category;
-use crate::id::{PersonId, TicketNumber, Timestamp};
-use crate::language::Language;
-use crate::message::Capacity;
-use crate::observers::Proposal;
-use crate::person::{Correspondent, Participant};
+use crate::desk::category::Category;
+use crate::id::{MessageId, PersonId, TicketNumber, Timestamp};
+use crate::people::address::Address;
+use crate::people::person::Capacity;
+use crate::people::person::{Correspondent, Participant};
 
 pub use form::{Draft, Fields, Form, Visitor, read_files, read_form};
 pub use opening::{Mailed, Opening, open, open_from_mail};
+pub use state::State;
 
 /// Longest subject, characters.
 pub const SUBJECT_MAX: usize = 200;
@@ -26,74 +37,15 @@ pub const REOPEN_SECONDS: i64 = 30 * 24 * 3600;
 /// A request that nobody stands behind is kept for so long, seconds (design: 72 hours).
 pub const PROVISIONAL_SECONDS: i64 = 72 * 3600;
 
-/// GLPI's six states, which French support desks know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// Nouveau: nobody has taken it.
-    New,
-    /// En cours.
-    InProgress,
-    /// Planifié.
-    Planned,
-    /// En attente: of the requester or of somebody else.
-    Waiting,
-    /// Résolu.
-    Resolved,
-    /// Clos.
-    Closed,
-}
-
-impl State {
-    /// All of them, in the order of a ticket's life.
-    pub const ALL: [Self; 6] = [
-        Self::New,
-        Self::InProgress,
-        Self::Planned,
-        Self::Waiting,
-        Self::Resolved,
-        Self::Closed,
-    ];
-
-    /// The word in addresses and data.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::InProgress => "in_progress",
-            Self::Planned => "planned",
-            Self::Waiting => "waiting",
-            Self::Resolved => "resolved",
-            Self::Closed => "closed",
-        }
-    }
-
-    /// The state with this word.
-    pub fn parse(tag: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.tag() == tag)
-    }
-
-    /// What people read.
-    pub fn label(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::New, Language::Fr) => "Nouveau",
-            (Self::New, Language::En) => "New",
-            (Self::InProgress, Language::Fr) => "En cours",
-            (Self::InProgress, Language::En) => "In progress",
-            (Self::Planned, Language::Fr) => "Planifié",
-            (Self::Planned, Language::En) => "Planned",
-            (Self::Waiting, Language::Fr) => "En attente",
-            (Self::Waiting, Language::En) => "Waiting",
-            (Self::Resolved, Language::Fr) => "Résolu",
-            (Self::Resolved, Language::En) => "Resolved",
-            (Self::Closed, Language::Fr) => "Clos",
-            (Self::Closed, Language::En) => "Closed",
-        }
-    }
-
-    /// Whether somebody still has work with it.
-    pub fn is_open(self) -> bool {
-        !matches!(self, Self::Resolved | Self::Closed)
-    }
+/// Somebody who was put in copy and is not let in yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Who.
+    pub who: Participant,
+    /// Who put them in copy.
+    pub by: PersonId,
+    /// By which message.
+    pub message: MessageId,
 }
 
 /// The head of a ticket; its messages and files stand beside it.

@@ -1,10 +1,10 @@
 use super::*;
 use crate::id::{FileId, MessageId};
-use crate::message::Body;
-use crate::person::Role;
+use crate::people::person::Role;
+use crate::people::session::Session;
 use crate::refusal::{Fault, Refusal};
-use crate::session::Session;
 use crate::testing::{person, who};
+use crate::ticket::message::Body;
 
 fn session(address: &str, role: Role) -> Session {
     let who = Participant {

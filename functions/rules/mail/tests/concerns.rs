@@ -1,5 +1,5 @@
 //! What other systems got wrong, one test a concern: loops, threading, charsets, names, hostile headers, sizes.
-//! Each states what is read of the mail; what becomes of it is `domain::inbound`'s to decide.
+//! Each states what is read of the mail; what becomes of it is `domain::mail::inbound`'s to decide.
 
 use mail::{Incoming, Machine, Unreadable};
 

@@ -9,7 +9,7 @@ use regex::{Captures, Regex};
 /// What stands in the place of an address: the sentence stays one, in any language.
 const HIDDEN: &str = "…";
 
-/// What the desk signs (`domain::reply_address`, `follow`, `mailed_link`): parts of 16 to 32 letters of our
+/// What the desk signs (`domain::mail::reply_address`, `follow`, `mailed_link`): parts of 16 to 32 letters of our
 /// base32 with signatures of 17, in any case and also where a link has been put into another one.
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use domain::network::Network;
+use domain::policy::network::Network;
 use http::{HeaderMap, Request, Response, StatusCode, header};
 use hyper::body::{Bytes, Incoming};
 use serde_json::{Value, json};

@@ -1,11 +1,12 @@
 //! Everything that reads strangers' bytes, each as one function of a text.
 
-use domain::address::Address;
-use domain::attachment;
+use domain::keys::{Key, Keys};
 use domain::language::Language;
-use domain::message::{Body as Written, Folded};
-use domain::reply_address::{Key, Keys, ReplyAddress};
+use domain::mail::reply_address::ReplyAddress;
+use domain::people::address::Address;
 use domain::text;
+use domain::ticket::attachment;
+use domain::ticket::message::{Body as Written, Folded};
 use lambda_http::Body;
 use lambda_http::http::Request;
 use mail::{FilePart, Incoming, Machine};
@@ -150,12 +151,12 @@ pub(crate) fn all() -> Vec<Reader> {
         };
         "only thanks", same, |b| {
             let body = Written { html: words(b).to_owned(), text: words(b).to_owned(), ..Written::default() };
-            std::hint::black_box(domain::thanks::only_thanks(&body, &["Claire"]));
+            std::hint::black_box(domain::ticket::thanks::only_thanks(&body, &["Claire"]));
         };
-        "subject tag", same, |b| { std::hint::black_box(domain::inbound::subject_tag(words(b))); };
+        "subject tag", same, |b| { std::hint::black_box(domain::mail::inbound::subject_tag(words(b))); };
         "people", same, |b| {
             let all = words(b).split_whitespace().map(str::to_owned);
-            std::hint::black_box(domain::inbound::people(all, "d.fr").len());
+            std::hint::black_box(domain::mail::inbound::people(all, "d.fr").len());
         };
         "headers", |t| format!("{t}\r\n\r\nBonjour").into_bytes(), read;
         "subject", |t| header("Subject", &one_line(t)), read;
@@ -187,7 +188,7 @@ pub(crate) fn all() -> Vec<Reader> {
         "file name", same, |b| { std::hint::black_box(attachment::file_name(words(b))); };
         "media type", same, |b| { std::hint::black_box(attachment::content_type(words(b), words(b))); };
         "language", same, |b| { std::hint::black_box(Language::of_header(words(b))); };
-        "password", same, |b| { std::hint::black_box(domain::password::choose(words(b), &domain::password::OwnWords::default()).is_ok()); };
+        "password", same, |b| { std::hint::black_box(domain::people::password::choose(words(b), &domain::people::password::OwnWords::default()).is_ok()); };
         "reply token", same, |b| {
             if let Some(keys) = Keys::new(vec![Key::new('1', [7; 32])]) {
                 std::hint::black_box(ReplyAddress::verify(words(b), &keys));

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
-use domain::delivery::{Delivery, Notification, Reason, Stage};
 use domain::id::Timestamp;
+use domain::mail::delivery::{Delivery, Notification, Reason, Stage};
 use serde::Deserialize;
 
 use super::{NAMES, NoticeItem, SET_DELIVERY, To, UNLISTED, Values, names, values_of};

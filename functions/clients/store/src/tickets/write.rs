@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
-use domain::attachment::{Attachment, TICKET_MAX};
-use domain::budget::Window;
-use domain::conversation::{Act, Ordinary};
 use domain::id::{PersonId, TicketNumber, Timestamp};
-use domain::message::Message;
+use domain::policy::budget::Window;
+use domain::ticket::attachment::{Attachment, TICKET_MAX};
+use domain::ticket::conversation::{Act, Ordinary};
+use domain::ticket::message::Message;
 use domain::ticket::{Opening, State, Ticket};
 
 use super::{Entry, Head, HeadItem, Saved, bytes_of};

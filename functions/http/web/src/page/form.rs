@@ -1,6 +1,6 @@
 //! A form that can be sent again, with what was typed and what is wrong with it.
 
-use domain::category::{ANSWER, Category, Question};
+use domain::desk::category::{ANSWER, Category, Question};
 use domain::language::Language;
 
 use super::frame::escape;

@@ -1,7 +1,7 @@
 //! What every page of a function has around its own words.
 
+use domain::desk::place::Place;
 use domain::language::Language;
-use domain::place::Place;
 
 use crate::words;
 

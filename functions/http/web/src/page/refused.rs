@@ -1,8 +1,8 @@
 //! The page people without scripts get when something is refused: what to correct, and everything they
 //! typed in a form that can be sent again.
 
+use domain::desk::place::Place;
 use domain::language::Language;
-use domain::place::Place;
 
 use super::form::{SESSION, form, input_name};
 use super::frame::{begin, end, escape};

@@ -3,15 +3,17 @@
 use std::collections::HashSet;
 
 use super::{DETAIL_MAX, SUBJECT_MAX};
-use crate::address::Address;
-use crate::category::Category;
+use crate::desk::category::Category;
 use crate::id::{FileId, PersonId};
 use crate::language::Language;
-use crate::message::{Author, Body, Capacity};
-use crate::person::{Participant, read_address};
+use crate::people::address::Address;
+use crate::people::person::Capacity;
+use crate::people::person::{Participant, read_address};
+use crate::people::session::Session;
 use crate::refusal::{Fault, Faults, Refusal};
-use crate::session::Session;
-use crate::{answer, attachment, text};
+use crate::text;
+use crate::ticket::message::{Author, Body};
+use crate::ticket::{answer, attachment};
 
 /// The form as it was sent, its description already cleaned.
 #[derive(Debug, Clone, Default)]

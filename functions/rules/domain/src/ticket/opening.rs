@@ -1,11 +1,12 @@
 //! Opening a ticket, from the form or from a mail, with its first message.
 
 use super::{Draft, SUBJECT_MAX, Ticket};
-use crate::address::Address;
 use crate::id::{FileId, MessageId, TicketNumber, Timestamp};
-use crate::message::{Author, Body, Capacity, Kind, Message, Telling, Way};
-use crate::person::{Correspondent, Participant};
+use crate::people::address::Address;
+use crate::people::person::Capacity;
+use crate::people::person::{Correspondent, Participant};
 use crate::text;
+use crate::ticket::message::{Author, Body, Kind, Message, Telling, Way};
 
 /// Subject of a mail that has none, nor any words: what mail programs show in its place.
 const NO_SUBJECT: &str = "(sans objet)";

@@ -1,10 +1,10 @@
 use super::*;
-use crate::category::Category;
+use crate::desk::category::Category;
 use crate::id::TicketNumber;
-use crate::message::{Author, Body, Kind, Telling, Way};
-use crate::person::Role;
+use crate::people::person::Role;
 use crate::testing::who;
-use crate::ticket::State;
+use crate::ticket::message::{Author, Body, Kind, Telling, Way};
+use crate::ticket::state::State;
 
 const NOW: Timestamp = Timestamp(1);
 

@@ -6,7 +6,7 @@ mod words;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::person::Participant;
+use crate::people::person::Participant;
 use crate::refusal::Fault;
 use words::FRENCH;
 

@@ -2,7 +2,7 @@
 //! in every ticket: whoever reads two would learn that one person takes part in both.
 
 use crate::id::{PersonId, TicketNumber};
-use crate::reply_address::Keys;
+use crate::keys::Keys;
 use crate::ticket::Ticket;
 
 const PURPOSE: &str = "participant";
@@ -29,7 +29,7 @@ pub fn find(ticket: &Ticket, handle: &str, keys: &Keys) -> Option<PersonId> {
 mod tests {
     use super::*;
     use crate::id::Timestamp;
-    use crate::reply_address::Key;
+    use crate::keys::Key;
     use crate::testing::who;
 
     #[test]

@@ -2,12 +2,14 @@
 
 use thiserror::Error;
 
-use crate::access;
 use crate::id::{FileId, MessageId, TicketNumber, Timestamp};
-use crate::message::{Author, Body, Capacity, Event, Kind, Message, Telling, Way};
-use crate::session::Session;
-use crate::thanks::only_thanks;
-use crate::ticket::{State, Ticket};
+use crate::people::person::Capacity;
+use crate::people::session::Session;
+use crate::ticket::Ticket;
+use crate::ticket::access;
+use crate::ticket::message::{Author, Body, Event, Kind, Message, Telling, Way};
+use crate::ticket::state::State;
+use crate::ticket::thanks::only_thanks;
 
 /// Why an act is not possible.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use crate::reply_address::Keys;
+use crate::keys::Keys;
 
 const PURPOSE: &str = "network";
 
@@ -44,7 +44,7 @@ impl Network {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reply_address::Key;
+    use crate::keys::Key;
 
     #[test]
     fn neighbours_share_a_network_and_others_do_not() {

@@ -1,11 +1,13 @@
 //! What becomes of a ticket besides what is said in it: another state, being taken, accepted or confirmed.
 
-use crate::access;
-use crate::conversation::{Act, Denied, agents_only, capacity, event, happened};
 use crate::id::{MessageId, Timestamp};
-use crate::message::{Author, Capacity, Event};
-use crate::session::Session;
-use crate::ticket::{State, Ticket};
+use crate::people::person::Capacity;
+use crate::people::session::Session;
+use crate::ticket::Ticket;
+use crate::ticket::access;
+use crate::ticket::conversation::{Act, Denied, agents_only, capacity, event, happened};
+use crate::ticket::message::{Author, Event};
+use crate::ticket::state::State;
 
 /// Puts a ticket into a state; `Ok(None)` when it is there already.
 ///

@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::desk::vote::ArticlePath;
 use crate::id::{PersonId, TicketNumber, Timestamp};
-use crate::vote::ArticlePath;
 
 /// Most acts within a number of seconds; every limit must leave room.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,7 +89,7 @@ struct Limit {
 
 static FILE: LazyLock<BTreeMap<String, Entry>> = LazyLock::new(|| {
     let read: BTreeMap<String, Entry> =
-        toml::from_str(include_str!("../budgets.toml")).expect("the file is part of this crate");
+        toml::from_str(include_str!("../../budgets.toml")).expect("the file is part of this crate");
     assert!(read.values().all(|entry| !entry.why.is_empty()));
     read
 });

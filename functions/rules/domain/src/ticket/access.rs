@@ -1,9 +1,11 @@
 //! Who may do what. Deny by default: a right that is not written here does not exist.
 
 use crate::id::Timestamp;
-use crate::message::{Capacity, Message};
-use crate::session::Session;
-use crate::ticket::{State, Ticket};
+use crate::people::person::Capacity;
+use crate::people::session::Session;
+use crate::ticket::Ticket;
+use crate::ticket::message::Message;
+use crate::ticket::state::State;
 
 /// What somebody may do with one ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -88,9 +90,9 @@ pub fn may_enter(session: &Session, ticket: &Ticket, state: State, now: Timestam
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::category::Category;
+    use crate::desk::category::Category;
     use crate::id::TicketNumber;
-    use crate::person::Role;
+    use crate::people::person::Role;
     use crate::testing::who;
 
     fn ticket(state: State) -> Ticket {

@@ -1,10 +1,11 @@
 //! Words that wait, because they came to a ticket's address from somebody who does not take part in it.
 
-use crate::conversation::{Act, Denied, agents_only};
 use crate::id::Timestamp;
-use crate::message::{Capacity, Message, Telling};
-use crate::session::Session;
+use crate::people::person::Capacity;
+use crate::people::session::Session;
 use crate::ticket::Ticket;
+use crate::ticket::conversation::{Act, Denied, agents_only};
+use crate::ticket::message::{Message, Telling};
 
 /// An agent lets words in that waited: from now on everybody in the ticket reads them, marked as nobody's
 /// proved words still. `Ok(None)` when they do not wait.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::message::Body;
+use crate::ticket::message::Body;
 
 /// Longer messages say more than thank you, characters.
 const LONGEST: usize = 300;
@@ -22,7 +22,7 @@ struct Phrases {
 }
 
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    toml::from_str(include_str!("../thanks.toml")).expect("the file is part of this crate")
+    toml::from_str(include_str!("../../thanks.toml")).expect("the file is part of this crate")
 });
 
 /// Pictures that say that all is not well.

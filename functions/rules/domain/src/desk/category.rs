@@ -93,7 +93,7 @@ impl Question {
 }
 
 static CATEGORIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    toml::from_str::<File>(include_str!("../../../../site/data/categories.toml"))
+    toml::from_str::<File>(include_str!("../../../../../site/data/categories.toml"))
         .expect("a test reads the embedded file of categories")
         .categories
 });

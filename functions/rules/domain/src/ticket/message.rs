@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::Address;
 use crate::id::{FileId, MessageId, PersonId, TicketNumber, Timestamp};
-use crate::person::{Participant, Role};
+use crate::people::address::Address;
+use crate::people::person::{Capacity, Participant, Role};
 use crate::refusal::Fault;
 use crate::text;
-use crate::ticket::State;
+use crate::ticket::state::State;
 
 /// Most bytes of a message's text as HTML. A table item holds 400 kB (DynamoDB quota), and what is
 /// longer than a short novel is a file.
@@ -144,20 +144,6 @@ pub enum Event {
     },
 }
 
-/// In what capacity somebody wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Capacity {
-    /// Who needs help.
-    Requester,
-    /// Who reads along.
-    Observer,
-    /// Who helps.
-    Agent,
-    /// Somebody who has a reply address or claims a name, without proof.
-    Unverified,
-}
-
 /// Who wrote a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
@@ -242,7 +228,7 @@ pub enum Telling {
 }
 
 impl Message {
-    /// Whether anybody may have to hear of it by mail; who does, is [`crate::notice::who_is_told`]'s to say.
+    /// Whether anybody may have to hear of it by mail; who does, is [`crate::mail::notice::who_is_told`]'s to say.
     pub fn tells_people(&self) -> bool {
         self.kind != Kind::Note && self.telling != Telling::Nobody
     }

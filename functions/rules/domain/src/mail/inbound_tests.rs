@@ -1,7 +1,7 @@
 use super::*;
-use crate::category::Category;
+use crate::desk::category::Category;
 use crate::testing::who;
-use crate::ticket::State;
+use crate::ticket::state::State;
 
 fn ticket() -> Ticket {
     Ticket {

@@ -1,10 +1,10 @@
 use super::*;
-use crate::category::Category;
-use crate::handling::{accept, change_state, confirm, take};
-use crate::held::{let_in, put_aside};
+use crate::desk::category::Category;
 use crate::id::TicketNumber;
-use crate::person::Role;
+use crate::people::person::Role;
 use crate::testing::who;
+use crate::ticket::handling::{accept, change_state, confirm, take};
+use crate::ticket::held::{let_in, put_aside};
 
 fn ticket(state: State) -> Ticket {
     Ticket {
@@ -414,7 +414,8 @@ fn whoever_had_to_do_with_a_ticket_stays_known_to_it() {
         ),
         (
             "jean",
-            crate::observers::remove(proved(), &claire, &jean, id(), at).map(Option::unwrap),
+            crate::ticket::observers::remove(proved(), &claire, &jean, id(), at)
+                .map(Option::unwrap),
         ),
     ];
     for (name, act) in acts {

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::Address;
 use crate::id::{PersonId, Timestamp};
 use crate::language::Language;
+use crate::people::address::Address;
 use crate::refusal::{Fault, Faults, Refusal};
 use crate::text;
 
@@ -168,6 +168,20 @@ pub fn read_address(text: &str) -> Result<Address, Fault> {
         true => Ok(address),
         false => Err(Fault::NotInAddresses),
     }
+}
+
+/// In what capacity somebody wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Capacity {
+    /// Who needs help.
+    Requester,
+    /// Who reads along.
+    Observer,
+    /// Who helps.
+    Agent,
+    /// Somebody who has a reply address or claims a name, without proof.
+    Unverified,
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Who no longer wants mails about a ticket, and the signed link by which they say so.
 
 use crate::id::{PersonId, TicketNumber};
-use crate::reply_address::Keys;
+use crate::keys::Keys;
 use crate::ticket::Ticket;
 
 const PURPOSE: &str = "follow";
@@ -62,7 +62,8 @@ impl Ticket {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reply_address::{Key, ReplyAddress};
+    use crate::keys::Key;
+    use crate::mail::reply_address::ReplyAddress;
     use crate::testing::person;
 
     #[test]

@@ -3,7 +3,7 @@
 //! button, because programs follow links, and lasts as long as what it asks about.
 
 use crate::id::{PersonId, TicketNumber};
-use crate::reply_address::Keys;
+use crate::keys::Keys;
 
 /// What is asked. Each has its own signature: one never serves for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,8 +56,8 @@ impl PersonalLink {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::follow::Following;
-    use crate::reply_address::Key;
+    use crate::keys::Key;
+    use crate::mail::follow::Following;
     use crate::testing::person;
 
     #[test]

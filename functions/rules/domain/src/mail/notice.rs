@@ -1,10 +1,12 @@
 //! Who is told of a message by mail, and what kind of mail it is. One mail each, never the author.
 
-use crate::address::Address;
 use crate::id::PersonId;
-use crate::message::{Capacity, Event, Kind, Message, Telling, Way};
-use crate::person::Participant;
-use crate::ticket::{State, Ticket};
+use crate::people::address::Address;
+use crate::people::person::Capacity;
+use crate::people::person::Participant;
+use crate::ticket::Ticket;
+use crate::ticket::message::{Event, Kind, Message, Telling, Way};
+use crate::ticket::state::State;
 
 /// What a mail says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

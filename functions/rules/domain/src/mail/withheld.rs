@@ -1,8 +1,8 @@
 //! What was withheld from an address while it refused our mails, and what of it is sent once the address
 //! works again.
 
-use crate::delivery::About;
 use crate::id::Timestamp;
+use crate::mail::delivery::About;
 
 /// So many mails are read one by one, and all of them are sent.
 pub const FEW: usize = 10;

@@ -1,13 +1,14 @@
 //! Somebody wrote for somebody else: an agent forwarded a mail, a form of another site named its visitor as
 //! where answers go. An agent says who needs help.
 
-use crate::conversation::{Act, Denied, event};
 use crate::id::{MessageId, Timestamp};
-use crate::message::{Capacity, Event};
-use crate::observers::OBSERVERS_MAX;
-use crate::person::Participant;
-use crate::session::Session;
+use crate::people::person::Capacity;
+use crate::people::person::Participant;
+use crate::people::session::Session;
 use crate::ticket::Ticket;
+use crate::ticket::conversation::{Act, Denied, event};
+use crate::ticket::message::Event;
+use crate::ticket::observers::OBSERVERS_MAX;
 
 /// What the former requester is, as far as is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub enum Former {
 /// # Errors
 /// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
 pub fn may(ticket: &Ticket, session: &Session, now: Timestamp) -> Result<(), Denied> {
-    crate::conversation::agents_only(ticket, session, now)
+    crate::ticket::conversation::agents_only(ticket, session, now)
 }
 
 /// Makes somebody the requester, unproved until they confirm; `Ok(None)` when they are it already.
@@ -77,7 +78,7 @@ pub fn make_requester(
 mod tests {
     use super::*;
     use crate::id::TicketNumber;
-    use crate::person::{Correspondent, Role};
+    use crate::people::person::{Correspondent, Role};
     use crate::testing::who;
     use crate::ticket::{Mailed, open_from_mail};
 
@@ -95,7 +96,7 @@ mod tests {
             from: who(from),
             verified,
             subject: "Tr : panne".into(),
-            body: crate::message::Body::default(),
+            body: crate::ticket::message::Body::default(),
             files: Vec::new(),
             raw: "raw/1".into(),
             already: Vec::new(),

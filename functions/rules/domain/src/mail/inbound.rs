@@ -5,12 +5,13 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::Address;
 use crate::id::{TicketNumber, Timestamp};
-use crate::message::{Author, Capacity};
-use crate::person::Participant;
-use crate::reply_address::ReplyAddress;
+use crate::mail::reply_address::ReplyAddress;
+use crate::people::address::Address;
+use crate::people::person::Capacity;
+use crate::people::person::Participant;
 use crate::ticket::Ticket;
+use crate::ticket::message::Author;
 
 /// A mail that crossed this many hosts is going round in circles (mail.md, B).
 pub const HOPS_MAX: usize = 25;

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{LinkId, Timestamp};
-use crate::reply_address::Keys;
+use crate::keys::Keys;
 
 /// What a link may be used for. Each has its own signature: one never serves for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +63,7 @@ pub fn read(token: &str, purpose: Purpose, keys: &Keys) -> Option<LinkId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reply_address::Key;
+    use crate::keys::Key;
 
     #[test]
     fn a_link_serves_its_purpose_only() {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::id::{PersonId, Timestamp, encode};
-use crate::person::{Participant, Role};
+use crate::people::person::{Participant, Role};
 
 /// Idle life of an ordinary session, seconds (design: 12 hours).
 pub const IDLE_SECONDS: i64 = 12 * 3600;

@@ -2,15 +2,14 @@
 //! or whose address somebody typed, is told nothing but that until they say yes, and is not asked again when
 //! they say no: otherwise anybody could have the desk send their words to strangers.
 
-use serde::{Deserialize, Serialize};
-
-use crate::access;
-use crate::conversation::{Act, Denied, event, happened};
 use crate::id::{MessageId, PersonId, Timestamp};
-use crate::message::{Author, Capacity, Event, Message};
-use crate::person::Participant;
-use crate::session::Session;
-use crate::ticket::Ticket;
+use crate::people::person::Capacity;
+use crate::people::person::Participant;
+use crate::people::session::Session;
+use crate::ticket::access;
+use crate::ticket::conversation::{Act, Denied, event, happened};
+use crate::ticket::message::{Author, Event, Message};
+use crate::ticket::{Proposal, Ticket};
 
 /// Most people that one mail proposes (mail.md, B).
 pub const PROPOSED_MAX: usize = 5;
@@ -18,17 +17,6 @@ pub const PROPOSED_MAX: usize = 5;
 pub const OBSERVERS_MAX: usize = 20;
 /// Most people who may have said no before nobody else is asked.
 const DECLINED_MAX: usize = 100;
-
-/// Somebody who was put in copy and is not let in yet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Proposal {
-    /// Who.
-    pub who: Participant,
-    /// Who put them in copy.
-    pub by: PersonId,
-    /// By which message.
-    pub message: MessageId,
-}
 
 /// Whether the people whom a mail of somebody has in copy may become observers.
 pub fn may_propose(author: Capacity) -> bool {

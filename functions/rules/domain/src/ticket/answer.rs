@@ -1,11 +1,11 @@
 //! Answers to a category's questions: read from the form, kept at the end of the description, so that
 //! whoever reads the ticket or its mail reads them too.
 
-use crate::category::Question;
+use crate::desk::category::Question;
 use crate::language::Language;
-use crate::message::Body;
 use crate::refusal::{Fault, Faults};
 use crate::text;
+use crate::ticket::message::Body;
 
 /// Longest answer, characters.
 pub const ANSWER_MAX: usize = 200;

@@ -1,8 +1,8 @@
 use super::*;
-use crate::category::Category;
+use crate::desk::category::Category;
 use crate::id::{MessageId, TicketNumber, Timestamp};
-use crate::message::{Author, Body};
 use crate::testing::who;
+use crate::ticket::message::{Author, Body};
 
 fn ticket() -> Ticket {
     Ticket {
@@ -89,7 +89,7 @@ fn a_new_ticket_is_acknowledged_and_told_to_all_agents() {
 fn a_flood_is_told_once_to_agents_and_then_to_nobody() {
     let reply = message(Kind::Reply, "claire", Capacity::Requester);
     let warning = Message {
-        telling: crate::message::Telling::Warning,
+        telling: crate::ticket::message::Telling::Warning,
         ..reply.clone()
     };
     check(
@@ -98,7 +98,7 @@ fn a_flood_is_told_once_to_agents_and_then_to_nobody() {
         &[("marie", Letter::TooMany), ("paul", Letter::TooMany)],
     );
     let silent = Message {
-        telling: crate::message::Telling::Nobody,
+        telling: crate::ticket::message::Telling::Nobody,
         ..reply
     };
     check(&ticket(), &silent, &[]);
@@ -388,7 +388,7 @@ fn people_who_wait_to_be_let_in_are_told_nothing() {
     let mut ticket = ticket();
     ticket.observers.clear();
     let copied = message(Kind::Reply, "claire", Capacity::Requester);
-    crate::observers::propose(&mut ticket, &copied, &[who("jean")]);
+    crate::ticket::observers::propose(&mut ticket, &copied, &[who("jean")]);
     let answer = message(Kind::Reply, "marie", Capacity::Agent);
     check(
         &ticket,

@@ -1,0 +1,4 @@
+//! How much of anything is let through.
+
+pub mod budget;
+pub mod network;
