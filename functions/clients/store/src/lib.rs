@@ -13,6 +13,7 @@
 
 pub mod accounts;
 pub mod activity;
+mod again;
 mod batch;
 pub mod blocked;
 mod error;
@@ -35,6 +36,7 @@ pub mod uploads;
 pub mod votes;
 pub mod withheld;
 
+pub use again::again;
 use aws_sdk_dynamodb::Client;
 pub use error::StoreError;
 

@@ -1,21 +1,21 @@
 //! Tickets with their messages.
 
+mod guard;
 mod list;
 mod read;
 mod write;
 
-use domain::id::{PersonId, Timestamp};
+use domain::id::PersonId;
 use domain::ticket::Ticket;
 use domain::ticket::attachment::Attachment;
 use domain::ticket::message::Message;
 use serde::{Deserialize, Serialize};
 
-use crate::idempotency::UsedBefore;
 use crate::key;
 use crate::notices::Copy;
 
+pub use guard::{MailGuard, MailRefusal, PageGuard, PageRefusal, TooMuch};
 pub use list::{PAGE, Page};
-pub use write::Along;
 
 /// The head of a ticket as it stands in the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,29 +55,17 @@ pub struct Whole {
     pub copies: Vec<Copy>,
 }
 
-/// What became of a write that names a version.
+/// What became of a write to a ticket; `N` is what else may keep it from being written.
 #[derive(Debug)]
-pub enum Saved {
+pub enum Saved<N> {
     /// Written.
     Done,
-    /// Written before, under the same idempotency key.
-    UsedBefore(UsedBefore),
     /// Somebody was quicker: the head as it is now. Decide again.
     Changed(Box<Head>),
     /// There is no such ticket.
     NoTicket,
-    /// A file is not there for the taking any more.
-    FilesGone,
-    /// The ticket would hold more than [`domain::ticket::attachment::TICKET_MAX`] bytes.
-    Full,
-    /// This mail was recorded before.
-    SeenMail,
-    /// Another mail was recorded under the same Message-ID.
-    SameMessageId,
-    /// The activity was counted up by somebody else: read it again.
-    Counted,
-    /// There is no room in what it is charged to until then.
-    TooMuch(Timestamp),
+    /// Something beside the ticket stood in the way.
+    Not(N),
 }
 
 /// The item of a head: what conditions and indexes need stands beside the ticket.

@@ -1,20 +1,25 @@
 //! All or nothing: one `TransactWriteItems`, and what its conditions said.
 
 use std::collections::HashMap;
-use std::time::Duration;
+use std::ops::ControlFlow;
 
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure,
-    TransactWriteItem, Update,
+    AttributeValue, CancellationReason, ConditionCheck, Delete, Put,
+    ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
 };
 use serde::Serialize;
 
+use crate::again::again;
 use crate::key::{Key, PK};
 use crate::{Store, StoreError, upgrade};
 
-/// Most attempts when others write the same items at the same moment.
-const ATTEMPTS: u32 = 8;
+/// Why a transaction is cancelled that may be written in a moment.
+const RIVALS: &[&str] = &[
+    "TransactionConflict",
+    "ThrottlingError",
+    "ProvisionedThroughputExceeded",
+];
 const EXISTS: &str = "attribute_exists(pk)";
 
 /// An item as it was when a condition failed; `None` when there was none.
@@ -202,65 +207,52 @@ impl Store {
             .into_iter()
             .map(|item| with_table(item, &self.table))
             .collect();
-        let mut attempt = 1;
-        loop {
-            let sent = self
-                .client
-                .transact_write_items()
-                .set_transact_items(Some(items.clone()))
-                .send()
-                .await;
-            let error = match sent {
-                Ok(_) => return Ok(Written::All),
-                Err(error) => error,
-            };
-            let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) =
-                error.as_service_error()
-            else {
-                return Err(StoreError::of("TransactWriteItems")(error));
-            };
-            let reasons = cancelled.cancellation_reasons();
-            let failed = reasons
-                .iter()
-                .position(|reason| reason.code() == Some("ConditionalCheckFailed"));
-            if let Some(place) = failed {
-                let found = reasons[place]
-                    .item()
-                    .filter(|item| item.contains_key(PK))
-                    .cloned();
-                return Ok(Written::Refused { place, found });
-            }
-            let conflict = reasons.iter().any(|reason| {
-                matches!(
-                    reason.code(),
-                    Some(
-                        "TransactionConflict" | "ThrottlingError" | "ProvisionedThroughputExceeded"
-                    )
-                )
-            });
-            if !conflict || attempt == ATTEMPTS {
-                let codes: Vec<_> = reasons.iter().filter_map(|reason| reason.code()).collect();
-                let cause = format!(
-                    "cancelled: {} {}",
-                    codes.join(","),
-                    cancelled.message().unwrap_or_default()
-                );
-                return Err(StoreError::Unavailable {
-                    operation: "TransactWriteItems",
-                    cause,
-                });
-            }
-            // Rivals back off by different times: the attempt's clock is enough to tell them apart.
-            let spread = u64::from(
-                std::time::SystemTime::now()
-                    .elapsed()
-                    .unwrap_or_default()
-                    .subsec_nanos()
-                    % 7,
-            );
-            tokio::time::sleep(Duration::from_millis(5 * (1 << attempt) + spread)).await;
-            attempt += 1;
+        let written = again((), |()| self.attempt(items.clone())).await?;
+        written.ok_or_else(|| StoreError::Unavailable {
+            operation: "TransactWriteItems",
+            cause: "rivals wrote the same items again and again".to_owned(),
+        })
+    }
+
+    /// Goes on where rivals write the same items.
+    async fn attempt(
+        &self,
+        items: Vec<TransactWriteItem>,
+    ) -> Result<ControlFlow<Written>, StoreError> {
+        let sent = self.client.transact_write_items();
+        let Err(error) = sent.set_transact_items(Some(items)).send().await else {
+            return Ok(ControlFlow::Break(Written::All));
+        };
+        let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) =
+            error.as_service_error()
+        else {
+            return Err(StoreError::of("TransactWriteItems")(error));
+        };
+        let reasons = cancelled.cancellation_reasons();
+        let is = |reason: &CancellationReason, codes: &[&str]| {
+            reason.code().is_some_and(|code| codes.contains(&code))
+        };
+        let refused = |reason: &CancellationReason| is(reason, &["ConditionalCheckFailed"]);
+        if let Some(place) = reasons.iter().position(refused) {
+            let found = reasons[place]
+                .item()
+                .filter(|item| item.contains_key(PK))
+                .cloned();
+            return Ok(ControlFlow::Break(Written::Refused { place, found }));
         }
+        if reasons.iter().any(|reason| is(reason, RIVALS)) {
+            return Ok(ControlFlow::Continue(()));
+        }
+        let codes: Vec<_> = reasons.iter().filter_map(|reason| reason.code()).collect();
+        let cause = format!(
+            "cancelled: {} {}",
+            codes.join(","),
+            cancelled.message().unwrap_or_default()
+        );
+        Err(StoreError::Unavailable {
+            operation: "TransactWriteItems",
+            cause,
+        })
     }
 }
 

@@ -26,7 +26,10 @@ pub enum Counted {
     /// It was counted before, or the article has all the marks of the month.
     Already,
     /// Its network has no budget left until then.
-    TooMuch(Timestamp),
+    TooMuch {
+        /// Seconds until there is.
+        seconds: i64,
+    },
 }
 
 /// What was said of an article in a month.
@@ -86,7 +89,9 @@ impl Store {
         Ok(match self.write(transaction).await? {
             Written::All => Counted::Yes,
             Written::Refused { place, .. } => match place.checked_sub(first) {
-                Some(window) => Counted::TooMuch(charged[window].ends),
+                Some(window) => Counted::TooMuch {
+                    seconds: charged[window].seconds_left,
+                },
                 None => Counted::Already,
             },
         })

@@ -82,7 +82,7 @@ fn a_person_is_no_machine_in_the_line() {
 /// The mails of a folder of public corpora; an empty folder proves nothing and fails.
 fn corpus(folder: &str) -> Vec<std::path::PathBuf> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../mail/tests/corpora")
+        .join("../../rules/mail/tests/corpora")
         .join(folder);
     let entries = std::fs::read_dir(&path).expect("the folder of mails");
     let mut mails: Vec<std::path::PathBuf> = entries

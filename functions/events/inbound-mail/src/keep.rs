@@ -1,16 +1,21 @@
 //! Writes what a mail says into its ticket.
 
-use domain::id::{MessageId, Timestamp};
+use std::ops::ControlFlow;
+
+use domain::id::{MessageId, PersonId, Timestamp};
+use domain::language::Language;
 use domain::mail::inbound::{Ignored, Parked, Sender, people};
 use domain::policy::budget;
+use domain::ticket::attachment::Attachment;
 use domain::ticket::conversation::{self, Words};
 use domain::ticket::message::{Author, Telling, Way};
 use domain::ticket::observers;
 use domain::ticket::{self, Mailed};
 use mail::{Incoming, Remark};
 use store::activity::{Activity, ActivityOf};
+use store::again;
 use store::mails::{MailRecord, Outcome};
-use store::tickets::{Along, Head, Saved};
+use store::tickets::{Head, MailGuard, MailRefusal, Saved};
 
 use crate::brought::{bring, what_is_known, what_was_said};
 use crate::digests::{digest, id_digest};
@@ -18,9 +23,6 @@ use crate::lay_out::{Mail, Reading};
 use crate::settle::{self, About};
 use crate::writer::Writer;
 use crate::{Again, Deps, Task, copied, said};
-
-/// Most attempts while others write the same ticket, activity or Message-ID.
-const ATTEMPTS: usize = 8;
 
 pub(crate) async fn open(
     deps: &Deps,
@@ -34,10 +36,7 @@ pub(crate) async fn open(
     let person = &sender.who.person;
     let is_over =
         |activity: &Activity| !task.released && !budget::OPENINGS.has_room(activity.times(), now);
-    let mut read = deps
-        .store
-        .read_activity(ActivityOf::Openings, person)
-        .await?;
+    let read = read_openings(deps, person).await?;
     if is_over(&read) {
         return settle::park(deps, task, Parked::OverBudget, About::of(incoming)).await;
     }
@@ -72,41 +71,62 @@ pub(crate) async fn open(
     let author = opening.message.author.capacity;
     let copied = copied::people(deps, incoming, author).await?;
     observers::propose(&mut opening.ticket, &opening.message, &copied);
-    let mut record = record(deps, task, mail, Outcome::Opened(number));
-    for _ in 0..ATTEMPTS {
+    let record = record(deps, task, mail, Outcome::Opened(number));
+    let (opening, files) = (&opening, &brought.files);
+    // Again while others write the same activity or Message-ID.
+    let settled = again((read, record), |(read, mut record)| async move {
         let mut activity = read.clone();
         activity.count(&budget::OPENINGS, &task.raw, now);
-        let along = Along {
-            files: brought.files.clone(),
-            mail: Some(&record),
-            activity: Some(&activity),
-            ..Along::default()
+        let guard = MailGuard {
+            files: files.clone(),
+            mail: &record,
+            activity: &activity,
         };
-        match deps.store.open_ticket(opening.clone(), along).await? {
-            Saved::Done => return Ok(record.outcome),
-            Saved::SeenMail => return duplicate(deps, task, incoming).await,
-            Saved::SameMessageId => note_same_id(&mut record),
-            Saved::Counted => {
-                read = deps
-                    .store
-                    .read_activity(ActivityOf::Openings, person)
-                    .await?;
-                // Another mail of theirs may have had the last of the budget.
-                if is_over(&read) {
-                    return settle::park(deps, task, Parked::OverBudget, About::of(incoming)).await;
-                }
+        let saved = deps
+            .store
+            .open_ticket_by_mail(opening.clone(), &guard)
+            .await?;
+        let read = match saved {
+            Saved::Done => return Ok(ControlFlow::Break(Outcome::Opened(number))),
+            Saved::Not(MailRefusal::SeenMail) => {
+                return duplicate(deps, task, incoming)
+                    .await
+                    .map(ControlFlow::Break);
             }
-            _ => return Err(Again::Busy),
-        }
-    }
-    Err(Again::Busy)
+            Saved::Not(MailRefusal::SameMessageId) => {
+                note_same_id(&mut record);
+                read
+            }
+            // Another mail of theirs may have had the last of the budget.
+            Saved::Not(MailRefusal::Counted) => {
+                let read = read_openings(deps, person).await?;
+                if is_over(&read) {
+                    let about = About::of(incoming);
+                    let parked = settle::park(deps, task, Parked::OverBudget, about).await?;
+                    return Ok(ControlFlow::Break(parked));
+                }
+                read
+            }
+            // What it goes on from was followed by another: where it belongs is decided anew.
+            Saved::Not(MailRefusal::Full) | Saved::Changed(_) | Saved::NoTicket => {
+                return Err(Again::Busy);
+            }
+        };
+        Ok(ControlFlow::Continue((read, record)))
+    });
+    settled.await?.ok_or(Again::Busy)
+}
+
+async fn read_openings(deps: &Deps, person: &PersonId) -> Result<Activity, Again> {
+    let of = ActivityOf::Openings;
+    Ok(deps.store.read_activity(of, person).await?)
 }
 
 pub(crate) async fn reply(
     deps: &Deps,
     task: &Task,
     mail: &Mail,
-    mut head: Head,
+    head: Head,
     author: Author,
     writer: &Writer,
 ) -> Result<Outcome, Again> {
@@ -118,12 +138,12 @@ pub(crate) async fn reply(
     let language = head.ticket.requester.language;
     let known = what_was_said(deps, &head.ticket).await?;
     let about = what_is_known(deps, task, Reading::Answer(known), language);
-    let Some(mut brought) = bring(deps, mail, about).await? else {
+    let Some(brought) = bring(deps, mail, about).await? else {
         return settle::park(deps, task, Parked::Failing, About::of(incoming)).await;
     };
     let now = deps.clock.now();
-    let mut record = record(deps, task, mail, Outcome::Added(number));
-    let mut words = Words {
+    let record = record(deps, task, mail, Outcome::Added(number));
+    let words = Words {
         id: MessageId::new(now, environment::random()),
         at: now,
         body: brought.body,
@@ -136,37 +156,72 @@ pub(crate) async fn reply(
     };
     let of = ActivityOf::Replies(number);
     let person = &author.who.person;
-    let mut read = deps.store.read_activity(of, person).await?;
+    let read = deps.store.read_activity(of, person).await?;
     let copied = copied::people(deps, incoming, author.capacity).await?;
-    for _ in 0..ATTEMPTS {
-        let mut activity = read.clone();
+    let (author, copied) = (&author, &copied);
+    let first = Attempt {
+        head,
+        read,
+        record,
+        words,
+        files: brought.files,
+    };
+    let settled = again(first, |mut attempt| async move {
+        let mut activity = attempt.read.clone();
         let telling = count(&mut activity, &task.raw, now);
-        let mut act = conversation::add_reply(head.ticket.clone(), author.clone(), words.clone());
+        let ticket = attempt.head.ticket.clone();
+        let mut act = conversation::add_reply(ticket, author.clone(), attempt.words.clone());
         act.message.telling = telling;
-        observers::propose(&mut act.ticket, &act.message, &copied);
-        let along = Along {
-            files: brought.files.clone(),
-            mail: Some(&record),
-            activity: Some(&activity),
-            ..Along::default()
+        observers::propose(&mut act.ticket, &act.message, copied);
+        let guard = MailGuard {
+            files: attempt.files.clone(),
+            mail: &attempt.record,
+            activity: &activity,
         };
-        match deps.store.save_act(&head, act, along).await? {
-            Saved::Done => return Ok(record.outcome),
-            Saved::SeenMail => return duplicate(deps, task, incoming).await,
-            Saved::SameMessageId => note_same_id(&mut record),
-            Saved::Counted => read = deps.store.read_activity(of, person).await?,
-            Saved::Changed(newer) => head = *newer,
-            // The words are kept; the files stay in the raw mail, one click away.
-            Saved::Full if !brought.files.is_empty() => {
-                let left = [Remark::Left(brought.files.len())];
-                brought.files = Vec::new();
-                words.files = Vec::new();
-                words.body = said::with_remarks(words.body, &left, language);
+        let saved = deps
+            .store
+            .save_reply_by_mail(&attempt.head, act, &guard)
+            .await?;
+        match saved {
+            Saved::Done => return Ok(ControlFlow::Break(Outcome::Added(number))),
+            Saved::Not(MailRefusal::SeenMail) => {
+                return duplicate(deps, task, incoming)
+                    .await
+                    .map(ControlFlow::Break);
             }
-            _ => return Err(Again::Busy),
+            Saved::Not(MailRefusal::SameMessageId) => note_same_id(&mut attempt.record),
+            Saved::Not(MailRefusal::Counted) => {
+                attempt.read = deps.store.read_activity(of, person).await?;
+            }
+            Saved::Changed(newer) => attempt.head = *newer,
+            Saved::Not(MailRefusal::Full) if !attempt.files.is_empty() => {
+                attempt.leave_files(language);
+            }
+            Saved::Not(MailRefusal::Full) | Saved::NoTicket => return Err(Again::Busy),
         }
+        Ok(ControlFlow::Continue(attempt))
+    });
+    settled.await?.ok_or(Again::Busy)
+}
+
+/// What a reply is written with, as far as others may change it meanwhile.
+struct Attempt {
+    head: Head,
+    read: Activity,
+    record: MailRecord,
+    words: Words,
+    files: Vec<Attachment>,
+}
+
+impl Attempt {
+    /// The words are kept; the files stay in the raw mail, one click away.
+    fn leave_files(&mut self, language: Language) {
+        let left = [Remark::Left(self.files.len())];
+        self.files.clear();
+        self.words.files.clear();
+        let body = std::mem::take(&mut self.words.body);
+        self.words.body = said::with_remarks(body, &left, language);
     }
-    Err(Again::Busy)
 }
 
 /// Counts one more message of its sender in its ticket, and says who hears of it.

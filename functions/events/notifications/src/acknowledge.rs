@@ -1,16 +1,16 @@
 //! The mails that somebody else can make us send to an address: acknowledgements of what was opened in its name,
 //! and questions whether it wants to read a ticket along. To one address few of each, from whomever they come.
 
+use std::ops::ControlFlow;
+
 use domain::mail::notice::{Letter, Notice};
 use domain::policy::budget::{ACKNOWLEDGEMENTS, Budget, INVITATIONS};
 use domain::ticket::Ticket;
 use domain::ticket::message::{Message, Way};
 use store::activity::ActivityOf;
+use store::again;
 
 use crate::{Again, Deps};
-
-/// Most attempts while other acknowledgements to the same address are counted.
-const ATTEMPTS: usize = 8;
 
 /// What a notice is charged to that somebody else could have set off; nothing for others. Whoever is logged in and
 /// looks at the page is answered always.
@@ -43,18 +43,20 @@ pub(crate) async fn may_go(
     };
     let person = &notice.to.person;
     let now = deps.clock.now();
-    for _ in 0..ATTEMPTS {
+    // Again while other acknowledgements to the same address are counted.
+    let may = again((), |()| async move {
         let mut activity = deps.store.read_activity(of, person).await?;
         if activity.last() == message.id.as_str() {
-            return Ok(true);
+            return Ok(ControlFlow::Break(true));
         }
         if !budget.has_room(activity.times(), now) {
-            return Ok(false);
+            return Ok(ControlFlow::Break(false));
         }
         activity.count(budget, message.id.as_str(), now);
-        if deps.store.save_activity(&activity).await? {
-            return Ok(true);
-        }
-    }
-    Err(Again::Busy)
+        Ok::<_, Again>(match deps.store.save_activity(&activity).await? {
+            true => ControlFlow::Break(true),
+            false => ControlFlow::Continue(()),
+        })
+    });
+    may.await?.ok_or(Again::Busy)
 }

@@ -1,5 +1,7 @@
 //! Logging in and out.
 
+use std::ops::ControlFlow;
+
 use domain::desk::place::Place;
 use domain::people::address::Address;
 use domain::people::session::{Session, SessionSecret};
@@ -7,15 +9,11 @@ use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::accounts::Versioned;
 use web::answer::{empty, json, local_address, see_other, with_cookie};
-use web::proved::confirm_requests;
 use web::session::current;
 use web::{Answer, Call, Format, Refused, cookie};
 
 use crate::found::Found;
 use crate::{Deps, hashing};
-
-/// Most attempts while somebody else changes the same account.
-const ATTEMPTS: usize = 3;
 
 pub(crate) async fn show_session(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let session = current(&deps.store, call, deps.clock.now()).await?;
@@ -25,8 +23,10 @@ pub(crate) async fn show_session(deps: &Deps, call: &Call) -> Result<Answer, Ref
 pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let address = Address::parse(call.fields.text("address"));
     let password = domain::people::password::typed(call.fields.text("password"));
-    for _ in 0..ATTEMPTS {
-        let account = match &address {
+    let (address, password) = (&address, &password);
+    // Again where somebody else changed the account meanwhile.
+    let answer = store::again((), |()| async move {
+        let account = match address {
             Some(address) => Found::by(&deps.store, address).await?.account,
             None => None,
         };
@@ -35,22 +35,12 @@ pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Re
             .as_ref()
             .and_then(|found| found.account.password_hash.clone());
         let fits = hashing::verify(password.clone(), kept).await;
-        let Some(account) = account.filter(|_| fits) else {
-            return Err(Refused::WrongCredentials);
-        };
-        if let Some(answer) = signed_in(
-            deps,
-            call,
-            &account,
-            call.fields.has("remember"),
-            Way::Password,
-        )
-        .await?
-        {
-            return Ok(answer);
-        }
-    }
-    Err(Refused::AccountBusy)
+        let account = account.filter(|_| fits).ok_or(Refused::WrongCredentials)?;
+        let remembered = call.fields.has("remember");
+        let answer = signed_in(deps, call, &account, remembered, Way::Password).await?;
+        Ok::<_, Refused>(answer.map_or(ControlFlow::Continue(()), ControlFlow::Break))
+    });
+    answer.await?.ok_or(Refused::AccountBusy)
 }
 
 pub(crate) async fn end_session(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
@@ -96,7 +86,7 @@ pub(crate) async fn signed_in(
 
     if way == Way::MailedLink {
         let person = &session.who.person;
-        let confirmed = confirm_requests(
+        let confirmed = acts::confirm_requests(
             &deps.store,
             person,
             None,

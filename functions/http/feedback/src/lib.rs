@@ -68,7 +68,7 @@ async fn add_vote(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let counted = match counted {
         Counted::Yes => true,
         Counted::Already => false,
-        Counted::TooMuch(until) => return Err(Refused::too_much(until, now)),
+        Counted::TooMuch { seconds } => return Err(Refused::TooMuch { seconds }),
     };
 
     Ok(match call.format {

@@ -1,12 +1,12 @@
 //! Replies and notes written in a ticket's page.
 
+use acts::Reply;
 use domain::desk::place;
 use domain::id::{FileId, MessageId, TicketNumber, Timestamp};
 use domain::people::session::Session;
 use domain::policy::budget;
 use domain::refusal::{Fault, Faults, Refusal};
-use domain::ticket::attachment::{Attachment, pick};
-use domain::ticket::conversation::{self, Words};
+use domain::ticket::conversation::Words;
 use domain::ticket::message::{Body, Way};
 use domain::ticket::{State, read_files};
 use environment::{Clock, Desk};
@@ -15,13 +15,10 @@ use lambda_http::Request;
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::Store;
-use store::idempotency::{IdempotencyKey, UsedBefore};
-use store::tickets::{Along, Saved};
+use store::idempotency::IdempotencyKey;
+use store::tickets::PageGuard;
 use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused, Route, body, session};
-
-/// Most attempts when others change the same ticket.
-const ATTEMPTS: usize = 6;
 
 /// What this function works with.
 #[derive(Debug, Clone)]
@@ -52,20 +49,9 @@ pub async fn handle(deps: &Deps, request: Request) -> Answer {
     web::respond(request, &deps.desk, deps, ROUTES).await
 }
 
-/// Who reads the words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// Everybody in the ticket.
-    Reply,
-    /// Agents alone.
-    Note,
-}
-
 /// What the form asks for.
 struct Asked {
-    kind: Kind,
-    /// The state to put the ticket into at the same time.
-    then: Option<State>,
+    reply: Reply,
     body: Body,
     /// Files below the text.
     below: Vec<FileId>,
@@ -75,11 +61,11 @@ fn asked(call: &Call) -> Result<Asked, Refusal> {
     let fields = &call.fields;
     let mut faults = Faults::default();
     // Only absence means a reply: a note misspelt would be read by everybody.
-    let kind = faults.take(
+    let reply = faults.take(
         "kind",
         fields.choice("kind").and_then(|kind| match kind {
-            None | Some("reply") => Ok(Kind::Reply),
-            Some("note") => Ok(Kind::Note),
+            None | Some("reply") => Ok(Reply::ToAll(None)),
+            Some("note") => Ok(Reply::Note),
             Some(_) => Err(Fault::NotAChoice),
         }),
     );
@@ -88,7 +74,7 @@ fn asked(call: &Call) -> Result<Asked, Refusal> {
         fields.choice("state").and_then(|state| match state {
             None | Some("") => Ok(None),
             // Whoever reads a state changed reads why: a note is not for them.
-            Some(_) if kind == Some(Kind::Note) => Err(Fault::NotAChoice),
+            Some(_) if reply == Some(Reply::Note) => Err(Fault::NotAChoice),
             Some(tag) => State::parse(tag).map(Some).ok_or(Fault::NotAChoice),
         }),
     );
@@ -98,13 +84,12 @@ fn asked(call: &Call) -> Result<Asked, Refusal> {
     let alone = below.as_ref().is_some_and(|below| !below.is_empty());
     let body = faults.take("body", body.check_with_files(alone));
     faults.done()?;
-    match (kind, then, body, below) {
-        (Some(kind), Some(then), Some(body), Some(below)) => Ok(Asked {
-            kind,
-            then,
-            body,
-            below,
-        }),
+    let reply = match (reply, then) {
+        (Some(Reply::ToAll(_)), Some(then)) => Some(Reply::ToAll(then)),
+        (reply, _) => reply,
+    };
+    match (reply, body, below) {
+        (Some(reply), Some(body), Some(below)) => Ok(Asked { reply, body, below }),
         _ => Err(Refusal(Vec::new())),
     }
 }
@@ -113,54 +98,36 @@ async fn add_reply(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
     let number = call.param("number", TicketNumber::parse)?;
     let session = session::required(&deps.store, call, now).await?;
-    let asked = asked(call)?;
-    let files = named_files(deps, call, &session, &asked).await?;
+    let Asked { reply, body, below } = asked(call)?;
+    let named: Vec<FileId> = body.inline.iter().chain(&below).cloned().collect();
+    let repeated = call.idempotency_key().is_some();
+    let (inline, owner) = (&body.inline, Some(&session.who.person));
+    let files =
+        acts::named_files(&deps.store, &deps.files, &named, inline, owner, repeated).await?;
 
     let id = MessageId::new(now, environment::random());
     let once = once(call, &session, number, &id, now);
-    let charged = match session.role.is_agent() {
-        true => Vec::new(),
-        false => budget::of_reply(&session.who.person, number, now),
-    };
-    let along = || Along {
-        files: files.clone(),
-        charged: charged.clone(),
+    let guard = PageGuard {
+        files,
         once: once.as_ref(),
-        ..Along::default()
+        charged: match session.role.is_agent() {
+            true => Vec::new(),
+            false => budget::of_reply(&session.who.person, number, now),
+        },
     };
-    let words = || Words {
-        id: id.clone(),
+    let words = Words {
+        id,
         at: now,
-        body: asked.body.clone(),
-        files: asked.below.clone(),
+        body,
+        files: below,
         way: Way::Portal,
         spoken_for: false,
     };
-
-    // The ordinary reply is written without reading the ticket; what it assumes is checked by the
-    // write itself, and where it does not hold the answer brings the ticket to decide on.
-    let mut saved = match (asked.kind, asked.then) {
-        (Kind::Note, _) | (_, Some(_)) => match deps.store.read_head(number).await? {
-            Some(head) => Saved::Changed(Box::new(head)),
-            None => Saved::NoTicket,
-        },
-        (Kind::Reply, None) => {
-            let reply = conversation::ordinary_reply(number, &session, words());
-            deps.store.save_ordinary_reply(reply, along()).await?
-        }
-    };
-    for _ in 0..ATTEMPTS {
-        let Saved::Changed(head) = saved else {
-            return added(call, number, id.as_str(), saved, now);
-        };
-        let ticket = head.ticket.clone();
-        let act = match asked.kind {
-            Kind::Note => conversation::note(ticket, &session, words())?,
-            Kind::Reply => conversation::reply(ticket, &session, words(), asked.then)?,
-        };
-        saved = deps.store.save_act(&head, act, along()).await?;
-    }
-    Err(Refused::Busy)
+    let id = acts::add_reply(&deps.store, number, &session, reply, words, &guard).await?;
+    Ok(match call.format {
+        Format::Json => json(StatusCode::CREATED, &json!({ "id": id })),
+        Format::Page => see_other(&place::ticket(number, call.language)),
+    })
 }
 
 /// What the same key may be used for again.
@@ -178,59 +145,5 @@ fn once(
         digest: web::digest(&[b"reply", number.as_bytes(), &call.fields.bytes()]),
         result: id.to_string(),
         at: now,
-    })
-}
-
-/// The files the reply names: announced, arrived, and free. No request without files.
-async fn named_files(
-    deps: &Deps,
-    call: &Call,
-    session: &Session,
-    Asked { body, below, .. }: &Asked,
-) -> Result<Vec<Attachment>, Refused> {
-    let named: Vec<FileId> = body.inline.iter().chain(below).cloned().collect();
-    let uploads = deps.store.read_uploads(&named).await?;
-    // A repeated request finds its files taken by itself: the idempotency key answers that, not this.
-    let repeated = call.idempotency_key().is_some();
-    let existing = uploads
-        .into_iter()
-        .map(|one| (one.attachment, one.ticket.is_some() && !repeated))
-        .collect();
-    let picked = pick(&named, &body.inline, existing, Some(&session.who.person));
-    let picked = picked.map_err(|fault| Refused::field("files", fault))?;
-    match deps.files.first_missing(&picked).await? {
-        Some(file) => {
-            let name = file.name.clone();
-            Err(Refused::field("files", Fault::FileNotArrived { name }))
-        }
-        None => Ok(picked),
-    }
-}
-
-fn added(
-    call: &Call,
-    number: TicketNumber,
-    id: &str,
-    saved: Saved,
-    now: Timestamp,
-) -> Result<Answer, Refused> {
-    let id = match &saved {
-        Saved::Done => id,
-        Saved::UsedBefore(UsedBefore::Same(id)) => id,
-        Saved::UsedBefore(UsedBefore::Other) => return Err(Refused::KeyReused),
-        Saved::FilesGone => {
-            let name = String::new();
-            return Err(Refused::field("files", Fault::FileNotArrived { name }));
-        }
-        Saved::Full => return Err(Refused::field("files", Fault::TicketFull)),
-        Saved::TooMuch(until) => return Err(Refused::too_much(*until, now)),
-        Saved::Changed(_) => return Err(Refused::Busy),
-        Saved::NoTicket | Saved::SeenMail | Saved::SameMessageId | Saved::Counted => {
-            return Err(Refused::NotFound);
-        }
-    };
-    Ok(match call.format {
-        Format::Json => json(StatusCode::CREATED, &json!({ "id": id })),
-        Format::Page => see_other(&place::ticket(number, call.language)),
     })
 }

@@ -10,14 +10,11 @@ use domain::ticket::handling;
 use domain::ticket::{State, Ticket};
 use lambda_http::http::StatusCode;
 use serde_json::json;
-use store::tickets::{Along, Head, Saved};
+use store::tickets::Head;
 use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused, session};
 
 use crate::Deps;
-
-/// Most attempts when others change the same ticket.
-pub(crate) const ATTEMPTS: usize = 5;
 
 pub(crate) async fn change_state(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let state = call.fields.choice("state").ok().flatten();
@@ -37,24 +34,14 @@ pub(crate) async fn accept_ticket(deps: &Deps, call: &Call) -> Result<Answer, Re
     act(deps, call, handling::accept).await
 }
 
-/// Reads, decides and writes, again where somebody was quicker. An act that changes nothing succeeds.
+/// Reads, decides and writes. An act that changes nothing succeeds.
 pub(crate) async fn act(
     deps: &Deps,
     call: &Call,
     decide: impl Fn(Ticket, &Session, MessageId, Timestamp) -> Result<Option<Act>, Denied>,
 ) -> Result<Answer, Refused> {
-    act_charged(deps, call, |_, _, _| Vec::new(), decide).await
-}
-
-/// The same for an act that has a budget, which agents have not. An act that changes nothing costs nothing.
-pub(crate) async fn act_charged(
-    deps: &Deps,
-    call: &Call,
-    charge: impl Fn(&PersonId, TicketNumber, Timestamp) -> Vec<Window>,
-    decide: impl Fn(Ticket, &Session, MessageId, Timestamp) -> Result<Option<Act>, Denied>,
-) -> Result<Answer, Refused> {
     let (session, head) = load(deps, call).await?;
-    act_on(deps, call, &session, head, charge, decide).await
+    act_on(deps, call, &session, head, None, decide).await
 }
 
 /// Who acts, and the ticket as it is: 2 GetItems.
@@ -65,39 +52,28 @@ pub(crate) async fn load(deps: &Deps, call: &Call) -> Result<(Session, Head), Re
     Ok((session, head.ok_or(Refused::NotFound)?))
 }
 
-/// The same as [`act_charged`], where who acts and the ticket are read.
+/// The windows of a budget that an act of somebody in a ticket is charged to.
+pub(crate) type Charge = fn(&PersonId, TicketNumber, Timestamp) -> Vec<Window>;
+
+/// The same as [`act`], where who acts and the ticket are read; it may have a budget, which agents have not. An act
+/// that changes nothing costs nothing.
 pub(crate) async fn act_on(
     deps: &Deps,
     call: &Call,
     session: &Session,
-    mut head: Head,
-    charge: impl Fn(&PersonId, TicketNumber, Timestamp) -> Vec<Window>,
+    head: Head,
+    charge: Option<Charge>,
     decide: impl Fn(Ticket, &Session, MessageId, Timestamp) -> Result<Option<Act>, Denied>,
 ) -> Result<Answer, Refused> {
     let now = deps.clock.now();
-    let number = head.ticket.number;
-    for _ in 0..ATTEMPTS {
-        let id = new_id(now);
-        let Some(act) = decide(head.ticket.clone(), session, id, now)? else {
-            return Ok(done(call, &head.ticket));
-        };
-        let after = act.ticket.clone();
-        let charged = match session.role.is_agent() {
-            true => Vec::new(),
-            false => charge(&session.who.person, number, now),
-        };
-        let along = Along {
-            charged,
-            ..Along::default()
-        };
-        match deps.store.save_act(&head, act, along).await? {
-            Saved::Done => return Ok(done(call, &after)),
-            Saved::Changed(newer) => head = *newer,
-            Saved::TooMuch(until) => return Err(Refused::too_much(until, now)),
-            _ => return Err(Refused::NotFound),
-        }
-    }
-    Err(Refused::Busy)
+    let charge = charge.filter(|_| !session.role.is_agent());
+    let charged = charge.map(|charge| charge(&session.who.person, head.ticket.number, now));
+    let charged = charged.unwrap_or_default();
+    let after = acts::change_read(&deps.store, head, &charged, |ticket| {
+        let decided = decide(ticket, session, new_id(now), now);
+        async { Ok(decided?.into()) }
+    });
+    Ok(done(call, &after.await?))
 }
 
 /// An identifier for a message written now.

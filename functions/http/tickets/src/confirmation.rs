@@ -7,7 +7,6 @@ use lambda_http::http::StatusCode;
 use serde_json::json;
 use web::answer::json;
 use web::page::{Ask, Told};
-use web::proved::confirm_requests;
 use web::{Answer, Call, Format, Refused, words};
 
 use crate::Deps;
@@ -39,7 +38,7 @@ pub(crate) async fn confirm(deps: &Deps, call: &Call) -> Result<Answer, Refused>
     }
     let asked = Some(link.ticket);
     let now = deps.clock.now();
-    confirm_requests(&deps.store, &link.person, asked, now, environment::random).await?;
+    acts::confirm_requests(&deps.store, &link.person, asked, now, environment::random).await?;
     if call.format == Format::Json {
         let confirmed = json!({ "number": link.ticket, "confirmed": true });
         return Ok(json(StatusCode::OK, &confirmed));

@@ -1,5 +1,6 @@
 //! Ending and beginning again the mails about a ticket: in its page, or by the signed link of a mail.
 
+use acts::Failed;
 use domain::desk::place;
 use domain::id::{PersonId, TicketNumber};
 use domain::language::Language;
@@ -8,13 +9,11 @@ use domain::refusal::Fault;
 use domain::ticket::access;
 use lambda_http::http::StatusCode;
 use serde_json::json;
-use store::tickets::Saved;
 use web::answer::{json, see_other};
 use web::page::Ask;
 use web::{Answer, Call, Format, Refused, session, words};
 
 use crate::Deps;
-use crate::act::ATTEMPTS;
 
 /// What somebody wants from now on.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -121,22 +120,19 @@ async fn save(
     wish: Wish,
     may: impl Fn(&domain::ticket::Ticket) -> bool,
 ) -> Result<(), Refused> {
-    let head = deps.store.read_head(number).await?;
-    let mut head = head
-        .filter(|head| may(&head.ticket))
-        .ok_or(Refused::NotFound)?;
-    for _ in 0..ATTEMPTS {
-        let ticket = head.ticket.clone();
+    acts::change(&deps.store, number, &[], |ticket| {
+        let allowed = may(&ticket);
         let after = match wish {
             Wish::Mails => ticket.followed_by(person),
             Wish::NoMails => ticket.unfollowed_by(person),
         };
-        let Some(after) = after else { return Ok(()) };
-        match deps.store.save_quietly(&head, after).await? {
-            Saved::Done => return Ok(()),
-            Saved::Changed(newer) => head = *newer,
-            _ => return Err(Refused::NotFound),
+        async move {
+            match allowed {
+                true => Ok(after.into()),
+                false => Err(Failed::NoTicket),
+            }
         }
-    }
-    Err(Refused::Busy)
+    })
+    .await?;
+    Ok(())
 }

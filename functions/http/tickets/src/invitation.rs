@@ -1,5 +1,6 @@
 //! The answer of somebody who was asked to read a ticket along: by the signed link of the mail that asked them.
 
+use acts::{Decided, Failed};
 use domain::desk::place;
 use domain::language::Language;
 use domain::mail::personal_link::{PersonalLink, Question};
@@ -7,14 +8,11 @@ use domain::refusal::Fault;
 use domain::ticket::observers::{self, Answered};
 use lambda_http::http::StatusCode;
 use serde_json::json;
-use store::tickets::{Along, Saved};
 use web::answer::json;
 use web::page::{Ask, Told};
-use web::proved::confirm_requests;
 use web::{Answer, Call, Format, Refused, words};
 
 use crate::Deps;
-use crate::act::ATTEMPTS;
 
 /// The page the link opens. It changes nothing, because programs follow links too, and says nothing of the ticket.
 pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
@@ -81,7 +79,8 @@ pub(crate) async fn answer(deps: &Deps, call: &Call) -> Result<Answer, Refused> 
 /// Whoever has the link has the mailbox: what was asked for with that address is theirs.
 async fn confirm(deps: &Deps, link: &PersonalLink) {
     let now = deps.clock.now();
-    let confirmed = confirm_requests(&deps.store, &link.person, None, now, environment::random);
+    let confirmed =
+        acts::confirm_requests(&deps.store, &link.person, None, now, environment::random);
     if let Err(error) = confirmed.await {
         // They read along; the link of each request still confirms it.
         tracing::warn!("requests were not confirmed behind an invitation: {error}");
@@ -102,28 +101,22 @@ async fn save(deps: &Deps, link: &PersonalLink, joins: bool) -> Result<(), Refus
         .map(|found| found.account)
         .filter(|account| account.verified_at.is_some())
         .map(|account| account.who);
-    let head = deps.store.read_head(link.ticket).await?;
-    let mut head = head.ok_or(Refused::InvitationOver)?;
-    for _ in 0..ATTEMPTS {
-        let ticket = head.ticket.clone();
+    let answered = acts::change(&deps.store, link.ticket, &[], |ticket| {
         let id = crate::act::new_id(now);
         let answered = match joins {
             true => observers::accept(ticket, &link.person, account.as_ref(), id, now),
             false => observers::decline(ticket, &link.person, id, now),
         };
-        let saved = match answered {
-            Answered::Already => return Ok(()),
-            Answered::NotInvited => return Err(Refused::InvitationOver),
-            Answered::Joined(act) | Answered::Left(act) => {
-                deps.store.save_act(&head, *act, Along::default()).await?
-            }
-            Answered::Declined(ticket) => deps.store.save_quietly(&head, *ticket).await?,
+        let decided = match answered {
+            Answered::Already => Ok(Decided::Nothing),
+            Answered::NotInvited => Err(Failed::NoTicket),
+            Answered::Joined(act) | Answered::Left(act) => Ok(Decided::Told(act)),
+            Answered::Declined(ticket) => Ok(Decided::Quietly(ticket)),
         };
-        match saved {
-            Saved::Done => return Ok(()),
-            Saved::Changed(newer) => head = *newer,
-            _ => return Err(Refused::InvitationOver),
-        }
+        async { decided }
+    });
+    match answered.await {
+        Err(Failed::NoTicket) => Err(Refused::InvitationOver),
+        other => Ok(other.map(|_| ())?),
     }
-    Err(Refused::Busy)
 }

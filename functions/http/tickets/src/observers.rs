@@ -1,15 +1,17 @@
 //! Who reads a ticket along: asked by address, asked or not after having been put in copy, removed.
 
+use domain::id::{MessageId, PersonId, Timestamp};
 use domain::people::address::Address;
 use domain::people::person::{Participant, read_address};
+use domain::people::session::Session;
 use domain::policy::budget::of_observer;
 use domain::refusal::Fault;
-use domain::ticket::{handle, observers};
-use store::tickets::Saved;
+use domain::ticket::conversation::{Act, Denied};
+use domain::ticket::{Ticket, handle, observers};
 use web::{Answer, Call, Refused};
 
 use crate::Deps;
-use crate::act::{ATTEMPTS, act, act_charged, act_on, done, load};
+use crate::act::{Charge, act_on, done, load};
 use crate::people::person_of;
 
 pub(crate) async fn add_observer(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
@@ -27,7 +29,7 @@ pub(crate) async fn add_observer(deps: &Deps, call: &Call) -> Result<Answer, Ref
         call,
         &session,
         head,
-        of_observer,
+        Some(of_observer),
         |ticket, session, id, now| observers::add(ticket, session, who.clone(), is_agent, id, now),
     )
     .await
@@ -43,51 +45,42 @@ pub(crate) fn named_address(deps: &Deps, call: &Call) -> Result<Address, Refused
 }
 
 pub(crate) async fn change_observer(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
+    let act = call.fields.choice("act").ok().flatten();
+    let (charge, decide): (Option<Charge>, Decide) = match act {
+        Some("approve") => (Some(of_observer), observers::approve),
+        Some("remove") => (None, observers::remove),
+        Some("refuse") => return refuse(deps, call).await,
+        _ => return Err(Refused::field("act", Fault::NotAChoice)),
+    };
     let (handle, keys) = (call.part("person"), &deps.desk.keys);
-    match call.fields.choice("act").ok().flatten() {
-        Some("approve") => {
-            act_charged(
-                deps,
-                call,
-                of_observer,
-                |ticket, session, id, now| match handle::find(&ticket, handle, keys) {
-                    Some(person) => observers::approve(ticket, session, &person, id, now),
-                    None => observers::may(&ticket, session, now).map(|()| None),
-                },
-            )
-            .await
-        }
-        Some("remove") => {
-            act(deps, call, |ticket, session, id, now| {
-                match handle::find(&ticket, handle, keys) {
-                    Some(person) => observers::remove(ticket, session, &person, id, now),
-                    None => observers::may(&ticket, session, now).map(|()| None),
-                }
-            })
-            .await
-        }
-        Some("refuse") => refuse(deps, call, handle).await,
-        _ => Err(Refused::field("act", Fault::NotAChoice)),
-    }
+    let (session, head) = load(deps, call).await?;
+    act_on(
+        deps,
+        call,
+        &session,
+        head,
+        charge,
+        |ticket, session, id, now| match handle::find(&ticket, handle, keys) {
+            Some(person) => decide(ticket, session, &person, id, now),
+            None => observers::may(&ticket, session, now).map(|()| None),
+        },
+    )
+    .await
 }
 
+type Decide = fn(Ticket, &Session, &PersonId, MessageId, Timestamp) -> Result<Option<Act>, Denied>;
+
 /// Nobody is told, so there is no message to write.
-async fn refuse(deps: &Deps, call: &Call, handle: &str) -> Result<Answer, Refused> {
+async fn refuse(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
-    let (session, mut head) = load(deps, call).await?;
-    for _ in 0..ATTEMPTS {
-        let decided = match handle::find(&head.ticket, handle, &deps.desk.keys) {
-            Some(person) => observers::refuse(head.ticket.clone(), &session, &person, now),
-            None => observers::may(&head.ticket, &session, now).map(|()| None),
+    let (session, head) = load(deps, call).await?;
+    let refused = acts::change_read(&deps.store, head, &[], |ticket| {
+        let person = handle::find(&ticket, call.part("person"), &deps.desk.keys);
+        let decided = match person {
+            Some(person) => observers::refuse(ticket, &session, &person, now),
+            None => observers::may(&ticket, &session, now).map(|()| None),
         };
-        let Some(after) = decided? else {
-            return Ok(done(call, &head.ticket));
-        };
-        match deps.store.save_quietly(&head, after.clone()).await? {
-            Saved::Done => return Ok(done(call, &after)),
-            Saved::Changed(newer) => head = *newer,
-            _ => return Err(Refused::NotFound),
-        }
-    }
-    Err(Refused::Busy)
+        async { Ok(decided?.into()) }
+    });
+    Ok(done(call, &refused.await?))
 }

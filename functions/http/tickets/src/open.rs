@@ -5,14 +5,12 @@ use domain::desk::place::{self, Place};
 use domain::id::{MessageId, PersonId, TicketNumber};
 use domain::people::address::Address;
 use domain::policy::budget;
-use domain::refusal::Fault;
-use domain::ticket::attachment::{Attachment, pick};
-use domain::ticket::{self, Draft, Form, Visitor};
+use domain::ticket::{self, Form, Visitor};
 use lambda_http::http::StatusCode;
 use serde_json::json;
 use store::StoreError;
-use store::idempotency::{IdempotencyKey, UsedBefore};
-use store::tickets::{Along, Saved};
+use store::idempotency::IdempotencyKey;
+use store::tickets::PageGuard;
 use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused, body, session};
 
@@ -38,7 +36,15 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     );
     let (session, number, named) = (session?, number?, named?);
     let draft = fields.declared_by(session.as_ref(), named)?;
-    let files = named_files(deps, call, &draft).await?;
+    let files = acts::named_files(
+        &deps.store,
+        &deps.files,
+        &draft.all_files(),
+        draft.inline_files(),
+        draft.author(),
+        call.idempotency_key().is_some(),
+    )
+    .await?;
     let confirmed = session.is_some();
 
     let once = call.idempotency_key().map(|key| IdempotencyKey {
@@ -59,31 +65,13 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
         .as_ref()
         .filter(|session| !session.role.is_agent())
         .map(|session| budget::of_opening(&session.who.person, now));
-    let along = Along {
+    let guard = PageGuard {
         files,
         charged: charged.unwrap_or_default(),
         once: once.as_ref(),
-        ..Along::default()
     };
-    match deps.store.open_ticket(opening, along).await? {
-        Saved::Done => Ok(opened(call, number, confirmed)),
-        Saved::UsedBefore(UsedBefore::Same(before)) => {
-            let before = TicketNumber::parse(&before).unwrap_or(number);
-            Ok(opened(call, before, confirmed))
-        }
-        Saved::UsedBefore(UsedBefore::Other) => Err(Refused::KeyReused),
-        Saved::FilesGone => {
-            let name = String::new();
-            Err(Refused::field("files", Fault::FileNotArrived { name }))
-        }
-        Saved::Full => Err(Refused::field("files", Fault::TicketFull)),
-        Saved::TooMuch(until) => Err(Refused::too_much(until, now)),
-        Saved::Changed(_)
-        | Saved::NoTicket
-        | Saved::SeenMail
-        | Saved::SameMessageId
-        | Saved::Counted => Err(Refused::Busy),
-    }
+    let number = acts::open_ticket(&deps.store, opening, &guard).await?;
+    Ok(opened(call, number, confirmed))
 }
 
 /// Whose the address is that a form names, if it names one.
@@ -106,27 +94,6 @@ fn form(call: &Call) -> Form {
         answers: fields.beginning(category::ANSWER),
         files: fields.texts("files"),
         language: call.language,
-    }
-}
-
-/// The files the draft names: announced, arrived, and free. No request without files.
-async fn named_files(deps: &Deps, call: &Call, draft: &Draft) -> Result<Vec<Attachment>, Refused> {
-    let named = draft.all_files();
-    let uploads = deps.store.read_uploads(&named).await?;
-    // A repeated request finds its files taken by itself: the idempotency key answers that, not this.
-    let repeated = call.idempotency_key().is_some();
-    let existing = uploads
-        .into_iter()
-        .map(|one| (one.attachment, one.ticket.is_some() && !repeated))
-        .collect();
-    let picked = pick(&named, draft.inline_files(), existing, draft.author());
-    let picked = picked.map_err(|fault| Refused::field("files", fault))?;
-    match deps.files.first_missing(&picked).await? {
-        Some(file) => {
-            let name = file.name.clone();
-            Err(Refused::field("files", Fault::FileNotArrived { name }))
-        }
-        None => Ok(picked),
     }
 }
 

@@ -1,37 +1,28 @@
 //! Who needs help, where somebody else wrote for them.
 
-use domain::id::MessageId;
 use domain::people::person::{Correspondent, Participant};
 use domain::ticket::Ticket;
 use domain::ticket::handover::{self, Former, make_requester};
-use store::tickets::{Along, Saved};
+use store::StoreError;
 use web::{Answer, Call, Refused};
 
 use crate::Deps;
-use crate::act::{ATTEMPTS, done, load};
+use crate::act::{done, load, new_id};
 use crate::observers::named_address;
 use crate::people::person_of;
 
 pub(crate) async fn change_requester(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
-    let (session, mut head) = load(deps, call).await?;
+    let (session, head) = load(deps, call).await?;
     handover::may(&head.ticket, &session, now)?;
     let who = named(deps, call, &head.ticket).await?;
-    for _ in 0..ATTEMPTS {
-        let former = former(deps, &head.ticket).await?;
-        let id = MessageId::new(now, environment::random());
-        let decided = make_requester(head.ticket.clone(), &session, who.clone(), former, id, now)?;
-        let Some(act) = decided else {
-            return Ok(done(call, &head.ticket));
-        };
-        let after = act.ticket.clone();
-        match deps.store.save_act(&head, act, Along::default()).await? {
-            Saved::Done => return Ok(done(call, &after)),
-            Saved::Changed(newer) => head = *newer,
-            _ => return Err(Refused::NotFound),
-        }
-    }
-    Err(Refused::Busy)
+    let (session, who) = (&session, &who);
+    let after = acts::change_read(&deps.store, head, &[], |ticket| async move {
+        let former = former(deps, &ticket).await?;
+        let id = new_id(now);
+        Ok(make_requester(ticket, session, who.clone(), former, id, now)?.into())
+    });
+    Ok(done(call, &after.await?))
 }
 
 /// The one who is named, as the ticket knows them where it does.
@@ -49,7 +40,7 @@ async fn named(deps: &Deps, call: &Call, ticket: &Ticket) -> Result<Participant,
 }
 
 /// What the requester so far is: 1 GetItem.
-async fn former(deps: &Deps, ticket: &Ticket) -> Result<Former, Refused> {
+async fn former(deps: &Deps, ticket: &Ticket) -> Result<Former, StoreError> {
     let before = &ticket.requester;
     let account = deps.store.read_account(&before.person).await?;
     let answers = account.is_some_and(|found| found.account.role.is_agent());

@@ -15,7 +15,6 @@ pub mod network;
 pub mod page;
 mod pattern;
 mod problem;
-pub mod proved;
 pub mod refusal;
 pub mod route;
 pub mod session;

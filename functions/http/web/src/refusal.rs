@@ -1,6 +1,5 @@
 //! What is refused, as data. Handlers give it with a bare `?`; `edge` logs it and puts it into words.
 
-use domain::id::Timestamp;
 use domain::refusal::{Fault, Refusal};
 use domain::ticket::conversation::Denied;
 use domain::ticket::observers::OBSERVERS_MAX;
@@ -56,13 +55,6 @@ impl Refused {
     pub fn field(field: &'static str, fault: Fault) -> Self {
         Self::Fields(Refusal::of(field, fault))
     }
-
-    /// An act for which somebody has no budget left until then.
-    pub fn too_much(until: Timestamp, now: Timestamp) -> Self {
-        Self::TooMuch {
-            seconds: (until.seconds() - now.seconds()).max(1),
-        }
-    }
 }
 
 impl From<Refusal> for Refused {
@@ -82,6 +74,22 @@ impl From<Denied> for Refused {
                 Self::field("address", Fault::TooManyPeople { max: OBSERVERS_MAX })
             }
             Denied::Declined => Self::field("address", Fault::Declined),
+        }
+    }
+}
+
+/// What an act was not done for.
+impl From<acts::Failed> for Refused {
+    fn from(failed: acts::Failed) -> Self {
+        match failed {
+            acts::Failed::NoTicket => Self::NotFound,
+            acts::Failed::Denied(denied) => denied.into(),
+            acts::Failed::Busy => Self::Busy,
+            acts::Failed::TooMuch { seconds } => Self::TooMuch { seconds },
+            acts::Failed::KeyReused => Self::KeyReused,
+            acts::Failed::Files(fault) => Self::field("files", fault),
+            acts::Failed::Store(error) => error.into(),
+            acts::Failed::Bucket(error) => error.into(),
         }
     }
 }

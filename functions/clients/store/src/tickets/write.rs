@@ -10,45 +10,14 @@ use domain::ticket::conversation::{Act, Ordinary};
 use domain::ticket::message::Message;
 use domain::ticket::{Opening, State, Ticket};
 
+use super::guard::{Guard, MailGuard, MailRefusal, PageGuard, PageRefusal, TooMuch};
 use super::{Entry, Head, HeadItem, Saved, bytes_of};
-use crate::activity::{Activity, charge};
-use crate::idempotency::IdempotencyKey;
 use crate::key::{self, n, s};
-use crate::mails::MailRecord;
 use crate::pending::add_pending;
 use crate::requests::add_request;
 use crate::retries::{Retry, add_retry};
 use crate::transaction::{Found, Transaction, Written};
-use crate::uploads::FileItem;
 use crate::{Store, StoreError, upgrade};
-
-/// What is written together with a message.
-#[derive(Debug, Default)]
-pub struct Along<'a> {
-    /// The files the message takes: announced before, or brought by the mail it came by.
-    pub files: Vec<Attachment>,
-    /// The idempotency key.
-    pub once: Option<&'a IdempotencyKey>,
-    /// The mail the message came by.
-    pub mail: Option<&'a MailRecord>,
-    /// What its sender did lately, this included.
-    pub activity: Option<&'a Activity>,
-    /// The windows of the budgets it is charged to.
-    pub charged: Vec<Window>,
-}
-
-/// Where in a transaction each condition stands, to tell from its place what failed.
-#[derive(Default)]
-struct Places {
-    once: Option<usize>,
-    mail: std::ops::Range<usize>,
-    message_id: Option<usize>,
-    activity: Option<usize>,
-    charged: std::ops::Range<usize>,
-    files: std::ops::Range<usize>,
-    head: Option<usize>,
-    previous: Option<usize>,
-}
 
 impl Store {
     /// Draws the next ticket number: 1 UpdateItem. A number that is drawn and not used is a gap.
@@ -81,51 +50,40 @@ impl Store {
             })
     }
 
-    /// Writes a new ticket with its first message and all that goes along: 1 transaction.
+    /// Writes a new ticket with its first message and what that takes: 1 transaction.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
     pub async fn open_ticket(
         &self,
         opening: Opening,
-        along: Along<'_>,
-    ) -> Result<Saved, StoreError> {
-        let Opening { ticket, message } = opening;
-        let bytes = bytes_of(&along.files);
-        if bytes > TICKET_MAX {
-            return Ok(Saved::Full);
-        }
-        let mut transaction = Transaction::default();
-        let mut places = Places::default();
-        add_guards(&mut transaction, &mut places, &along, &message)?;
-        if let Some(previous) = ticket.previous {
-            places.previous = Some(transaction.len());
-            let values = HashMap::from([
-                (":next".to_owned(), n(ticket.number)),
-                (":one".to_owned(), n(1)),
-                (":null".to_owned(), AttributeValue::Null(true)),
-            ]);
-            transaction.update(
-                &key::head(previous),
-                "SET ticket.#next = :next ADD version :one",
-                "attribute_exists(pk) AND (attribute_not_exists(ticket.#next) OR ticket.#next = :null)",
-                &[("#next", "next")],
-                values,
-            );
-        }
-        add_rows(&mut transaction, None, &ticket, 1)?;
-        add_request(&mut transaction, None, &ticket)?;
-        transaction.put_new(&key::head(ticket.number), &HeadItem::new(ticket, 1, bytes))?;
-        add_message(&mut transaction, message, &along)?;
-        let written = self.write(transaction).await?;
-        saved(written, &places, &along)
+        guard: &PageGuard<'_>,
+    ) -> Result<Saved<PageRefusal>, StoreError> {
+        self.write_opening(opening, guard).await
+    }
+
+    /// The same of a ticket that a mail opens. [`Saved::Changed`] and [`Saved::NoTicket`] speak of the closed ticket
+    /// that it goes on from.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
+    pub async fn open_ticket_by_mail(
+        &self,
+        opening: Opening,
+        guard: &MailGuard<'_>,
+    ) -> Result<Saved<MailRefusal>, StoreError> {
+        self.write_opening(opening, guard).await
     }
 
     /// Writes a ticket whose change nobody is told of, decided on `before`: 1 transaction.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
-    pub async fn save_quietly(&self, before: &Head, ticket: Ticket) -> Result<Saved, StoreError> {
+    pub async fn save_quietly<N>(
+        &self,
+        before: &Head,
+        ticket: Ticket,
+    ) -> Result<Saved<N>, StoreError> {
         let mut transaction = Transaction::default();
         let number = ticket.number;
         let head = HeadItem::new(ticket, before.version + 1, before.bytes);
@@ -137,7 +95,7 @@ impl Store {
         }
     }
 
-    /// Writes what an act made of a ticket, decided on `before`: 1 transaction.
+    /// Writes what an act made of a ticket, decided on `before`, and charges it: 1 transaction.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
@@ -145,20 +103,35 @@ impl Store {
         &self,
         before: &Head,
         act: Act,
-        along: Along<'_>,
-    ) -> Result<Saved, StoreError> {
-        let bytes = before.bytes + bytes_of(&along.files);
-        if bytes > TICKET_MAX {
-            return Ok(Saved::Full);
-        }
-        let mut transaction = Transaction::default();
-        let mut places = Places::default();
-        add_guards(&mut transaction, &mut places, &along, &act.message)?;
-        places.head = Some(transaction.len());
-        add_changed_head(&mut transaction, before, act.ticket, bytes)?;
-        add_message(&mut transaction, act.message, &along)?;
-        let written = self.write(transaction).await?;
-        saved(written, &places, &along)
+        charged: &[Window],
+    ) -> Result<Saved<TooMuch>, StoreError> {
+        self.write_act(before, act, &charged).await
+    }
+
+    /// Writes a reply or a note, decided on `before`, with what it takes: 1 transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
+    pub async fn save_reply(
+        &self,
+        before: &Head,
+        act: Act,
+        guard: &PageGuard<'_>,
+    ) -> Result<Saved<PageRefusal>, StoreError> {
+        self.write_act(before, act, guard).await
+    }
+
+    /// The same of a reply that came by mail: 1 transaction.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
+    pub async fn save_reply_by_mail(
+        &self,
+        before: &Head,
+        act: Act,
+        guard: &MailGuard<'_>,
+    ) -> Result<Saved<MailRefusal>, StoreError> {
+        self.write_act(before, act, guard).await
     }
 
     /// Adds an ordinary reply, one that changes no state, without reading the ticket first: its
@@ -169,27 +142,64 @@ impl Store {
     pub async fn save_ordinary_reply(
         &self,
         reply: Ordinary,
-        along: Along<'_>,
-    ) -> Result<Saved, StoreError> {
+        guard: &PageGuard<'_>,
+    ) -> Result<Saved<PageRefusal>, StoreError> {
         let message = reply.message;
-        let bytes = bytes_of(&along.files);
+        let bytes = bytes_of(guard.files());
         if bytes > TICKET_MAX {
-            return Ok(Saved::Full);
+            return Ok(Saved::Not(PageRefusal::Full));
         }
         let mut transaction = Transaction::default();
-        let mut places = Places::default();
-        add_guards(&mut transaction, &mut places, &along, &message)?;
-        places.head = Some(transaction.len());
+        guard.add_to(&mut transaction, &message)?;
         add_ordinary_head(&mut transaction, &message, &reply.states, reply.own, bytes);
-        add_message(&mut transaction, message, &along)?;
-        let written = self.write(transaction).await?;
-        saved(written, &places, &along)
+        add_message(&mut transaction, message, guard.files())?;
+        saved(self.write(transaction).await?, guard, &())
+    }
+
+    async fn write_opening<G: Guard>(
+        &self,
+        opening: Opening,
+        guard: &G,
+    ) -> Result<Saved<G::Refusal>, StoreError> {
+        let Opening { ticket, message } = opening;
+        let bytes = bytes_of(guard.files());
+        if let (true, Some(full)) = (bytes > TICKET_MAX, G::FULL) {
+            return Ok(Saved::Not(full));
+        }
+        let mut transaction = Transaction::default();
+        let places = guard.add_to(&mut transaction, &message)?;
+        if let Some(previous) = ticket.previous {
+            add_next(&mut transaction, previous, ticket.number);
+        }
+        add_rows(&mut transaction, None, &ticket, 1)?;
+        add_request(&mut transaction, None, &ticket)?;
+        transaction.put_new(&key::head(ticket.number), &HeadItem::new(ticket, 1, bytes))?;
+        add_message(&mut transaction, message, guard.files())?;
+        saved(self.write(transaction).await?, guard, &places)
+    }
+
+    async fn write_act<G: Guard>(
+        &self,
+        before: &Head,
+        act: Act,
+        guard: &G,
+    ) -> Result<Saved<G::Refusal>, StoreError> {
+        let bytes = before.bytes + bytes_of(guard.files());
+        if let (true, Some(full)) = (bytes > TICKET_MAX, G::FULL) {
+            return Ok(Saved::Not(full));
+        }
+        let mut transaction = Transaction::default();
+        let places = guard.add_to(&mut transaction, &act.message)?;
+        add_changed_head(&mut transaction, before, act.ticket, bytes)?;
+        add_message(&mut transaction, act.message, guard.files())?;
+        saved(self.write(transaction).await?, guard, &places)
     }
 }
 
 impl Store {
     /// Opens a message that waited, with its files, to everybody in the ticket, and has them told: 1
-    /// transaction. `entry` is the message as it is from now on.
+    /// transaction. `entry` is the message as it is from now on. `false` when the ticket or the message is not as it
+    /// was read.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
@@ -199,7 +209,7 @@ impl Store {
         ticket: Ticket,
         entry: &Entry,
         now: Timestamp,
-    ) -> Result<Saved, StoreError> {
+    ) -> Result<bool, StoreError> {
         let message = &entry.message;
         let mut transaction = Transaction::default();
         add_changed_head(&mut transaction, before, ticket, before.bytes)?;
@@ -216,12 +226,7 @@ impl Store {
         let retry = Retry::of_message(message);
         add_pending(&mut transaction, &retry, now)?;
         add_retry(&mut transaction, &retry, now)?;
-        match self.write(transaction).await? {
-            Written::All => Ok(Saved::Done),
-            Written::Refused { place: 0, found } => changed(found),
-            // Somebody else let it in, in a moment in which the head was as it was read.
-            Written::Refused { .. } => Ok(Saved::NoTicket),
-        }
+        Ok(matches!(self.write(transaction).await?, Written::All))
     }
 }
 
@@ -269,14 +274,14 @@ fn add_changed_head(
 fn add_message(
     transaction: &mut Transaction,
     message: Message,
-    along: &Along<'_>,
+    files: &[Attachment],
 ) -> Result<(), StoreError> {
     let (at, retry) = (message.at, Retry::of_message(&message));
     let tells = message.tells_people();
     let place = key::message(message.ticket, &message.id);
     let entry = Entry {
         message,
-        attachments: along.files.clone(),
+        attachments: files.to_vec(),
     };
     transaction.put_new(&place, &entry)?;
     if tells {
@@ -361,105 +366,38 @@ fn add_ordinary_head(
     );
 }
 
-/// The conditions that keep an act from happening twice, and the files it takes.
-fn add_guards(
-    transaction: &mut Transaction,
-    places: &mut Places,
-    along: &Along<'_>,
-    message: &Message,
-) -> Result<(), StoreError> {
-    if let Some(once) = along.once {
-        places.once = Some(transaction.len());
-        once.add_to(transaction)?;
-    }
-    if let Some(mail) = along.mail {
-        let start = transaction.len();
-        places.message_id = mail.add_to(transaction)?;
-        places.mail = start..transaction.len();
-    }
-    if let Some(activity) = along.activity {
-        places.activity = Some(transaction.len());
-        activity.add_to(transaction)?;
-    }
-    let start = transaction.len();
-    for window in &along.charged {
-        charge(transaction, window);
-    }
-    places.charged = start..transaction.len();
-    let start = transaction.len();
-    for file in &along.files {
-        match along.mail {
-            Some(_) => {
-                let item = FileItem::taken(file, message.ticket, message.is_for_agents());
-                transaction.put_new(&key::file(&file.id), &item)?;
-            }
-            None => claim(transaction, file, message),
-        }
-    }
-    places.files = start..transaction.len();
-    Ok(())
-}
-
-/// A file is taken by the message that names it first, and only as whoever announced it.
-fn claim(transaction: &mut Transaction, file: &Attachment, message: &Message) {
-    let owner = file
-        .owner
-        .as_ref()
-        .map_or(AttributeValue::Null(true), |person| s(person.as_str()));
+/// Notes in the ticket that was closed too long ago which one goes on from it, unless another does.
+fn add_next(transaction: &mut Transaction, previous: TicketNumber, next: TicketNumber) {
     let values = HashMap::from([
-        (":ticket".to_owned(), n(message.ticket)),
-        (
-            ":note".to_owned(),
-            AttributeValue::Bool(message.is_for_agents()),
-        ),
-        (":owner".to_owned(), owner),
+        (":next".to_owned(), n(next)),
+        (":one".to_owned(), n(1)),
+        (":null".to_owned(), AttributeValue::Null(true)),
     ]);
     transaction.update(
-        &key::file(&file.id),
-        "SET ticket = :ticket, in_note = :note REMOVE #queue, #changed",
-        "attribute_exists(pk) AND attribute_not_exists(ticket) AND attribute_not_exists(gone) AND attachment.#owner = :owner",
-        &[
-            ("#owner", "owner"),
-            ("#queue", key::QUEUE),
-            ("#changed", key::CHANGED),
-        ],
+        &key::head(previous),
+        "SET ticket.#next = :next ADD version :one",
+        "attribute_exists(pk) AND (attribute_not_exists(ticket.#next) OR ticket.#next = :null)",
+        &[("#next", "next")],
         values,
     );
 }
 
-fn saved(written: Written, places: &Places, along: &Along<'_>) -> Result<Saved, StoreError> {
+/// What a transaction came to whose guard stands first and the ticket that others change next.
+fn saved<G: Guard>(
+    written: Written,
+    guard: &G,
+    places: &G::Places,
+) -> Result<Saved<G::Refusal>, StoreError> {
     let Written::Refused { place, found } = written else {
         return Ok(Saved::Done);
     };
-    if let (Some(once), true) = (along.once, places.once == Some(place)) {
-        return Ok(Saved::UsedBefore(once.used_before(found)?));
+    match guard.refusal(places, place, &found)? {
+        Some(refusal) => Ok(Saved::Not(refusal)),
+        None => changed(found),
     }
-    if places.message_id == Some(place) {
-        return Ok(Saved::SameMessageId);
-    }
-    if places.mail.contains(&place) {
-        return Ok(Saved::SeenMail);
-    }
-    if places.activity == Some(place) {
-        return Ok(Saved::Counted);
-    }
-    if places.charged.contains(&place) {
-        let window = &along.charged[place - places.charged.start];
-        return Ok(Saved::TooMuch(window.ends));
-    }
-    if places.files.contains(&place) {
-        return Ok(Saved::FilesGone);
-    }
-    if places.head == Some(place) || places.previous == Some(place) {
-        return changed(found);
-    }
-    Err(StoreError::Unavailable {
-        operation: "TransactWriteItems",
-        cause: "a fresh key was taken".to_owned(),
-    })
 }
 
-fn changed(found: Found) -> Result<Saved, StoreError> {
+fn changed<N>(found: Found) -> Result<Saved<N>, StoreError> {
     let Some(item) = found else {
         return Ok(Saved::NoTicket);
     };

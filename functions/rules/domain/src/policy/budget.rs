@@ -66,6 +66,8 @@ pub struct Window {
     pub most: usize,
     /// When it is over, and what was counted is forgotten.
     pub ends: Timestamp,
+    /// How long that is from when the act was asked for, seconds: what a refusal tells to wait.
+    pub seconds_left: i64,
 }
 
 #[derive(Deserialize)]
@@ -116,6 +118,7 @@ impl Budget {
                 name: format!("{}#{whom}#{seconds}#{begins}", self.name),
                 most,
                 ends: Timestamp(0).plus_seconds(begins + seconds),
+                seconds_left: (begins + seconds - now.seconds()).max(1),
             }
         };
         limits.into_iter().map(window).collect()
