@@ -12,6 +12,7 @@ use crate::source::{parse_toml, read_text};
 
 mod read;
 mod seen;
+pub(crate) mod slugs;
 
 /// The settings of a site.
 #[derive(Debug)]

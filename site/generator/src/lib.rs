@@ -17,47 +17,17 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-mod build;
-mod change;
-mod circles;
-mod comments;
 mod config;
-mod dates;
+mod content;
 pub mod edition;
-mod extras;
-mod feeds;
-mod fields;
-mod footnotes;
-mod front_matter;
-mod functions;
-mod headings;
-mod joining;
-mod library;
-mod links;
 mod markdown;
 mod output;
-mod packages;
-mod pagination;
-mod place;
-mod render;
-mod scripts;
 mod search;
-mod shortcode;
-mod shortcode_arguments;
 mod site;
-mod slugs;
-mod sorting;
 mod source;
-mod summary;
-mod taxonomy;
 mod templates;
-mod texts;
-mod translated;
-mod tree;
-mod values;
-mod whereabouts;
 
-pub use build::Builder;
+pub use site::build::Builder;
 
 /// What to build, and where to.
 #[derive(Debug, Clone)]
@@ -104,7 +74,7 @@ pub struct BuildReport {
 /// # Errors
 /// One sentence with the file, the line when there is one, and the cause.
 pub fn build(options: &BuildOptions) -> Result<BuildReport> {
-    build::whole(options).map(|(_, report)| report)
+    site::build::whole(options).map(|(_, report)| report)
 }
 
 /// Whether a file is one the site is built from; editors' own files are not.

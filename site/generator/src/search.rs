@@ -7,9 +7,9 @@
 
 use anyhow::Result;
 
-use crate::library::Library;
+use crate::content::library::Library;
 use crate::output::Output;
-use crate::site::Basis;
+use crate::templates::contents::Basis;
 
 mod article;
 mod coding;

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{Config, Language, seen};
-use crate::slugs::slugify;
+use crate::config::slugs::slugify;
 use crate::source::refuse_unknown;
 
 const SETTINGS: &[&str] = &[

@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use serde_json::{Map, Value};
 
-use crate::fields::Fields;
-use crate::library::Section;
+use crate::content::library::Section;
+use crate::content::taxonomy::{Taxonomy, Term};
 use crate::output::Output;
-use crate::pagination::PagedList;
-use crate::site::{Basis, Contents, Given, place};
+use crate::site::extras;
+use crate::site::feeds;
+use crate::site::pagination::PagedList;
 use crate::source::slashed;
-use crate::taxonomy::{Taxonomy, Term};
-use crate::templates::Stage;
-use crate::{extras, feeds};
+use crate::templates::contents::{Basis, Contents, Given, place};
+use crate::templates::fields::Fields;
+use crate::templates::stage::Stage;
 
 /// What a rendering needs.
 pub(crate) struct Desk<'a> {

@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use lexical_sort::natural_lexical_cmp;
 
-use crate::dates::moment;
-use crate::front_matter::SortBy;
-use crate::library::{Library, Page};
+use crate::content::dates::moment;
+use crate::content::front_matter::SortBy;
+use crate::content::library::{Library, Page};
 
 /// Sorts the pages of one section as its `sort_by` says; those without the key are left out, as
 /// with Zola.

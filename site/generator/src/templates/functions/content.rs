@@ -6,7 +6,7 @@ use serde_json::Value;
 use tera::{Error, Tera};
 
 use super::{Arguments, failed, needed, switch, text};
-use crate::site::{Basis, Contents, with_lang};
+use crate::templates::contents::{Basis, Contents, with_lang};
 
 /// Makes the functions known to the templates.
 pub(crate) fn register(tera: &mut Tera, basis: &Arc<Basis>, contents: &Arc<RwLock<Contents>>) {

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::config::Config;
-use crate::slugs::slugify;
+use crate::config::slugs::slugify;
 
 /// What the path of a content file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,7 +122,7 @@ fn address(lang: &str, config: &Config, folders: &[String], last: Option<&str>) 
 /// The date a name begins with, and the name behind it when a `-` or `_` stands between them.
 fn dated(name: &str) -> Option<(&str, Option<&str>)> {
     let date = name.get(..10)?;
-    if date.contains(' ') || crate::dates::year_month_day(date).is_none() {
+    if date.contains(' ') || crate::content::dates::year_month_day(date).is_none() {
         return None;
     }
     let mut end = 10;

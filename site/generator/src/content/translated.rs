@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::library::Library;
+use crate::content::library::Library;
 
 /// Refuses the first text that lacks a language.
 pub(crate) fn check(library: &Library, config: &Config) -> Result<()> {

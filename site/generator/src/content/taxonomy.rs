@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
+use crate::config::slugs::slugify;
 use crate::config::{Config, Taxonomy as Kind};
-use crate::library::Library;
-use crate::slugs::slugify;
-use crate::sorting::newest_first;
+use crate::content::library::Library;
+use crate::content::sorting::newest_first;
 
 /// One kind of classification in one language.
 #[derive(Debug)]

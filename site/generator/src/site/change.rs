@@ -9,16 +9,21 @@ use anyhow::Result;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::build::Built;
-use crate::fields::Fields;
-use crate::front_matter::{PageMeta, SortBy};
-use crate::library::{Library, Page, Read, read_file};
+use crate::BuildOptions;
+use crate::BuildReport;
+use crate::content::front_matter::{PageMeta, SortBy};
+use crate::content::library::{Library, Page, Read, read_file};
+use crate::markdown::links;
 use crate::output::Output;
-use crate::render::{Desk, Rendering, What};
-use crate::site::{Basis, Contents};
+use crate::site::build::Built;
+use crate::site::extras;
+use crate::site::render::{Desk, Rendering, What};
+use crate::site::texts;
 use crate::source::slashed;
-use crate::templates::Stage;
-use crate::{BuildOptions, BuildReport, extras, links, texts, values};
+use crate::templates::contents::{Basis, Contents};
+use crate::templates::fields::Fields;
+use crate::templates::stage::Stage;
+use crate::templates::values;
 
 /// What changed in one page.
 struct Change {

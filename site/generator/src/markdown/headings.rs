@@ -8,10 +8,10 @@ use pulldown_cmark_escape::escape_html;
 use serde::Serialize;
 use tera::Context;
 
+use crate::config::slugs::slugify;
 use crate::config::{Anchors, Slugs};
-use crate::markdown::{Rendered, Surroundings, escape};
-use crate::shortcode::without_marks;
-use crate::slugs::slugify;
+use crate::markdown::render::{Rendered, Surroundings, escape};
+use crate::markdown::shortcode::without_marks;
 use crate::source::one_sentence;
 
 /// A heading in the table of contents.

@@ -1,9 +1,9 @@
 //! How pages and sections hang together: ancestors, subsections, order, neighbours, translations.
 
 use crate::config::Config;
-use crate::library::{Library, index_name};
-use crate::place::Place;
-use crate::sorting;
+use crate::content::library::{Library, index_name};
+use crate::content::place::Place;
+use crate::content::sorting;
 
 /// Gives every page and section its place among the others, anew.
 pub(crate) fn link(library: &mut Library, config: &Config) {

@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow};
 use pulldown_cmark::{Event, Tag, TagEnd, html};
 use tera::Context;
 
-use crate::markdown::Surroundings;
+use crate::markdown::render::Surroundings;
 use crate::source::one_sentence;
 
 /// What takes the place of the mark in the whole text.
@@ -49,7 +49,7 @@ pub(crate) fn make(above: &[Event<'_>], around: &Surroundings<'_>) -> Result<Str
 fn is_footnote(event: &Event<'_>) -> bool {
     match event {
         Event::FootnoteReference(_) => true,
-        Event::InlineHtml(code) => code.starts_with(crate::footnotes::REFERENCE),
+        Event::InlineHtml(code) => code.starts_with(crate::markdown::footnotes::REFERENCE),
         _ => false,
     }
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::dates::year_month_day;
-use crate::fields::Fields;
-use crate::library::{Library, Page, Section, Text};
-use crate::place::Place;
+use crate::content::dates::year_month_day;
+use crate::content::library::{Library, Page, Section, Text};
+use crate::content::place::Place;
+use crate::templates::fields::Fields;
 
 /// Words a reader takes in a minute: Zola's figure.
 const WORDS_A_MINUTE: usize = 200;

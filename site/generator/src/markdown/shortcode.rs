@@ -3,15 +3,17 @@
 //! Each is rendered by `templates/shortcodes/<name>.html` or `.md`. The result of a `.md` template is
 //! Markdown again; that of an `.html` template waits behind a mark while the Markdown is rendered.
 
+mod arguments;
+
 use std::collections::HashMap;
 
 use anyhow::{Result, anyhow, bail};
 use serde_json::{Map, Value};
 use tera::{Context, Tera};
 
-use crate::shortcode_arguments::Reader;
+use crate::markdown::shortcode::arguments::Reader;
 use crate::source::one_sentence;
-use crate::templates::with_variables;
+use crate::templates::stage::with_variables;
 
 /// Brackets of a waiting piece of HTML: private characters that no keyboard writes.
 const OPEN: char = '\u{F5A0}';

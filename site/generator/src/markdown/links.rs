@@ -8,8 +8,8 @@ use pulldown_cmark_escape::{escape_href, escape_html};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::config::Markdown;
-use crate::library::{Library, Text};
-use crate::markdown::{Surroundings, escape};
+use crate::content::library::{Library, Text};
+use crate::markdown::render::{Surroundings, escape};
 
 /// A link to be checked once every page is rendered.
 #[derive(Debug, Clone)]

@@ -4,12 +4,12 @@ use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 
 use crate::config::Anchors;
-use crate::library::{Library, Page, Section, Text, index_name};
-use crate::links;
-use crate::markdown::{self, Rendered, Surroundings};
-use crate::place::Place;
-use crate::site::Basis;
-use crate::templates::Stage;
+use crate::content::library::{Library, Page, Section, Text, index_name};
+use crate::content::place::Place;
+use crate::markdown::links;
+use crate::markdown::render::{Rendered, Surroundings, render as to_html};
+use crate::templates::contents::Basis;
+use crate::templates::stage::Stage;
 
 /// Renders them all.
 pub(crate) fn render(library: &mut Library, basis: &Basis, stage: &mut Stage) -> Result<()> {
@@ -91,7 +91,7 @@ fn one(
             anchors,
             count_words,
         };
-        markdown::render(markdown, &around, context)
+        to_html(markdown, &around, context)
     });
     rendered.map_err(|error| {
         let message = shift(&error.to_string(), text.lines_above);

@@ -3,12 +3,12 @@
 use anyhow::Result;
 use serde_json::{Map, Value, json};
 
-use crate::dates::moment;
-use crate::library::Section;
-use crate::render::Desk;
-use crate::sorting::newest_first;
-use crate::taxonomy::{Taxonomy, Term};
-use crate::values;
+use crate::content::dates::moment;
+use crate::content::library::Section;
+use crate::content::sorting::newest_first;
+use crate::content::taxonomy::{Taxonomy, Term};
+use crate::site::render::Desk;
+use crate::templates::values;
 
 /// The feeds of a language.
 pub(crate) fn of_site(desk: &mut Desk<'_>, lang: &str) -> Result<()> {

@@ -6,17 +6,23 @@ use std::time::Instant;
 
 use anyhow::Result;
 
+use crate::BuildOptions;
+use crate::BuildReport;
 use crate::config::Config;
-use crate::library::Library;
+use crate::content::library::Library;
+use crate::content::taxonomy;
+use crate::is_source;
 use crate::output::{Output, Owners};
-use crate::render::{Desk, Rendering};
+use crate::search;
 use crate::search::Search;
-use crate::site::{Basis, Contents};
-use crate::templates::Stage;
-use crate::{
-    BuildOptions, BuildReport, change, extras, is_source, packages, search, taxonomy, texts,
-    whereabouts,
-};
+use crate::site::change;
+use crate::site::extras;
+use crate::site::packages;
+use crate::site::render::{Desk, Rendering};
+use crate::site::texts;
+use crate::templates::contents::{Basis, Contents};
+use crate::templates::stage::Stage;
+use crate::templates::whereabouts;
 
 /// Builds one site again and again, and remembers it in between.
 #[derive(Debug)]

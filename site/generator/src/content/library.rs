@@ -7,11 +7,12 @@ use anyhow::{Result, anyhow, bail};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::config::Config;
-use crate::front_matter::{PageMeta, SectionMeta, split};
-use crate::markdown::Rendered;
-use crate::place::Place;
+use crate::content::front_matter::{PageMeta, SectionMeta, split};
+use crate::content::place::Place;
+use crate::content::translated;
+use crate::content::tree;
+use crate::markdown::render::Rendered;
 use crate::source::{files_under, read_text, slashed};
-use crate::{translated, tree};
 
 const MEGABYTE: u64 = 1_000_000;
 /// The longest text: a thousand times an article, and already more than a phone shows.

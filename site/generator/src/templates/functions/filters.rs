@@ -11,8 +11,8 @@ use tera::{Context, Error, Tera};
 
 use super::{Arguments, needed, switch, text};
 use crate::config::Anchors;
-use crate::markdown::{Surroundings, render};
-use crate::site::Basis;
+use crate::markdown::render::{Surroundings, render};
+use crate::templates::contents::Basis;
 
 /// Makes the filters known to the templates.
 pub(crate) fn register(tera: &mut Tera, basis: &Arc<Basis>) {

@@ -6,15 +6,15 @@ use anyhow::{Result, anyhow, bail};
 use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 
-use crate::comments;
 use crate::config::Exclude;
-use crate::feeds;
-use crate::joining::{self, Joined};
-use crate::pagination::numbered;
-use crate::render::{Desk, What};
-use crate::scripts;
-use crate::site::{Basis, Contents};
+use crate::site::feeds;
+use crate::site::joining::{self, Joined};
+use crate::site::pagination::numbered;
+use crate::site::render::{Desk, What};
+use crate::site::scripts;
+use crate::site::styles;
 use crate::source::{all_files_under, read_text, shown, slashed};
+use crate::templates::contents::{Basis, Contents};
 
 /// A permalink, and the date of the last change when it is known.
 type Entry = (String, Option<String>);
@@ -142,7 +142,7 @@ fn copies(desk: &mut Desk<'_>) -> Result<()> {
                 };
                 scripts::shorten(&source).map_err(|error| anyhow!("{owner}, {error}"))?
             }
-            Some("css") if short => comments::strip(&read_text(&basis.root, &file)?),
+            Some("css") if short => styles::strip(&read_text(&basis.root, &file)?),
             _ => {
                 desk.output.copy(&path, &file, &owner)?;
                 continue;

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::config::Anchors;
-use crate::dates::year_month_day;
+use crate::content::dates::year_month_day;
 use crate::source::{parse_toml, parse_yaml};
 
 /// A content file cut in two.

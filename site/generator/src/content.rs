@@ -1,0 +1,10 @@
+//! What stands under `content/`: its files read, and how pages, sections and terms hang together.
+
+pub(crate) mod dates;
+pub(crate) mod front_matter;
+pub(crate) mod library;
+pub(crate) mod place;
+pub(crate) mod sorting;
+pub(crate) mod taxonomy;
+mod translated;
+mod tree;
