@@ -19,6 +19,7 @@ use anyhow::Result;
 
 mod config;
 mod content;
+mod context;
 pub mod edition;
 mod markdown;
 mod output;

@@ -1,8 +1,12 @@
 //! Markdown to HTML, as Zola does it.
 
+mod escape;
+mod expanded;
 mod footnotes;
-pub(crate) mod headings;
-pub(crate) mod links;
+mod headings;
+mod links;
 pub(crate) mod render;
+pub(crate) mod rendered;
 mod shortcode;
 mod summary;
+pub(crate) mod surroundings;

@@ -5,6 +5,7 @@ mod change;
 mod extras;
 mod feeds;
 mod joining;
+mod link_checking;
 mod packages;
 mod pagination;
 mod render;

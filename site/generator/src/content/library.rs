@@ -11,7 +11,7 @@ use crate::content::front_matter::{PageMeta, SectionMeta, split};
 use crate::content::place::Place;
 use crate::content::translated;
 use crate::content::tree;
-use crate::markdown::render::Rendered;
+use crate::markdown::rendered::Rendered;
 use crate::source::{files_under, read_text, slashed};
 
 const MEGABYTE: u64 = 1_000_000;

@@ -5,28 +5,15 @@ use std::collections::{HashMap, HashSet};
 use anyhow::{Result, anyhow};
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html;
-use serde::Serialize;
 use tera::Context;
 
 use crate::config::slugs::slugify;
 use crate::config::{Anchors, Slugs};
-use crate::markdown::render::{Rendered, Surroundings, escape};
-use crate::markdown::shortcode::without_marks;
+use crate::markdown::escape::escape;
+use crate::markdown::expanded::without_marks;
+use crate::markdown::rendered::{Heading, Rendered};
+use crate::markdown::surroundings::Surroundings;
 use crate::source::one_sentence;
-
-/// A heading in the table of contents.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Heading {
-    pub(crate) level: u32,
-    pub(crate) id: String,
-    pub(crate) permalink: String,
-    pub(crate) title: String,
-    pub(crate) children: Vec<Heading>,
-}
-
-/// The template of an anchor link, unless the site has its own.
-pub(crate) const ANCHOR_TEMPLATE: &str = "<a class=\"zola-anchor\" href=\"#{{ id }}\" \
-    aria-label=\"Anchor link for: {{ id }}\">🔗</a>";
 
 /// Gives each heading its id and gathers the table of contents; `cut` is the place of an event and
 /// moves with it.

@@ -1,48 +1,23 @@
 //! Markdown to HTML, as Zola does it: heading ids, internal links, summary, table of contents.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
 use anyhow::{Result, anyhow};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, html};
 use pulldown_cmark_escape::{escape_href, escape_html};
-use tera::{Context, Tera};
+use tera::Context;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use crate::config::{Anchors, Config};
+use crate::config::Config;
+use crate::markdown::escape::escape;
+use crate::markdown::expanded::{Expanded, without_marks};
 use crate::markdown::footnotes;
-use crate::markdown::headings::{self, Heading};
-use crate::markdown::links::{InternalLink, Link, is_beside};
-use crate::markdown::shortcode::{Expanded, Shortcodes, without_marks};
+use crate::markdown::headings;
+use crate::markdown::links::{Link, is_beside};
+use crate::markdown::rendered::Rendered;
+use crate::markdown::shortcode::Shortcodes;
 use crate::markdown::summary;
-
-/// What Markdown becomes.
-#[derive(Debug, Default)]
-pub(crate) struct Rendered {
-    pub(crate) html: String,
-    pub(crate) summary: Option<String>,
-    pub(crate) toc: Vec<Heading>,
-    /// Text of the headings, and text of everything, for the search.
-    pub(crate) headings: Vec<String>,
-    pub(crate) plain: String,
-    pub(crate) words: usize,
-    /// Links to content files: line, file, anchor.
-    pub(crate) links: Vec<InternalLink>,
-}
-
-/// What rendering one text needs to know.
-pub(crate) struct Surroundings<'a> {
-    pub(crate) config: &'a Config,
-    pub(crate) tera: &'a Tera,
-    pub(crate) permalinks: &'a HashMap<String, String>,
-    /// Relative path and address of the file the text stands in; empty for the `markdown` filter.
-    pub(crate) relative: &'a str,
-    pub(crate) permalink: &'a str,
-    pub(crate) lang: &'a str,
-    pub(crate) anchors: Anchors,
-    /// Whether anybody asks how many words there are.
-    pub(crate) count_words: bool,
-}
+use crate::markdown::surroundings::Surroundings;
 
 /// Renders one text; shortcodes see `context`. Errors begin with "line N: ", counted in `text`.
 pub(crate) fn render(
@@ -248,13 +223,4 @@ fn gather_words(event: &Event<'_>, plain: &mut String) {
         Event::SoftBreak | Event::HardBreak | Event::End(_) => plain.push(' '),
         _ => {}
     }
-}
-
-/// Escapes into a string, which takes whatever is written.
-pub(crate) fn escape(
-    write: impl FnOnce(&mut String) -> Result<(), std::fmt::Error>,
-    into: &mut String,
-) {
-    let written = write(into);
-    debug_assert!(written.is_ok(), "a string takes whatever is written");
 }

@@ -3,98 +3,22 @@
 //! Each is rendered by `templates/shortcodes/<name>.html` or `.md`. The result of a `.md` template is
 //! Markdown again; that of an `.html` template waits behind a mark while the Markdown is rendered.
 
-mod arguments;
-
 use std::collections::HashMap;
 
 use anyhow::{Result, anyhow, bail};
 use serde_json::{Map, Value};
 use tera::{Context, Tera};
 
-use crate::markdown::shortcode::arguments::Reader;
+use crate::context::with_variables;
+use crate::markdown::expanded::Expanded;
 use crate::source::one_sentence;
-use crate::templates::stage::with_variables;
 
-/// Brackets of a waiting piece of HTML: private characters that no keyboard writes.
-const OPEN: char = '\u{F5A0}';
-const CLOSE: char = '\u{F5A1}';
+mod arguments;
+
+use arguments::Reader;
+
 /// How deep bodies may hold bodies: each costs the machine's stack a little.
 const DEEPEST: usize = 50;
-
-/// Markdown whose shortcodes are rendered.
-#[derive(Debug, Default)]
-pub(crate) struct Expanded {
-    /// The Markdown, with a mark at each piece of HTML.
-    pub(crate) markdown: String,
-    /// The pieces of HTML, by number.
-    pub(crate) pieces: Vec<String>,
-    /// Offsets in the new text and in the written one, where they start to differ.
-    shifts: Vec<(usize, usize)>,
-}
-
-impl Expanded {
-    /// Where an offset of the expanded text stands in the text as written.
-    pub(crate) fn written_offset(&self, offset: usize) -> usize {
-        let after = self.shifts.partition_point(|(new, _)| *new <= offset);
-        match after.checked_sub(1) {
-            Some(last) => self.shifts[last].1 + (offset - self.shifts[last].0),
-            None => offset,
-        }
-    }
-
-    /// Puts the waiting pieces into the rendered page. A paragraph of one piece gives way to it.
-    pub(crate) fn fill(&self, html: &str) -> String {
-        if self.pieces.is_empty() {
-            return html.to_owned();
-        }
-        let mut filled = String::with_capacity(html.len() * 2);
-        let mut rest = html;
-        while let Some(at) = rest.find(OPEN) {
-            let after = &rest[at + OPEN.len_utf8()..];
-            let known = after.split_once(CLOSE).and_then(|(number, after)| {
-                let number: usize = number.parse().ok()?;
-                Some((self.pieces.get(number)?, after))
-            });
-            let Some((piece, after)) = known else {
-                filled.push_str(&rest[..at + OPEN.len_utf8()]);
-                rest = after;
-                continue;
-            };
-            let before = rest[..at].strip_suffix("<p>");
-            match before.zip(after.strip_prefix("</p>\n")) {
-                Some((before, after)) => {
-                    filled.push_str(before);
-                    rest = after;
-                }
-                None => {
-                    filled.push_str(&rest[..at]);
-                    rest = after;
-                }
-            }
-            filled.push_str(piece);
-        }
-        filled.push_str(rest);
-        filled
-    }
-}
-
-/// The text without the marks of waiting pieces, for headings and word counts.
-pub(crate) fn without_marks(text: &str) -> String {
-    if !text.contains(OPEN) {
-        return text.to_owned();
-    }
-    let mut kept = String::with_capacity(text.len());
-    let mut inside = false;
-    for letter in text.chars() {
-        match letter {
-            OPEN => inside = true,
-            CLOSE => inside = false,
-            other if !inside => kept.push(other),
-            _ => {}
-        }
-    }
-    kept
-}
 
 /// Renders the shortcodes of a text with the templates at hand.
 pub(crate) struct Shortcodes<'a> {
@@ -182,7 +106,7 @@ impl<'a> Shortcodes<'a> {
             }
             self.render(&name, variables, out)
                 .map_err(|error| anyhow!("line {}: {error}", line(text, place)))?;
-            out.shifts.push((out.markdown.len(), at));
+            out.goes_on_at(at);
         }
     }
 
@@ -208,9 +132,7 @@ impl<'a> Shortcodes<'a> {
         if template == &markdown {
             out.markdown.push_str(&result);
         } else {
-            out.markdown
-                .push_str(&format!("{OPEN}{}{CLOSE}", out.pieces.len()));
-            out.pieces.push(result);
+            out.push_html(result);
         }
         Ok(())
     }
@@ -229,7 +151,7 @@ fn literal(text: &str, at: usize, body: bool, out: &mut Expanded) -> Option<usiz
     out.markdown.push_str(&inside[..length]);
     out.markdown.push_str(&close[2..]);
     let after = at + open.len() + length + close.len();
-    out.shifts.push((out.markdown.len(), after));
+    out.goes_on_at(after);
     Some(after)
 }
 

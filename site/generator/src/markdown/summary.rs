@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow};
 use pulldown_cmark::{Event, Tag, TagEnd, html};
 use tera::Context;
 
-use crate::markdown::render::Surroundings;
+use crate::markdown::surroundings::Surroundings;
 use crate::source::one_sentence;
 
 /// What takes the place of the mark in the whole text.

@@ -13,10 +13,10 @@ use crate::BuildOptions;
 use crate::BuildReport;
 use crate::content::front_matter::{PageMeta, SortBy};
 use crate::content::library::{Library, Page, Read, read_file};
-use crate::markdown::links;
 use crate::output::Output;
 use crate::site::build::Built;
 use crate::site::extras;
+use crate::site::link_checking;
 use crate::site::render::{Desk, Rendering, What};
 use crate::site::texts;
 use crate::source::slashed;
@@ -167,7 +167,7 @@ fn renew(
     let mut targets = targets(old);
     contents.library.pages[index] = *new;
     texts::render_page(&mut contents.library, index, basis, stage)?;
-    links::check_anchors_of(&contents.library, index)?;
+    link_checking::check_anchors_of(&contents.library, index)?;
     let page = &contents.library.pages[index];
     let after = values::page(page, &contents.library, &Fields::All);
     let fields = differences(&before, &after);
@@ -175,7 +175,7 @@ fn renew(
     let relinked = targets != new_targets || fields.contains("title");
     targets.extend(new_targets);
     if relinked {
-        links::note_backlinks(&mut contents.library);
+        link_checking::note_backlinks(&mut contents.library);
     } else {
         targets.clear();
     }

@@ -4,9 +4,10 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use crate::config::Config;
+use crate::context::with_variables;
 use crate::site::render::Desk;
 use crate::templates::contents::{Contents, place};
-use crate::templates::stage::{render, with_variables};
+use crate::templates::stage::render;
 
 /// A section or a term whose pages are shown a few at a time.
 #[derive(Debug)]

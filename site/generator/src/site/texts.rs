@@ -6,8 +6,10 @@ use serde_json::{Map, Value, json};
 use crate::config::Anchors;
 use crate::content::library::{Library, Page, Section, Text, index_name};
 use crate::content::place::Place;
-use crate::markdown::links;
-use crate::markdown::render::{Rendered, Surroundings, render as to_html};
+use crate::markdown::render::render as to_html;
+use crate::markdown::rendered::Rendered;
+use crate::markdown::surroundings::Surroundings;
+use crate::site::link_checking;
 use crate::templates::contents::Basis;
 use crate::templates::stage::Stage;
 
@@ -31,8 +33,8 @@ pub(crate) fn render(library: &mut Library, basis: &Basis, stage: &mut Stage) ->
             stage,
         )?;
     }
-    links::check_anchors(library)?;
-    links::note_backlinks(library);
+    link_checking::check_anchors(library)?;
+    link_checking::note_backlinks(library);
     Ok(())
 }
 

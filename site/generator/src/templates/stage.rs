@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow, bail};
 use serde_json::{Map, Value};
 use tera::{Context, Template, Tera};
 
-use crate::markdown::headings::ANCHOR_TEMPLATE;
+use crate::context::with_variables;
 use crate::source::{files_under, one_sentence, read_text, slashed};
 use crate::templates::circles;
 use crate::templates::contents::{Basis, Contents};
@@ -26,6 +26,10 @@ const BUILTIN: &[(&str, &str)] = &[
     ("sitemap.xml", include_str!("builtin/sitemap.xml")),
     ("summary-cutoff.html", "&hellip;\n"),
 ];
+
+/// The template of an anchor link, unless the site has its own.
+const ANCHOR_TEMPLATE: &str = "<a class=\"zola-anchor\" href=\"#{{ id }}\" \
+    aria-label=\"Anchor link for: {{ id }}\">🔗</a>";
 
 /// Templates that are given no page, or are not asked for.
 const APART: &[&str] = &[
@@ -116,33 +120,6 @@ pub(crate) fn render(
     circles::begin();
     tera.render(template, context)
         .map_err(|error| anyhow!("{owner}: {}", one_sentence(&error)))
-}
-
-/// Adds variables to a context for as long as `use_it` runs. The values move in and none is copied:
-/// a context is large, and there are as many renderings as pages.
-pub(crate) fn with_variables<R>(
-    context: &mut Context,
-    variables: Map<String, Value>,
-    use_it: impl FnOnce(&mut Context) -> R,
-) -> R {
-    let names: Vec<String> = variables.keys().cloned().collect();
-    let hidden: Map<String, Value> = names
-        .iter()
-        .filter_map(|name| Some((name.clone(), context.remove(name)?)))
-        .collect();
-    add(context, variables);
-    let result = use_it(context);
-    for name in &names {
-        context.remove(name);
-    }
-    add(context, hidden);
-    result
-}
-
-fn add(context: &mut Context, variables: Map<String, Value>) {
-    if let Ok(more) = Context::from_value(Value::Object(variables)) {
-        context.extend(more);
-    }
 }
 
 fn read(root: &Path, basis: &Arc<Basis>) -> Result<Tera> {

@@ -11,7 +11,8 @@ use tera::{Context, Error, Tera};
 
 use super::{Arguments, needed, switch, text};
 use crate::config::Anchors;
-use crate::markdown::render::{Surroundings, render};
+use crate::markdown::render::render;
+use crate::markdown::surroundings::Surroundings;
 use crate::templates::contents::Basis;
 
 /// Makes the filters known to the templates.
