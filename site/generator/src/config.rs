@@ -1,14 +1,11 @@
 //! `config.toml`: Zola's settings, those this generator has; any other is refused by its name.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
 use globset::GlobSet;
 use serde::Deserialize;
 use serde_json::{Value, json};
-
-use crate::source::{parse_toml, read_text};
 
 mod read;
 mod seen;
@@ -186,16 +183,6 @@ fn yes() -> bool {
 }
 
 impl Config {
-    /// Reads `config.toml` in the site's folder.
-    pub(crate) fn read(root: &Path, base_url: Option<&str>) -> Result<Self> {
-        let text = read_text(root, &root.join("config.toml"))?;
-        let mut table = parse_toml(&text).map_err(|error| anyhow!("config.toml, {error}"))?;
-        if let Some(base_url) = base_url {
-            table["base_url"] = base_url.into();
-        }
-        Self::from_value(table).map_err(|error| anyhow!("{error:#}"))
-    }
-
     /// The settings of one language of the site.
     pub(crate) fn language(&self, code: &str) -> Result<&Language> {
         self.languages
@@ -235,6 +222,7 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::parse_toml;
 
     fn config(text: &str) -> Result<Config> {
         Config::from_value(parse_toml(text)?)

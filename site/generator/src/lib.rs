@@ -12,11 +12,9 @@
 //! # Ok::<(), anyhow::Error>(())
 //! ```
 
-use std::path::{Path, PathBuf};
-use std::time::Duration;
-
 use anyhow::Result;
 
+mod basis;
 mod config;
 mod content;
 mod context;
@@ -29,46 +27,8 @@ mod source;
 mod templates;
 
 pub use site::build::Builder;
-
-/// What to build, and where to.
-#[derive(Debug, Clone)]
-pub struct BuildOptions {
-    /// The folder that holds `config.toml`.
-    pub root: PathBuf,
-    /// The folder to make or replace.
-    pub output: PathBuf,
-    /// Takes the place of the one in `config.toml`.
-    pub base_url: Option<String>,
-    /// Whether drafts are built too.
-    pub drafts: bool,
-}
-
-impl BuildOptions {
-    /// The site at `root`, built into `output`, without drafts.
-    pub fn new(root: impl Into<PathBuf>, output: impl Into<PathBuf>) -> Self {
-        Self {
-            root: root.into(),
-            output: output.into(),
-            base_url: None,
-            drafts: false,
-        }
-    }
-}
-
-/// What was built.
-#[derive(Debug, Clone)]
-pub struct BuildReport {
-    /// Pages, in all languages.
-    pub pages: usize,
-    /// Sections, in all languages.
-    pub sections: usize,
-    /// Files written or copied.
-    pub files: usize,
-    /// What the author should know and that stopped nothing, a sentence each.
-    pub remarks: Vec<String>,
-    /// How long it took.
-    pub elapsed: Duration,
-}
+pub use site::options::{BuildOptions, BuildReport};
+pub use source::is_source;
 
 /// Builds the whole site; on an error the old output stays as it was.
 ///
@@ -76,22 +36,4 @@ pub struct BuildReport {
 /// One sentence with the file, the line when there is one, and the cause.
 pub fn build(options: &BuildOptions) -> Result<BuildReport> {
     site::build::whole(options).map(|(_, report)| report)
-}
-
-/// Whether a file is one the site is built from; editors' own files are not.
-pub fn is_source(root: &Path, path: &Path) -> bool {
-    let inside = path.strip_prefix(root).unwrap_or(path);
-    let hidden = inside
-        .components()
-        .any(|part| part.as_os_str().to_string_lossy().starts_with('.'));
-    let backup = inside.to_string_lossy().ends_with('~');
-    let known = [
-        "config.toml",
-        "content",
-        "templates",
-        "static",
-        "data",
-        "node_modules",
-    ];
-    !hidden && !backup && known.iter().any(|name| inside.starts_with(name))
 }

@@ -7,9 +7,9 @@
 
 use anyhow::Result;
 
+use crate::basis::Basis;
 use crate::content::library::Library;
 use crate::output::Output;
-use crate::templates::contents::Basis;
 
 mod article;
 mod coding;

@@ -1,14 +1,17 @@
 //! The site that comes out: what is written, in which order, and what again after a change.
 
 pub(crate) mod build;
+mod built;
 mod change;
+mod desk;
 mod extras;
 mod feeds;
-mod joining;
 mod link_checking;
+pub(crate) mod options;
 mod packages;
 mod pagination;
 mod render;
-mod scripts;
-mod styles;
+mod sitemap;
+mod static_files;
+mod taxonomies;
 mod texts;

@@ -76,6 +76,24 @@ fn walk(folder: &Path, kept: &dyn Fn(&std::ffi::OsStr) -> bool) -> Result<Vec<Pa
     Ok(found)
 }
 
+/// Whether a file is one the site is built from; editors' own files are not.
+pub fn is_source(root: &Path, path: &Path) -> bool {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    let hidden = inside
+        .components()
+        .any(|part| part.as_os_str().to_string_lossy().starts_with('.'));
+    let backup = inside.to_string_lossy().ends_with('~');
+    let known = [
+        "config.toml",
+        "content",
+        "templates",
+        "static",
+        "data",
+        "node_modules",
+    ];
+    !hidden && !backup && known.iter().any(|name| inside.starts_with(name))
+}
+
 /// TOML as a value; dates become text, as Zola gives them to templates.
 pub(crate) fn parse_toml(text: &str) -> Result<Value> {
     let table: toml::Table = toml::from_str(text).map_err(|error| {

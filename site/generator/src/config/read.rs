@@ -1,6 +1,7 @@
 //! From the table of `config.toml` to the settings, refusing by name what is not there.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use anyhow::{Result, anyhow, bail};
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{Config, Language, seen};
 use crate::config::slugs::slugify;
-use crate::source::refuse_unknown;
+use crate::source::{parse_toml, read_text, refuse_unknown};
 
 const SETTINGS: &[&str] = &[
     "author",
@@ -68,6 +69,16 @@ const MISSING_WHEN_ON: &[&str] = &[
 ];
 
 impl Config {
+    /// Reads `config.toml` in the site's folder.
+    pub(crate) fn read(root: &Path, base_url: Option<&str>) -> Result<Self> {
+        let text = read_text(root, &root.join("config.toml"))?;
+        let mut table = parse_toml(&text).map_err(|error| anyhow!("config.toml, {error}"))?;
+        if let Some(base_url) = base_url {
+            table["base_url"] = base_url.into();
+        }
+        Self::from_value(table).map_err(|error| anyhow!("{error:#}"))
+    }
+
     /// Reads the whole table.
     pub(super) fn from_value(mut table: Value) -> Result<Self> {
         refuse_missing(&mut table, MISSING_WHEN_ON, "config.toml")?;

@@ -119,6 +119,26 @@ fn address(lang: &str, config: &Config, folders: &[String], last: Option<&str>) 
     path
 }
 
+/// The name of a folder's section file in one language.
+pub(crate) fn index_name(folder: &str, lang: &str, config: &Config) -> String {
+    let slash = if folder.is_empty() { "" } else { "/" };
+    if lang == config.default_language {
+        format!("{folder}{slash}_index.md")
+    } else {
+        format!("{folder}{slash}_index.{lang}.md")
+    }
+}
+
+/// `a.md` in another language than the default is `a.en.md`.
+pub(crate) fn with_lang(path: &str, lang: &str, config: &Config) -> String {
+    match path.strip_suffix(".md") {
+        Some(stem) if lang != config.default_language && !stem.ends_with(&format!(".{lang}")) => {
+            format!("{stem}.{lang}.md")
+        }
+        _ => path.to_owned(),
+    }
+}
+
 /// The date a name begins with, and the name behind it when a `-` or `_` stands between them.
 fn dated(name: &str) -> Option<(&str, Option<&str>)> {
     let date = name.get(..10)?;

@@ -6,7 +6,8 @@ use lexical_sort::natural_lexical_cmp;
 
 use crate::content::dates::moment;
 use crate::content::front_matter::SortBy;
-use crate::content::library::{Library, Page};
+use crate::content::library::Library;
+use crate::content::page::Page;
 
 /// Sorts the pages of one section as its `sort_by` says; those without the key are left out, as
 /// with Zola.

@@ -1,8 +1,8 @@
 //! How pages and sections hang together: ancestors, subsections, order, neighbours, translations.
 
 use crate::config::Config;
-use crate::content::library::{Library, index_name};
-use crate::content::place::Place;
+use crate::content::library::Library;
+use crate::content::place::{Place, index_name};
 use crate::content::sorting;
 
 /// Gives every page and section its place among the others, anew.

@@ -6,8 +6,9 @@ use anyhow::{Result, bail};
 use serde_json::Value;
 
 use super::index::{BODY, CODES, DESCRIPTION, Field, HEADINGS, KEYWORDS, TAGS, TITLE};
-use crate::content::library::{Library, Page};
-use crate::templates::contents::Basis;
+use crate::basis::Basis;
+use crate::content::library::Library;
+use crate::content::page::Page;
 
 /// The folders that are searched; none named means all.
 pub(crate) fn folders(basis: &Basis) -> Result<Option<Vec<&str>>> {

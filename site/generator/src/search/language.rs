@@ -10,9 +10,9 @@ use super::index::Index;
 use super::layout::{Kept, Layout, kept, lay_out};
 use super::parts::Parts;
 use super::vocabulary;
+use crate::basis::Basis;
 use crate::content::library::Library;
 use crate::output::Output;
-use crate::templates::contents::Basis;
 
 /// One language of a site.
 #[derive(Debug)]

@@ -6,21 +6,21 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::BuildOptions;
-use crate::BuildReport;
+use crate::basis::Basis;
 use crate::config::Config;
 use crate::content::library::Library;
 use crate::content::taxonomy;
-use crate::is_source;
-use crate::output::{Output, Owners};
+use crate::output::Output;
 use crate::search;
-use crate::search::Search;
+use crate::site::built::Built;
 use crate::site::change;
+use crate::site::desk::Desk;
 use crate::site::extras;
+use crate::site::options::{BuildOptions, BuildReport};
 use crate::site::packages;
-use crate::site::render::{Desk, Rendering};
 use crate::site::texts;
-use crate::templates::contents::{Basis, Contents};
+use crate::source::is_source;
+use crate::templates::contents::Contents;
 use crate::templates::stage::Stage;
 use crate::templates::whereabouts;
 
@@ -29,17 +29,6 @@ use crate::templates::whereabouts;
 pub struct Builder {
     options: BuildOptions,
     built: Option<Built>,
-}
-
-/// A site as it was built last.
-#[derive(Debug)]
-pub(crate) struct Built {
-    pub(crate) basis: Arc<Basis>,
-    pub(crate) stage: Stage,
-    pub(crate) contents: Arc<RwLock<Contents>>,
-    pub(crate) renderings: Vec<Rendering>,
-    pub(crate) search: Search,
-    pub(crate) owners: Owners,
 }
 
 impl Builder {

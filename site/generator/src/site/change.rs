@@ -9,18 +9,20 @@ use anyhow::Result;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::BuildOptions;
-use crate::BuildReport;
+use crate::basis::Basis;
 use crate::content::front_matter::{PageMeta, SortBy};
-use crate::content::library::{Library, Page, Read, read_file};
+use crate::content::library::Library;
+use crate::content::page::Page;
+use crate::content::read::{Read, read_file};
 use crate::output::Output;
-use crate::site::build::Built;
-use crate::site::extras;
+use crate::site::built::Built;
+use crate::site::desk::{Desk, Rendering, What};
 use crate::site::link_checking;
-use crate::site::render::{Desk, Rendering, What};
+use crate::site::options::{BuildOptions, BuildReport};
+use crate::site::sitemap;
 use crate::site::texts;
 use crate::source::slashed;
-use crate::templates::contents::{Basis, Contents};
+use crate::templates::contents::Contents;
 use crate::templates::fields::Fields;
 use crate::templates::stage::Stage;
 use crate::templates::values;
@@ -91,7 +93,7 @@ pub(crate) fn apply(
         .iter()
         .any(|change| change.fields.contains("updated"))
     {
-        extras::sitemap(&mut desk)?;
+        sitemap::write(&mut desk)?;
     }
     kept.append(&mut desk.renderings);
     let library = &contents.library;

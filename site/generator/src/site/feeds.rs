@@ -4,10 +4,10 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use crate::content::dates::moment;
-use crate::content::library::Section;
+use crate::content::page::Section;
 use crate::content::sorting::newest_first;
 use crate::content::taxonomy::{Taxonomy, Term};
-use crate::site::render::Desk;
+use crate::site::desk::Desk;
 use crate::templates::values;
 
 /// The feeds of a language.

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::{Result, bail};
 
-use crate::content::library::{Library, Text};
+use crate::content::library::Library;
+use crate::content::page::Text;
 
 /// Refuses a link to an anchor that does not exist.
 pub(crate) fn check_anchors(library: &Library) -> Result<()> {

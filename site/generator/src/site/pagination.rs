@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use crate::config::Config;
 use crate::context::with_variables;
-use crate::site::render::Desk;
-use crate::templates::contents::{Contents, place};
+use crate::site::desk::{Desk, place};
+use crate::templates::contents::Contents;
 use crate::templates::stage::render;
 
 /// A section or a term whose pages are shown a few at a time.

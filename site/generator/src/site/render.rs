@@ -1,50 +1,16 @@
-//! Every page, section and taxonomy through its template.
-
-use std::path::{Path, PathBuf};
+//! Every page and section through its template, and what a change makes render again.
 
 use anyhow::{Result, bail};
-use serde_json::{Map, Value};
+use serde_json::Map;
 
-use crate::content::library::Section;
-use crate::content::taxonomy::{Taxonomy, Term};
-use crate::output::Output;
+use crate::content::page::Section;
+use crate::content::taxonomy::Term;
+use crate::site::desk::{Desk, What, place};
 use crate::site::extras;
 use crate::site::feeds;
 use crate::site::pagination::PagedList;
-use crate::source::slashed;
-use crate::templates::contents::{Basis, Contents, Given, place};
+use crate::site::taxonomies;
 use crate::templates::fields::Fields;
-use crate::templates::stage::Stage;
-
-/// What a rendering needs.
-pub(crate) struct Desk<'a> {
-    pub(crate) contents: &'a Contents,
-    pub(crate) basis: &'a Basis,
-    pub(crate) stage: &'a mut Stage,
-    pub(crate) output: &'a mut Output,
-    /// What was rendered, and from what.
-    pub(crate) renderings: Vec<Rendering>,
-}
-
-/// One thing that was rendered, and what it was given besides itself.
-#[derive(Debug)]
-pub(crate) struct Rendering {
-    pub(crate) what: What,
-    pub(crate) given: Given,
-}
-
-/// What is rendered at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum What {
-    /// A page, by its number.
-    Page(usize),
-    /// A section, by its number.
-    Section(usize),
-    /// A taxonomy with its terms, by its number.
-    Taxonomy(usize),
-    /// The page of what does not exist.
-    NotFound,
-}
 
 impl Desk<'_> {
     /// Writes every page, section, taxonomy and redirection.
@@ -58,7 +24,7 @@ impl Desk<'_> {
         for index in 0..self.contents.taxonomies.len() {
             let taxonomy = &self.contents.taxonomies[index];
             if taxonomy.kind.render && !taxonomy.terms.is_empty() {
-                self.taxonomy(taxonomy)?;
+                taxonomies::write(self, taxonomy)?;
                 self.note(What::Taxonomy(index));
             }
         }
@@ -72,7 +38,7 @@ impl Desk<'_> {
             What::Section(index) => self.section_only(index),
             What::Taxonomy(index) => {
                 let taxonomy = &self.contents.taxonomies[index];
-                self.taxonomy(taxonomy)?;
+                taxonomies::write(self, taxonomy)?;
                 self.note(what);
                 Ok(())
             }
@@ -102,11 +68,11 @@ impl Desk<'_> {
             let terms = taxonomy.terms.iter();
             let terms: Vec<&Term> = terms.filter(|term| term.pages.contains(&page)).collect();
             if in_pages && !terms.is_empty() {
-                self.list_of_terms(taxonomy)?;
+                taxonomies::list_of_terms(self, taxonomy)?;
             }
             for term in terms {
                 if in_pages {
-                    self.term(taxonomy, term)?;
+                    taxonomies::write_term(self, taxonomy, term)?;
                 } else if in_feeds && taxonomy.kind.feed {
                     feeds::of_term(self, taxonomy, term)?;
                 }
@@ -115,12 +81,6 @@ impl Desk<'_> {
         // Noted already: what a taxonomy is given does not change with a page.
         contents.taken();
         Ok(())
-    }
-
-    /// Notes what was given to the rendering just made.
-    pub(crate) fn note(&mut self, what: What) {
-        let given = self.contents.taken();
-        self.renderings.push(Rendering { what, given });
     }
 
     /// Writes a page with the files beside it and the redirections to it.
@@ -245,108 +205,5 @@ impl Desk<'_> {
             next = section.meta.redirect_to.as_deref();
         }
         Ok(())
-    }
-
-    fn assets(&mut self, files: &[PathBuf], folder: &Path, path: &str, owner: &str) -> Result<()> {
-        for file in files {
-            let inside = slashed(file.strip_prefix(folder).unwrap_or(file));
-            self.output.copy(&format!("{path}{inside}"), file, owner)?;
-        }
-        Ok(())
-    }
-
-    /// Writes a page that leads on to `target` at each of the addresses.
-    pub(crate) fn redirects(
-        &mut self,
-        aliases: &[String],
-        target: &str,
-        owner: &str,
-    ) -> Result<()> {
-        let default = &self.basis.config.default_language;
-        for alias in aliases {
-            let variables = Map::from_iter([("url".to_owned(), Value::from(target))]);
-            let html = self
-                .stage
-                .render("internal/alias.html", default, variables, owner)?;
-            let path = alias.trim_matches('/');
-            let path = match (path.is_empty(), path.ends_with(".html")) {
-                (true, _) => "/".to_owned(),
-                (false, true) => path.to_owned(),
-                (false, false) => format!("{path}/"),
-            };
-            self.output.write_page(&path, &html, owner)?;
-        }
-        Ok(())
-    }
-
-    /// Writes the list of a taxonomy's terms, and each term.
-    pub(crate) fn taxonomy(&mut self, taxonomy: &Taxonomy) -> Result<()> {
-        self.list_of_terms(taxonomy)?;
-        for term in &taxonomy.terms {
-            self.term(taxonomy, term)?;
-        }
-        Ok(())
-    }
-
-    fn list_of_terms(&mut self, taxonomy: &Taxonomy) -> Result<()> {
-        let contents = self.contents;
-        let owner = format!("the taxonomy `{}`", taxonomy.kind.name);
-        let pages = |pages: &[usize]| contents.page_list(pages);
-        let mut variables = place(&self.basis.config, &taxonomy.path);
-        variables.insert("taxonomy".to_owned(), taxonomy.kind.to_value());
-        let terms = taxonomy.terms.iter();
-        let terms: Value = terms.map(|term| term.to_value(&pages)).collect();
-        variables.insert("terms".to_owned(), terms);
-        let template = self.template_of(taxonomy, "list");
-        let html = self
-            .stage
-            .render(&template, &taxonomy.lang, variables, &owner)?;
-        self.output.write_page(&taxonomy.path, &html, &owner)
-    }
-
-    /// Writes the pages of a term, and its feeds.
-    fn term(&mut self, taxonomy: &Taxonomy, term: &Term) -> Result<()> {
-        let contents = self.contents;
-        let (kind, lang) = (&taxonomy.kind, &taxonomy.lang);
-        let owner = format!("the taxonomy `{}`", kind.name);
-        let single = self.template_of(taxonomy, "single");
-        let value = term.to_value(&|pages| contents.page_list(pages));
-        let subject = Map::from_iter([
-            ("taxonomy".to_owned(), kind.to_value()),
-            ("term".to_owned(), value),
-        ]);
-        if let Some(by) = kind.pages_at_a_time() {
-            let shown = term.pages.iter().copied();
-            let shown = shown.filter(|one| contents.library.pages[*one].meta.render);
-            let list = PagedList {
-                owner: &owner,
-                lang,
-                template: &single,
-                path: &term.path,
-                folder: kind.parts_folder(),
-                by,
-                pages: shown.collect(),
-                total: term.pages.len(),
-                subject,
-            };
-            list.write(self)?;
-        } else {
-            let mut variables = place(&self.basis.config, &term.path);
-            variables.extend(subject);
-            let html = self.stage.render(&single, lang, variables, &owner)?;
-            self.output.write_page(&term.path, &html, &owner)?;
-        }
-        if kind.feed {
-            feeds::of_term(self, taxonomy, term)?;
-        }
-        Ok(())
-    }
-
-    fn template_of(&self, taxonomy: &Taxonomy, part: &str) -> String {
-        let own = format!("{}/{part}.html", taxonomy.kind.name);
-        match self.stage.has(&own) {
-            true => own,
-            false => format!("taxonomy_{part}.html"),
-        }
     }
 }

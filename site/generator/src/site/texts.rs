@@ -3,14 +3,15 @@
 use anyhow::{Result, anyhow};
 use serde_json::{Map, Value, json};
 
+use crate::basis::Basis;
 use crate::config::Anchors;
-use crate::content::library::{Library, Page, Section, Text, index_name};
-use crate::content::place::Place;
+use crate::content::library::Library;
+use crate::content::page::{Page, Section, Text};
+use crate::content::place::{Place, index_name};
 use crate::markdown::render::render as to_html;
 use crate::markdown::rendered::Rendered;
 use crate::markdown::surroundings::Surroundings;
 use crate::site::link_checking;
-use crate::templates::contents::Basis;
 use crate::templates::stage::Stage;
 
 /// Renders them all.

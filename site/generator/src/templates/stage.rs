@@ -8,10 +8,11 @@ use anyhow::{Result, anyhow, bail};
 use serde_json::{Map, Value};
 use tera::{Context, Template, Tera};
 
+use crate::basis::Basis;
 use crate::context::with_variables;
 use crate::source::{files_under, one_sentence, read_text, slashed};
 use crate::templates::circles;
-use crate::templates::contents::{Basis, Contents};
+use crate::templates::contents::Contents;
 use crate::templates::fields::Looks;
 use crate::templates::functions::{addresses, content, data, filters, images, words};
 

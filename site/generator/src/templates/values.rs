@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::content::dates::year_month_day;
-use crate::content::library::{Library, Page, Section, Text};
+use crate::content::library::Library;
+use crate::content::page::{Page, Section, Text};
 use crate::content::place::Place;
 use crate::templates::fields::Fields;
 

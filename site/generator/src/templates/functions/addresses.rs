@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256, Sha384, Sha512};
 use tera::{Error, Tera};
 
 use super::{Address, Arguments, failed, needed, switch, text};
+use crate::basis::Basis;
 use crate::config::slugs::slugify;
-use crate::templates::contents::Basis;
 
 /// How much of a file's digest makes its address new: Zola's figure.
 const CACHEBUST_LETTERS: usize = 20;

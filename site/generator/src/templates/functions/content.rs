@@ -6,7 +6,9 @@ use serde_json::Value;
 use tera::{Error, Tera};
 
 use super::{Arguments, failed, needed, switch, text};
-use crate::templates::contents::{Basis, Contents, with_lang};
+use crate::basis::Basis;
+use crate::content::place::with_lang;
+use crate::templates::contents::Contents;
 
 /// Makes the functions known to the templates.
 pub(crate) fn register(tera: &mut Tera, basis: &Arc<Basis>, contents: &Arc<RwLock<Contents>>) {

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use tera::{Error, Tera};
 
 use super::{Arguments, failed, switch, text};
+use crate::basis::Basis;
 use crate::source::{parse_toml, parse_yaml};
-use crate::templates::contents::Basis;
 
 const NAME: &str = "load_data";
 

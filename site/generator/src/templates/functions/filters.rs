@@ -10,10 +10,10 @@ use serde_json::Value;
 use tera::{Context, Error, Tera};
 
 use super::{Arguments, needed, switch, text};
+use crate::basis::Basis;
 use crate::config::Anchors;
 use crate::markdown::render::render;
 use crate::markdown::surroundings::Surroundings;
-use crate::templates::contents::Basis;
 
 /// Makes the filters known to the templates.
 pub(crate) fn register(tera: &mut Tera, basis: &Arc<Basis>) {

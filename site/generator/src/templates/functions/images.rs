@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tera::{Error, Tera};
 
 use super::{Arguments, failed, needed, switch};
-use crate::templates::contents::Basis;
+use crate::basis::Basis;
 
 const NAME: &str = "get_image_metadata";
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use tera::Tera;
 
 use super::{Arguments, failed, needed, text};
-use crate::templates::contents::Basis;
+use crate::basis::Basis;
 
 /// Makes the function known to the templates.
 pub(crate) fn register(tera: &mut Tera, basis: &Arc<Basis>) {

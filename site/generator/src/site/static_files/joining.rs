@@ -17,7 +17,7 @@ use oxc_syntax::module_record::{
     ExportEntry, ExportExportName, ExportImportName, ImportImportName, ModuleRecord,
 };
 
-use crate::site::scripts;
+use crate::site::static_files::scripts;
 
 /// An entry with what it imports.
 pub(crate) struct Joined {
