@@ -1,11 +1,11 @@
-//! Goes through templates and gathers the fields that they name.
+//! Gathers the fields that the nodes of a template name.
 
 use std::collections::HashSet;
 
-use tera::ast::{Block, Expr, ExprVal, FunctionCall, LogicOperator, MacroDefinition, Node};
-use tera::{Template, Tera};
+use tera::ast::{Expr, ExprVal, FunctionCall, LogicOperator, Node};
 
 use super::Fields;
+use super::scope::Scope;
 use super::walk::{Part, bodies, has_blocks, includes, is_literal, leads_on, parts};
 
 /// Variables of a template that are its own, not those of another page.
@@ -17,43 +17,6 @@ const GIVE_PAGES: &[&str] = &[
     "get_taxonomy",
     "get_taxonomy_term",
 ];
-
-/// What is found in the templates that `looked_at` picks.
-pub(super) fn look(tera: &Tera, looked_at: impl Fn(&str) -> bool) -> Look {
-    let templates: Vec<&Template> = tera
-        .templates
-        .values()
-        .filter(|template| looked_at(&template.name))
-        .collect();
-    // What an address or an identity is compared by is always there.
-    let always: HashSet<String> = ["permalink", "path", "relative_path"]
-        .map(str::to_owned)
-        .into();
-    let mut look = Look {
-        names: always.clone(),
-        own_names: always,
-        ..Look::default()
-    };
-    for template in &templates {
-        let within =
-            template.parent.is_some() || !template.blocks.is_empty() || includes(&template.ast);
-        look.bindings(&template.ast, within);
-        let blocks = template.blocks.values();
-        blocks.for_each(|block| look.bindings(&block.body, true));
-    }
-    for template in &templates {
-        look.nodes(&template.ast, &mut Scope::default());
-        let blocks = template.blocks.values();
-        blocks.for_each(|block: &Block| look.nodes(&block.body, &mut Scope::default()));
-        let macros = template.macros.values();
-        macros.for_each(|one: &MacroDefinition| {
-            let mut scope = Scope::default();
-            scope.foreign.extend(one.args.keys().cloned());
-            look.nodes(&one.body, &mut scope);
-        });
-    }
-    look
-}
 
 /// What was found in the templates.
 #[derive(Default)]
@@ -69,31 +32,19 @@ pub(super) struct Look {
     compared: bool,
 }
 
-/// The names that a template has bound so far.
-#[derive(Default, Clone)]
-struct Scope {
-    /// To what may be another page.
-    foreign: HashSet<String>,
-    /// To what holds no other page: settings, data, parts of the own page.
-    data: HashSet<String>,
-}
-
-impl Scope {
-    fn bind(&mut self, name: &str, is_data: bool) {
-        if is_data && !self.foreign.contains(name) {
-            self.data.insert(name.to_owned());
-        } else {
-            self.data.remove(name);
-            self.foreign.insert(name.to_owned());
+impl Look {
+    /// Nothing yet but what an address or an identity is compared by, which is always there.
+    pub(super) fn new() -> Self {
+        let always: HashSet<String> = ["permalink", "path", "relative_path"]
+            .map(str::to_owned)
+            .into();
+        Self {
+            names: always.clone(),
+            own_names: always,
+            ..Self::default()
         }
     }
 
-    fn has(&self, name: &str) -> bool {
-        self.foreign.contains(name) || self.data.contains(name)
-    }
-}
-
-impl Look {
     /// The fields of own pages, and those of others.
     pub(super) fn found(self) -> (Fields, Fields) {
         // Own pages are whole and others are not: where both meet, comparing them would tell.
@@ -103,7 +54,7 @@ impl Look {
     }
 
     /// Gathers the names bound outside macros where other templates may see them.
-    fn bindings(&mut self, nodes: &[Node], within: bool) {
+    pub(super) fn bindings(&mut self, nodes: &[Node], within: bool) {
         for node in nodes {
             match node {
                 Node::Set(_, set) if within || set.global => {
@@ -126,7 +77,8 @@ impl Look {
         }
     }
 
-    fn nodes(&mut self, nodes: &[Node], scope: &mut Scope) {
+    /// Gathers the fields that some nodes name.
+    pub(super) fn nodes(&mut self, nodes: &[Node], scope: &mut Scope) {
         for node in nodes {
             match node {
                 Node::VariableBlock(_, expr) => self.expr(expr, scope),
