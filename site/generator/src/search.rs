@@ -12,6 +12,7 @@ use crate::content::library::Library;
 use crate::output::Output;
 
 mod article;
+mod articles;
 mod coding;
 mod files;
 mod index;
@@ -52,7 +53,7 @@ impl Search {
         output: &mut Output,
     ) -> Result<()> {
         for language in &mut self.languages {
-            let own = |page: &usize| library.pages[*page].place.lang == language.lang;
+            let own = |page: &usize| library.pages[*page].place.lang == language.articles.lang;
             let pages: Vec<usize> = pages.iter().copied().filter(own).collect();
             if !pages.is_empty() {
                 language.renew(&pages, library, basis, output)?;

@@ -7,7 +7,7 @@ use data_encoding::HEXLOWER;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::language::Language;
+use super::articles::Articles;
 use super::layout::Layout;
 use super::{coding, files};
 use crate::output::Output;
@@ -32,18 +32,18 @@ pub(crate) struct Parts {
 impl Parts {
     /// Makes them; `same` gives the files made before for a block that is not another one since.
     pub(crate) fn make<'a>(
-        language: &Language,
+        articles: &Articles,
         layout: &Layout,
         same: &dyn Fn(usize) -> Option<&'a Self>,
     ) -> Result<Self> {
-        let (index, sections) = (&language.index, &language.sections);
+        let (index, sections) = (&articles.index, &articles.sections);
         let mut others: Vec<(String, Vec<u8>)> = Vec::new();
-        for (number, articles) in layout.blocks.iter().enumerate() {
+        for (number, block) in layout.blocks.iter().enumerate() {
             let bytes = match same(number) {
                 Some(before) => before.others[number].1.clone(),
                 None => {
-                    let shown = &language.shown;
-                    serde_json::to_vec(&files::block(index, layout, articles, shown, sections))?
+                    let shown = &articles.shown;
+                    serde_json::to_vec(&files::block(index, layout, block, shown, sections))?
                 }
             };
             others.push((format!("{number}.json"), bytes));
@@ -56,7 +56,7 @@ impl Parts {
         let told = told.map(|term| index.names[*term as usize].as_str());
         let vocabulary = &index.vocabulary;
         let mut first = json!({
-            "v": FORMAT, "articles": language.shown.len(), "blocks": layout.blocks.len(),
+            "v": FORMAT, "articles": articles.shown.len(), "blocks": layout.blocks.len(),
             "shards": shards.len(), "sections": sections,
             "stop": coding::front_coded(vocabulary.stop_words().into_iter()),
             "weak": coding::front_coded(vocabulary.weak.iter().map(String::as_str)),
