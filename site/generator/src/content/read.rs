@@ -7,7 +7,8 @@ use anyhow::{Result, anyhow, bail};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::config::Config;
-use crate::content::front_matter::{PageMeta, SectionMeta, split};
+use crate::content::front_matter::split::split;
+use crate::content::front_matter::{PageMeta, SectionMeta};
 use crate::content::library::Library;
 use crate::content::page::{Page, Section, Text};
 use crate::content::place::{Place, index_name};
