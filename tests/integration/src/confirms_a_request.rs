@@ -225,6 +225,71 @@ async fn an_agent_s_answer_by_mail_brings_nothing_of_the_request_to_who_proved_n
     assert_eq!(mails[before + 5].text().matches("REPONSE").count(), 5);
 }
 
+/// The mail that announces an answer says that the link brings it, or an answer to that very mail.
+#[tokio::test]
+async fn what_waits_comes_once_however_the_address_is_proved() {
+    for (accepted_at, by_link) in [
+        (None, true),
+        (None, false),
+        (Some(0), true),
+        (Some(0), false),
+        (Some(2), true),
+        (Some(2), false),
+    ] {
+        let portal = Portal::start().await;
+        let marie = portal.agent("marie@exemple.fr").await;
+        ask(&portal, VICTIM, &[]).await;
+        let to = portal.mails_to("marie@exemple.fr").await;
+        let agents = to[0].reply_to().to_owned();
+        for step in 0..4 {
+            if accepted_at == Some(step) {
+                act(&portal, &marie, "accept", &json!({})).await;
+            }
+            if step % 2 == 0 {
+                let answer = json!({ "body": format!("<p>REPONSE{step} du portail</p>") });
+                act(&portal, &marie, "replies", &answer).await;
+            } else {
+                let raw = format!(
+                    "From: marie@exemple.fr\nTo: {agents}\nSubject: Re\nMessage-ID: <{step}@x>\n\nREPONSE{step} \
+                     par mail\n> {BAIT}\n"
+                );
+                let sent = portal.deliver("marie@exemple.fr", &[&agents], &raw).await;
+                sent.unwrap();
+            }
+        }
+        portal.system.settled().await;
+        let before = portal.mails_to(VICTIM).await;
+        for mail in &before {
+            assert!(!mail.raw.contains(BAIT) && !mail.text().contains(BAIT));
+        }
+        // By answering the mail that announced it, or by its link; then by the other.
+        let last = before.last().unwrap();
+        let raw = format!(
+            "From: {VICTIM}\nTo: {}\nSubject: Re\nMessage-ID: <oui@x>\n\nOui, c'est moi.\n",
+            last.reply_to()
+        );
+        for link in [by_link, !by_link] {
+            if link {
+                assert_eq!(confirm(&portal, &before[0].token()).await.status, 200);
+            } else {
+                let sent = portal.deliver(VICTIM, &[last.reply_to()], &raw).await;
+                sent.unwrap();
+            }
+            portal.system.settled().await;
+        }
+        let told: String = portal
+            .mails_to(VICTIM)
+            .await
+            .iter()
+            .map(|one| one.text())
+            .collect();
+        for step in 0..4 {
+            let times = told.matches(&format!("REPONSE{step}")).count();
+            assert_eq!(times, 1, "{step}, {accepted_at:?}, {by_link}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_link_confirms_what_was_sent_with_the_address_and_the_desk_is_told() {
     let portal = Portal::start().await;

@@ -21,8 +21,14 @@ pub(crate) async fn render(
         entry.message.kind,
         Kind::Event(Event::Confirmed { .. } | Event::Accepted)
     );
+    let answers = &entry.message.answers;
+    let brings = !answers.is_empty() && notice.to.person == ticket.requester.person;
     let waited = match notice.letter {
         Letter::Opened if told_late => read(deps, entry, is_opening).await?,
+        Letter::Replied if brings && !notice.as_agent => {
+            read(deps, entry, |one| answers.contains(&one.message.id)).await?
+        }
+        // In a ticket of an older form, which does not say which answers waited.
         Letter::Replied if told_late => read(deps, entry, is_answer).await?,
         _ => None,
     };
@@ -42,7 +48,7 @@ fn is_answer(entry: &Entry) -> bool {
 async fn read(
     deps: &Deps,
     event: &Entry,
-    wanted: fn(&Entry) -> bool,
+    wanted: impl Fn(&Entry) -> bool,
 ) -> Result<Option<Entry>, Again> {
     let whole = deps.store.read_ticket(event.message.ticket).await?;
     let entries = whole.map(|whole| whole.entries).unwrap_or_default();

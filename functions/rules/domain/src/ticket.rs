@@ -48,6 +48,15 @@ pub struct Proposal {
     pub message: MessageId,
 }
 
+/// An answer of the desk that was announced to the requester, and not mailed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingAnswer {
+    /// The answer.
+    pub message: MessageId,
+    /// Whether it came by mail: it may quote the request then.
+    pub by_mail: bool,
+}
+
 /// The head of a ticket; its messages and files stand beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
@@ -91,6 +100,9 @@ pub struct Ticket {
     /// also where an agent accepted the request.
     #[serde(default)]
     pub answer_waits: bool,
+    /// Which of them wait; none where [`answer_waits`](Self::answer_waits) is all that an older ticket says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting_answers: Vec<WaitingAnswer>,
     /// Whether an agent took the request on though nobody has proved the address: mails to its requester hold the
     /// desk's words and none of the request's, which anybody may have typed. Written only where it is so: a reply that
     /// reads nothing asks whether it is there.
@@ -149,6 +161,7 @@ impl Ticket {
             unconfirmed: false,
             provisional: false,
             answer_waits: false,
+            waiting_answers: Vec::new(),
             accepted: false,
             spoken_for: false,
             opened_at: now,
@@ -236,12 +249,22 @@ impl Ticket {
             Capacity::Requester => {
                 self.unconfirmed = false;
                 self.provisional = false;
-                self.answer_waits = false;
                 self.accepted = false;
             }
             Capacity::Agent => self.provisional = false,
             Capacity::Observer | Capacity::Unverified => {}
         }
+    }
+
+    /// The desk's answers that may be mailed to its requester from now on, and have not been: all that waited, or of a
+    /// request that was accepted those that quote nothing of it.
+    pub(crate) fn take_answers(&mut self) -> Vec<MessageId> {
+        let accepted = self.accepted;
+        let waiting = std::mem::take(&mut self.waiting_answers);
+        let (left, taken) = waiting.into_iter().partition(|one| accepted && one.by_mail);
+        self.waiting_answers = left;
+        self.answer_waits = !self.waiting_answers.is_empty();
+        Vec::into_iter(taken).map(|one| one.message).collect()
     }
 
     /// Puts it into a state; gives the change, if it is one.

@@ -21,6 +21,7 @@ fn ticket() -> Ticket {
         unconfirmed: false,
         provisional: false,
         answer_waits: false,
+        waiting_answers: Vec::new(),
         accepted: false,
         spoken_for: false,
         opened_at: Timestamp(0),

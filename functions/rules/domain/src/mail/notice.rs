@@ -76,6 +76,14 @@ pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -
     if !message.tells_people() {
         return notices;
     }
+    // Before all else, whoever writes it: a flood of theirs keeps nothing of the desk's from them.
+    if !message.answers.is_empty() && ticket.is_followed_by(&ticket.requester.person) {
+        notices.push(Notice {
+            to: ticket.requester.clone(),
+            letter: Letter::Replied,
+            as_agent: false,
+        });
+    }
     match message.telling {
         Telling::Everybody | Telling::Nobody => {}
         Telling::Warning => {
@@ -106,6 +114,8 @@ pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -
     let unproved = ticket.unconfirmed.then_some(&ticket.requester.person);
     for person in std::iter::once(&ticket.requester).chain(&ticket.observers) {
         let letter = match unproved {
+            // What it leads to is not theirs to see yet.
+            _ if ticket.spoken_for => None,
             Some(unproved) if *unproved == person.person => unproved_letter(message),
             _ => outside_letter(ticket, message, &person.person),
         };
@@ -148,8 +158,12 @@ fn outside_letter(ticket: &Ticket, message: &Message, person: &PersonId) -> Opti
         }
         // The words that waited are those of the desk's answers: whoever writes the letter finds them.
         Kind::Event(Event::Confirmed { answered: true }) => is_requester.then_some(Letter::Replied),
-        Kind::Event(Event::Accepted) => {
-            (is_requester && message.acknowledge).then_some(Letter::Replied)
+        Kind::Event(Event::Accepted) if is_requester && message.acknowledge => {
+            // Answers that waited in an older ticket, which does not say which.
+            Some(match ticket.accepted {
+                true => Letter::Replied,
+                false => Letter::Received,
+            })
         }
         Kind::Reply if message.author.capacity == Capacity::Unverified && !message.let_in => None,
         // An agent vouched for the request, and nobody for what others write to an address that is unproved.

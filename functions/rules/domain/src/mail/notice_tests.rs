@@ -22,6 +22,7 @@ fn ticket() -> Ticket {
         unconfirmed: false,
         provisional: false,
         answer_waits: false,
+        waiting_answers: Vec::new(),
         accepted: false,
         spoken_for: false,
         opened_at: Timestamp(0),
@@ -54,6 +55,7 @@ fn message(kind: Kind, author: &str, capacity: Capacity) -> Message {
         held: false,
         put_aside: false,
         let_in: false,
+        answers: Vec::new(),
     }
 }
 
@@ -312,12 +314,47 @@ fn a_request_that_is_confirmed_is_new_to_the_desk_and_what_waited_is_told() {
         expected.extend(letter.map(|letter| ("claire", letter)));
         check(&ticket(), &confirmed, &expected);
     }
-    for (acknowledge, expected) in [(true, vec![("claire", Letter::Replied)]), (false, vec![])] {
-        let accepted = Message {
+    // One that was proved already becomes known to its requester; in an older ticket answers wait without a name.
+    for (accepted, acknowledge, letter) in [
+        (true, false, None),
+        (true, true, Some(Letter::Replied)),
+        (false, true, Some(Letter::Received)),
+    ] {
+        let ticket = Ticket {
+            accepted,
+            ..ticket()
+        };
+        let act = Message {
             acknowledge,
             ..message(Kind::Event(Event::Accepted), "marie", Capacity::Agent)
         };
-        check(&ticket(), &accepted, &expected);
+        let expected: Vec<_> = letter
+            .map(|letter| ("claire", letter))
+            .into_iter()
+            .collect();
+        check(&ticket, &act, &expected);
+    }
+    // Whatever act proves the address, what waited comes once, in a flood as well.
+    for (kind, author, capacity) in [
+        (Kind::Event(Event::Accepted), "marie", Capacity::Agent),
+        (
+            Kind::Event(Event::Confirmed { answered: true }),
+            "claire",
+            Capacity::Requester,
+        ),
+        (Kind::Reply, "claire", Capacity::Requester),
+    ] {
+        for telling in [Telling::Everybody, Telling::Warning, Telling::Nobody] {
+            let brings = Message {
+                answers: vec![MessageId::new(Timestamp(0), [1; 10])],
+                telling,
+                ..message(kind.clone(), author, capacity)
+            };
+            let told = who_is_told(&ticket(), &brings, &[]);
+            let claire: Vec<_> = told.iter().filter(|one| one.to.name == "claire").collect();
+            assert_eq!(claire.len(), 1, "{kind:?} {telling:?}");
+            assert_eq!(claire[0].letter, Letter::Replied);
+        }
     }
 }
 
@@ -420,12 +457,24 @@ fn an_address_nobody_proved_gets_the_desk_s_words_alone() {
     ] {
         check(ticket, &observer, &agents);
         check(ticket, &stranger, &[&agents[..], &others].concat());
-        let desk = message(Kind::Reply, "marie", Capacity::Agent);
-        let everybody = [
-            ("claire", Letter::Replied),
-            ("jean", Letter::Replied),
-            ("paul", Letter::Replied),
-        ];
-        check(ticket, &desk, &everybody);
+    }
+    let desk = message(Kind::Reply, "marie", Capacity::Agent);
+    let everybody = [
+        ("claire", Letter::Replied),
+        ("jean", Letter::Replied),
+        ("paul", Letter::Replied),
+    ];
+    check(&accepted, &desk, &everybody);
+    // What it would lead to is a page they may not see: an agent's answer opens it first.
+    for act in [
+        Kind::Event(Event::StateChanged {
+            from: State::New,
+            to: State::Waiting,
+        }),
+        Kind::Event(Event::ObserverAdded { who: who("jean") }),
+        Kind::Event(Event::RequesterChanged { who: who("claire") }),
+    ] {
+        let told = who_is_told(&spoken_for, &message(act, "marie", Capacity::Agent), &[]);
+        assert_eq!(told, []);
     }
 }

@@ -70,7 +70,7 @@ pub fn rights(session: &Session, ticket: &Ticket, now: Timestamp) -> Rights {
         note: agent,
         take: agent && !taken && ticket.state != State::Closed,
         change_state: agent,
-        accept: agent && ticket.unconfirmed,
+        accept: agent && (ticket.unconfirmed || ticket.spoken_for),
         resolve: (requester || agent) && ticket.state.is_open(),
         reopen: (requester || agent) && !ticket.state.is_open() && ticket.takes_replies(now),
         // Each gets every message by mail: not at the word of an address nobody has proved.
@@ -113,6 +113,7 @@ mod tests {
             unconfirmed: false,
             provisional: false,
             answer_waits: false,
+            waiting_answers: Vec::new(),
             accepted: false,
             spoken_for: false,
             opened_at: Timestamp(0),

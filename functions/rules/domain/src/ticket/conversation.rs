@@ -5,11 +5,11 @@ use thiserror::Error;
 use crate::id::{FileId, MessageId, TicketNumber, Timestamp};
 use crate::people::person::Capacity;
 use crate::people::session::Session;
-use crate::ticket::Ticket;
 use crate::ticket::access;
 use crate::ticket::message::{Author, Body, Event, Kind, Message, Telling, Way};
 use crate::ticket::state::State;
 use crate::ticket::thanks::only_thanks;
+use crate::ticket::{Ticket, WaitingAnswer};
 
 /// Why an act is not possible.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -156,10 +156,21 @@ fn answered(mut ticket: Ticket, author: Author, words: Words, state: Option<Stat
     ticket.is_acted_on(author.capacity);
     if author.capacity == Capacity::Agent {
         // An answer by mail may quote what anybody typed.
-        let quotes = ticket.accepted && matches!(words.way, Way::Mail { .. });
-        ticket.answer_waits |= ticket.unconfirmed || quotes;
+        let by_mail = matches!(words.way, Way::Mail { .. });
+        if ticket.unconfirmed || (ticket.accepted && by_mail) {
+            ticket.answer_waits = true;
+            let message = words.id.clone();
+            ticket
+                .waiting_answers
+                .push(WaitingAnswer { message, by_mail });
+        }
         ticket.spoken_for = false;
     }
+    // Whoever writes to the desk at last proves the address, as the link does.
+    let answers = match author.capacity {
+        Capacity::Requester => ticket.take_answers(),
+        _ => Vec::new(),
+    };
     let change = state.and_then(|state| ticket.enter(state, words.at));
     // Whoever takes part and proved nothing is shown as such, and mailed to nobody outside; what another sent in
     // their name may be meant for the desk alone.
@@ -172,6 +183,7 @@ fn answered(mut ticket: Ticket, author: Author, words: Words, state: Option<Stat
     }
     let mut message = message(ticket.number, Kind::Reply, author, words, change);
     message.held = held;
+    message.answers = answers;
     Act { ticket, message }
 }
 
@@ -276,6 +288,7 @@ fn message(
         held: false,
         put_aside: false,
         let_in: false,
+        answers: Vec::new(),
     }
 }
 

@@ -24,6 +24,7 @@ fn ticket(state: State) -> Ticket {
         unconfirmed: true,
         provisional: false,
         answer_waits: false,
+        waiting_answers: Vec::new(),
         accepted: false,
         spoken_for: false,
         opened_at: Timestamp(0),
@@ -333,7 +334,22 @@ fn what_the_desk_works_on_is_not_erased_and_stays_unproved() {
             false,
         ),
     ];
-    for (act, answered) in acts {
+    let by_mail = Words {
+        way: Way::Mail {
+            raw: "raw".to_owned(),
+            already: Vec::new(),
+        },
+        ..words("Voici", at)
+    };
+    let mailed = reply(request(), &marie, by_mail, None).expect("allowed");
+    for (act, answered, by_mail) in acts
+        .into_iter()
+        .map(|(act, answered)| (act, answered, false))
+        .chain([(mailed, true, true)])
+    {
+        let answer = act.message.id.clone();
+        let waits =
+            |waits: bool| -> Vec<MessageId> { waits.then(|| answer.clone()).into_iter().collect() };
         let Act { ticket, message } = act;
         assert_eq!(
             (ticket.unconfirmed, ticket.provisional, ticket.answer_waits),
@@ -349,14 +365,24 @@ fn what_the_desk_works_on_is_not_erased_and_stays_unproved() {
         let accepted = accept(ticket, &marie, id(), at)
             .expect("allowed")
             .expect("a change");
-        assert_eq!(accepted.message.acknowledge, answered);
-        let accepted = accepted.ticket;
-        assert!(!accepted.unconfirmed && !accepted.provisional);
+        assert_eq!(proved.message.answers, waits(answered));
         // By mail the answer may quote what the requester never wrote: it waits still.
+        assert_eq!(accepted.message.answers, waits(answered && !by_mail));
+        assert!(!accepted.message.acknowledge);
+        let accepted = accepted.ticket;
+        assert!(!accepted.unconfirmed && !accepted.provisional && accepted.accepted);
+        assert_eq!(accepted.answer_waits, by_mail);
+        let written = Author {
+            who: accepted.requester.clone(),
+            capacity: Capacity::Requester,
+        };
+        let written = add_reply(accepted.clone(), written, words("Merci", at));
+        assert_eq!(written.message.answers, waits(by_mail));
         let late = confirm(accepted, true, id(), at).expect("to be confirmed");
-        assert_eq!(late.message.kind, proved.message.kind);
-        for ticket in [proved.ticket, late.ticket] {
+        assert_eq!(late.message.answers, waits(by_mail));
+        for ticket in [proved.ticket, late.ticket, written.ticket] {
             assert!(!ticket.unconfirmed && !ticket.provisional && !ticket.answer_waits);
+            assert_eq!(ticket.waiting_answers, []);
             assert_eq!(confirm(ticket, true, id(), at), None);
         }
     }

@@ -34,17 +34,18 @@ pub fn change_state(
             Denied::ClosedTooLong
         });
     }
-    ticket.is_acted_on(capacity(session, &ticket));
+    let by = capacity(session, &ticket);
+    ticket.is_acted_on(by);
+    let answers = match by {
+        Capacity::Requester => ticket.take_answers(),
+        _ => Vec::new(),
+    };
     let change = ticket.enter(state, now);
     Ok(change.map(|(from, to)| {
-        event(
-            ticket,
-            session,
-            Event::StateChanged { from, to },
-            change,
-            id,
-            now,
-        )
+        let changed = Event::StateChanged { from, to };
+        let mut act = event(ticket, session, changed, change, id, now);
+        act.message.answers = answers;
+        act
     }))
 }
 
@@ -77,8 +78,13 @@ pub fn take(
     Ok(Some(event(ticket, session, Event::Taken, change, id, now)))
 }
 
-/// An agent accepts an unconfirmed request, whose answers reach the requester by mail from then on; `Ok(None)` when
-/// it is confirmed already.
+/// Whether an agent's word is still needed: for an address nobody proved, or for words another sent in a name.
+pub(crate) fn may_be_accepted(ticket: &Ticket) -> bool {
+    ticket.unconfirmed || ticket.spoken_for
+}
+
+/// An agent accepts an unconfirmed request, whose answers reach the requester by mail from then on, or one that another
+/// sent in somebody's name; `Ok(None)` when neither is so.
 ///
 /// # Errors
 /// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
@@ -89,17 +95,21 @@ pub fn accept(
     now: Timestamp,
 ) -> Result<Option<Act>, Denied> {
     agents_only(&ticket, session, now)?;
-    if !ticket.unconfirmed {
+    if !may_be_accepted(&ticket) {
         return Ok(None);
     }
-    let answered = ticket.answer_waits;
+    // A requester who is proved already was not to know of it: they get what a new ticket's requester gets.
+    let acknowledge = !ticket.unconfirmed;
+    ticket.accepted = ticket.unconfirmed;
     ticket.unconfirmed = false;
     ticket.provisional = false;
-    ticket.accepted = true;
     ticket.spoken_for = false;
+    let older = ticket.answer_waits && ticket.waiting_answers.is_empty();
+    let answers = ticket.take_answers();
     ticket.updated_at = ticket.updated_at.max(now);
     let mut act = event(ticket, session, Event::Accepted, None, id, now);
-    act.message.acknowledge = answered;
+    act.message.acknowledge = acknowledge || older;
+    act.message.answers = answers;
     Ok(Some(act))
 }
 
@@ -116,6 +126,7 @@ pub fn confirm(
     }
     let answered = ticket.answer_waits;
     ticket.is_acted_on(Capacity::Requester);
+    let answers = ticket.take_answers();
     ticket.updated_at = ticket.updated_at.max(now);
     let author = Author {
         who: ticket.requester.clone(),
@@ -124,5 +135,6 @@ pub fn confirm(
     let confirmed = Event::Confirmed { answered };
     let mut message = happened(ticket.number, author, confirmed, id, now);
     message.acknowledge = acknowledge;
+    message.answers = answers;
     Some(Act { ticket, message })
 }

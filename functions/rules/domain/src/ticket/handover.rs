@@ -67,6 +67,7 @@ pub fn make_requester(
     ticket.invited.retain(|one| one.person != who.person);
     ticket.unconfirmed = true;
     ticket.answer_waits = false;
+    ticket.waiting_answers.clear();
     ticket.accepted = false;
     ticket.is_acted_on(Capacity::Agent);
     ticket.updated_at = ticket.updated_at.max(now);

@@ -199,6 +199,9 @@ pub struct Message {
     /// Whether the desk answers the sender of an opening at once (never a machine); of a request that is
     /// confirmed or accepted, whether its requester gets what waited for that.
     pub acknowledge: bool,
+    /// The desk's answers that waited until now, and are mailed to the requester because of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<MessageId>,
     /// Who hears of it by mail at all.
     #[serde(default)]
     pub telling: Telling,
@@ -230,7 +233,7 @@ pub enum Telling {
 impl Message {
     /// Whether anybody may have to hear of it by mail; who does, is [`crate::mail::notice::who_is_told`]'s to say.
     pub fn tells_people(&self) -> bool {
-        self.kind != Kind::Note && self.telling != Telling::Nobody
+        self.kind != Kind::Note && (self.telling != Telling::Nobody || !self.answers.is_empty())
     }
 
     /// Whether somebody with this role may read it.

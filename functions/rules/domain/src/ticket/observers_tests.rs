@@ -26,6 +26,7 @@ fn ticket() -> Ticket {
         unconfirmed: false,
         provisional: false,
         answer_waits: false,
+        waiting_answers: Vec::new(),
         accepted: false,
         spoken_for: false,
         opened_at: Timestamp(0),
@@ -66,6 +67,7 @@ fn reply(author: &str, capacity: Capacity) -> Message {
         held: false,
         put_aside: false,
         let_in: false,
+        answers: Vec::new(),
     }
 }
 

@@ -150,5 +150,6 @@ fn opening_message(
         held: false,
         put_aside: false,
         let_in: false,
+        answers: Vec::new(),
     }
 }
