@@ -383,13 +383,30 @@ async fn what_a_machine_writes_for_somebody_waits_for_an_agent() {
             SUPPORT,
             "",
         ),
+        (
+            "i",
+            "Claire <claire@exemple.fr>",
+            SUPPORT,
+            "Sender: Service <invitations@service.example>\n",
+        ),
+        (
+            "j",
+            "Claire <claire@exemple.fr>",
+            address.as_str(),
+            "Sender: Service <invitations@service.example>\n",
+        ),
     ] {
-        let more = match more.contains("claire@") {
+        let more = match more.contains("claire@") || from.starts_with("Claire <claire@") {
             true => more.to_owned(),
             false => format!("Reply-To: Claire <claire@exemple.fr>\n{more}"),
         };
         let raw = to_ticket(from, to, id, &more, "Votre code : 482913")
-            .replace("Your code [#1]", "Code 482913");
+            .replace("Your code [#1]", "Code 482913")
+            // The service signed it for itself.
+            .replace(
+                "dmarc=pass header.from=exemple.fr",
+                "dmarc=fail header.from=exemple.fr",
+            );
         deliver(&portal, "bounces@service.example", to, &raw).await;
     }
     let nothing_seen = async || {
@@ -402,6 +419,7 @@ async fn what_a_machine_writes_for_somebody_waits_for_an_agent() {
             "/api/tickets/5",
             "/api/tickets/6",
             "/api/tickets/7",
+            "/api/tickets/8",
         ] {
             let seen = portal.get(&claire, path).await;
             assert!(!seen.text.contains("482913"), "{path} {}", seen.text);
@@ -413,10 +431,11 @@ async fn what_a_machine_writes_for_somebody_waits_for_an_agent() {
     nothing_seen().await;
     let held = messages(&portal, &marie, 1).await;
     let held: Vec<&Value> = held.iter().map(|one| &one["held"]).collect();
-    assert_eq!(held, [&json!(false), &json!(true), &json!(true)]);
+    assert_eq!(held.len(), 4);
+    assert!(held[0] == false && held[1..].iter().all(|one| **one == true));
 
     // Neither does she confirm it, nor an agent give it away, by what they do with the ticket alone.
-    for number in 2..=7 {
+    for number in 2..=8 {
         for act in ["take", "state"] {
             let path = format!("/api/tickets/{number}/{act}");
             let done = portal
@@ -444,6 +463,31 @@ async fn what_a_machine_writes_for_somebody_waits_for_an_agent() {
     for mail in portal.mails_to("jean@exemple.fr").await {
         assert!(!mail.raw.contains("482913"), "{}", mail.raw);
     }
+
+    // One whose requester proves the address by another way waits still, and an agent can accept it then.
+    let words = |to: &str| {
+        let raw = to_ticket("claire@exemple.fr", to, "own", "", "Cela presse.");
+        raw.replace("Your code [#1]", "Your code [#4]")
+    };
+    deliver(&portal, "claire@exemple.fr", SUPPORT, &words(SUPPORT)).await;
+    assert_eq!(portal.ticket(&marie, 4).await["unconfirmed"], false);
+    nothing_seen().await;
+    let state = json!({ "state": "in_progress" });
+    portal.post(&marie, "/api/tickets/4/state", &state).await;
+    portal.system.settled().await;
+    for mail in &portal.mails_to("claire@exemple.fr").await[before..] {
+        assert!(!mail.text().contains("numero=4"), "{}", mail.text());
+    }
+    assert_eq!(portal.ticket(&marie, 4).await["can"]["accept"], true);
+    let done = portal
+        .post(&marie, "/api/tickets/4/accept", &json!({}))
+        .await;
+    assert_eq!(done.status, 200, "{}", done.text);
+    let seen = portal.get(&claire, "/api/tickets/4").await;
+    assert!(seen.text.contains("482913"), "{}", seen.text);
+    portal.system.settled().await;
+    let told = portal.mails_to("claire@exemple.fr").await;
+    assert!(told.last().unwrap().text().contains("numero=4"));
 
     // Where an agent answers, the form's visitor reads all of it.
     let answer = json!({ "body": "<p>Videz le cache.</p>" });

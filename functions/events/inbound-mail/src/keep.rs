@@ -59,7 +59,7 @@ pub(crate) async fn open(
         previous: sender.previous,
         related: sender.related,
         writers: writer.others.clone(),
-        spoken_for: writer.is_spoken_for(),
+        spoken_for: writer.is_spoken_for(task.receipt.proof),
         acknowledge: sender.acknowledge,
     };
     let mut opening = ticket::open_from_mail(
@@ -152,7 +152,7 @@ pub(crate) async fn reply(
             raw: task.raw.clone(),
             already: already(deps, incoming),
         },
-        spoken_for: writer.is_spoken_for(),
+        spoken_for: writer.is_spoken_for(task.receipt.proof),
     };
     let of = ActivityOf::Replies(number);
     let person = &author.who.person;

@@ -18,6 +18,8 @@ pub(crate) struct Writer {
     pub(crate) own_address: bool,
     /// Whether what was proved of From was proved of them.
     in_own_name: bool,
+    /// Whether somebody of another domain says that they sent it for whoever stands in From.
+    sent_by_another: bool,
     /// Who may be the one who needs help instead: nobody proved it.
     pub(crate) others: Vec<Correspondent>,
 }
@@ -52,6 +54,15 @@ impl Writer {
             None
         };
         let in_own_name = instead.is_none();
+        // Some programs write it twice.
+        let several = incoming.also_from.iter().any(|other| {
+            let other = correspondent(other).map(|other| other.address);
+            other != from.as_ref().map(|from| from.address.clone())
+        });
+        let sender = incoming.sender.as_ref().and_then(correspondent);
+        let sent_by_another = sender
+            .zip(from.as_ref())
+            .is_some_and(|(sender, from)| !is_same_house(&sender.address, &from.address));
         let who = instead.or(from);
         let forwarded = mail::forwarded_writer(incoming)
             .as_ref()
@@ -74,15 +85,17 @@ impl Writer {
         Self {
             own_address: own_address && in_own_name,
             who,
-            in_own_name: in_own_name && incoming.also_from.is_empty(),
+            in_own_name: in_own_name && !several,
+            sent_by_another,
             others,
         }
     }
 
     /// Whether another than they sent it and names them: a group, a form, or a service whose code bears their address as
-    /// the mail of a form does. None of its headers tells one from the other.
-    pub(crate) fn is_spoken_for(&self) -> bool {
-        !self.in_own_name
+    /// the mail of a form does. None of its headers tells one from the other. A service may also name them in From, and
+    /// itself as Sender: what is proved of From says then whether they wrote it.
+    pub(crate) fn is_spoken_for(&self, of_from: Proof) -> bool {
+        !self.in_own_name || (self.sent_by_another && of_from != Proof::Passed)
     }
 
     /// What is proved of whoever wrote it: the verdict is about From, where that is one.
@@ -102,6 +115,15 @@ fn is_desk(address: &Address, support: &Address) -> bool {
         local.to_ascii_lowercase()
     };
     address.domain().eq_ignore_ascii_case(support.domain()) && name(address) == name(support)
+}
+
+/// Whether two addresses are of one domain, or of one below the other's.
+fn is_same_house(one: &Address, other: &Address) -> bool {
+    let below = |one: &str, other: &str| {
+        let above = one.strip_suffix(other);
+        above.is_some_and(|above| above.is_empty() || above.ends_with('.'))
+    };
+    below(one.domain(), other.domain()) || below(other.domain(), one.domain())
 }
 
 /// `'Claire Petit' via Assistance`, as groups and services rewrite From (DMARC forces them to).
@@ -145,7 +167,7 @@ mod tests {
         let who = if writer.own_address { None } else { who };
         (
             who.unwrap_or_default(),
-            writer.proof(Proof::Passed) == Proof::Passed && !writer.is_spoken_for(),
+            writer.proof(Proof::Passed) == Proof::Passed && !writer.is_spoken_for(Proof::Passed),
             others.collect(),
         )
     }
@@ -191,6 +213,13 @@ mod tests {
                 "claire@exemple.fr",
                 false,
                 vec!["luc@evil.example"],
+            ),
+            // Some programs write it twice.
+            (
+                "From: claire@exemple.fr, Claire <Claire@Exemple.fr>\n".to_owned(),
+                "claire@exemple.fr",
+                true,
+                vec![],
             ),
             (
                 "From: claire@exemple.fr, noreply@site.example\n".to_owned(),
@@ -268,6 +297,24 @@ mod tests {
         ] {
             let others: Vec<String> = others.into_iter().map(str::to_owned).collect();
             assert_eq!(of(&headers), (who.to_owned(), proved, others), "{headers}");
+        }
+    }
+
+    #[test]
+    fn whoever_sends_for_another_speaks_for_them_unless_from_is_proved() {
+        let support = Address::parse("assistance@guichet.example").expect("an address");
+        for (sender, speaks) in [
+            ("", false),
+            ("Sender: claire@exemple.fr\n", false),
+            ("Sender: secretariat@exemple.fr\n", false),
+            ("Sender: claire@mail.exemple.fr\n", false),
+            ("Sender: Slackish <invitations@slackish.example>\n", true),
+            ("Sender: bounces@monexemple.fr\n", true),
+        ] {
+            let raw = format!("From: claire@exemple.fr\n{sender}Subject: x\n\nBonjour\n");
+            let writer = Writer::of(&mail::read(raw.as_bytes()).expect("readable"), &support);
+            assert_eq!(writer.is_spoken_for(Proof::Absent), speaks, "{sender}");
+            assert!(!writer.is_spoken_for(Proof::Passed), "{sender}");
         }
     }
 }
