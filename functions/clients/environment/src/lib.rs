@@ -14,7 +14,7 @@ pub use settings::{Desk, Missing, aws, aws_of_operator, required};
 pub use work::{NotDone, Work};
 
 /// Starts the log: one line an event on standard output, which is where Lambda collects it.
-/// Identifiers only: no address, token or body is ever logged (security.md).
+/// Identifiers only: no address, token or body is ever logged: logs are read by more people than tickets are.
 pub fn start_log() {
     tracing_subscriber::fmt()
         .with_env_filter(

@@ -81,7 +81,7 @@ impl Desk {
 }
 
 /// What clients need, with the Region and credentials that Lambda's environment gives. The chain of `aws-config`
-/// is not used: it looks in places a function does not have, and weighs two megabytes (performance.md, 1).
+/// is not used: it looks in places a function does not have, and weighs two megabytes.
 ///
 /// # Errors
 /// [`Missing`] outside of Lambda.

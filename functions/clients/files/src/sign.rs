@@ -14,7 +14,7 @@ use crate::{Files, FilesError, key};
 
 /// Time to begin sending a file once it was announced: a slow line sends ten files one after another.
 const UPLOAD: Duration = Duration::from_secs(15 * 60);
-/// Time to begin fetching a file (security.md C2: 60 seconds).
+/// Time to begin fetching a file: whoever copies the address has it no longer.
 const DOWNLOAD: Duration = Duration::from_secs(60);
 
 /// Where and how a browser sends one file.

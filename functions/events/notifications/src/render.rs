@@ -140,7 +140,8 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
         rendered,
         answers: answers(ticket, notice),
         unnamed: bare || letter.is_neutral(),
-        // What a person wrote is no automatic mail: a supplier's desk would throw it away (mail.md, B).
+        // What a person wrote is no automatic mail: a supplier's desk throws away what bears Auto-Submitted
+        // (RFC 3834, 2).
         auto_submitted: match (acknowledgement, by_a_person) {
             (true, _) => Some("auto-replied"),
             (false, true) => None,

@@ -1,4 +1,4 @@
-//! A finished mail, header by header (mail.md, B).
+//! A finished mail, header by header.
 
 use domain::id::{TicketNumber, Timestamp};
 use domain::mail::delivery::{About, Notification};

@@ -1,4 +1,4 @@
-//! Passwords as argon2id strings (design: 19 MiB, t = 2, p = 1; OWASP's least).
+//! Passwords as argon2id strings (19 MiB, t = 2, p = 1: the least that OWASP's Password Storage Cheat Sheet asks for).
 
 use std::time::Duration;
 

@@ -84,7 +84,7 @@ impl Keys {
     }
 }
 
-/// 80 bits: enough against guessing over mail, short enough for a local part (mail.md, B).
+/// 80 bits: enough against guessing over mail, short enough for a local part.
 fn mac(key: &Key, purpose: &str, text: &str) -> String {
     let mut mac =
         Hmac::<Sha256>::new_from_slice(&key.secret).expect("HMAC takes keys of any length");

@@ -31,10 +31,10 @@ pub use state::State;
 pub const SUBJECT_MAX: usize = 200;
 /// Longest phone number or equipment, characters.
 pub const DETAIL_MAX: usize = 100;
-/// A reply to a closed ticket reopens it for this long, seconds (design: 30 days).
+/// A reply to a closed ticket reopens it for this long, seconds; later it opens a new one that names it.
 pub const REOPEN_SECONDS: i64 = 30 * 24 * 3600;
 
-/// A request that nobody stands behind is kept for so long, seconds (design: 72 hours).
+/// A request that nobody stands behind is kept for so long, seconds: a weekend.
 pub const PROVISIONAL_SECONDS: i64 = 72 * 3600;
 
 /// Somebody who was put in copy and is not let in yet.

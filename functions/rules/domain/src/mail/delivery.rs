@@ -253,7 +253,7 @@ impl Notification {
 const WIRE_DOMAIN: &str = ".amazonses.com";
 
 /// The Message-ID a mail has on the wire, without angle brackets: SES puts its own in place of ours, made
-/// of the id it answers with and its region's domain (mail.md, 0.1).
+/// of the id it answers with and its region's domain: SES replaces the one it is given.
 pub fn wire_id(ses_id: &str, region: &str) -> String {
     // us-east-1 is the exception.
     let host = if region == "us-east-1" {

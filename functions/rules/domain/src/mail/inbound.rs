@@ -13,7 +13,7 @@ use crate::people::person::Participant;
 use crate::ticket::Ticket;
 use crate::ticket::message::Author;
 
-/// A mail that crossed this many hosts is going round in circles (mail.md, B).
+/// A mail that crossed this many hosts is going round in circles.
 pub const HOPS_MAX: usize = 25;
 
 /// What kind of machine wrote a mail, if one did.
@@ -37,7 +37,7 @@ pub enum Proof {
     Absent,
 }
 
-/// How a mail names the ticket it answers, in the order in which it is believed (design, section 5).
+/// How a mail names the ticket it answers, in the order in which it is believed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     /// A signed reply address of ours.

@@ -25,7 +25,8 @@ impl Purpose {
         }
     }
 
-    /// How long the link counts, seconds (security.md C2: verify 24 hours, reset 30 minutes).
+    /// How long the link counts, seconds. A proof of an address waits a day for its reader; a new password is asked for
+    /// by somebody who sits there.
     pub fn life_seconds(self) -> i64 {
         match self {
             Self::VerifyAddress => 24 * 3600,

@@ -10,7 +10,7 @@ use crate::people::person::Participant;
 use crate::refusal::Fault;
 use words::FRENCH;
 
-/// Least characters (design: 12).
+/// Least characters (NIST SP 800-63B asks for 8, and the CNIL for 12 where nothing else protects the account).
 pub const MIN: usize = 12;
 /// Most characters: far above any passphrase, low enough that hashing stays cheap (ASVS 6.2.9 asks for 64).
 pub const MAX: usize = 200;

@@ -6,9 +6,9 @@ use sha2::{Digest, Sha256};
 use crate::id::{PersonId, Timestamp, encode};
 use crate::people::person::{Participant, Role};
 
-/// Idle life of an ordinary session, seconds (design: 12 hours).
+/// Idle life of an ordinary session, seconds: a working day and some.
 pub const IDLE_SECONDS: i64 = 12 * 3600;
-/// Whole life of a session, used or not, seconds (design: 30 days); idle life with "rester connecté".
+/// Whole life of a session, used or not, seconds: a month; idle life with "rester connecté".
 pub const LONGEST_SECONDS: i64 = 30 * 24 * 3600;
 /// The same for whoever reads everybody's tickets: a working day, and the password again (ASVS 7.3.2).
 pub const LONGEST_OF_AGENTS_SECONDS: i64 = 12 * 3600;

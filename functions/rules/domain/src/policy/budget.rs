@@ -1,4 +1,4 @@
-//! How much is too much: what keeps two machines from writing to each other for ever (mail.md, B), and one
+//! How much is too much: what keeps two machines from writing to each other for ever, and one
 //! stranger from speaking to many, or for all. The figures and their reasons stand in `budgets.toml`.
 //!
 //! A budget is reckoned in one of two ways. Where an act is *refused* beyond it, each limit is a window that

@@ -6,13 +6,13 @@ use crate::id::{FileId, PersonId, Timestamp};
 use crate::refusal::{Fault, Faults, Refusal};
 use crate::text;
 
-/// Largest file, bytes (design: 25 MB).
+/// Largest file, bytes.
 pub const FILE_MAX: u64 = 25 * 1024 * 1024;
-/// Most files of one message (design: 10).
+/// Most files of one message.
 pub const FILES_MAX: usize = 10;
-/// Most bytes of all files of one ticket (design: 100 MB).
+/// Most bytes of all files of one ticket.
 pub const TICKET_MAX: u64 = 100 * 1024 * 1024;
-/// A file that belongs to no ticket is swept after this, seconds (design: 24 hours).
+/// A file that belongs to no ticket is swept after this, seconds.
 pub const UNCLAIMED_SECONDS: i64 = 24 * 3600;
 /// Longest file name shown, characters.
 const NAME_MAX: usize = 150;

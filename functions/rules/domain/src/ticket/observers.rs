@@ -11,7 +11,7 @@ use crate::ticket::conversation::{Act, Denied, event, happened};
 use crate::ticket::message::{Author, Event, Message};
 use crate::ticket::{Proposal, Ticket};
 
-/// Most people that one mail proposes (mail.md, B).
+/// Most people that one mail proposes: a distribution list is not a circle of readers.
 pub const PROPOSED_MAX: usize = 5;
 /// Most people who read one ticket along, proposed and invited ones included: each gets every message.
 pub const OBSERVERS_MAX: usize = 20;
