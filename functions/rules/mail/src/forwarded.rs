@@ -1,6 +1,6 @@
 //! Who wrote a mail that somebody forwards: attached whole, or below a block of headers in the words.
 
-use crate::incoming::{headers_mailbox, writers_of};
+use crate::incoming::headers::{mailbox, writers_of};
 use crate::{Incoming, Mailbox};
 
 /// Forwarded mails begin near the top: who forwards writes little.
@@ -127,8 +127,8 @@ fn writer(value: &str) -> Option<Mailbox> {
     let mut pieces = value.split('<');
     let name = pieces.next().unwrap_or_default();
     match pieces.find(|piece| piece.contains('@')) {
-        Some(address) => headers_mailbox(&format!("{name}<{address}")),
-        None => headers_mailbox(name),
+        Some(address) => mailbox(&format!("{name}<{address}")),
+        None => mailbox(name),
     }
 }
 

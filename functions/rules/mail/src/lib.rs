@@ -25,8 +25,9 @@ pub use cids::replace_cids;
 pub use compose::{ComposeError, Correspondent, Letter, compose};
 pub use forwarded::forwarded_writer;
 pub use images::quoted_images;
-pub use incoming::machine::{Machine, is_no_reply};
-pub use incoming::{FilePart, Incoming, Mailbox, Unreadable, read, writers_of};
+pub use incoming::{
+    FilePart, Incoming, Machine, Mailbox, Unreadable, is_no_reply, read, writers_of,
+};
 pub use remarks::{Remark, remarks};
 pub use report::{Action, DeliveryReport, ReportedRecipient, delivery_report};
 pub use words::{Folded, Words, new_words, opening_words};

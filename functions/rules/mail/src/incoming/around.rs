@@ -4,8 +4,9 @@
 use mail_parser::{Message, MessagePart, MimeHeaders as _, PartType};
 use memchr::memmem;
 
+use super::charset;
+use super::limits::{PARTS_MAX, TEXT_MAX};
 use super::line::body;
-use super::{PARTS_MAX, TEXT_MAX, charset};
 
 /// What programs write there to readers without parts is one paragraph, and no longer.
 const NOTICE_MAX: usize = 600;

@@ -1,6 +1,9 @@
 //! Mails within a mail, forwarded as files: nobody should have to open a file to read what somebody wrote.
 
-use super::{FilePart, Incoming, TEXT_MAX, gather, normalize, parse};
+use super::gather::{gather, parse};
+use super::limits::TEXT_MAX;
+use super::mail::{FilePart, Incoming};
+use super::normalize;
 
 /// Mails within mails within mails that are read; deeper ones are files within files.
 const DEPTH_MAX: usize = 4;

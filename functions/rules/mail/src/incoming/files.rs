@@ -5,11 +5,13 @@ use std::collections::HashSet;
 use mail_parser::{HeaderName, Message, MessagePart, MimeHeaders, PartType};
 use percent_encoding::percent_decode_str;
 
+use super::encoded;
+use super::limits::PARTS_MAX;
 use super::line::{file_name, one_line};
-use super::parameters::parameter;
+use super::mail::FilePart;
+use super::names::name;
 use super::parts::{bytes, is_of_unknown_type, is_unparted};
 use super::places::{Places, named};
-use super::{FilePart, PARTS_MAX, encoded};
 
 /// Everything that is neither of the bodies, and what is shown as one although it has a file's name.
 pub(super) fn files(message: &Message<'_>, html: Option<&str>) -> Vec<FilePart> {
@@ -58,19 +60,6 @@ fn is_rendering(part: &MessagePart<'_>) -> bool {
         content_type(part).as_str(),
         "text/x-amp-html" | "text/watch-html"
     )
-}
-
-/// The name a part was given, however its header says it.
-pub(super) fn name(message: &Message<'_>, part: &MessagePart<'_>) -> Option<String> {
-    let raw = |wanted: HeaderName<'_>| {
-        let header = part.headers.iter().rfind(|header| header.name == wanted)?;
-        let range = header.offset_start as usize..header.offset_end as usize;
-        message.raw_message.get(range)
-    };
-    let given = raw(HeaderName::ContentDisposition)
-        .and_then(|header| parameter(header, "filename"))
-        .or_else(|| parameter(raw(HeaderName::ContentType)?, "name"));
-    given.as_deref().and_then(file_name)
 }
 
 /// Which parts the HTML may name: those of its own `multipart/related`; without one, all of the mail.

@@ -1,9 +1,10 @@
 //! The headers of one mail: names as written, values raw and decoded.
 
-use mail_parser::{Addr, Address, HeaderName, Message};
+use mail_parser::{Addr, Address, HeaderName, Message, MessageParser};
 
 use super::line::one_line;
-use super::{Mailbox, encoded};
+use super::mail::Mailbox;
+use super::{encoded, normalize};
 
 /// Nobody has that many correspondents; some attacks do.
 const ADDRESSES_MAX: usize = 500;
@@ -143,8 +144,8 @@ fn each<'a, 'x>(address: &'a Address<'x>) -> Box<dyn Iterator<Item = &'a Addr<'x
     }
 }
 
-/// `Name <address>` or an address alone.
-pub(super) fn mailbox(value: &str) -> Option<Mailbox> {
+/// `Name <address>` or an address alone, from words or from a header.
+pub(crate) fn mailbox(value: &str) -> Option<Mailbox> {
     let value = one_line(&encoded::decode(value.as_bytes()));
     let (name, rest) = value.rsplit_once('<').unwrap_or(("", &value));
     let address = address(rest.split('>').next().unwrap_or_default())?;
@@ -167,3 +168,15 @@ pub(super) fn address(text: &str) -> Option<String> {
         && !text.contains(|c: char| c.is_whitespace() || "<>()[],;:\\\"".contains(c));
     good.then_some(text)
 }
+
+/// Who wrote a mail, as its own headers say.
+pub fn writers_of(raw: &[u8]) -> Vec<Mailbox> {
+    let raw = normalize::normalize(&raw[..raw.len().min(HEAD_MAX)]);
+    let message = MessageParser::default().parse_headers(raw.as_ref());
+    message.map_or_else(Vec::new, |message| {
+        Headers(&message).mailboxes(HeaderName::From)
+    })
+}
+
+/// Headers are looked at within this, where nothing else of a mail is.
+const HEAD_MAX: usize = 64 * 1024;

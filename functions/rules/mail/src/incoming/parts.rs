@@ -3,10 +3,12 @@
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessagePart, MimeHeaders, PartType};
 
+use super::limits::PARTS_MAX;
 use super::line::body;
+use super::mail::FilePart;
 use super::places::{Places, named};
 use super::sizes::{self, divided};
-use super::{FilePart, PARTS_MAX, charset, files, flowed, pasted, transfer};
+use super::{charset, flowed, names, pasted, transfer};
 
 /// What a mail says.
 #[derive(Debug, Default)]
@@ -15,7 +17,7 @@ pub(super) struct Bodies {
     pub(super) html: Option<String>,
     /// The pictures that stood in the HTML itself.
     pub(super) pasted: Vec<FilePart>,
-    /// The words beyond [`super::TEXT_MAX`], as text.
+    /// The words beyond [`super::limits::TEXT_MAX`], as text.
     pub(super) rest: Option<String>,
     /// Whether there are even more, which nobody looked at.
     pub(super) is_cut: bool,
@@ -109,7 +111,7 @@ pub(super) fn is_of_unknown_type(message: &Message<'_>, part: &MessagePart<'_>) 
             None => true,
         });
     let is_file = || {
-        files::name(message, part).is_some()
+        names::name(message, part).is_some()
             || part
                 .content_disposition()
                 .is_some_and(|found| found.is_attachment())

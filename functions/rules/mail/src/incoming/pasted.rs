@@ -2,7 +2,7 @@
 
 use mail_parser::decoders::base64::base64_decode;
 
-use super::FilePart;
+use super::mail::FilePart;
 
 /// More pictures in one mail are no screenshots.
 const IMAGES_MAX: usize = 50;

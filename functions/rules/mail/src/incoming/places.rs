@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use mail_parser::{Message, MimeHeaders, PartType};
 
-use super::{PARTS_MAX, files};
+use super::limits::PARTS_MAX;
+use super::names;
 
 /// Parts around a part that are looked at; real mails nest few.
 const DEPTH_MAX: usize = 50;
@@ -86,7 +87,7 @@ pub(super) fn named(message: &Message<'_>, places: &Places) -> HashSet<u32> {
             let part = message.parts.get(**id as usize);
             part.is_some_and(|part| {
                 matches!(part.body, PartType::Text(_) | PartType::Html(_))
-                    && files::name(message, part).is_some()
+                    && names::name(message, part).is_some()
             })
         })
         .copied()

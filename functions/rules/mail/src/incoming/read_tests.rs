@@ -1,6 +1,8 @@
 use proptest::prelude::*;
 
+use super::super::limits::TEXT_MAX;
 use super::*;
+use crate::Mailbox;
 
 fn read_text(raw: &str) -> Incoming {
     read(raw.replace('\n', "\r\n").as_bytes()).expect("readable")

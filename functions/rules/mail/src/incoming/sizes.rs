@@ -1,6 +1,6 @@
 //! How much of a body is laid out, and what becomes of the rest.
 
-use super::TEXT_MAX;
+use super::limits::TEXT_MAX;
 
 /// HTML of which a tree is made, for its words alone: of tags without words, a tree takes fifty times as much.
 const LAID_OUT_MAX: usize = 4 * TEXT_MAX;

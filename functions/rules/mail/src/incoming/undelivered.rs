@@ -7,6 +7,8 @@ use regex::Regex;
 
 use super::automatic;
 use super::headers::Headers;
+use super::limits::PARTS_MAX;
+use super::senders::is_no_reply;
 use crate::reply;
 
 fn pattern(text: &str) -> Regex {
@@ -164,11 +166,11 @@ fn is_answer(subject: &str) -> bool {
 
 fn is_unattended(headers: &Headers<'_, '_>) -> bool {
     let mut senders = headers.mailboxes(HeaderName::From).into_iter();
-    senders.any(|from| super::machine::is_no_reply(&from.address))
+    senders.any(|from| is_no_reply(&from.address))
 }
 
 fn holds_returned_mail(headers: &Headers<'_, '_>) -> bool {
-    headers.0.parts.iter().take(super::PARTS_MAX).any(|part| {
+    headers.0.parts.iter().take(PARTS_MAX).any(|part| {
         matches!(part.body, PartType::Message(_))
             || part.content_type().is_some_and(|found| {
                 found

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Action, ReportedRecipient};
+use super::recipient::{Action, ReportedRecipient};
 use crate::incoming::line::one_line;
 
 /// One group of fields: one recipient's, or those of the whole mail.

@@ -3,41 +3,17 @@
 //!
 //! A report proves nothing: anybody can write one. What it says is for a mail that we know we sent.
 
+mod copied;
 mod fields;
 mod original;
 mod prose;
+mod recipient;
 
-use crate::incoming::machine::Machine;
-use crate::{FilePart, Incoming};
+use crate::{FilePart, Incoming, Machine};
 use fields::Fields;
+use recipient::RECIPIENTS_MAX;
 
-/// What became of a mail for one recipient.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Given up.
-    Failed,
-    /// Still being tried.
-    Delayed,
-    /// In the mailbox, or handed on to a system that tells no more.
-    Delivered,
-    /// The recipient called it spam.
-    Complained,
-}
-
-/// One recipient of a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportedRecipient {
-    /// The address the report is about, in lower case: the final one, after aliases.
-    pub final_recipient: String,
-    /// The address the mail was sent to, when the report tells it apart.
-    pub original_recipient: Option<String>,
-    /// What became of the mail.
-    pub action: Action,
-    /// The status of RFC 3463, such as `5.1.1`.
-    pub status: Option<String>,
-    /// What the other system said, on one line of at most 500 characters.
-    pub diagnostic: Option<String>,
-}
+pub use recipient::{Action, ReportedRecipient};
 
 /// A delivery report, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,9 +25,6 @@ pub struct DeliveryReport {
     /// The `X-Portal-Notification` of that mail, when it was one of ours.
     pub notification: Option<String>,
 }
-
-/// Reports on more recipients than this are about mails we never send.
-const RECIPIENTS_MAX: usize = 100;
 
 /// Reads what a mail reports, when it is a report; one that names nobody still names its mail.
 pub fn delivery_report(incoming: &Incoming) -> Option<DeliveryReport> {
@@ -93,7 +66,7 @@ fn structured(incoming: &Incoming, delayed: bool) -> Vec<ReportedRecipient> {
     }
     // Some wrap them in words for people, some quote them in the text alone.
     if let Some(text) = &incoming.text {
-        add(prose::before_copy(text));
+        add(copied::before_copy(text));
     }
     found
 }

@@ -1,7 +1,8 @@
 //! The mail that a report is about: returned whole, as its headers, or copied below the report's words.
 
+use super::copied;
 use super::fields::{addresses, unquoted};
-use super::prose;
+use super::recipient::RECIPIENTS_MAX;
 use crate::{FilePart, Incoming};
 
 /// What is known of the mail that was reported on.
@@ -28,7 +29,12 @@ pub(super) fn find(incoming: &Incoming) -> Original {
             read(&String::from_utf8_lossy(&part.bytes[..end]))
         })
         .find(|found| found.message_id.is_some() || !found.to.is_empty())
-        .or_else(|| incoming.text.as_deref().map(|text| read(prose::copy(text))))
+        .or_else(|| {
+            incoming
+                .text
+                .as_deref()
+                .map(|text| read(copied::copy(text)))
+        })
         .unwrap_or_default();
     if original.message_id.is_none() {
         // Exim and Exchange name it as the mail they answer.
@@ -100,7 +106,7 @@ fn take(original: &mut Original, name: &str, value: &str) {
             original.notification = Some(value.chars().filter(|c| c.is_ascii_graphic()).collect());
         }
         "to" | "cc" => {
-            let room = super::RECIPIENTS_MAX - original.to.len();
+            let room = RECIPIENTS_MAX - original.to.len();
             original.to.extend(addresses(value).take(room));
         }
         "from" | "return-path" | "sender" => {
