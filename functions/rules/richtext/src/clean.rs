@@ -190,7 +190,9 @@ fn fold_headings(tree: &mut Tree) {
 
 fn holds_blocks(tree: &Tree, node: NodeId) -> bool {
     tree.walk(node).any(|step| match step {
-        Step::Enter(inner) => inner != node && tree.name(inner).is_some_and(crate::text::is_block),
+        Step::Enter(inner) => {
+            inner != node && tree.name(inner).is_some_and(crate::blocks::is_block)
+        }
         Step::Leave(_) => false,
     })
 }

@@ -11,6 +11,7 @@
 //! assert_eq!(clean.text, "Bonjour Claire");
 //! ```
 
+mod blocks;
 mod clean;
 mod from_text;
 mod images;

@@ -1,5 +1,6 @@
 //! What HTML says, as plain text.
 
+use crate::blocks::is_block;
 use crate::tree::{NodeId, Step, Tree};
 
 /// The words of HTML as plain text: lines stay lines, list items begin with `- `, quotes with `> `.
@@ -21,46 +22,6 @@ fn is_invisible(character: char) -> bool {
     matches!(
         character,
         '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{34f}'
-    )
-}
-
-pub(crate) fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "ul"
-            | "ol"
-            | "li"
-            | "blockquote"
-            | "pre"
-            | "table"
-            | "caption"
-            | "thead"
-            | "tbody"
-            | "tfoot"
-            | "tr"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "hr"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "section"
-            | "article"
-            | "header"
-            | "footer"
-            | "main"
-            | "aside"
-            | "nav"
-            | "form"
-            | "fieldset"
-            | "center"
-            | "address"
-            | "figure"
     )
 }
 

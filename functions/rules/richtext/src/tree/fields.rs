@@ -3,7 +3,7 @@
 
 use html5ever::ns;
 
-use super::{Data, NodeId, Step, Tree};
+use super::nodes::{Data, NodeId, Step, Tree};
 
 impl Tree {
     /// Puts words in the place of fields: what stands in them, and what is selected.

@@ -8,7 +8,8 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::TreeBuilder;
 
-use super::parse::Sink;
+use super::sink::Sink;
+use crate::blocks::is_block;
 
 /// Open elements. Browsers stop at 512; the deepest Outlook thread we have is below 100.
 const DEPTH_MAX: usize = 200;
@@ -82,7 +83,7 @@ impl Guard {
         match token {
             Token::CharacterTokens(words) if self.raw.borrow().is_none() => rest.push_str(words),
             Token::TagToken(tag) => {
-                if tag.name == *"br" || crate::text::is_block(&tag.name) {
+                if tag.name == *"br" || is_block(&tag.name) {
                     rest.push('\n');
                 }
                 if tag.kind == TagKind::StartTag

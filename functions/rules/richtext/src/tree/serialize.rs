@@ -1,6 +1,20 @@
 //! From a tree back to HTML.
 
-use super::{Data, Step, Tree};
+use super::nodes::{Data, Step, Tree};
+
+impl Tree {
+    /// The HTML of everything that can be seen. Not safe to show: see [`crate::clean`].
+    pub fn to_html(&self) -> String {
+        to_html(self, false)
+    }
+
+    /// The same for ammonia: long texts are parted by comments, which it drops. What writes its result out (the
+    /// serializer of html5ever 0.40) looks through the rest of a text at each sign that it escapes, so that a text of
+    /// a megabyte of them would cost an hour.
+    pub(crate) fn to_html_in_pieces(&self) -> String {
+        to_html(self, true)
+    }
+}
 
 /// Elements within elements that are written: deeper ones leave their words. Whoever reads it next may be
 /// quadratic in depth.
@@ -10,7 +24,7 @@ const DEPTH_MAX: usize = 400;
 const PIECE: usize = 2_048;
 
 /// The HTML, with text in one piece or in several with comments between.
-pub(super) fn to_html(tree: &Tree, in_pieces: bool) -> String {
+fn to_html(tree: &Tree, in_pieces: bool) -> String {
     let mut out = String::new();
     let mut depth = 0;
     // While inside an unseen element, the element itself: everything up to its end is skipped.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use html5ever::ns;
 
-use super::{Data, NodeId, Step, Tree};
+use super::nodes::{Data, NodeId, Step, Tree};
 
 impl Tree {
     /// Puts the words of elements that nobody knows in their place. `html` is what the tree was made of.
