@@ -113,10 +113,3 @@ pub(crate) async fn bring(
         files,
     }))
 }
-
-pub(crate) fn in_mail(language: Language) -> mail::letters::Language {
-    match language {
-        Language::Fr => mail::letters::Language::Fr,
-        Language::En => mail::letters::Language::En,
-    }
-}

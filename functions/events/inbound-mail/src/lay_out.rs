@@ -11,8 +11,8 @@ use mail::reply::Sent;
 use mail::{FilePart, Incoming, Remark};
 use sha2::{Digest, Sha256};
 
-use crate::brought::in_mail;
 use crate::digests::sha256;
+use crate::language::in_mail;
 use crate::said::{self, Said};
 
 /// A mail that was read, with its bytes.

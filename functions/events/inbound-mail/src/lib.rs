@@ -20,6 +20,7 @@ mod digests;
 mod explain;
 mod facts;
 mod keep;
+mod language;
 mod lay_out;
 mod notification;
 mod report;

@@ -7,8 +7,8 @@ use domain::ticket::message::{BODY_MAX, Body, Folded};
 use mail::{Incoming, Remark};
 use richtext::Clean;
 
-use crate::brought::in_mail;
 use crate::digests::sha256;
+use crate::language::in_mail;
 
 /// Most bytes of words in a message: a table item holds 400 kB (DynamoDB quota), names and keys included.
 const ITEM_MAX: usize = 380_000;
