@@ -2,7 +2,7 @@
 
 use domain::refusal::Fault;
 
-use super::{ConfirmationWords, FollowWords, InvitationWords, LinkWords, PageWords, Words};
+use super::kinds::{ConfirmationWords, FollowWords, InvitationWords, LinkWords, PageWords, Words};
 use crate::refusal::Refused;
 
 pub(super) const PAGE: PageWords = PageWords {
