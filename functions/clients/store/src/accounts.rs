@@ -1,9 +1,8 @@
 //! Accounts, and the list of agents.
 
-use std::collections::HashMap;
+pub(crate) mod versioned;
 
-use aws_sdk_dynamodb::types::AttributeValue;
-use domain::id::{LinkId, PersonId, Timestamp};
+use domain::id::{PersonId, Timestamp};
 use domain::people::person::{Account, Participant};
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +10,9 @@ use crate::key::{self, s};
 use crate::links::{AccountLetter, LetterItem, add_letter};
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError, upgrade};
+
+pub(crate) use versioned::same_version;
+pub use versioned::{Used, Versioned};
 
 #[derive(Debug, Serialize, Deserialize)]
 struct AccountItem {
@@ -22,34 +24,9 @@ struct AccountItem {
     by: Option<Used>,
 }
 
-/// A link that was used, and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Used {
-    /// The link.
-    pub link: LinkId,
-    /// When.
-    pub at: Timestamp,
-}
-
 #[derive(Debug, Serialize, Deserialize)]
 struct AgentItem {
     who: Participant,
-}
-
-/// An account and the version it was read in.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Versioned {
-    /// The account.
-    pub account: Account,
-    pub(crate) version: u64,
-    /// The link behind which it was changed last, when it was changed behind one.
-    pub by: Option<Used>,
-}
-
-/// Holds while nobody changed the account since this version was read.
-pub(crate) fn same_version(version: u64) -> (&'static str, HashMap<String, AttributeValue>) {
-    let values = HashMap::from([(":version".to_owned(), key::n(version))]);
-    ("version = :version", values)
 }
 
 impl From<AccountItem> for Versioned {

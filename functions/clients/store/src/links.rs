@@ -5,7 +5,7 @@ use domain::mail::mailed_link::Purpose;
 use domain::people::person::Participant;
 use serde::{Deserialize, Serialize};
 
-use crate::accounts::Versioned;
+use crate::accounts::versioned::Versioned;
 use crate::key;
 use crate::pending::add_pending;
 use crate::retries::Retry;

@@ -22,8 +22,10 @@ use crate::retries::Retry;
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError, upgrade};
 
-pub(crate) use claim::REMEMBERED_SECONDS;
 pub use claim::{Claim, Holding, LEASE_SECONDS};
+
+/// How long a mail sent is remembered, seconds.
+pub(crate) const REMEMBERED_SECONDS: i64 = 400 * 24 * 3600;
 
 /// To whom a mail goes, as its record says it.
 #[derive(Debug, Clone, Copy)]

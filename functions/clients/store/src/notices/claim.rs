@@ -8,7 +8,9 @@ use domain::id::Timestamp;
 use domain::mail::delivery::{Delivery, Notification, Reason, Stage};
 use serde::Deserialize;
 
-use super::{NAMES, NoticeItem, SET_DELIVERY, To, UNLISTED, Values, names, values_of};
+use super::{
+    NAMES, NoticeItem, REMEMBERED_SECONDS, SET_DELIVERY, To, UNLISTED, Values, names, values_of,
+};
 use crate::key::{self, n, s};
 use crate::retries::Retry;
 use crate::transaction::{Transaction, Written};
@@ -18,8 +20,6 @@ use crate::{Store, StoreError, upgrade};
 /// How long whoever claimed a mail has to send it, seconds; then another may. SES answers within 10, and
 /// its event that it sent a mail, which settles a claim, comes within a few more.
 pub const LEASE_SECONDS: i64 = 60;
-/// How long a mail sent is remembered, seconds.
-pub(crate) const REMEMBERED_SECONDS: i64 = 400 * 24 * 3600;
 /// After how long a mail that could not be sent yet is listed for the sweep, which waits some minutes more.
 const POSTPONED_SECONDS: i64 = 25 * 60;
 /// A mail may be claimed when it is new, or when whoever claimed it before did not get to the end.
