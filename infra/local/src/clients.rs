@@ -1,13 +1,36 @@
 //! The clients of AWS's services, over the stand-ins on this machine.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::SharedInterceptor;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use crate::storage::{FILES_BUCKET, MAIL_BUCKET};
-use crate::system::{Extras, REGION, TABLE};
+
+/// The region the stand-ins say they are in.
+pub const REGION: &str = "eu-west-3";
+pub(crate) const TABLE: &str = "guichet";
+
+/// What differs between a desk for people and one for tests.
+#[derive(Debug, Default)]
+pub struct Extras {
+    /// Watches the calls to the table by those who answer requests.
+    pub count: Option<SharedInterceptor>,
+    /// Watches all calls of functions.
+    pub watch: Option<Watch>,
+}
+
+/// Makes what watches all calls of one function, named by the folder of its code.
+#[derive(Clone)]
+pub struct Watch(pub Arc<dyn Fn(&'static str) -> SharedInterceptor + Send + Sync>);
+
+impl std::fmt::Debug for Watch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Watch")
+    }
+}
 
 /// The clients, all over one key; each function has its own, as it has its own role on AWS.
 pub(crate) struct Clients {

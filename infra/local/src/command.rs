@@ -133,7 +133,7 @@ async fn run_desk(options: &Run) -> Result<()> {
     }
     say("Agents       cargo run -- agent add marie@exemple.fr");
     if options.demo {
-        say(&format!("Essai        {}", demo::ACCOUNTS));
+        say(&format!("Essai        {}", demo::people::ACCOUNTS));
     }
     stopped().await;
     Ok(())

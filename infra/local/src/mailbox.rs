@@ -13,11 +13,13 @@ use crate::outbox::Outbox;
 use crate::server::{answer, read_body, set};
 
 mod answers;
+mod form;
 mod letter;
 mod models;
 mod views;
 
 use answers::Answer;
+use form::Form;
 use letter::Letter;
 use views::View;
 
@@ -250,21 +252,6 @@ impl Mailbox {
             _ => Answer::to_sender(letter, text)?,
         };
         answer.send(self.settings.smtp, &self.settings.domain).await
-    }
-}
-
-/// The fields of a form or of a query.
-#[derive(Debug, Default)]
-struct Form(Vec<(String, String)>);
-
-impl Form {
-    fn parse(bytes: &[u8]) -> Self {
-        Self(url::form_urlencoded::parse(bytes).into_owned().collect())
-    }
-
-    fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(one, _)| one == name)?;
-        Some(&found.1)
     }
 }
 

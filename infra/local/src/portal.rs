@@ -4,10 +4,9 @@
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use http::{HeaderName, HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderName, HeaderValue, Request, Response, header};
 use hyper::body::{Bytes, Incoming};
 use tokio::net::TcpListener;
 
@@ -54,12 +53,9 @@ pub struct Settings {
     pub mailbox: Option<Arc<Mailbox>>,
 }
 
-type Answer = Pin<Box<dyn Future<Output = Response<lambda_http::Body>> + Send>>;
-pub(crate) type Api = Arc<dyn Fn(lambda_http::Request) -> Answer + Send + Sync>;
-
 struct Portal {
     settings: Settings,
-    api: Api,
+    api: gateway::Api,
     work: gateway::Work,
     content_policy: HeaderValue,
 }
@@ -165,22 +161,6 @@ fn is_at_home<B>(request: &Request<B>, peer: IpAddr) -> bool {
     peer.is_loopback()
         && !forwarded
         && (matches!(name, "localhost" | "127.0.0.1" | "[::1]") || name.ends_with(".localhost"))
-}
-
-/// A problem of the door itself, in the form the functions use.
-pub(crate) fn problem(
-    status: StatusCode,
-    kind: &str,
-    title: &str,
-    detail: &str,
-) -> Response<Bytes> {
-    let body = serde_json::json!({
-        "type": format!("/problems/{kind}"),
-        "title": title,
-        "status": status.as_u16(),
-        "detail": detail,
-    });
-    crate::server::answer(status, "application/problem+json", body.to_string())
 }
 
 #[cfg(test)]

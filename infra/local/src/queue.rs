@@ -16,7 +16,7 @@ use tokio::sync::watch;
 
 use crate::alone::{Ended, Places, Room};
 use crate::disk::replace;
-use crate::receive::queue_message_id;
+use crate::identifiers::request_id;
 
 /// Deliveries before a message counts as dead.
 pub const DELIVERIES: u32 = 6;
@@ -125,7 +125,7 @@ impl Queue {
     pub fn send(&self, body: String) -> io::Result<()> {
         let file = match &self.0.folder {
             Some(folder) => {
-                let file = folder.join(format!("{}.json", queue_message_id()));
+                let file = folder.join(format!("{}.json", request_id()));
                 replace(&file, body.as_bytes())?;
                 Some(file)
             }
@@ -189,7 +189,7 @@ impl Shared {
 
 /// Says whether the message was handled.
 async fn deliver(shared: &Arc<Shared>, body: String) -> bool {
-    let id = queue_message_id();
+    let id = request_id();
     let sent = OffsetDateTime::now_utc();
     let mut too_long = 0;
     for delivery in 1..=DELIVERIES {

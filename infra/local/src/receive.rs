@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::{Rfc2822, Rfc3339};
 
 use crate::headers::{Field, Mail, cut};
-use crate::identifiers::{received_mail_id, request_id};
+use crate::identifiers::received_mail_id;
 use crate::queue::Queue;
 use crate::storage::MAIL_BUCKET;
 use crate::verdicts::{Verdict, Verdicts, judge};
@@ -252,11 +252,6 @@ pub fn local_envelope(sender: &str, recipients: &[&str]) -> Envelope {
         greeting: "localhost".to_owned(),
         peer: IpAddr::from([127, 0, 0, 1]),
     }
-}
-
-/// A stand-in queue message id, as SQS gives.
-pub(crate) fn queue_message_id() -> String {
-    request_id()
 }
 
 #[cfg(test)]

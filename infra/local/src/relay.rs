@@ -11,7 +11,8 @@ use lettre::address::Envelope;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 
 use crate::outbox::{Outbox, Relaying, Sent};
-use crate::ses::{Events, Happened};
+use crate::ses::events::{Events, Happened};
+use crate::ses::recipients::goes_out;
 
 /// The pauses between attempts; the last one repeats until two days have passed.
 const PAUSES: [u64; 6] = [5, 30, 120, 600, 1800, 3600];
@@ -49,7 +50,7 @@ impl Relay {
         let recipients: Vec<String> = sent
             .to
             .iter()
-            .filter(|address| crate::ses::goes_out(address, domain))
+            .filter(|address| goes_out(address, domain))
             .cloned()
             .collect();
         tokio::spawn(async move {

@@ -21,11 +21,13 @@ use crate::receive::{Receiver, local_envelope};
 use crate::relay::Relay;
 use crate::server::{Server, Unread, answer, full, read_body, serve};
 
-mod events;
+pub(crate) mod events;
+pub(crate) mod recipients;
 mod sandbox;
 
 pub use events::Events;
-pub(crate) use events::Happened;
+use events::Happened;
+use recipients::{goes_out, is_of};
 pub use sandbox::Sandbox;
 
 /// The largest mail `SendRawEmail` takes, in bytes (SES, Sending API, "Maximum message size").
@@ -224,11 +226,6 @@ fn is_tag(word: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
-/// Whether a mail to this address leaves the machine when there is a relay.
-pub(crate) fn goes_out(address: &str, domain: &str) -> bool {
-    !is_of(address, domain) && events::simulated(address).is_none()
-}
-
 /// Into our own domain by the way mail comes in, to the rest of the world by the relay.
 fn pass_on(settings: &Settings, sent: Sent, raw: Vec<u8>) {
     let everybody: Vec<&str> = sent.to.iter().map(String::as_str).collect();
@@ -298,13 +295,6 @@ fn as_sent(raw: &[u8], id: &str, settings: &Settings, now: OffsetDateTime) -> Re
     );
     out.extend_from_slice(mail.body);
     Ok(out)
-}
-
-/// Whether an address belongs to `domain`.
-pub(crate) fn is_of(address: &str, domain: &str) -> bool {
-    address
-        .rsplit_once('@')
-        .is_some_and(|(_, found)| found.eq_ignore_ascii_case(domain))
 }
 
 /// The values of `<prefix>1<suffix>`, `<prefix>2<suffix>` and so on.

@@ -3,7 +3,6 @@
 
 use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,39 +15,11 @@ use crate::receive::Envelope;
 use crate::server::Server;
 
 mod session;
+mod settings;
 
 use session::Session;
-
-/// How much, how long, for whom.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// The only domain that is taken mail for.
-    pub domain: String,
-    /// The largest message; SES takes 40 MB.
-    pub largest: usize,
-    /// Recipients of one message; RFC 5321 asks for 100 at least.
-    pub recipients: usize,
-    /// Connections at once; each may hold one message in memory.
-    pub connections: usize,
-    /// How long a silent connection is kept; RFC 5321 asks for 5 minutes.
-    pub patience: Duration,
-}
-
-impl Settings {
-    /// The settings that suit `domain`.
-    pub fn new(domain: &str) -> Self {
-        Self {
-            domain: domain.to_owned(),
-            largest: 40 * 1024 * 1024,
-            recipients: 100,
-            connections: 20,
-            patience: Duration::from_secs(300),
-        }
-    }
-}
-
-type Kept = Pin<Box<dyn Future<Output = Result<String>> + Send>>;
-pub(crate) type Keep = Arc<dyn Fn(Envelope, Vec<u8>) -> Kept + Send + Sync>;
+use settings::Keep;
+pub use settings::Settings;
 
 /// Listens; each message goes to `keep`, whose answer is its id once it is safe.
 pub fn start<K, F>(listener: TcpListener, settings: Settings, keep: K) -> std::io::Result<Server>

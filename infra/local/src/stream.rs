@@ -9,38 +9,24 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, anyhow};
 use aws_sdk_dynamodbstreams::Client;
 use aws_sdk_dynamodbstreams::types::{Record, ShardIteratorType};
-use tokio::sync::{Notify, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 mod event;
 mod filter;
 mod lanes;
+mod wake;
 
 use event::to_json;
 pub use filter::Filters;
 use lanes::Lanes;
 pub use lanes::Listener;
+pub use wake::Wake;
 
 /// The stream is read at least this often, whether or not anything rang.
 const READ_EVERY: Duration = Duration::from_secs(2);
 /// Records read and not handled yet, of one shard: nothing more is read beyond these.
 const UNDER_WAY_MAX: usize = 4_000;
-
-/// A bell between whoever writes and whoever reads the stream.
-#[derive(Debug, Clone, Default)]
-pub struct Wake(Arc<Notify>);
-
-impl Wake {
-    /// Rings; a ring nobody waits for is kept for the next who does.
-    pub fn now(&self) {
-        self.0.notify_one();
-    }
-
-    async fn wait(&self, at_most: Duration) {
-        // Either way it is time to look.
-        let _ = tokio::time::timeout(at_most, self.0.notified()).await;
-    }
-}
 
 /// What to read, and where to remember how far.
 #[derive(Debug, Clone)]

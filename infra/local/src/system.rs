@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow};
 use aws_credential_types::Credentials;
-use aws_sdk_dynamodb::config::SharedInterceptor;
 use domain::people::address::Address;
 use environment::{Clock, Desk};
 use tokio::net::TcpListener;
 
-use crate::clients::Clients;
+use crate::clients::{Clients, TABLE};
 use crate::database::{self, Database, Place};
+use crate::demo::people::must_not_live_in;
 use crate::mailbox::{self, Mailbox};
 use crate::options::Run;
 use crate::outbox::Outbox;
@@ -26,11 +26,10 @@ use crate::server::Server;
 use crate::storage::{self, MAIL_BUCKET, Promise};
 use crate::stream::{self, Filters, Follower, Listener, Source};
 use crate::takeover::Sole;
-use crate::{demo, schedule, ses, smtp};
+use crate::{schedule, ses, smtp};
 
-/// The region the stand-ins say they are in.
-pub const REGION: &str = "eu-west-3";
-pub(crate) const TABLE: &str = "guichet";
+pub use crate::clients::{Extras, REGION, Watch};
+
 const ACCESS_KEY: &str = "local";
 /// An authserv-id that no header can bear: nobody's word counts.
 const NO_GATEWAY: &str = "";
@@ -91,25 +90,6 @@ pub struct Addresses {
     pub smtp: SocketAddr,
     /// All data; nothing when it is thrown away.
     pub data: Option<PathBuf>,
-}
-
-/// What differs between a desk for people and one for tests.
-#[derive(Debug, Default)]
-pub struct Extras {
-    /// Watches the calls to the table by those who answer requests.
-    pub count: Option<SharedInterceptor>,
-    /// Watches all calls of functions.
-    pub watch: Option<Watch>,
-}
-
-/// Makes what watches all calls of one function, named by the folder of its code.
-#[derive(Clone)]
-pub struct Watch(pub Arc<dyn Fn(&'static str) -> SharedInterceptor + Send + Sync>);
-
-impl std::fmt::Debug for Watch {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Watch")
-    }
 }
 
 impl System {
@@ -187,7 +167,7 @@ impl System {
         // Before anything is open that writes.
         store.upgrade().await?;
         if options.is_in_earnest() {
-            demo::must_not_live_in(&store).await?;
+            must_not_live_in(&store).await?;
         }
 
         let mut servers = vec![storage::start(

@@ -13,7 +13,7 @@ use super::letter::{Letter, Person};
 use super::views::escape;
 use crate::identifiers::request_id;
 use crate::relay::{envelope, to_send};
-use crate::ses::is_of;
+use crate::ses::recipients::is_of;
 
 /// One mail ready to go.
 pub(super) struct Answer {

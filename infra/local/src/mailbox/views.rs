@@ -3,7 +3,7 @@
 use http::{Response, StatusCode};
 use hyper::body::Bytes;
 
-use super::Form;
+use super::form::Form;
 use super::letter::{Letter, Person};
 use super::models::Model;
 use crate::server::answer;

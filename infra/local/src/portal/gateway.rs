@@ -2,8 +2,11 @@
 //! by the very code that reads it there.
 
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZero;
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -14,10 +17,9 @@ use hyper::body::{Bytes, Incoming};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use super::{Api, problem};
 use crate::alone::{Ended, Places, Room};
 use crate::identifiers::request_id;
-use crate::server::{Unread, read_body};
+use crate::server::{Unread, answer, read_body};
 
 /// The largest event Lambda takes, in bytes (Lambda, Quotas, "Invocation payload").
 const LARGEST_BODY: usize = 6 * 1024 * 1024;
@@ -40,6 +42,9 @@ const fn heavy(processors: usize) -> Room {
         overdue: 4,
     }
 }
+
+type Answer = Pin<Box<dyn Future<Output = Response<lambda_http::Body>> + Send>>;
+pub(super) type Api = Arc<dyn Fn(lambda_http::Request) -> Answer + Send + Sync>;
 
 /// Where requests are at work.
 #[derive(Debug)]
@@ -141,6 +146,17 @@ pub(super) async fn invoke(
             "Beaucoup de demandes arrivent en ce moment et la vôtre n’a pas pu être traitée. Ce que vous avez saisi est encore sur la page, réessayez dans un moment.",
         ),
     }
+}
+
+/// A problem of the door itself, in the form the functions use.
+fn problem(status: StatusCode, kind: &str, title: &str, detail: &str) -> Response<Bytes> {
+    let body = json!({
+        "type": format!("/problems/{kind}"),
+        "title": title,
+        "status": status.as_u16(),
+        "detail": detail,
+    });
+    answer(status, "application/problem+json", body.to_string())
 }
 
 /// The event of payload format 2.0.

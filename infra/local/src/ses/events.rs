@@ -5,12 +5,10 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::recipients::simulated;
 use crate::identifiers::request_id;
 use crate::outbox::Sent;
 use crate::queue::Queue;
-
-/// The domain of SES's mailbox simulator: its names say what becomes of a mail.
-const SIMULATOR: &str = "simulator.amazonses.com";
 
 /// Where events go.
 #[derive(Debug, Clone)]
@@ -77,14 +75,6 @@ impl Events {
         }
         true
     }
-}
-
-/// Name and label of an address of the mailbox simulator: `bounce+label@simulator.amazonses.com`.
-pub(crate) fn simulated(address: &str) -> Option<(&str, &str)> {
-    let (local, domain) = address.rsplit_once('@')?;
-    domain
-        .eq_ignore_ascii_case(SIMULATOR)
-        .then(|| local.split_once('+').unwrap_or((local, "")))
 }
 
 fn event(sent: &Sent, recipients: &[&str], happened: Happened<'_>, at: &str) -> Value {

@@ -13,7 +13,7 @@ use smtp_proto::{
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::{Keep, Settings};
+use super::settings::{Keep, Settings};
 use crate::receive::Envelope;
 
 /// Mistakes before the connection is closed.

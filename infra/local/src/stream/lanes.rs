@@ -12,9 +12,9 @@ use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use serde_json::Value;
 use tokio::task::JoinSet;
 
-use super::Wake;
 use super::event::to_event;
 use super::filter::Filters;
+use super::wake::Wake;
 use crate::alone::{Ended, Places, Room};
 
 /// Records handed over at once: Lambda's default for a stream.
