@@ -6,13 +6,15 @@ use environment::Clock;
 use environment::clients::for_large_bodies;
 
 use crate::agents::add_agent;
-use crate::database::{self, Place};
+use crate::aws::database::{self, Place};
+use crate::data::disk;
+use crate::data::secrets::rotate_keys;
+use crate::desk::pages::Pages;
+use crate::desk::system::{Extras, System, table_at};
+use crate::desk::{demo, pages};
+use crate::explain;
 use crate::options::{AgentCommand, Command, KeysCommand, MailCommand, Options, Run, SiteCommand};
-use crate::pages::Pages;
 use crate::publish::{self, Bucket};
-use crate::secrets::rotate_keys;
-use crate::system::{Extras, System, table_at};
-use crate::{demo, disk, explain, pages};
 
 /// Does it.
 ///

@@ -6,50 +6,23 @@
 //!
 //! ```no_run
 //! # async fn example() -> anyhow::Result<()> {
-//! let database = local::database::start(&local::database::Place::Ephemeral).await?;
+//! let database = local::aws::database::start(&local::aws::database::Place::Ephemeral).await?;
 //! println!("{}", database.endpoint());
 //! # Ok(())
 //! # }
 //! ```
 
-pub mod database;
-pub mod stream;
-
-pub mod storage;
-mod verified;
-
-pub mod receive;
-pub mod smtp;
-mod verdicts;
-
-pub mod queue;
-
-pub mod outbox;
-pub mod relay;
-pub mod ses;
-
-pub mod mailbox;
-pub mod portal;
-pub mod publish;
+pub mod aws;
+pub mod data;
+pub mod desk;
+pub mod doors;
+pub mod outgoing;
 
 pub mod agents;
 pub mod command;
-mod demo;
 mod explain;
 pub mod options;
-pub mod pages;
-pub mod routes;
-mod schedule;
-pub mod secrets;
-pub mod system;
-mod takeover;
-
-mod alone;
-mod clients;
-mod disk;
-mod headers;
-pub mod identifiers;
-pub mod server;
+pub mod publish;
 
 #[cfg(test)]
 mod testing;

@@ -16,7 +16,7 @@ use domain::id::Timestamp;
 use generator::edition::{Edition, EditionFile, KEPT};
 use serde::{Deserialize, Serialize};
 
-use crate::portal::content_type;
+use crate::doors::portal::content_type;
 
 /// Where the pages of each edition stay, out of readers' reach.
 pub const ASIDE: &str = "editions/";

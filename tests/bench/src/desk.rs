@@ -4,9 +4,9 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use clap::Parser as _;
+use local::desk::system::{Extras, System};
+use local::doors::portal::Site;
 use local::options::Options;
-use local::portal::Site;
-use local::system::{Extras, System};
 
 /// Starts a desk with its data on disk, in `folder`, and ports that are free.
 pub(crate) async fn start(folder: &Path) -> Result<System> {

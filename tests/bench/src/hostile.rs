@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 use data_encoding::HEXLOWER;
-use local::receive::local_envelope;
+use local::aws::receive::local_envelope;
 
 use crate::desk;
 

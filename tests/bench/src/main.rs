@@ -22,7 +22,7 @@ use domain::people::person::{Account, Participant, Role};
 use domain::people::session::{Session, SessionSecret};
 use lambda_http::Body;
 use lambda_http::http::Request;
-use local::system::System;
+use local::desk::system::System;
 
 const ROUNDS: usize = 400;
 

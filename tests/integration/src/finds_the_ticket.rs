@@ -2,7 +2,7 @@
 
 use data_encoding::HEXLOWER;
 use domain::people::person::Role;
-use local::secrets::rotate_keys;
+use local::data::secrets::rotate_keys;
 use serde_json::{Value, json};
 
 use crate::portal::{Browser, Mail, Portal};

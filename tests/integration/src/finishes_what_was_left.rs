@@ -6,7 +6,7 @@ use domain::mail::mailed_link::Purpose;
 use domain::people::person::Participant;
 use lambda_http::Body;
 use lambda_http::http::Request;
-use local::storage::MAIL_BUCKET;
+use local::aws::storage::MAIL_BUCKET;
 use serde_json::json;
 use store::Store;
 use store::links::{AboutAccount, AccountLetter};

@@ -208,7 +208,7 @@ fn routes_of_template(function: &Function) -> BTreeSet<String> {
 }
 
 fn routes_of_code(folder: &str) -> BTreeSet<String> {
-    local::routes::all()
+    local::desk::routes::all()
         .iter()
         .filter(|listed| listed.function == folder)
         .map(|listed| route(listed.method, listed.path))

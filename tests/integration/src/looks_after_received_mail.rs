@@ -1,6 +1,6 @@
 //! What became of received mails: the list, the mail as it came, and replays that double nothing.
 
-use local::storage::MAIL_BUCKET;
+use local::aws::storage::MAIL_BUCKET;
 use serde_json::{Value, json};
 
 use crate::mailroom::{SUPPORT, desk, lines, mail};

@@ -2,9 +2,9 @@
 
 use domain::people::person::Role;
 use lambda_http::http::StatusCode;
-use local::queue::Queue;
-use local::receive::{Receiver, local_envelope};
-use local::storage::MAIL_BUCKET;
+use local::aws::queue::Queue;
+use local::aws::receive::{Receiver, local_envelope};
+use local::aws::storage::MAIL_BUCKET;
 use serde_json::{Value, json};
 
 use crate::portal::{Browser, Portal};

@@ -1,8 +1,8 @@
 //! Mails that lie about who sent them or what they are, and events that come twice or in any order.
 
 use domain::people::person::Role;
-use local::queue::Queue;
-use local::receive::{Receiver, local_envelope};
+use local::aws::queue::Queue;
+use local::aws::receive::{Receiver, local_envelope};
 use serde_json::{Value, json};
 
 use crate::portal::{Browser, Portal};

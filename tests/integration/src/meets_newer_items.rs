@@ -2,8 +2,8 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use lambda_http::http::StatusCode;
-use local::portal::Site;
-use local::system::System;
+use local::desk::system::System;
+use local::doors::portal::Site;
 use serde_json::json;
 
 use crate::log;

@@ -11,8 +11,8 @@ use domain::people::person::{Participant, Role};
 use environment::Clock;
 use lambda_http::http::StatusCode;
 use local::agents::add_agent;
-use local::database::{self, Place};
-use local::system::table_at;
+use local::aws::database::{self, Place};
+use local::desk::system::table_at;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

@@ -15,9 +15,9 @@ use environment::random;
 use lambda_http::Body;
 use lambda_http::http::{Request, StatusCode, header};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
+use local::desk::system::{Extras, System};
+use local::doors::portal::Site;
 use local::options::{Options, Run};
-use local::portal::Site;
-use local::system::{Extras, System};
 use serde_json::Value;
 
 use crate::rights::Rights;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::people::person::Role;
-use local::queue::Queue;
-use local::receive::{Receiver, local_envelope};
+use local::aws::queue::Queue;
+use local::aws::receive::{Receiver, local_envelope};
 use serde_json::{Value, json};
 
 use crate::attaches_files::{declared, upload};
@@ -299,7 +299,7 @@ impl Tried {
             reply.text
         );
         let path = address.split('?').next().unwrap();
-        let all = local::routes::all();
+        let all = local::desk::routes::all();
         let route = all.iter().find(|one| one.answers(method, path)).unwrap();
         assert_eq!(price.join(" "), route.price, "{method} {}", route.path);
         self.routes.insert((route.method, route.path));
@@ -321,7 +321,7 @@ async fn every_route_costs_what_its_list_says() {
     makes_an_account(&mut tried).await;
     works_with_tickets(&mut tried).await;
     is_admins(&mut tried).await;
-    let listed: BTreeSet<_> = local::routes::all()
+    let listed: BTreeSet<_> = local::desk::routes::all()
         .iter()
         .map(|one| (one.method, one.path))
         .collect();

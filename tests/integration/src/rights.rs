@@ -16,7 +16,7 @@ use aws_sdk_dynamodb::config::interceptors::{
 };
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents, SharedInterceptor};
 use aws_smithy_types::config_bag::{Storable, StoreReplace};
-use local::system::Watch;
+use local::desk::system::Watch;
 
 use crate::fits_the_template::{functions, template};
 pub(crate) use asked::Asked;

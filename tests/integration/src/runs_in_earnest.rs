@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use domain::people::person::{Account, Role};
-use local::portal::Site;
-use local::system::{Extras, System};
+use local::desk::system::{Extras, System};
+use local::doors::portal::Site;
 
 use crate::mailroom::SUPPORT;
 use crate::portal::{Portal, run_options};

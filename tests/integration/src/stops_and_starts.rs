@@ -7,8 +7,8 @@ use domain::id::LinkId;
 use domain::mail::delivery::{About, Notification};
 use domain::mail::mailed_link::Purpose;
 use domain::people::person::Role;
-use local::outbox::{Outbox, Relaying, Sent};
-use local::storage::Promise;
+use local::aws::storage::Promise;
+use local::outgoing::outbox::{Outbox, Relaying, Sent};
 use store::links::{AboutAccount, AccountLetter};
 use store::notices::{Claim, To};
 
@@ -166,8 +166,8 @@ async fn a_busy_port_is_said_in_one_sentence() {
     let port = taken.local_addr().unwrap().port();
     let mut options = run_options(&["--ephemeral"]);
     options.port = port;
-    let site = local::portal::Site::new("no-site");
-    let error = local::system::System::start(&options, site, Default::default())
+    let site = local::doors::portal::Site::new("no-site");
+    let error = local::desk::system::System::start(&options, site, Default::default())
         .await
         .unwrap_err();
     assert_eq!(
@@ -178,8 +178,8 @@ async fn a_busy_port_is_said_in_one_sentence() {
     );
     let mut options = run_options(&[]);
     options.data = "/proc/nowhere".into();
-    let site = local::portal::Site::new("no-site");
-    let error = local::system::System::start(&options, site, Default::default())
+    let site = local::doors::portal::Site::new("no-site");
+    let error = local::desk::system::System::start(&options, site, Default::default())
         .await
         .unwrap_err();
     assert_eq!(

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use domain::people::person::Role;
-use local::queue::Queue;
-use local::receive::{Receiver, local_envelope};
+use local::aws::queue::Queue;
+use local::aws::receive::{Receiver, local_envelope};
 use tokio::task::JoinSet;
 
 use crate::portal::{Browser, Portal};

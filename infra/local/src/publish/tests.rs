@@ -5,10 +5,10 @@ use aws_sdk_s3::config::{ConfigBag, Intercept, RuntimeComponents, SharedIntercep
 use generator::edition::edition;
 
 use super::*;
-use crate::server::Server;
-use crate::storage::{self, FILES_BUCKET};
+use crate::aws::storage::{self, FILES_BUCKET};
+use crate::aws::verified::Promise;
+use crate::doors::server::Server;
 use crate::testing;
-use crate::verified::Promise;
 
 const ADDRESS: &str = "https://aide.exemple.fr";
 const NOON: Timestamp = Timestamp(1_796_126_400_000);

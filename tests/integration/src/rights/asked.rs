@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use aws_sdk_dynamodb::config::http::HttpRequest;
-use local::storage::{FILES_BUCKET, MAIL_BUCKET};
+use local::aws::storage::{FILES_BUCKET, MAIL_BUCKET};
 use serde_json::Value;
 
 /// One action on one resource. Resources stand by their names in the template.

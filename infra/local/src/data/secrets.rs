@@ -1,0 +1,100 @@
+//! What must be the same after a restart and known to nobody else: a file of three lines with the signing
+//! keys, the instance and the storage's secret.
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result, anyhow};
+use data_encoding::HEXLOWER;
+use domain::id::encode;
+use domain::keys::Keys;
+use environment::random;
+
+/// The names of keys, in the order in which they are given.
+const NAMES: &str = "123456789abcdefghijklmnopqrstuv";
+
+/// The secrets of one desk.
+pub(crate) struct Secrets {
+    pub(crate) keys: Keys,
+    pub(crate) instance: String,
+    pub(crate) storage: String,
+}
+
+impl Secrets {
+    /// Reads the file, or makes it once.
+    pub(crate) fn load(file: &Path) -> Result<Self> {
+        if !file.exists() {
+            let lines = [
+                format!("1:{}", fresh()),
+                encode(&random::<10>()),
+                encode(&random::<20>()),
+            ];
+            write(file, &lines)?;
+        }
+        let [keys, instance, storage] = read(file)?;
+        Ok(Self {
+            keys: Keys::parse(&keys).ok_or_else(|| broken(file))?,
+            instance,
+            storage,
+        })
+    }
+}
+
+/// Makes a new key the one that signs; the one that signed until now still counts, older ones no longer.
+/// Gives the name of the new one.
+///
+/// # Errors
+/// When the file is missing or not as Guichet wrote it.
+pub fn rotate_keys(data: &Path) -> Result<char> {
+    let file = data.join("keys");
+    let [keys, instance, storage] = read(&file)?;
+    let newest = keys.split(',').next().unwrap_or_default().trim();
+    let name = newest
+        .chars()
+        .next()
+        .and_then(|name| NAMES.find(name))
+        .ok_or_else(|| broken(&file))?;
+    let next = NAMES.as_bytes()[(name + 1) % NAMES.len()].into();
+    let keys = format!("{next}:{},{newest}", fresh());
+    Keys::parse(&keys).ok_or_else(|| broken(&file))?;
+    write(&file, &[keys, instance, storage])?;
+    Ok(next)
+}
+
+fn fresh() -> String {
+    HEXLOWER.encode(&random::<32>())
+}
+
+fn read(file: &Path) -> Result<[String; 3]> {
+    let text = std::fs::read_to_string(file).with_context(|| {
+        format!(
+            "{} cannot be read. Start the desk once with this --data first.",
+            file.display()
+        )
+    })?;
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    lines.try_into().map_err(|_| broken(file))
+}
+
+fn write(file: &Path, lines: &[String; 3]) -> Result<()> {
+    crate::data::disk::replace(file, format!("{}\n", lines.join("\n")).as_bytes())?;
+    restrict(file)?;
+    Ok(())
+}
+
+fn broken(file: &Path) -> anyhow::Error {
+    anyhow!(
+        "{} is not as Guichet wrote it. Put the file back, or remove it: old reply addresses stop working then.",
+        file.display()
+    )
+}
+
+#[cfg(unix)]
+fn restrict(file: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600))
+}
+
+#[cfg(not(unix))]
+fn restrict(_file: &Path) -> std::io::Result<()> {
+    Ok(())
+}
