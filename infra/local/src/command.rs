@@ -1,108 +1,43 @@
 //! What the operator asked for, done.
 
 use anyhow::{Context as _, Result};
-use domain::people::person::Role;
 use environment::Clock;
-use environment::clients::for_large_bodies;
+use operator::command::{AgentCommand, Command, KeysCommand, say};
 
-use crate::agents::add_agent;
 use crate::aws::database::{self, Place};
 use crate::data::disk;
 use crate::data::secrets::rotate_keys;
+use crate::desk::demo;
 use crate::desk::pages::Pages;
 use crate::desk::system::{Extras, System, table_at};
-use crate::desk::{demo, pages};
-use crate::explain;
-use crate::options::{AgentCommand, Command, KeysCommand, MailCommand, Options, Run, SiteCommand};
-use crate::publish::{self, Bucket};
+use crate::options::{Options, Run};
 
 /// Does it.
 ///
 /// # Errors
 /// One sentence for the operator.
 pub async fn run(options: Options) -> Result<()> {
-    match options.command {
-        None => run_desk(&options.run).await,
-        Some(Command::Agent(AgentCommand::Add {
-            address,
-            name,
-            admin,
-        })) => {
-            let role = if admin { Role::Admin } else { Role::Agent };
-            make_agent(&options.run, &address, &name, role).await
-        }
-        Some(Command::Mail(MailCommand::Explain { files })) => {
-            explain::explain(&files, &options.run.support)
-        }
+    let Options { command, run } = options;
+    match command {
+        None => run_desk(&run).await,
+        Some(Command::Agent(command)) => look_after_agents(command, &run).await,
+        Some(Command::Mail(command)) => command.run(&run.support),
         Some(Command::Keys(KeysCommand::Rotate)) => {
-            let name = rotate_keys(&options.run.data)?;
+            let name = rotate_keys(&run.data)?;
             say(&format!(
                 "La clé {name} signera les adresses de réponse au prochain démarrage ; la précédente reste acceptée."
             ));
             Ok(())
         }
-        Some(Command::Site(SiteCommand::Build {
-            root,
-            output,
-            base_url,
-        })) => {
-            let report = pages::build(&root, &output, base_url)?;
-            say(&format!(
-                "{} pages in {} ms.",
-                report.pages,
-                report.elapsed.as_millis()
-            ));
-            Ok(())
-        }
-        Some(Command::Site(SiteCommand::Upload {
-            bucket,
-            region,
-            endpoint,
-            back,
-        })) => {
-            let client = storage_client(&region, endpoint)?;
-            let name = bucket;
-            put_up(&options.run, &Bucket { client, name }, back).await
-        }
+        Some(Command::Site(command)) => command.run(&run.site, run.public_address.as_deref()).await,
     }
 }
 
-fn storage_client(region: &str, endpoint: Option<String>) -> Result<aws_sdk_s3::Client> {
-    let aws = environment::aws_of_operator(region).context(
-        "The credentials of AWS are not in the environment: run \
-         eval \"$(aws configure export-credentials --format env)\" first.",
-    )?;
-    let mut config = aws_sdk_s3::config::Builder::from(&for_large_bodies(&aws));
-    if let Some(endpoint) = endpoint {
-        // Its buckets have no host names of their own.
-        config = config.endpoint_url(endpoint).force_path_style(true);
-    }
-    Ok(aws_sdk_s3::Client::from_conf(config.build()))
-}
-
-async fn put_up(options: &Run, bucket: &Bucket, back: bool) -> Result<()> {
-    let built = match back {
-        true => None,
-        false => {
-            let address = publish::public_address(options.public_address.as_deref())?;
-            let folder = tempfile::tempdir()?;
-            let output = folder.path().join("site");
-            pages::install_packages(&options.site).await?;
-            pages::build(&options.site, &output, Some(address.clone()))?;
-            Some(generator::edition::edition(&output, &address)?)
-        }
-    };
-    let now = Clock::default().now();
-    let published = match &built {
-        Some(edition) => publish::publish(bucket, edition, now).await?,
-        None => publish::put_back(bucket, now).await?,
-    };
-    say(&format!(
-        "Édition {} en ligne : {} fichiers envoyés, {} retirés. Pour revenir à la précédente : \
-         cargo run -- site upload {} --back",
-        published.edition, published.written, published.removed, bucket.name
-    ));
-    Ok(())
+async fn look_after_agents(command: AgentCommand, options: &Run) -> Result<()> {
+    disk::keep_private(&options.data)?;
+    let database = database::start(&Place::File(options.data.join("table.sqlite"))).await?;
+    let store = table_at(database.endpoint()).await?;
+    command.run(&store, &Clock::default()).await
 }
 
 async fn run_desk(options: &Run) -> Result<()> {
@@ -158,26 +93,6 @@ fn what_is_on(options: &Run) -> String {
     format!("En service   page du courrier fermée, {believed}, {sent}")
 }
 
-async fn make_agent(options: &Run, address: &str, name: &str, role: Role) -> Result<()> {
-    disk::keep_private(&options.data)?;
-    let database = database::start(&Place::File(options.data.join("table.sqlite"))).await?;
-    let store = table_at(database.endpoint()).await?;
-    let account = add_agent(&store, &Clock::default(), address, name, role).await?;
-    if account.verified_at.is_some() {
-        say(&format!(
-            "{} est maintenant agent : à faire, se connecter à nouveau.",
-            account.who.address
-        ));
-    } else {
-        say(&format!(
-            "{} est maintenant agent : un mail avec un lien pour choisir son mot de passe part dès que le bureau tourne ; \
-             à l’essai, il se lit dans la page du courrier.",
-            account.who.address
-        ));
-    }
-    Ok(())
-}
-
 /// Waits for Ctrl-C or a polite kill.
 async fn stopped() {
     #[cfg(unix)]
@@ -194,13 +109,6 @@ async fn stopped() {
     // Without a signal to wait for there is nothing better than to go on.
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
-    }
-}
-
-fn say(line: &str) {
-    #[expect(clippy::print_stdout, reason = "what the operator reads")]
-    {
-        println!("{line}");
     }
 }
 

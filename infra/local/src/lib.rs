@@ -18,11 +18,10 @@ pub mod desk;
 pub mod doors;
 pub mod outgoing;
 
-pub mod agents;
 pub mod command;
-mod explain;
 pub mod options;
-pub mod publish;
 
+#[cfg(test)]
+mod publish_tests;
 #[cfg(test)]
 mod testing;

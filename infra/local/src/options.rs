@@ -1,8 +1,9 @@
-//! The operator's commands and options.
+//! What `cargo run` is given.
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
+use operator::command::Command;
 
 /// Guichet: the whole support desk on one machine.
 #[derive(Debug, Clone, Parser)]
@@ -68,89 +69,6 @@ pub struct Run {
     /// Believe the Authentication-Results of this mail gateway about who sent a mail
     #[arg(long, value_name = "ID", global = true)]
     pub trusted_authserv: Option<String>,
-}
-
-/// A command besides starting the desk.
-#[derive(Debug, Clone, Subcommand)]
-pub enum Command {
-    /// Look after agents
-    #[command(subcommand)]
-    Agent(AgentCommand),
-    /// Build the site
-    #[command(subcommand)]
-    Site(SiteCommand),
-    /// Look into mails
-    #[command(subcommand)]
-    Mail(MailCommand),
-    /// Look after the keys of reply addresses and mailed links
-    #[command(subcommand)]
-    Keys(KeysCommand),
-}
-
-/// What is done with keys.
-#[derive(Debug, Clone, Subcommand)]
-pub enum KeysCommand {
-    /// Sign with a new key from the next start on; the last one still counts, older ones no longer
-    Rotate,
-}
-
-/// What is done with mails.
-#[derive(Debug, Clone, Subcommand)]
-pub enum MailCommand {
-    /// Say what becomes of raw mails and why, one JSON line a file; changes nothing
-    Explain {
-        /// Files of raw mail
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-    },
-}
-
-/// What is done with agents.
-#[derive(Debug, Clone, Subcommand)]
-pub enum AgentCommand {
-    /// Make somebody an agent, with an account if they have none
-    Add {
-        /// Their mail address
-        address: String,
-        /// Their name
-        #[arg(long, default_value = "")]
-        name: String,
-        /// Make them an admin as well
-        #[arg(long)]
-        admin: bool,
-    },
-}
-
-/// What is done with the site.
-#[derive(Debug, Clone, Subcommand)]
-pub enum SiteCommand {
-    /// Build a Zola-shaped site with its search data
-    Build {
-        /// Folder of the sources
-        #[arg(long, default_value = "site", value_name = "DIR")]
-        root: PathBuf,
-        /// Folder to write
-        #[arg(long, value_name = "DIR")]
-        output: PathBuf,
-        /// Address of the site, when it is not the one of config.toml
-        #[arg(long, value_name = "URL")]
-        base_url: Option<String>,
-    },
-    /// Build the site for --public-address and put it into its bucket, without a moment in which a page lacks
-    /// something; the credentials of AWS come from the environment
-    Upload {
-        /// The bucket, as the stack's PublishSite names it
-        bucket: String,
-        /// Region of the bucket
-        #[arg(long, env = "AWS_REGION", default_value = "eu-west-3")]
-        region: String,
-        /// Address of the storage, when it is not AWS's own
-        #[arg(long, value_name = "URL", env = "AWS_ENDPOINT_URL_S3")]
-        endpoint: Option<String>,
-        /// Put back the edition before this one instead
-        #[arg(long)]
-        back: bool,
-    },
 }
 
 impl Run {

@@ -400,7 +400,7 @@ fn browsers_keep_for_good_what_an_edition_never_changes_and_nobody_reads_one_put
     );
     let policy = "Resources/SiteBucketPolicy/Properties/PolicyDocument/Statement";
     let statements = at(&template, policy).as_array().unwrap();
-    let aside = format!("${{SiteBucket.Arn}}/{}*", local::publish::ASIDE);
+    let aside = format!("${{SiteBucket.Arn}}/{}*", operator::publish::ASIDE);
     let denied = statements.iter().any(|one| {
         one["Effect"] == "Deny" && one["Action"] == "s3:GetObject" && one["Resource"] == aside
     });

@@ -4,7 +4,7 @@ use domain::id::Timestamp;
 use domain::language::Language;
 use domain::people::address::Address;
 use domain::people::person::{Account, Participant, Role};
-use local::agents::add_agent;
+use operator::agents::add_agent;
 use serde_json::{Value, json};
 
 use crate::portal::{Browser, Portal, Reply};

@@ -4,7 +4,7 @@ use domain::id::{PersonId, TicketNumber};
 use domain::people::address::Address;
 use domain::people::person::Role;
 use domain::ticket::Ticket;
-use local::agents::add_agent;
+use operator::agents::add_agent;
 use serde_json::json;
 
 use crate::mailroom::SUPPORT;

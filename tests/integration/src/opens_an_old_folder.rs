@@ -10,9 +10,9 @@ use domain::people::address::Address;
 use domain::people::person::{Participant, Role};
 use environment::Clock;
 use lambda_http::http::StatusCode;
-use local::agents::add_agent;
 use local::aws::database::{self, Place};
 use local::desk::system::table_at;
+use operator::agents::add_agent;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

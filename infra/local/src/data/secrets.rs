@@ -4,13 +4,10 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, anyhow};
-use data_encoding::HEXLOWER;
 use domain::id::encode;
 use domain::keys::Keys;
 use environment::random;
-
-/// The names of keys, in the order in which they are given.
-const NAMES: &str = "123456789abcdefghijklmnopqrstuv";
+use operator::keys;
 
 /// The secrets of one desk.
 pub(crate) struct Secrets {
@@ -24,7 +21,7 @@ impl Secrets {
     pub(crate) fn load(file: &Path) -> Result<Self> {
         if !file.exists() {
             let lines = [
-                format!("1:{}", fresh()),
+                keys::first(),
                 encode(&random::<10>()),
                 encode(&random::<20>()),
             ];
@@ -47,21 +44,10 @@ impl Secrets {
 pub fn rotate_keys(data: &Path) -> Result<char> {
     let file = data.join("keys");
     let [keys, instance, storage] = read(&file)?;
-    let newest = keys.split(',').next().unwrap_or_default().trim();
-    let name = newest
-        .chars()
-        .next()
-        .and_then(|name| NAMES.find(name))
-        .ok_or_else(|| broken(&file))?;
-    let next = NAMES.as_bytes()[(name + 1) % NAMES.len()].into();
-    let keys = format!("{next}:{},{newest}", fresh());
+    let (name, keys) = keys::rotated(&keys).ok_or_else(|| broken(&file))?;
     Keys::parse(&keys).ok_or_else(|| broken(&file))?;
     write(&file, &[keys, instance, storage])?;
-    Ok(next)
-}
-
-fn fresh() -> String {
-    HEXLOWER.encode(&random::<32>())
+    Ok(name)
 }
 
 fn read(file: &Path) -> Result<[String; 3]> {

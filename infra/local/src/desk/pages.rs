@@ -1,13 +1,12 @@
 //! The built site: made before the first request, made again when its sources change.
 
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail};
-use generator::{BuildOptions, BuildReport, Builder};
+use anyhow::{Context as _, Result};
+use generator::Builder;
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
-use tokio::process::Command;
+use operator::site::{build, build_options, install_packages};
 
 use crate::doors::portal::Site;
 use crate::options::Run;
@@ -120,43 +119,4 @@ async fn again(builder: Builder, changed: Option<Vec<PathBuf>>) -> Builder {
         tracing::error!("the site was not rebuilt, the last one is still served: {error:#}");
     }
     builder
-}
-
-/// Builds a site; an older one at `output` stays untouched unless all of it succeeds.
-///
-/// # Errors
-/// File, line and cause in one sentence.
-pub fn build(root: &Path, output: &Path, base_url: Option<String>) -> Result<BuildReport> {
-    let report = generator::build(&build_options(root, output, base_url))?;
-    for remark in &report.remarks {
-        tracing::warn!("{remark}");
-    }
-    Ok(report)
-}
-
-fn build_options(root: &Path, output: &Path, base_url: Option<String>) -> BuildOptions {
-    let mut options = BuildOptions::new(root, output);
-    options.base_url = base_url;
-    options
-}
-
-/// The editor and its cleaner come by npm, once.
-pub(crate) async fn install_packages(root: &Path) -> Result<()> {
-    if !root.join("package.json").exists() || root.join("node_modules").exists() {
-        return Ok(());
-    }
-    let npm = Command::new("npm")
-        .args(["ci", "--no-audit", "--no-fund", "--prefix"])
-        .arg(root)
-        .stdout(Stdio::null())
-        .status()
-        .await;
-    match npm {
-        Ok(status) if status.success() => Ok(()),
-        Ok(_) => bail!(
-            "npm could not install the site's packages. Run `npm ci --prefix {}` to see why.",
-            root.display()
-        ),
-        Err(_) => bail!("npm was not found. Install Node 20, then start again."),
-    }
 }

@@ -17,8 +17,6 @@ mod compress;
 mod gateway;
 mod pages;
 
-pub(crate) use pages::content_type;
-
 /// The folder of the built site; it may be changed while the portal runs.
 #[derive(Debug, Clone)]
 pub struct Site(Arc<RwLock<PathBuf>>);

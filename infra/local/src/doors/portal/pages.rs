@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use data_encoding::HEXLOWER;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Bytes;
+use operator::publish::content_type;
 use sha2::{Digest as _, Sha256};
 
 use crate::doors::server::{answer, set};
@@ -177,33 +178,6 @@ async fn no_page(site: &Path, asked: &str) -> Response<Bytes> {
     let mut response = answer(StatusCode::NOT_FOUND, "text/html; charset=utf-8", content);
     set(&mut response, header::CACHE_CONTROL, "no-cache");
     response
-}
-
-pub(crate) fn content_type(path: &Path) -> &'static str {
-    let extension = path
-        .extension()
-        .and_then(|one| one.to_str())
-        .unwrap_or_default();
-    match extension {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "map" => "application/json; charset=utf-8",
-        "webmanifest" => "application/manifest+json; charset=utf-8",
-        "xml" => "application/xml; charset=utf-8",
-        "txt" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml; charset=utf-8",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "gif" => "image/gif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "pdf" => "application/pdf",
-        "wasm" => "application/wasm",
-        _ => "application/octet-stream",
-    }
 }
 
 #[cfg(test)]

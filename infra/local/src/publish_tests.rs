@@ -1,10 +1,14 @@
+//! What the operator puts up, into the stand-in of S3 and read from there meanwhile.
+
 use std::sync::{Arc, Mutex};
 
+use aws_sdk_s3::Client;
 use aws_sdk_s3::config::interceptors::BeforeTransmitInterceptorContextRef;
 use aws_sdk_s3::config::{ConfigBag, Intercept, RuntimeComponents, SharedInterceptor};
-use generator::edition::edition;
+use domain::id::Timestamp;
+use generator::edition::{Edition, KEPT, edition};
+use operator::publish::{ASIDE, Bucket, EDITIONS, STAYS_SECONDS, publish, put_back};
 
-use super::*;
 use crate::aws::storage::{self, FILES_BUCKET};
 use crate::aws::verified::Promise;
 use crate::doors::server::Server;
@@ -310,27 +314,4 @@ async fn what_never_changes_is_kept_for_good_and_the_rest_is_asked_for_again() {
         assert_eq!(head.content_type(), Some(kind), "{key}");
     }
     drop(place.folder);
-}
-
-#[test]
-fn a_site_is_put_up_for_an_address_that_others_reach() {
-    let expected = Some("https://aide.exemple.fr".to_owned());
-    for given in ["https://aide.exemple.fr", "https://aide.exemple.fr/"] {
-        assert_eq!(public_address(Some(given)).ok(), expected);
-    }
-    for given in [
-        None,
-        Some(""),
-        Some("aide.exemple.fr"),
-        Some("http://aide.exemple.fr"),
-        Some("https://localhost"),
-        Some("https://localhost:8080"),
-        Some("https://guichet.localhost"),
-        Some("https://127.0.0.1"),
-        Some("https://aide.exemple.fr/portail"),
-    ] {
-        let refused = public_address(given).unwrap_err().to_string();
-        assert!(refused.contains("--public-address"), "{given:?}: {refused}");
-        assert_eq!(refused.lines().count(), 1);
-    }
 }

@@ -7,6 +7,7 @@
 //! day, however often an article is corrected meanwhile: a form fetches its editor when it is turned to.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use aws_sdk_s3::Client;
@@ -16,16 +17,14 @@ use domain::id::Timestamp;
 use generator::edition::{Edition, EditionFile, KEPT};
 use serde::{Deserialize, Serialize};
 
-use crate::doors::portal::content_type;
-
 /// Where the pages of each edition stay, out of readers' reach.
 pub const ASIDE: &str = "editions/";
 /// Which editions there are.
 const LIST: &str = "editions/list.json";
 /// Editions that stay in any case, the one that is read included.
-const EDITIONS: usize = 3;
+pub const EDITIONS: usize = 3;
 /// How long every edition stays after it was last read, seconds.
-const STAYS_SECONDS: i64 = 24 * 3600;
+pub const STAYS_SECONDS: i64 = 24 * 3600;
 
 /// The bucket of the site.
 #[derive(Debug)]
@@ -277,5 +276,58 @@ pub fn public_address(given: Option<&str>) -> Result<String> {
     }
 }
 
+/// What a file of the site is, as its bucket says and the portal of one machine as well.
+pub fn content_type(path: &Path) -> &'static str {
+    let extension = path
+        .extension()
+        .and_then(|one| one.to_str())
+        .unwrap_or_default();
+    match extension {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json; charset=utf-8",
+        "webmanifest" => "application/manifest+json; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml; charset=utf-8",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "gif" => "image/gif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "pdf" => "application/pdf",
+        "wasm" => "application/wasm",
+        _ => "application/octet-stream",
+    }
+}
+
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_is_put_up_for_an_address_that_others_reach() {
+        let expected = Some("https://aide.exemple.fr".to_owned());
+        for given in ["https://aide.exemple.fr", "https://aide.exemple.fr/"] {
+            assert_eq!(public_address(Some(given)).ok(), expected);
+        }
+        for given in [
+            None,
+            Some(""),
+            Some("aide.exemple.fr"),
+            Some("http://aide.exemple.fr"),
+            Some("https://localhost"),
+            Some("https://localhost:8080"),
+            Some("https://guichet.localhost"),
+            Some("https://127.0.0.1"),
+            Some("https://aide.exemple.fr/portail"),
+        ] {
+            let refused = public_address(given).unwrap_err().to_string();
+            assert!(refused.contains("--public-address"), "{given:?}: {refused}");
+            assert_eq!(refused.lines().count(), 1);
+        }
+    }
+}
