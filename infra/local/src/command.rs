@@ -78,14 +78,17 @@ async fn run_desk(options: &Run) -> Result<()> {
 
 /// What is on and what is off, in one line.
 fn what_is_on(options: &Run) -> String {
-    if !options.is_in_earnest() {
-        return "Essai        page du courrier ouverte sur cette machine, expéditeurs crus sur parole, aucun mail ne part"
-            .to_owned();
-    }
+    let is_in_earnest = options.is_in_earnest();
     let believed = match &options.trusted_authserv {
         Some(gateway) => format!("expéditeurs prouvés par {gateway} seul"),
-        None => "aucun expéditeur prouvé (sans --trusted-authserv)".to_owned(),
+        None if is_in_earnest => "aucun expéditeur prouvé (sans --trusted-authserv)".to_owned(),
+        None => "expéditeurs crus sur parole".to_owned(),
     };
+    if !is_in_earnest {
+        return format!(
+            "Essai        page du courrier ouverte sur cette machine, {believed}, aucun mail ne part"
+        );
+    }
     let sent = match options.relay {
         Some(_) => "mails remis au relais",
         None => "aucun mail ne part (sans --relay)",
@@ -127,7 +130,14 @@ mod tests {
         let public = ["--public-address", "https://aide.exemple.fr"];
         let relay = ["--relay", "smtp://mail.exemple.fr"];
         for (arguments, expected) in [
-            (&[][..], "page du courrier ouverte"),
+            (
+                &[][..],
+                "ouverte sur cette machine, expéditeurs crus sur parole",
+            ),
+            (
+                &["--trusted-authserv", "mx.exemple.fr"][..],
+                "ouverte sur cette machine, expéditeurs prouvés par mx.exemple.fr seul",
+            ),
             (
                 &public[..],
                 "page du courrier fermée, aucun expéditeur prouvé",

@@ -23,9 +23,18 @@ impl Filters {
         let lines = rest
             .lines()
             .take_while(|line| !line.starts_with("  ") || line.starts_with("   "));
-        let patterns: Vec<Value> = lines
-            .filter_map(|line| line.split_once("Pattern: '")?.1.split_once('\''))
-            .map(|(pattern, _)| serde_json::from_str(pattern).context("a pattern is JSON"))
+        let own = lines.collect::<Vec<_>>().join("\n");
+        // Quoted on one line, or folded on several.
+        let written = own.split("Pattern:").skip(1);
+        let patterns: Vec<Value> = written
+            .map(|rest| {
+                let json = rest.trim_start_matches([' ', '\'', '>', '-', '\n']);
+                let mut values = serde_json::Deserializer::from_str(json).into_iter();
+                values
+                    .next()
+                    .context("a pattern is there")?
+                    .context("a pattern is JSON")
+            })
             .collect::<Result<_>>()?;
         ensure!(!patterns.is_empty(), "{name} has no filter in the template");
         Ok(Self(patterns))
