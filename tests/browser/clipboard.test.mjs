@@ -31,7 +31,7 @@ async function gated(page) {
   await session.send('Fetch.enable', { patterns: [{ urlPattern: '*/js/editor/rich.js*' }] });
 }
 
-const field = (page, place) => page.getByLabel(place === 'form' ? 'Description' : 'Votre réponse', { exact: true });
+const field = (page, place) => page.getByLabel({ form: 'Description', note: 'Votre note' }[place] ?? 'Votre réponse', { exact: true });
 
 /** An empty field of its page, entered, the editor in the state asked for. */
 async function open({ place, state, page, address }) {
