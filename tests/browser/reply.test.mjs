@@ -76,3 +76,34 @@ for (const [state, words] of [['closed', 'Le ticket reste clos.'], ['resolved', 
     assert.equal(await page.locator('[data-state].badge').first().innerText(), { closed: 'Clos', resolved: 'Résolu' }[state]);
   });
 }
+
+test('reopening by its button says that what is being written has not left', async () => {
+  const number = await openByMail('claire@guichet.example');
+  const agent = await desk.page();
+  await logIn(agent, 'marie@guichet.example');
+  await agent.goto(`/ticket/?numero=${number}`);
+  const resolve = async () => {
+    await agent.getByLabel('État du ticket').selectOption('resolved');
+    await agent.getByRole('button', { name: 'Changer l’état' }).click();
+    await agent.getByText('C’est enregistré.').first().waitFor();
+  };
+  for (const [lang, path, name, reopen, said] of [
+    ['fr', '/ticket/', 'Votre réponse', 'Rouvrir le ticket', 'Le ticket est rouvert. Votre message n’est pas encore envoyé.'],
+    ['en', '/en/ticket/', 'Your reply', 'Reopen the ticket', 'The ticket is open again. Your message has not been sent yet.'],
+  ]) {
+    await resolve();
+    const page = await desk.page();
+    await logIn(page, 'claire@guichet.example');
+    await page.goto(`${path}?numero=${number}`);
+    await page.getByRole('textbox', { name }).click();
+    await page.keyboard.type(`Encore noir ${lang}`);
+    await page.getByRole('button', { name: reopen }).click();
+    await page.getByRole('status').getByText(said, { exact: true }).waitFor();
+    // One press sends it.
+    assert.equal(await page.evaluate(() => document.activeElement.matches('.reply .button--large')), true);
+    await page.keyboard.press('Enter');
+    await page.locator('.message', { hasText: `Encore noir ${lang}` }).waitFor();
+    await agent.reload();
+    await agent.locator('[data-state]').first().waitFor();
+  }
+});

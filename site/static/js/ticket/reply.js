@@ -38,6 +38,12 @@ export async function start(form) {
     part('told').hidden = !part('told').textContent;
     part('back').hidden = !ticket?.can.reopen;
   };
+  /** Whether there are words, or files, that have not been sent. */
+  const begun = () => {
+    const detail = {};
+    form.dispatchEvent(new CustomEvent('draft:collect', { detail }));
+    return hasWords(detail);
+  };
   /** What the reader may write here. A note is never made a reply. */
   const settle = ({ can }) => {
     if (can.note && !can.reply) choose('note');
@@ -52,7 +58,7 @@ export async function start(form) {
   await claim(form);
   // Before the words are there to be seen.
   const draft = read(form);
-  if (draft.body || draft.body_text || draft.files?.length) choose(draft.kind);
+  if (hasWords(draft)) choose(draft.kind);
   else if (!kind() && !form.querySelector('textarea')?.value) choose('reply');
   form.addEventListener('draft:collect', ({ detail }) => (detail.kind = kind()));
   let noted;
@@ -88,10 +94,13 @@ export async function start(form) {
     try {
       await call('POST', `${path}/state`, { body: { state: 'in_progress' } });
       await refresh();
-      part('reply-sent').textContent = section.dataset.reopened;
+      const { reopened, unsent } = section.dataset;
+      part('reply-sent').textContent = begun() ? `${reopened} ${unsent}` : reopened;
       button.focus();
     } catch (problem) {
       part('reply-sent').textContent = problem.message;
     }
   });
 }
+
+const hasWords = ({ body, body_text: text, files }) => Boolean(body || text?.trim() || files?.length);
