@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { BOX, drop, filesOnDisk, pasteFiles } from './desk/clipboard.mjs';
 import { box, fillRest, openEditor, sent } from './desk/editor.mjs';
-import { start } from './desk/guichet.mjs';
+import { logIn, start } from './desk/guichet.mjs';
 
 let desk;
 let files;
@@ -31,6 +31,34 @@ test('files dropped on the text, or beside all fields, are taken; what cannot be
   await page.getByLabel('Objet', { exact: true }).focus();
   await pasteFiles(page, [files.at('scan.tiff')]);
   await page.locator('.file', { hasText: 'scan.tiff' }).getByText('envoyé').waitFor();
+});
+
+test('a file dropped outside of the form is taken and shown, with the first touch of the page', async () => {
+  const page = await desk.page({ viewport: { width: 1000, height: 500 } });
+  await page.goto('/signaler/');
+  const settled = () => page.waitForFunction(() => document.querySelector('[data-started*="files/choose"]'));
+  const heading = page.getByRole('heading', { level: 1 });
+  // The first drag over the page brings what takes it.
+  const { x, y } = await heading.boundingBox();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Input.dispatchDragEvent', { type: 'dragEnter', x: x + 20, y: y + 10, data: { items: [], files: [files.at('facture.pdf')], dragOperationsMask: 1 } });
+  await settled();
+  await drop(page, heading, [files.at('facture.pdf')]);
+  const row = page.locator('.file', { hasText: 'facture.pdf' });
+  await row.getByText('envoyé').waitFor();
+  assert.equal(await page.locator('.file').count(), 1);
+  await page.waitForFunction(() => document.querySelector('.file').getBoundingClientRect().bottom <= innerHeight);
+  assert.equal(new URL(page.url()).pathname, '/signaler/');
+
+  // On a ticket as on the form.
+  await logIn(page, 'marie@guichet.example');
+  await page.goto('/ticket/?numero=5');
+  await page.locator('#body').click();
+  await settled();
+  await heading.scrollIntoViewIfNeeded();
+  await drop(page, heading, [files.at('plan.svg')]);
+  await page.locator('.file', { hasText: 'plan.svg' }).getByText('envoyé').waitFor();
+  assert.deepEqual(page.faults, []);
 });
 
 test('a file that vanishes is named, and the others go', async () => {

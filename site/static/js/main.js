@@ -37,6 +37,8 @@ for (const root of document.querySelectorAll('[data-later]')) {
     // Whoever sends the form waits for its fields.
     if (root !== form) form.coming = Promise.all([form.coming, ...begun]);
   };
-  for (const kind of ['focusin', 'change', 'dragenter', 'draft:restored']) form.addEventListener(kind, turn);
+  for (const kind of ['focusin', 'change', 'draft:restored']) form.addEventListener(kind, turn);
+  // A file may be on its way to anywhere on the page.
+  addEventListener('dragenter', turn);
   if (form.contains(document.activeElement)) turn();
 }

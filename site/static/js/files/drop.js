@@ -2,7 +2,7 @@ import { filesIn } from './folders.js';
 
 /**
  * The native input stays what it is; files may also be dropped around it. One that misses falls into the list
- * as well: the browser would open it, and the page would be gone.
+ * as well, wherever on a page with one list it falls: the browser would open it, and the page would be gone.
  * @param {HTMLElement} root
  * @param {(files: File[]) => void} add
  */
@@ -18,20 +18,23 @@ export function startDrop(root, add) {
   input.addEventListener('change', take);
   // Chosen while this was on its way.
   take();
-  const form = root.closest('form');
-  const carries = (event) => event.dataTransfer.types.includes('Files') && !event.defaultPrevented;
+  const ground = document.querySelectorAll('[data-drop]').length > 1 ? root.closest('form') : document;
+  // Where nothing can be sent, nothing is taken.
+  const carries = (event) => event.dataTransfer.types.includes('Files') && !event.defaultPrevented && zone.checkVisibility();
   for (const kind of ['dragenter', 'dragover']) {
-    form.addEventListener(kind, (event) => {
+    ground.addEventListener(kind, (event) => {
       if (!carries(event)) return;
       event.preventDefault();
       zone.classList.toggle('files__drop--over', zone.contains(event.target));
     });
   }
-  form.addEventListener('dragleave', () => zone.classList.remove('files__drop--over'));
-  form.addEventListener('drop', (event) => {
+  ground.addEventListener('dragleave', () => zone.classList.remove('files__drop--over'));
+  ground.addEventListener('drop', async (event) => {
     zone.classList.remove('files__drop--over');
     if (!carries(event)) return;
     event.preventDefault();
-    add(filesIn(event.dataTransfer));
+    await add(filesIn(event.dataTransfer));
+    // Dropped far from it, they are shown where they are.
+    root.scrollIntoView({ block: 'nearest' });
   });
 }
