@@ -22,6 +22,11 @@ const ROWS = {
   'a drawing': ['<svg><style>a{}</style><title>non</title><text>un</text><text>deux</text></svg>', 'un deux', ['un deux']],
   'a formula': ['<p>soit <math><mi>x</mi><mo>=</mo><mn>2</mn><annotation>TeX</annotation></math></p>', 'soit x=2', ['soit x=2']],
   'fields of a form': ['<p>Nom <input value="Petit"><input type="hidden" value="h"><input type="password" value="s"></p><textarea>un\ndeux</textarea><select><option>a<option selected>b</select>', 'Nom', ['Nom Petit', 'un', 'deux', 'b']],
+  'fields side by side': ['<input value="un"><input value="deux"><label>Nom</label><input value="Petit">, <button>Oui</button><button>Non</button> a<input type="checkbox">b', 'x', ['un deux Nom Petit, Oui Non a b']],
+  'a choice of several': ['<p>ok</p><datalist><option>non</option></datalist><select><option>a<option>c</select>', 'ok', ['ok', 'a']],
+  'elements of the page’s own': ['<x-row><x-cell>un</x-cell><x-cell>deux</x-cell></x-row><x-row>trois</x-row>, fin<x-mark></x-mark>.', 'x', ['un deux trois, fin.']],
+  'rows without their table': ['<meta charset="utf-8"><tr><td>un</td><td>deux</td></tr><tr><td>trois</td><td>quatre</td></tr>', 'un\tdeux\ntrois\tquatre', ['un\tdeux', 'trois\tquatre']],
+  'cells alone among words': ['<p>avant</p><td>un</td><td>deux</td><p>après</p>', 'x', ['avant', 'un\tdeux', 'après']],
   'what stands in place of a film': ['<video src="x">un</video><object data="x">deux</object>', 'un deux', ['undeux']],
 };
 

@@ -5,7 +5,10 @@
  * @param {string} html
  * @returns {Document}
  */
-export const inert = (html) => new DOMParser().parseFromString(calm(html), 'text/html');
+export const inert = (html) => new DOMParser().parseFromString(framed(calm(html)), 'text/html');
+
+/** Rows and cells without their table, which a browser would read as words without a gap. */
+const framed = (html) => (/<table[\s>]/i.test(html) ? html : html.replace(/<t(?:body|head|foot|r|d|h)[\s>](?:[^]*<\/t(?:body|head|foot|r|d|h)\s*>|[^]*)/i, '<table>$&</table>'));
 
 /** @param {HTMLElement} element @returns {string} */
 export const styleOf = (element) => element.dataset.styled ?? '';
