@@ -108,6 +108,16 @@ for (const [name, viewport] of [['320 pixels', { width: 320, height: 700 }], ['a
   });
 }
 
+for (const width of [320, 390, 470]) {
+  test(`on a phone of ${width} pixels all fields of the form end on one line`, async () => {
+    const page = await desk.page({ viewport: { width, height: 800 } });
+    await page.goto('/signaler/');
+    const ends = await page.locator('form[data-draft] .input').evaluateAll((all) => all.filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().right));
+    assert.ok(ends.length >= 6);
+    assert.equal(new Set(ends).size, 1, ends.join());
+  });
+}
+
 test('text of twice the size is neither cut nor hidden', async () => {
   const page = await desk.page({ viewport: { width: 640, height: 700 } });
   // Browsers that enlarge text alone set the size of the root, and everything here is told in rem.
