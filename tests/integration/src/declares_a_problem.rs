@@ -24,7 +24,7 @@ async fn logged_in_the_ticket_is_there_and_everybody_concerned_is_told() {
     portal.agent("marie@exemple.fr").await;
 
     let reply = portal.post(&claire, "/api/tickets", &form()).await;
-    insta::assert_snapshot!(format!("{} {}", reply.status, reply.text), @r#"201 Created {"confirmed":true,"number":1,"url":"/ticket/?numero=1"}"#);
+    insta::assert_snapshot!(format!("{} {}", reply.status, reply.text), @r#"201 Created {"number":1,"url":"/ticket/?numero=1","confirmed":true}"#);
 
     let ticket = portal.ticket(&claire, 1).await;
     assert_eq!(ticket["state"], "new");

@@ -8,8 +8,8 @@ use environment::{Clock, Desk};
 use files::Files;
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
-use serde_json::{Map, Value, json};
 use store::Store;
+use views::{Announced, AnnouncedFile};
 use web::answer::{json, see_other};
 use web::{Answer, Call, Refused, Route, session};
 
@@ -61,17 +61,16 @@ async fn announce_files(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let files = attachment::declare(&declared, &ids, owner, now)?;
 
     deps.store.add_uploads(&files).await?;
-    let mut answers = Vec::new();
+    let mut announced = Vec::new();
     for file in &files {
         let signed = deps.files.sign_upload(file).await?;
-        let headers: Map<String, Value> = signed
-            .headers
-            .into_iter()
-            .map(|(name, value)| (name, Value::String(value)))
-            .collect();
-        answers.push(json!({ "id": file.id, "url": signed.url, "headers": headers }));
+        announced.push(AnnouncedFile {
+            id: file.id.clone(),
+            url: signed.url,
+            headers: signed.headers.into_iter().collect(),
+        });
     }
-    Ok(json(StatusCode::CREATED, &json!({ "files": answers })))
+    Ok(json(StatusCode::CREATED, &Announced { files: announced }))
 }
 
 async fn fetch_file(deps: &Deps, call: &Call) -> Result<Answer, Refused> {

@@ -6,8 +6,8 @@ use domain::id::LinkId;
 use domain::mail::mailed_link::Purpose;
 use domain::people::person::{self, Participant};
 use lambda_http::http::StatusCode;
-use serde_json::json;
 use store::links::{AboutAccount, AccountLetter};
+use views::Sent;
 use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused};
 
@@ -42,7 +42,7 @@ pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, R
         .await?;
 
     Ok(match call.format {
-        Format::Json => json(StatusCode::ACCEPTED, &json!({ "sent": true })),
+        Format::Json => json(StatusCode::ACCEPTED, &Sent { sent: true }),
         Format::Page => see_other(Place::SignUpSent.path(call.language)),
     })
 }

@@ -8,9 +8,9 @@ use domain::people::password::{self, OwnWords};
 use domain::people::person::{Account, Participant, Role, read_name};
 use domain::refusal::Faults;
 use lambda_http::http::StatusCode;
-use serde_json::json;
 use store::accounts::Used;
 use store::links::{AboutAccount, AccountLetter, Link};
+use views::Whose;
 use web::answer::json;
 use web::page::Ask;
 use web::{Answer, Call, Format, Refused, words};
@@ -66,8 +66,11 @@ pub(crate) async fn show(deps: &Deps, call: &Call, purpose: Purpose) -> Result<A
     let open = look_up(deps, token, purpose).await?;
     let (address, name) = (open.link.letter.to.address.as_str(), open.name());
     if call.format == Format::Json {
-        let told = json!({ "address": address, "name": name });
-        return Ok(json(StatusCode::OK, &told));
+        let whose = Whose {
+            address: open.link.letter.to.address.clone(),
+            name,
+        };
+        return Ok(json(StatusCode::OK, &whose));
     }
     let mut fields = vec![("lang", language.tag()), ("token", token)];
     if purpose == Purpose::VerifyAddress {

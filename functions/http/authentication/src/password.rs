@@ -6,8 +6,8 @@ use domain::mail::mailed_link::Purpose;
 use domain::people::address::Address;
 use domain::people::person::Participant;
 use lambda_http::http::StatusCode;
-use serde_json::json;
 use store::links::{AboutAccount, AccountLetter};
+use views::Sent;
 use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused};
 
@@ -46,7 +46,7 @@ pub(crate) async fn ask_for_password(deps: &Deps, call: &Call) -> Result<Answer,
         .await?;
 
     Ok(match call.format {
-        Format::Json => json(StatusCode::ACCEPTED, &json!({ "sent": true })),
+        Format::Json => json(StatusCode::ACCEPTED, &Sent { sent: true }),
         Format::Page => see_other(Place::ForgottenPasswordSent.path(call.language)),
     })
 }

@@ -6,8 +6,8 @@ use domain::desk::place::Place;
 use domain::people::address::Address;
 use domain::people::session::{Session, SessionSecret};
 use lambda_http::http::StatusCode;
-use serde_json::json;
 use store::accounts::Versioned;
+use views::SignedIn;
 use web::answer::{empty, json, local_address, see_other, with_cookie};
 use web::session::current;
 use web::{Answer, Call, Format, Refused, cookie};
@@ -17,7 +17,7 @@ use crate::{Deps, hashing};
 
 pub(crate) async fn show_session(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let session = current(&deps.store, call, deps.clock.now()).await?;
-    Ok(json(StatusCode::OK, &shown(session.as_ref())))
+    Ok(json(StatusCode::OK, &SignedIn::of(session.as_ref())))
 }
 
 pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
@@ -101,7 +101,7 @@ pub(crate) async fn signed_in(
     }
 
     let answer = match call.format {
-        Format::Json => json(StatusCode::OK, &shown(Some(&session))),
+        Format::Json => json(StatusCode::OK, &SignedIn::of(Some(&session))),
         Format::Page => {
             let tickets = Place::Tickets.path(call.language);
             see_other(local_address(call.fields.text("next"), tickets))
@@ -109,16 +109,4 @@ pub(crate) async fn signed_in(
     };
     let kept = remembered.then(|| session.expires_at.seconds() - now.seconds());
     Ok(Some(with_cookie(answer, &cookie::begin(&secret, kept))))
-}
-
-fn shown(session: Option<&Session>) -> serde_json::Value {
-    match session {
-        Some(session) => json!({
-            "signed_in": true,
-            "address": session.who.address,
-            "name": session.who.name,
-            "role": session.role,
-        }),
-        None => json!({ "signed_in": false }),
-    }
 }

@@ -13,9 +13,9 @@ use domain::refusal::Faults;
 use environment::{Clock, Desk};
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
-use serde_json::{Value, json};
 use store::Store;
-use store::votes::{Counted, Tally};
+use store::votes::Counted;
+use views::{ArticleVotes, Votes};
 use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused, Route, session};
 
@@ -72,7 +72,7 @@ async fn add_vote(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     };
 
     Ok(match call.format {
-        Format::Json => json(StatusCode::OK, &json!({ "counted": counted })),
+        Format::Json => json(StatusCode::OK, &views::Counted { counted }),
         Format::Page => see_other(Place::ThankYou.path(call.language)),
     })
 }
@@ -90,18 +90,7 @@ async fn list_votes(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
 
     let tallies = deps.store.list_votes(&month).await?;
 
-    let articles: Vec<Value> = tallies.iter().map(line).collect();
-    Ok(json(
-        StatusCode::OK,
-        &json!({ "month": month.to_string(), "articles": articles }),
-    ))
-}
-
-fn line(tally: &Tally) -> Value {
-    json!({
-        "article": tally.article,
-        "yes": tally.yes,
-        "no": tally.no,
-        "solved": tally.solved,
-    })
+    let month = month.to_string();
+    let articles = tallies.into_iter().map(ArticleVotes::from).collect();
+    Ok(json(StatusCode::OK, &Votes { month, articles }))
 }

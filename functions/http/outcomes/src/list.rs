@@ -2,10 +2,10 @@
 
 use domain::mail::inbound::{Ignored, Parked};
 use lambda_http::http::StatusCode;
-use serde_json::{Value, json};
-use store::mails::{KeptMail, Outcome};
+use store::mails::Outcome;
+use views::{KeptMails, MailLine};
 use web::answer::json;
-use web::{Answer, Call, Refused, rfc3339};
+use web::{Answer, Call, Refused};
 
 use crate::{Deps, admin};
 
@@ -20,11 +20,9 @@ pub(crate) async fn list_mails(deps: &Deps, call: &Call) -> Result<Answer, Refus
         .store
         .list_mails(outcome, reason, call.query("cursor"))
         .await?;
-    let mails: Vec<Value> = page.mails.iter().map(line).collect();
-    Ok(json(
-        StatusCode::OK,
-        &json!({ "mails": mails, "cursor": page.cursor }),
-    ))
+    let mails = page.mails.iter().map(MailLine::of).collect();
+    let cursor = page.cursor;
+    Ok(json(StatusCode::OK, &KeptMails { mails, cursor }))
 }
 
 /// Whether mails can have this outcome, and this reason of it.
@@ -36,32 +34,5 @@ pub(crate) fn is_known(outcome: &str, reason: Option<&str>) -> bool {
         "parked" => Parked::ALL.iter().any(|one| one.tag() == reason),
         "ignored" => Ignored::ALL.iter().any(|one| one.tag() == reason),
         _ => false,
-    }
-}
-
-pub(crate) fn line(mail: &KeptMail) -> Value {
-    json!({
-        "name": files::mail_name(&mail.raw),
-        "from": mail.from,
-        "subject": mail.subject,
-        "at": rfc3339(mail.at),
-        "outcome": mail.outcome.tag(),
-        "reason": mail.outcome.reason(),
-        "ticket": mail.outcome.ticket(),
-        "same_id": mail.same_id,
-        "doubtful": mail.doubtful,
-        "replay": replay(mail),
-    })
-}
-
-/// What an admin may do about it: have it decided again, or answer for it.
-fn replay(mail: &KeptMail) -> Option<&'static str> {
-    match &mail.outcome {
-        Outcome::Opened(_) | Outcome::Added(_) => None,
-        Outcome::Ignored(_) if mail.doubtful => Some("release"),
-        Outcome::Parked(
-            Parked::Spam | Parked::ConflictingHeaders | Parked::TooManyHops | Parked::OverBudget,
-        ) => Some("release"),
-        Outcome::Ignored(_) | Outcome::Parked(_) => Some("again"),
     }
 }

@@ -1,11 +1,11 @@
 //! One mail as it came: its beginning as plain text, all of it as a download. Never as HTML.
 
 use lambda_http::http::StatusCode;
-use serde_json::json;
+use views::{Beginning, MailAsText, MailLine};
 use web::answer::{json, see_other};
 use web::{Answer, Call, Refused};
 
-use crate::{Deps, admin, find, list};
+use crate::{Deps, admin, find};
 
 /// Bytes shown; the download has the rest.
 const SHOWN: u64 = 128 * 1024;
@@ -14,12 +14,14 @@ pub(crate) async fn read_mail(deps: &Deps, call: &Call) -> Result<Answer, Refuse
     admin(deps, call).await?;
     let mail = find(deps, call).await?;
     let beginning = deps.files.read_raw_mail_beginning(&mail.raw, SHOWN).await?;
-    let mut answer = list::line(&mail);
-    if let Some(beginning) = beginning {
-        answer["text"] = json!(plain(&beginning.bytes));
-        answer["size"] = json!(beginning.size);
-        answer["whole"] = json!(beginning.bytes.len() as u64 == beginning.size);
-    }
+    let answer = MailAsText {
+        line: MailLine::of(&mail),
+        beginning: beginning.map(|beginning| Beginning {
+            text: plain(&beginning.bytes),
+            size: beginning.size,
+            whole: beginning.bytes.len() as u64 == beginning.size,
+        }),
+    };
     Ok(json(StatusCode::OK, &answer))
 }
 

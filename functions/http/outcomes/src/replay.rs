@@ -4,9 +4,9 @@
 use domain::people::session::Session;
 use domain::refusal::Fault;
 use lambda_http::http::StatusCode;
-use serde_json::json;
 use store::mails::KeptMail;
 use store::retries::{Pushed, Retry};
+use views::Asked;
 use web::answer::json;
 use web::{Answer, Call, Refused};
 
@@ -23,7 +23,10 @@ pub(crate) async fn replay_mail(deps: &Deps, call: &Call) -> Result<Answer, Refu
     let asked = ask(deps, &session, &mail, pushed).await?;
     Ok(json(
         StatusCode::ACCEPTED,
-        &json!({ "asked": usize::from(asked) }),
+        &Asked {
+            asked: usize::from(asked),
+            cursor: None,
+        },
     ))
 }
 
@@ -40,10 +43,8 @@ pub(crate) async fn replay_page(deps: &Deps, call: &Call) -> Result<Answer, Refu
     for mail in &page.mails {
         asked += usize::from(ask(deps, &session, mail, Pushed::Again).await?);
     }
-    Ok(json(
-        StatusCode::ACCEPTED,
-        &json!({ "asked": asked, "cursor": page.cursor }),
-    ))
+    let cursor = Some(page.cursor);
+    Ok(json(StatusCode::ACCEPTED, &Asked { asked, cursor }))
 }
 
 async fn ask(

@@ -13,10 +13,10 @@ use environment::{Clock, Desk};
 use files::Files;
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
-use serde_json::json;
 use store::Store;
 use store::idempotency::IdempotencyKey;
 use store::tickets::PageGuard;
+use views::Added;
 use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused, Route, body, session};
 
@@ -125,7 +125,7 @@ async fn add_reply(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     };
     let id = acts::add_reply(&deps.store, number, &session, reply, words, &guard).await?;
     Ok(match call.format {
-        Format::Json => json(StatusCode::CREATED, &json!({ "id": id })),
+        Format::Json => json(StatusCode::CREATED, &Added { id }),
         Format::Page => see_other(&place::ticket(number, call.language)),
     })
 }

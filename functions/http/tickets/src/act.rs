@@ -9,8 +9,8 @@ use domain::ticket::conversation::{Act, Denied};
 use domain::ticket::handling;
 use domain::ticket::{State, Ticket};
 use lambda_http::http::StatusCode;
-use serde_json::json;
 use store::tickets::Head;
+use views::Changed;
 use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused, session};
 
@@ -85,7 +85,10 @@ pub(crate) fn done(call: &Call, ticket: &Ticket) -> Answer {
     match call.format {
         Format::Json => json(
             StatusCode::OK,
-            &json!({ "number": ticket.number, "state": ticket.state }),
+            &Changed {
+                number: ticket.number,
+                state: ticket.state,
+            },
         ),
         Format::Page => see_other(&place::ticket(ticket.number, call.language)),
     }

@@ -4,7 +4,7 @@ use domain::desk::place::Place;
 use domain::language::Language;
 use domain::mail::personal_link::{PersonalLink, Question};
 use lambda_http::http::StatusCode;
-use serde_json::json;
+use views::Confirmed;
 use web::answer::json;
 use web::page::{Ask, Told};
 use web::{Answer, Call, Format, Refused, words};
@@ -40,7 +40,10 @@ pub(crate) async fn confirm(deps: &Deps, call: &Call) -> Result<Answer, Refused>
     let now = deps.clock.now();
     acts::confirm_requests(&deps.store, &link.person, asked, now, environment::random).await?;
     if call.format == Format::Json {
-        let confirmed = json!({ "number": link.ticket, "confirmed": true });
+        let confirmed = Confirmed {
+            number: link.ticket,
+            confirmed: true,
+        };
         return Ok(json(StatusCode::OK, &confirmed));
     }
     let words = words::confirmation(call.language);

@@ -8,7 +8,7 @@ use domain::mail::follow::Following;
 use domain::refusal::Fault;
 use domain::ticket::access;
 use lambda_http::http::StatusCode;
-use serde_json::json;
+use views::Follows;
 use web::answer::{json, see_other};
 use web::page::Ask;
 use web::{Answer, Call, Format, Refused, session, words};
@@ -46,7 +46,10 @@ pub(crate) async fn follow_ticket(deps: &Deps, call: &Call) -> Result<Answer, Re
     Ok(match call.format {
         Format::Json => json(
             StatusCode::OK,
-            &json!({ "number": number, "following": wish == Wish::Mails }),
+            &Follows {
+                number,
+                following: wish == Wish::Mails,
+            },
         ),
         Format::Page => see_other(&place::ticket(number, call.language)),
     })
@@ -77,7 +80,10 @@ pub(crate) async fn follow_by_link(deps: &Deps, call: &Call) -> Result<Answer, R
     if call.format == Format::Json {
         return Ok(json(
             StatusCode::OK,
-            &json!({ "number": following.ticket, "following": wish == Wish::Mails }),
+            &Follows {
+                number: following.ticket,
+                following: wish == Wish::Mails,
+            },
         ));
     }
     let words = words::follow(call.language);

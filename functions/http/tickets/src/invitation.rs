@@ -7,7 +7,7 @@ use domain::mail::personal_link::{PersonalLink, Question};
 use domain::refusal::Fault;
 use domain::ticket::observers::{self, Answered};
 use lambda_http::http::StatusCode;
-use serde_json::json;
+use views::Follows;
 use web::answer::json;
 use web::page::{Ask, Told};
 use web::{Answer, Call, Format, Refused, words};
@@ -48,8 +48,14 @@ pub(crate) async fn answer(deps: &Deps, call: &Call) -> Result<Answer, Refused> 
         confirm(deps, &link).await;
     }
     if call.format == Format::Json {
-        let following = json!({ "number": link.ticket, "following": joins });
-        return Ok(json(StatusCode::OK, &following));
+        let number = link.ticket;
+        return Ok(json(
+            StatusCode::OK,
+            &Follows {
+                number,
+                following: joins,
+            },
+        ));
     }
     let words = words::invitation(call.language);
     let number = link.ticket.to_string();

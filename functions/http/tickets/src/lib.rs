@@ -3,7 +3,6 @@
 mod act;
 mod address;
 mod confirmation;
-mod deliveries;
 mod follow;
 mod invitation;
 mod let_in;
@@ -14,8 +13,6 @@ mod open;
 mod people;
 mod read;
 mod requester;
-mod show;
-mod veil;
 
 use domain::desk::place;
 use environment::{Clock, Desk};

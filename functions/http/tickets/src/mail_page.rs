@@ -13,7 +13,7 @@ use environment::{NotDone, Work};
 use lambda_http::http::StatusCode;
 use mail::{FilePart, Incoming};
 use richtext::{RemoteImages, Veil, WholeMail};
-use serde_json::json;
+use views::Facts;
 use web::{Answer, Call, Refused, answer, words};
 
 use crate::Deps;
@@ -62,8 +62,8 @@ pub(crate) async fn show(
 /// What the page beside the frame cannot see: whether a reader has pictures to ask for.
 pub(crate) async fn describe(deps: &Deps, raw: &str) -> Result<Answer, Refused> {
     let remote_images = of_mail(deps, raw, |incoming| laid_out(incoming).remote_images);
-    let described = json!({ "remote_images": remote_images.await? });
-    Ok(answer::json(StatusCode::OK, &described))
+    let remote_images = remote_images.await?;
+    Ok(answer::json(StatusCode::OK, &Facts { remote_images }))
 }
 
 /// What can be said of the whole of a mail: 1 GetObject.

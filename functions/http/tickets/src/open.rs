@@ -7,10 +7,10 @@ use domain::people::address::Address;
 use domain::policy::budget;
 use domain::ticket::{self, Form, Visitor};
 use lambda_http::http::StatusCode;
-use serde_json::json;
 use store::StoreError;
 use store::idempotency::IdempotencyKey;
 use store::tickets::PageGuard;
+use views::Opened;
 use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused, body, session};
 
@@ -105,7 +105,11 @@ fn opened(call: &Call, number: TicketNumber, confirmed: bool) -> Answer {
     match call.format {
         Format::Json => json(
             StatusCode::CREATED,
-            &json!({ "number": number, "url": url, "confirmed": confirmed }),
+            &Opened {
+                number,
+                url,
+                confirmed,
+            },
         ),
         Format::Page => see_other(&url),
     }

@@ -5,10 +5,11 @@ use domain::people::session::Session;
 use domain::ticket::Ticket;
 use domain::ticket::access::{self, WholeMail};
 use domain::ticket::message::{Message, Way};
+use views::{TicketView, veil};
 use web::answer::{see_other, unless_known};
 use web::{Answer, Call, Refused, session};
 
-use crate::{Deps, deliveries, mail_page, show, veil};
+use crate::{Deps, mail_page};
 
 /// A ticket with its newest messages, or with `?before=` those before one.
 pub(crate) async fn read_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
@@ -28,12 +29,10 @@ pub(crate) async fn read_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     if !rights.read {
         return Err(Refused::NotFound);
     }
-    let refused = deliveries::refused(&whole, &session);
-    let refusing = deps.store.read_blocked(&refused).await?;
-    Ok(unless_known(
-        call,
-        &show::ticket(&whole, &session, rights, &refusing, &deps.desk, now),
-    ))
+    let refused = views::refused(&whole, &session);
+    let blocked = deps.store.read_blocked(&refused).await?;
+    let view = TicketView::of(&whole, &session, rights, &blocked, &deps.desk, now);
+    Ok(unless_known(call, &view))
 }
 
 /// The whole of a mail: as the file it came as for whoever may read that, with `?as=page` as a page for a frame

@@ -1,6 +1,5 @@
 //! Answers that are not refusals.
 
-use domain::id::Timestamp;
 use lambda_http::Body;
 use lambda_http::http::{HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
@@ -35,16 +34,6 @@ pub fn unless_known(call: &Call, value: &impl Serialize) -> Answer {
         answer.headers_mut().insert(header::ETAG, tag);
     }
     answer
-}
-
-/// An instant as scripts read it: RFC 3339, UTC, whole seconds.
-pub fn rfc3339(at: Timestamp) -> String {
-    let format =
-        time::macros::format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
-    time::OffsetDateTime::from_unix_timestamp(at.seconds())
-        .ok()
-        .and_then(|at| at.format(format).ok())
-        .unwrap_or_default()
 }
 
 /// Nothing but a status.

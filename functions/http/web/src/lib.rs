@@ -20,7 +20,7 @@ pub mod route;
 pub mod session;
 pub mod words;
 
-pub use answer::{Answer, rfc3339};
+pub use answer::Answer;
 pub use call::{Call, Format};
 pub use digest::digest;
 pub use edge::respond;

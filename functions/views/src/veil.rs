@@ -8,7 +8,7 @@ use richtext::{Veil, addresses_in};
 use store::tickets::Whole;
 
 /// One reader's view of the words of a ticket's messages.
-pub(crate) struct Veils<'a> {
+pub struct Veils<'a> {
     session: &'a Session,
     support: &'a Address,
     /// Over what came by the portal, where whoever wrote chose each word.
@@ -18,7 +18,8 @@ pub(crate) struct Veils<'a> {
 }
 
 impl<'a> Veils<'a> {
-    pub(crate) fn of(whole: &Whole, session: &'a Session, support: &'a Address) -> Self {
+    /// Over a ticket, for the person of a session.
+    pub fn of(whole: &Whole, session: &'a Session, support: &'a Address) -> Self {
         let entries = whole.entries.iter().chain(&whole.opening);
         let written = entries.map(|entry| &entry.message.author.who.address);
         let told = whole.copies.iter().map(|copy| &copy.address);
@@ -32,7 +33,7 @@ impl<'a> Veils<'a> {
     }
 
     /// The HTML of a message; its author reads what they wrote.
-    pub(crate) fn over(&self, html: &str, message: &Message) -> String {
+    pub fn over(&self, html: &str, message: &Message) -> String {
         match &message.way {
             _ if message.author.is(&self.session.who.person) => html.to_owned(),
             Way::Portal => self.typed.over(html),
@@ -41,7 +42,7 @@ impl<'a> Veils<'a> {
     }
 
     /// The HTML of what a message quotes.
-    pub(crate) fn over_quoted(&self, html: &str, message: &Message) -> String {
+    pub fn over_quoted(&self, html: &str, message: &Message) -> String {
         match over_quotes(&self.mailed, message, self.session, self.support) {
             None => html.to_owned(),
             Some(veil) => veil.over(html),
@@ -50,7 +51,7 @@ impl<'a> Veils<'a> {
 }
 
 /// Over a mail as it was laid out, quotes and all.
-pub(crate) fn of_whole_mail(
+pub fn of_whole_mail(
     ticket: &Ticket,
     message: &Message,
     session: &Session,

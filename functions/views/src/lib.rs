@@ -1,0 +1,24 @@
+//! What functions answer, as types: one for each kind of reader, so that what somebody may not read has no place in
+//! what they are sent.
+//!
+//! Nothing here asks for anything: it is given what was read, and who reads it.
+
+mod at;
+mod delivery;
+mod list;
+mod mail;
+mod message;
+mod said;
+mod ticket;
+pub mod veil;
+
+pub use at::At;
+pub use delivery::{Refusing, refused};
+pub use list::{Erased, Line, Tickets};
+pub use mail::{Beginning, KeptMails, MailAsText, MailLine};
+pub use message::{MessageForAgent, MessageForReader};
+pub use said::{
+    Added, Announced, AnnouncedFile, ArticleVotes, Asked, Changed, Confirmed, Counted, Facts,
+    Follows, Opened, Sent, SignedIn, Votes, Whose,
+};
+pub use ticket::TicketView;

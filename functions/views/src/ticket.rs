@@ -1,0 +1,348 @@
+//! A ticket, as one reader may see it: what the reader may not read has no place in the answer.
+
+use std::collections::HashMap;
+
+use domain::desk::category::Category;
+use domain::id::{MessageId, PersonId, TicketNumber, Timestamp};
+use domain::keys::Keys;
+use domain::mail::delivery::Blocked;
+use domain::people::address::Address;
+use domain::people::person::Participant;
+use domain::people::session::Session;
+use domain::ticket::access::Rights;
+use domain::ticket::{State, Ticket, conversation, handle};
+use environment::Desk;
+use serde::Serialize;
+use store::tickets::{Entry, Whole};
+
+use crate::at::{At, Untold};
+use crate::delivery::{Refusing, refusing};
+use crate::message::{MessageForAgent, MessageForReader};
+use crate::veil::Veils;
+
+/// A ticket for whoever reads it.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum TicketView {
+    /// For an agent.
+    Agent(Box<TicketForAgent>),
+    /// For its requester.
+    Requester(Box<TicketForRequester>),
+    /// For somebody who reads it along.
+    Observer(Box<TicketForObserver>),
+}
+
+/// What agents see.
+#[derive(Debug, Serialize)]
+pub struct TicketForAgent {
+    #[serde(flatten)]
+    head: Head,
+    #[serde(flatten)]
+    contact: Contact,
+    #[serde(flatten)]
+    circle: Circle,
+    related: Option<TicketNumber>,
+    writers: Vec<Writer>,
+    messages: Vec<MessageForAgent>,
+    opening: Option<MessageForAgent>,
+}
+
+/// What its requester sees.
+#[derive(Debug, Serialize)]
+pub struct TicketForRequester {
+    #[serde(flatten)]
+    head: Head,
+    #[serde(flatten)]
+    contact: Contact,
+    #[serde(flatten)]
+    circle: Circle,
+    related: Untold,
+    writers: [Writer; 0],
+    messages: Vec<MessageForReader>,
+    opening: Option<MessageForReader>,
+}
+
+/// What somebody sees who reads it along: neither how the requester is reached nor who else was asked.
+#[derive(Debug, Serialize)]
+pub struct TicketForObserver {
+    #[serde(flatten)]
+    head: Head,
+    requester: Unreachable,
+    phone: Untold,
+    equipment: Untold,
+    related: Untold,
+    observers: Vec<Unnamed>,
+    proposed: [Proposed; 0],
+    invited: [Named; 0],
+    declined: [Named; 0],
+    writers: [Writer; 0],
+    messages: Vec<MessageForReader>,
+    opening: Option<MessageForReader>,
+}
+
+/// What everybody in the ticket sees.
+#[derive(Debug, Serialize)]
+struct Head {
+    number: TicketNumber,
+    subject: String,
+    state: State,
+    category: Category,
+    following: bool,
+    refusing: Vec<Refusing>,
+    assignees: Vec<Name>,
+    unconfirmed: bool,
+    opened_at: At,
+    updated_at: At,
+    previous: Option<TicketNumber>,
+    next: Option<TicketNumber>,
+    reply_reopens: bool,
+    can: Can,
+    earlier: Option<MessageId>,
+}
+
+/// How its requester is reached, and with what they work.
+#[derive(Debug, Serialize)]
+struct Contact {
+    requester: Writer,
+    phone: Option<String>,
+    equipment: Option<String>,
+}
+
+/// Who reads it along, was asked to, or waits, for whoever may say so.
+#[derive(Debug, Serialize)]
+struct Circle {
+    observers: Vec<Named>,
+    proposed: Vec<Proposed>,
+    invited: Vec<Named>,
+    declined: Vec<Named>,
+}
+
+/// A name alone: nobody learns another's address from a ticket.
+#[derive(Debug, Serialize)]
+struct Name {
+    name: String,
+}
+
+/// Somebody without a word of how they are reached.
+#[derive(Debug, Serialize)]
+struct Unreachable {
+    name: String,
+    address: Untold,
+}
+
+/// Somebody whom the reader cannot name to the desk.
+#[derive(Debug, Serialize)]
+struct Unnamed {
+    name: String,
+    person: Untold,
+}
+
+/// Somebody, and how to name them to the desk, for whoever may change whether they read along.
+#[derive(Debug, Serialize)]
+struct Named {
+    name: String,
+    person: Option<String>,
+}
+
+/// Somebody in copy who waits. Agents see addresses, and so does whoever wrote them down.
+#[derive(Debug, Serialize)]
+struct Proposed {
+    name: String,
+    person: String,
+    address: Option<Address>,
+}
+
+/// Somebody with their address.
+#[derive(Debug, Serialize)]
+struct Writer {
+    name: String,
+    address: Address,
+}
+
+/// What the reader may do.
+#[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a button of the page"
+)]
+struct Can {
+    reply: bool,
+    note: bool,
+    take: bool,
+    change_state: bool,
+    accept: bool,
+    resolve: bool,
+    reopen: bool,
+    observers: bool,
+}
+
+impl TicketView {
+    /// The view of the person of a session with these rights. `blocked` are the addresses known to refuse our mails.
+    pub fn of(
+        whole: &Whole,
+        session: &Session,
+        rights: Rights,
+        blocked: &HashMap<PersonId, Blocked>,
+        desk: &Desk,
+        now: Timestamp,
+    ) -> Self {
+        let ticket = &whole.head.ticket;
+        let veils = Veils::of(whole, session, &desk.support);
+        let head = Head::of(whole, session, rights, blocked, now);
+        if session.role.is_agent() {
+            let shown = |entry: &Entry| MessageForAgent::of(whole, entry, session, &veils);
+            return Self::Agent(Box::new(TicketForAgent {
+                head,
+                contact: Contact::of(ticket),
+                circle: Circle::of(ticket, session, rights, &desk.keys),
+                related: ticket.related,
+                writers: ticket.writers.iter().map(Writer::of).collect(),
+                messages: whole.entries.iter().map(shown).collect(),
+                opening: whole.opening.as_ref().map(shown),
+            }));
+        }
+        let shown = |entry: &Entry| MessageForReader::of(whole, entry, session, &veils);
+        let messages = whole.entries.iter().filter_map(shown).collect();
+        let opening = whole.opening.as_ref().and_then(shown);
+        if rights.contact {
+            return Self::Requester(Box::new(TicketForRequester {
+                head,
+                contact: Contact::of(ticket),
+                circle: Circle::of(ticket, session, rights, &desk.keys),
+                related: Untold,
+                writers: [],
+                messages,
+                opening,
+            }));
+        }
+        let unnamed = |one: &Participant| Unnamed {
+            name: one.name.clone(),
+            person: Untold,
+        };
+        Self::Observer(Box::new(TicketForObserver {
+            head,
+            requester: Unreachable {
+                name: ticket.requester.name.clone(),
+                address: Untold,
+            },
+            phone: Untold,
+            equipment: Untold,
+            related: Untold,
+            observers: ticket.observers.iter().map(unnamed).collect(),
+            proposed: [],
+            invited: [],
+            declined: [],
+            writers: [],
+            messages,
+            opening,
+        }))
+    }
+}
+
+impl Head {
+    fn of(
+        whole: &Whole,
+        session: &Session,
+        rights: Rights,
+        blocked: &HashMap<PersonId, Blocked>,
+        now: Timestamp,
+    ) -> Self {
+        let ticket = &whole.head.ticket;
+        // What to ask for next: the messages before this one. It need not be one the reader may see.
+        let before = whole.entries.first().filter(|_| whole.earlier);
+        Self {
+            number: ticket.number,
+            subject: ticket.subject.clone(),
+            state: ticket.state,
+            category: ticket.category.clone(),
+            following: ticket.is_followed_by(&session.who.person),
+            refusing: refusing(whole, session, blocked),
+            assignees: ticket.assignees.iter().map(Name::of).collect(),
+            unconfirmed: ticket.unconfirmed,
+            opened_at: At(ticket.opened_at),
+            updated_at: At(ticket.updated_at),
+            previous: ticket.previous,
+            next: ticket.next,
+            // Said at the button, before anybody is surprised by it.
+            reply_reopens: conversation::would_reopen(ticket, session, now),
+            can: Can::of(rights),
+            earlier: before.map(|entry| entry.message.id.clone()),
+        }
+    }
+}
+
+impl Contact {
+    fn of(ticket: &Ticket) -> Self {
+        Self {
+            requester: Writer {
+                name: ticket.requester.name.clone(),
+                address: ticket.requester.address.clone(),
+            },
+            phone: ticket.phone.clone(),
+            equipment: ticket.equipment.clone(),
+        }
+    }
+}
+
+impl Circle {
+    fn of(ticket: &Ticket, session: &Session, rights: Rights, keys: &Keys) -> Self {
+        let handle = |one: &Participant| handle::of(ticket.number, &one.person, keys);
+        let named = |one: &Participant| Named {
+            name: one.name.clone(),
+            person: rights.observers.then(|| handle(one)),
+        };
+        let asked = |people: &[Participant]| -> Vec<Named> {
+            people
+                .iter()
+                .filter(|_| rights.observers)
+                .map(named)
+                .collect()
+        };
+        let waiting = ticket.proposed.iter().filter(|_| rights.observers);
+        Self {
+            observers: ticket.observers.iter().map(named).collect(),
+            proposed: waiting
+                .map(|one| Proposed {
+                    name: one.who.name.clone(),
+                    person: handle(&one.who),
+                    address: (session.role.is_agent() || one.by == session.who.person)
+                        .then(|| one.who.address.clone()),
+                })
+                .collect(),
+            invited: asked(&ticket.invited),
+            declined: asked(&ticket.declined),
+        }
+    }
+}
+
+impl Name {
+    fn of(who: &Participant) -> Self {
+        Self {
+            name: who.name.clone(),
+        }
+    }
+}
+
+impl Writer {
+    fn of(who: &domain::people::person::Correspondent) -> Self {
+        Self {
+            name: who.name.clone(),
+            address: who.address.clone(),
+        }
+    }
+}
+
+impl Can {
+    fn of(rights: Rights) -> Self {
+        Self {
+            reply: rights.reply,
+            note: rights.note,
+            take: rights.take,
+            change_state: rights.change_state,
+            accept: rights.accept,
+            resolve: rights.resolve,
+            reopen: rights.reopen,
+            observers: rights.observers,
+        }
+    }
+}
