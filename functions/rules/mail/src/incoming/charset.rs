@@ -1,6 +1,10 @@
 //! Bytes to words: what is declared, else UTF-8, else windows-1252. It never fails.
 
+use std::collections::HashSet;
+
 use mail_parser::decoders::charsets::map::charset_decoder;
+
+use super::{shifted, wide};
 
 /// Decodes a body whose label is known, unknown, missing or wrong.
 pub(super) fn decode(bytes: &[u8], label: Option<&str>) -> String {
@@ -10,20 +14,73 @@ pub(super) fn decode(bytes: &[u8], label: Option<&str>) -> String {
         None
         | Some(
             "" | "us-ascii" | "ascii" | "ansi_x3.4-1968" | "utf-8" | "utf8" | "unknown-8bit"
-            | "default",
+            | "default" | "replacement",
         ) => guess(bytes),
-        Some(label) => match charset_decoder(known_as(label).as_bytes()) {
-            Some(decoder) => {
-                let text = decoder(bytes);
-                if text.contains('\u{fffd}') {
-                    guess_or(bytes, text)
-                } else {
-                    text
-                }
-            }
-            None => guess(bytes),
-        },
+        Some(label) => labelled(bytes, label),
     }
+}
+
+fn labelled(bytes: &[u8], label: &str) -> String {
+    if shifted::is_utf_7(label) {
+        return shifted::utf_7(&guess(bytes));
+    }
+    if let Some(text) = shifted::decode(bytes, label).or_else(|| wide::decode(bytes, label)) {
+        return text;
+    }
+    let label = known_as(label);
+    if is_western(label)
+        && let Some(text) = utf_8_called_western(bytes)
+    {
+        return text.to_owned();
+    }
+    match charset_decoder(label.as_bytes()) {
+        Some(decoder) => {
+            let text = decoder(bytes);
+            if text.contains('\u{fffd}') {
+                guess_or(bytes, text)
+            } else {
+                text
+            }
+        }
+        None => guess(bytes),
+    }
+}
+
+fn is_western(label: &str) -> bool {
+    [
+        "iso-8859-1",
+        "iso8859-1",
+        "iso_8859-1",
+        "iso88591",
+        "latin1",
+        "l1",
+        "windows-1252",
+        "cp1252",
+        "x-cp1252",
+        "iso-8859-15",
+        "iso8859-15",
+        "iso_8859-15",
+        "latin-9",
+    ]
+    .contains(&label)
+}
+
+/// UTF-8 under the name of a western set, as scripts and gateways send it that set the label by hand.
+///
+/// In western words a letter with an accent stands among letters, and is no UTF-8 there. Only one at the end of a word
+/// may be, before marks without a space: `CASSÉ…`, `« bloqué »` with unbroken spaces. Those become letters no western
+/// word has. So the UTF-8 must be western itself, or have several letters of another script: the same marks after the
+/// same letter make the same one.
+fn utf_8_called_western(bytes: &[u8]) -> Option<&str> {
+    const OTHERS: usize = 3;
+    if bytes.is_ascii() {
+        return None;
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    let is_usual = |c: char| matches!(c, '\u{a0}'..='\u{ff}' | 'Œ' | 'œ' | 'Ÿ' | '\u{2000}'..='\u{206f}' | '€' | '™' | '\u{feff}' | '\u{10000}'..);
+    let foreign = text.chars().filter(|c| !c.is_ascii() && !is_usual(*c));
+    let foreign: HashSet<char> = foreign.collect();
+    (foreign.is_empty() || foreign.len() >= OTHERS).then_some(text)
 }
 
 /// What the parser's tables call a character set that some programs call otherwise. The DOS sets share the letters of
@@ -32,6 +89,8 @@ fn known_as(label: &str) -> &str {
     match label {
         "macroman" | "mac-roman" | "mac_roman" | "x-macroman" => "macintosh",
         "cp437" | "ibm437" | "437" | "cp-437" | "850" | "cp-850" => "ibm850",
+        "iso-2022-jp-1" | "iso-2022-jp-2" | "iso-2022-jp-3" | "iso-2022-jp-ms" | "cp50220"
+        | "cp50221" | "csiso2022jp2" => "iso-2022-jp",
         _ => label,
     }
 }
@@ -89,8 +148,60 @@ mod tests {
             ("café".as_bytes(), Some("\"UTF-8\""), "café"),
             (b"\x8e\x74\x8e \x88", Some("MacRoman"), "été à"),
             (b"\x82t\x82 \x85 \x81", Some("cp437"), "été à ü"),
+            // Names that the web's standard decodes to one sign.
+            (b"zorv caf\xe9", Some("replacement"), "zorv café"),
+            (b"zorvmot", Some("ISO-2022-KR"), "zorvmot"),
+            (b"zorvmot", Some("hz-gb-2312"), "zorvmot"),
+            (b"zorvmot", Some("iso-2022-cn"), "zorvmot"),
+            (b"zorvmot", Some("iso-2022-cn-ext"), "zorvmot"),
+            (b"zorvmot", Some("csiso2022kr"), "zorvmot"),
+            (b"zorvmot", Some("utf-16"), "zorvmot"),
+            (b"zorvmot", Some("ucs-2"), "zorvmot"),
+            (b"zorvmot", Some("utf-32"), "zorvmot"),
+            (b"zorvmot", Some("utf-7"), "zorvmot"),
+            (b"zorvmot", Some("ibm037"), "zorvmot"),
+            (
+                b"zorv \x1b$B4A;z\x1b(B mot",
+                Some("iso-2022-jp-ms"),
+                "zorv 漢字 mot",
+            ),
         ] {
             assert_eq!(decode(bytes, label), expected, "{label:?}");
+        }
+    }
+
+    #[test]
+    fn utf_8_under_a_western_name_is_read_as_what_it_is() {
+        for label in [
+            "iso-8859-1",
+            "Windows-1252",
+            "ISO-8859-15",
+            "latin1",
+            "us-ascii",
+        ] {
+            for words in [
+                "été",
+                "L’œuvre à 5 € …",
+                "ok 👍",
+                "привет",
+                "Việt Nam đã đến",
+                "«\u{a0}réglé\u{a0}»",
+            ] {
+                assert_eq!(decode(words.as_bytes(), Some(label)), words, "{label}");
+            }
+        }
+        // Western words whose bytes could be UTF-8 by themselves.
+        for (bytes, expected) in [
+            (
+                &b"C'EST CASS\xc9\x85 BLOQU\xc9\x85"[..],
+                "C'EST CASSÉ… BLOQUÉ…",
+            ),
+            (b"C'EST CASS\xc9\xa0!", "C'EST CASSÉ\u{a0}!"),
+            (b"c'est bloqu\xe9\xa0\x85", "c'est bloqué\u{a0}…"),
+            (b"\xab\xa0bloqu\xe9\xa0\xbb", "«\u{a0}bloqué\u{a0}»"),
+            (b"P\xc5\x85 SP\xc4\xbb", "PÅ… SPÄ»"),
+        ] {
+            assert_eq!(decode(bytes, Some("windows-1252")), expected);
         }
     }
 }

@@ -21,10 +21,12 @@ mod pasted;
 mod places;
 mod read;
 pub(crate) mod senders;
+mod shifted;
 mod signed;
 mod sizes;
 mod transfer;
 mod undelivered;
+mod wide;
 
 pub use headers::writers_of;
 pub use mail::{FilePart, Incoming, Machine, Mailbox, Unreadable};
