@@ -369,3 +369,113 @@ async fn two_hundred_recipients_and_forty_megabytes_are_no_trouble() {
         "what is too large to attach is in the whole mail"
     );
 }
+
+/// An answer of Claire's to the first letter she got, as her program quotes it.
+async fn answer_with_subject(desk: &Desk, id: &str, subject: &str, kind: &str, body: &str) {
+    let raw = format!(
+        "From: claire@exemple.fr\nTo: {}\nSubject: {subject}\nMessage-ID: <{id}@poste>\nMIME-Version: 1.0\n\
+         Content-Type: text/{kind}; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{body}\n",
+        desk.claires
+    );
+    desk.portal
+        .deliver("claire@exemple.fr", &[&desk.claires], &raw)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn what_a_subject_says_is_in_the_ticket_and_in_the_mails() {
+    let desk = desk().await;
+    let letters = desk.portal.mails_to("claire@exemple.fr").await;
+    let letter = letters[0].text();
+    let quoted: Vec<String> = letter.lines().map(|line| format!("> {line}")).collect();
+    let quoted = format!(
+        "Le mar. 24 nov. 2026 à 10:00, Assistance <assistance@guichet.localhost> a écrit :\n{}",
+        quoted.join("\n")
+    );
+    let html = format!(
+        "<div dir=\"ltr\"><br></div><br><div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">Le mar. 24 nov. 2026 \
+         à 10:00, Assistance &lt;<a href=\"mailto:assistance@guichet.localhost\">assistance@guichet.localhost</a>&gt; a écrit \
+         :<br></div><blockquote class=\"gmail_quote\">{}</blockquote></div>",
+        letter.replace('\n', "<br>")
+    );
+    let signed = format!("Envoyé de mon iPhone\n\n{quoted}");
+    for (id, subject, kind, body, expected) in [
+        (
+            "a",
+            "Re: [#1] URGENT zorvurgent bloque",
+            "plain",
+            "Voici la suite.",
+            "Objet : URGENT zorvurgent bloque\n\nVoici la suite.",
+        ),
+        (
+            "b",
+            "Re: [#1] zorvs1 rappelez-moi",
+            "plain",
+            quoted.as_str(),
+            "Objet : zorvs1 rappelez-moi",
+        ),
+        (
+            "c",
+            "Re: zorvs2 rappelez-moi au 0612345678",
+            "plain",
+            signed.as_str(),
+            "Objet : zorvs2 rappelez-moi au 0612345678",
+        ),
+        (
+            "d",
+            "RE: [#1] Ecran noir - zorvs3",
+            "html",
+            html.as_str(),
+            "Objet : zorvs3",
+        ),
+        // What the ticket has shown already, and what programs make of its subject.
+        (
+            "e",
+            "TR: RE : [#1] ECRAN  NOIR",
+            "plain",
+            "Rien de plus.",
+            "Rien de plus.",
+        ),
+        (
+            "f",
+            "Re: zorvs2 rappelez-moi au 0612345678",
+            "plain",
+            "Encore.",
+            "Encore.",
+        ),
+    ] {
+        answer_with_subject(&desk, id, subject, kind, body).await;
+        let messages = desk.messages().await;
+        let message = messages.last().unwrap();
+        let html = message["html"].as_str().unwrap();
+        let paragraphs = format!("<p>{}</p>", expected.replace("\n\n", "</p><p>"));
+        assert_eq!(html, paragraphs, "{id}: {message}");
+        let first = expected.lines().next().unwrap();
+        if first.starts_with("Objet") {
+            let told = desk.portal.mails_to("marie@exemple.fr").await;
+            assert!(told.last().unwrap().text().contains(first), "{id}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_subject_too_long_for_a_ticket_stands_above_its_words() {
+    let desk = desk().await;
+    let subject = format!("{} zorvfin", "un sujet sans fin ".repeat(15).trim());
+    let raw = format!(
+        "From: claire@exemple.fr\nTo: assistance@guichet.localhost\nSubject: {subject}\nMessage-ID: <long@poste>\n\n\
+         Voir l'objet.\n"
+    );
+    desk.portal
+        .deliver("claire@exemple.fr", &["assistance@guichet.localhost"], &raw)
+        .await
+        .unwrap();
+    let ticket = desk.portal.ticket(&desk.marie, 2).await;
+    assert!(ticket["subject"].as_str().unwrap().ends_with('…'));
+    let html = ticket["messages"][0]["html"].as_str().unwrap();
+    assert_eq!(
+        html,
+        format!("<p>Objet : {subject}</p><p>Voir l'objet.</p>")
+    );
+}

@@ -22,6 +22,7 @@ pub(crate) struct Brought {
 pub(crate) async fn what_was_said(deps: &Deps, ticket: &Ticket) -> Result<Known, Again> {
     let mut known = Known::default();
     known.sent.add_name(&ticket.subject);
+    known.subjects.add(&ticket.subject);
     known.sent.add_name(&ticket.number.to_string());
     known.sent.add_name(&deps.desk.organisation);
     for person in ticket.people() {
@@ -38,6 +39,9 @@ pub(crate) async fn what_was_said(deps: &Deps, ticket: &Ticket) -> Result<Known,
     {
         known.sent.add_name(&message.author.who.name);
         known.sent.add_text(&message.body.text);
+        if let Some(subject) = mail::subject_in(&message.body.text) {
+            known.subjects.add(subject);
+        }
         if let Some(folded) = &message.body.folded {
             known.sent.add_text(&folded.text);
         }

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use domain::id::FileId;
 use domain::language::Language;
+use domain::text;
+use domain::ticket::SUBJECT_MAX;
 use domain::ticket::attachment::{self, FILE_MAX, FILES_MAX};
 use mail::reply::Sent;
-use mail::{FilePart, Incoming, Remark};
+use mail::{FilePart, Incoming, Remark, Subjects};
 use sha2::{Digest, Sha256};
 
 use crate::digests::sha256;
@@ -38,6 +40,8 @@ pub(crate) struct Known {
     pub(crate) files: Vec<String>,
     /// The words the desk has sent in it.
     pub(crate) sent: Sent,
+    /// Its subject, and those of the mails in it.
+    pub(crate) subjects: Subjects,
 }
 
 /// What is known of the ticket and the desk.
@@ -65,13 +69,25 @@ pub(crate) struct LaidOut {
 /// once, and nothing else ever has its name.
 pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
     let incoming = &mail.incoming;
-    let (words, earlier) = match &about.reading {
-        Reading::Opening => (mail::opening_words(incoming, &about.desk), &[][..]),
+    let (words, subject, earlier) = match &about.reading {
+        Reading::Opening => {
+            let words = mail::opening_words(incoming, &about.desk);
+            (words, whole_of_cut(&incoming.subject), &[][..])
+        }
         Reading::Answer(known) => {
-            let words = mail::new_words(incoming).beside(&known.sent);
-            (words, known.files.as_slice())
+            let news = known.subjects.news(&incoming.subject);
+            let words = match news {
+                Some(_) => mail::words_below_subject(incoming, &known.sent),
+                None => mail::new_words(incoming).beside(&known.sent),
+            };
+            (words, news.map(str::to_owned), known.files.as_slice())
         }
     };
+    let subject = subject.filter(|subject| !mail::says_subject(&words.text, subject));
+    let subject = subject.map(|subject| {
+        let subject = richtext::without_signed(&subject);
+        mail::subject_line(&subject, in_mail(about.language))
+    });
     let quoted = mail::quoted_images(incoming, &words);
     let seed = format!("{}/{}", about.key, sha256(&mail.raw));
     let is_old = |part: &FilePart| {
@@ -122,7 +138,7 @@ pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
     };
     let folded = words.folded.as_ref();
     let folded = folded.map(|folded| (clean(&folded.html), folded.old));
-    let said = said::of(clean(&words.html), folded, incoming);
+    let said = said::of(clean(&words.html), folded, subject.as_deref(), incoming);
     let too_long = said.too_long.as_ref();
     let too_long = too_long.map(|text| file_id(&seed, usize::MAX, &sha256(text.as_bytes())));
     let mut remarks = mail::remarks(incoming, in_mail(about.language));
@@ -134,6 +150,12 @@ pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
         too_long,
         remarks,
     }
+}
+
+/// The subject of a mail that opens a ticket, where the ticket's own does not hold all of it.
+fn whole_of_cut(subject: &str) -> Option<String> {
+    let whole = text::one_line(subject);
+    (whole.chars().count() > SUBJECT_MAX).then_some(whole)
 }
 
 fn file_id(seed: &str, place: usize, content: &str) -> FileId {

@@ -22,9 +22,14 @@ pub(crate) struct Said {
     pub(crate) plain: bool,
 }
 
-/// The words, with what is folded and whether nobody would miss that. A mail that says all in its subject keeps
-/// that.
-pub(crate) fn of(clean: Clean, folded: Option<(Clean, bool)>, incoming: &Incoming) -> Said {
+/// The words, with what is folded and whether nobody would miss that, below the line that says what their subject
+/// says more than the ticket's. A mail that says all in its subject keeps that.
+pub(crate) fn of(
+    clean: Clean,
+    folded: Option<(Clean, bool)>,
+    subject: Option<&str>,
+    incoming: &Incoming,
+) -> Said {
     let is_old = folded.as_ref().is_some_and(|(_, is_old)| *is_old);
     let folded = folded.map(|(folded, _)| folded);
     let plain = clean.plain || folded.as_ref().is_some_and(|folded| folded.plain);
@@ -51,9 +56,22 @@ pub(crate) fn of(clean: Clean, folded: Option<(Clean, bool)>, incoming: &Incomin
         inline,
         folded,
     };
-    if body.text.trim().is_empty() && body.inline.is_empty() {
-        body.html = richtext::from_text(&incoming.subject);
-        body.text = incoming.subject.clone();
+    let says_nothing = body.text.trim().is_empty() && body.inline.is_empty();
+    match subject {
+        Some(line) => {
+            body.html.insert_str(0, &richtext::from_text(line));
+            let gap = if body.text.trim().is_empty() {
+                ""
+            } else {
+                "\n\n"
+            };
+            body.text.insert_str(0, &[line, gap].concat());
+        }
+        None if says_nothing => {
+            body.html = richtext::from_text(&incoming.subject);
+            body.text = incoming.subject.clone();
+        }
+        None => {}
     }
     let mut said = fitted(body);
     said.plain |= plain;
@@ -169,6 +187,7 @@ mod tests {
             let said = of(
                 clean(words),
                 folded.map(|text| (clean(text), false)),
+                None,
                 &Incoming::default(),
             );
             assert_eq!(said.body.text == words, shown);
@@ -190,7 +209,7 @@ mod tests {
             ..Incoming::default()
         };
         for words in ["bonjour", &"mot, ".repeat(80_000)] {
-            let said = of(clean(words), None, &incoming);
+            let said = of(clean(words), None, None, &incoming);
             let file = said.too_long.expect("a file");
             assert!(file.starts_with(words) && file.ends_with("la fin"));
         }
@@ -200,7 +219,7 @@ mod tests {
     fn layout_goes_before_words() {
         let mut laid_out = clean("bonjour");
         laid_out.html = "<b></b>".repeat(BODY_MAX);
-        let said = of(laid_out, None, &Incoming::default());
+        let said = of(laid_out, None, None, &Incoming::default());
         assert_eq!(said.body.html, "<p>bonjour</p>");
         assert_eq!(said.too_long, None);
     }
@@ -211,12 +230,25 @@ mod tests {
             subject: "Plus de réseau".to_owned(),
             ..Incoming::default()
         };
-        let said = of(clean(""), Some((clean("cité"), false)), &incoming);
+        let said = of(clean(""), Some((clean("cité"), false)), None, &incoming);
         assert_eq!(said.body.text, "Plus de réseau");
         assert_eq!(
             said.body.folded.map(|one| one.text),
             Some("cité".to_owned())
         );
+    }
+
+    #[test]
+    fn the_subject_s_line_stands_first() {
+        let incoming = Incoming::default();
+        for (words, expected) in [
+            ("bonjour", "Objet : urgent\n\nbonjour"),
+            ("", "Objet : urgent"),
+        ] {
+            let said = of(clean(words), None, Some("Objet : urgent"), &incoming);
+            assert_eq!(said.body.text, expected);
+            assert!(said.body.html.starts_with("<p>Objet : urgent</p>"));
+        }
     }
 
     #[test]

@@ -11,7 +11,8 @@ use crate::cids::with_cids;
 use crate::hidden::without_hidden;
 use crate::remarks::calendar_words;
 use crate::reply::{
-    Sent, extract_html, extract_text, is_a_program_s, is_ours, quotes_a_mail, says_nothing,
+    Above, Sent, extract_html_below, extract_text_below, is_a_program_s, is_ours, quotes_a_mail,
+    says_nothing,
 };
 
 mod unsaid;
@@ -125,7 +126,21 @@ pub fn new_words(incoming: &Incoming) -> Words {
     if is_forward(&incoming.subject) {
         return chosen(incoming, Fold::Nothing);
     }
-    chosen(incoming, Fold::Quotes)
+    chosen(incoming, Fold::Quotes(Above::Nothing))
+}
+
+/// The words of an answer whose subject says something new. A body that only quotes what the desk has sent is folded
+/// whole then; what else it may quote is shown, as in a mail without such a subject.
+pub fn words_below_subject(incoming: &Incoming, sent: &Sent) -> Words {
+    if is_forward(&incoming.subject) {
+        return new_words(incoming).beside(sent);
+    }
+    let words = chosen(incoming, Fold::Quotes(Above::Subject)).beside(sent);
+    let quotes_desk = |folded: &Folded| sent.in_quote(&folded.text).is_ours();
+    if says_nothing(&words.text) && !words.folded.as_ref().is_some_and(quotes_desk) {
+        return new_words(incoming).beside(sent);
+    }
+    words
 }
 
 /// The words of a mail that opens a ticket: all of them, because nobody at the desk has seen what it quotes.
@@ -174,7 +189,7 @@ fn answers_desk(incoming: &Incoming, folded: &Folded, desk: &str) -> bool {
 /// What may be folded at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fold {
-    Quotes,
+    Quotes(Above),
     Nothing,
 }
 
@@ -221,8 +236,8 @@ fn with_enclosed(words: Words, incoming: &Incoming) -> Words {
 fn of_text(text: &str, fold: Fold) -> Words {
     let (kept, cut) = match fold {
         Fold::Nothing => (text.trim().to_owned(), String::new()),
-        Fold::Quotes => {
-            let extracted = extract_text(text);
+        Fold::Quotes(above) => {
+            let extracted = extract_text_below(text, above);
             (extracted.kept, extracted.cut)
         }
     };
@@ -246,8 +261,8 @@ fn of_html(html: &str, fold: Fold) -> Words {
     }
     let (kept, cut) = match fold {
         Fold::Nothing => (seen, String::new()),
-        Fold::Quotes => {
-            let extracted = extract_html(&seen);
+        Fold::Quotes(above) => {
+            let extracted = extract_html_below(&seen, above);
             (extracted.kept, extracted.cut)
         }
     };

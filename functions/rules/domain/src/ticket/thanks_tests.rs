@@ -14,6 +14,7 @@ fn is_thanks(text: &str) -> bool {
 fn thanks_are_recognised_however_they_are_written() {
     for text in [
         "Merci",
+        "Objet : Merci\n\nMerci beaucoup",
         "merci !",
         "MERCI BEAUCOUP",
         "Merci, c'est réglé !",

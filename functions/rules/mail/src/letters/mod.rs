@@ -21,7 +21,7 @@ pub use kinds::{
 };
 
 pub use samples::{Sample, samples};
-pub(crate) use templates::fixed_words;
+pub(crate) use templates::{fixed_subjects, fixed_words};
 
 /// The language of a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

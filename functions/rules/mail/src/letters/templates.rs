@@ -94,3 +94,17 @@ pub(crate) fn fixed_words() -> Vec<String> {
     }
     words
 }
+
+/// The subjects of letters that have one of their own, and whether a name follows in it.
+pub(crate) fn fixed_subjects() -> Vec<(String, bool)> {
+    let subjects = KINDS
+        .iter()
+        .filter(|(name, _)| name.ends_with("subject.txt"));
+    let own = subjects.map(|(_, text)| {
+        let text = text.trim();
+        let text = text.strip_prefix("[#{{ number }}]").unwrap_or(text);
+        let (fixed, name) = text.split_once("{{").unwrap_or((text, ""));
+        (fixed.trim().to_owned(), !name.is_empty())
+    });
+    own.collect()
+}

@@ -6,6 +6,13 @@ use super::line::Line;
 use super::phrases::{begins_original, is_device_line, is_notice, is_our_separator, is_rule};
 use super::{headers, intro};
 
+/// What is said above a body: below nothing at all, an empty result would be none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Above {
+    Nothing,
+    Subject,
+}
+
 /// The lines that are kept: those before `end` but for `left_out`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cut {
@@ -19,26 +26,28 @@ struct Quote {
     inside: usize,
 }
 
-pub(super) fn find(lines: &[Line]) -> Cut {
+pub(super) fn find(lines: &[Line], above: Above) -> Cut {
     let end = before_list_footer(lines, lines.len());
-    find_in(&lines[..end])
+    find_in(&lines[..end], above)
 }
 
-fn find_in(lines: &[Line]) -> Cut {
+fn find_in(lines: &[Line], above: Above) -> Cut {
     let everything = Cut {
         end: lines.len(),
         left_out: BTreeSet::new(),
     };
     let end = match first_quote(lines) {
         Some(quote) if has_answers(lines, &quote) => return everything,
-        Some(quote) if !has_words(&lines[..quote.start]) => {
+        Some(quote) if above == Above::Nothing && !has_words(&lines[..quote.start]) => {
             return without_introductions(lines, everything, &quote);
         }
         Some(quote) => quote.start,
         None => lines.len(),
     };
     let end = before_signature(lines, end);
-    if has_words(&lines[..end]) {
+    let says_nothing = above == Above::Subject && is_a_program_s(&lines[..end]);
+    let end = if says_nothing { 0 } else { end };
+    if above == Above::Subject || has_words(&lines[..end]) {
         Cut {
             end,
             left_out: BTreeSet::new(),
@@ -46,6 +55,13 @@ fn find_in(lines: &[Line]) -> Cut {
     } else {
         everything
     }
+}
+
+/// Whether all of it is a telephone's.
+fn is_a_program_s(lines: &[Line]) -> bool {
+    let is_program_s =
+        |line: &Line| line.is_blank() || is_rule(&line.words) || is_device_line(&line.words);
+    lines.iter().all(is_program_s)
 }
 
 fn has_words(lines: &[Line]) -> bool {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use richtext::tree::{NodeId, Step, Tree};
 
-use super::cut;
+use super::cut::{self, Above};
 use super::line::{Line, fold, is_marked};
 use super::markers::{draws_line_above, is_cited, is_quote_start, is_signature};
 
@@ -19,10 +19,15 @@ pub struct ExtractedHtml {
 
 /// The new words of an HTML reply.
 pub fn extract_html(html: &str) -> ExtractedHtml {
+    extract_html_below(html, Above::Nothing)
+}
+
+/// The same below what is said above it.
+pub(crate) fn extract_html_below(html: &str, above: Above) -> ExtractedHtml {
     let mut tree = Tree::parse(html);
     let seen = lines_of(&tree);
     let lines: Vec<Line> = seen.iter().map(|seen| seen.line.clone()).collect();
-    let end = cut::find(&lines).end;
+    let end = cut::find(&lines, above).end;
     let mut cut = String::new();
     // Lines without words are no loss, and no reason to say that something was folded.
     if lines[end..].iter().any(|line| !line.is_blank()) {

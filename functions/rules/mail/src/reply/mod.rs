@@ -13,6 +13,8 @@ mod markers;
 mod phrases;
 mod sent;
 
+pub(crate) use cut::Above;
+pub(crate) use html::extract_html_below;
 pub use html::{ExtractedHtml, extract_html};
 pub use sent::Sent;
 pub(crate) use sent::{quotes_a_mail, says_nothing};
@@ -59,10 +61,15 @@ pub struct Extracted {
 
 /// The new words of a plain text reply.
 pub fn extract_text(text: &str) -> Extracted {
+    extract_text_below(text, Above::Nothing)
+}
+
+/// The same below what is said above it.
+pub(crate) fn extract_text_below(text: &str, above: Above) -> Extracted {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let originals: Vec<&str> = text.split('\n').collect();
     let lines: Vec<Line> = originals.iter().map(|line| Line::of_text(line)).collect();
-    let Cut { end, left_out } = cut::find(&lines);
+    let Cut { end, left_out } = cut::find(&lines, above);
     let (mut kept, mut rest) = (Vec::new(), Vec::new());
     for (index, line) in originals.iter().enumerate() {
         if index < end && !left_out.contains(&index) {
