@@ -212,6 +212,8 @@ pub(crate) fn has_content(incoming: &Incoming) -> bool {
     let text = |part: &Option<String>| part.as_ref().is_some_and(|text| !text.trim().is_empty());
     text(&incoming.text)
         || text(&incoming.html)
+        || text(&incoming.others)
+        || text(&incoming.other_forms)
         || !incoming.parts.is_empty()
         || !incoming.subject.is_empty()
 }

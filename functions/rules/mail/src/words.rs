@@ -108,6 +108,18 @@ impl Words {
         folded.text.push_str(words);
     }
 
+    /// Adds words below, what of them is folded below what is.
+    fn append(&mut self, words: Words) {
+        if !self.text.trim().is_empty() && !words.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        self.text.push_str(&words.text);
+        self.html.push_str(&words.html);
+        if let Some(folded) = words.folded {
+            self.fold(&folded.text, "\n\n", folded.answered);
+        }
+    }
+
     fn unfold(&mut self) {
         if let Some(folded) = self.folded.take() {
             if !self.text.trim().is_empty() {
@@ -202,8 +214,31 @@ fn chosen(incoming: &Incoming, fold: Fold) -> Words {
         (None, None) => Words::default(),
     };
     let words = with_unsaid(words, &invitations(incoming), incoming.rest.as_deref());
+    let words = with_others(words, incoming, fold);
     let words = with_around(words, incoming);
     with_enclosed(words, incoming)
+}
+
+/// Adds the texts beside the bodies, below what they say: shown, because their sender meant them to be.
+fn with_others(mut words: Words, incoming: &Incoming, fold: Fold) -> Words {
+    if let Some(others) = &incoming.others
+        && !is_said(&words, others)
+    {
+        words.append(of_text(others, fold));
+    }
+    let forms = incoming.other_forms.as_deref().unwrap_or_default();
+    let unsaid = unsaid_lines(&words, forms, incoming.rest.as_deref());
+    if !unsaid.is_empty() {
+        words.append(of_text(&unsaid.join("\n"), fold));
+    }
+    words
+}
+
+/// Whether every line of a text is one of what the words say.
+fn is_said(words: &Words, text: &str) -> bool {
+    let all = words.all();
+    let said: HashSet<&str> = all.lines().map(str::trim).collect();
+    text.lines().all(|line| said.contains(line.trim()))
 }
 
 /// What the invitations of a mail say beside their title: most programs write it into the mail as well.
@@ -217,9 +252,7 @@ fn with_around(words: Words, incoming: &Incoming) -> Words {
     let Some(around) = &incoming.around else {
         return words;
     };
-    let all = words.all();
-    let said: HashSet<&str> = all.lines().map(str::trim).collect();
-    if around.lines().all(|line| said.contains(line.trim())) {
+    if is_said(&words, around) {
         return words;
     }
     words.add(around.clone(), "\n\n", true)
@@ -307,8 +340,17 @@ fn choose(text: Words, html: Words, rest: Option<&str>) -> Words {
 /// from one mail writes the same, and people and gateways that write into one of them do not. Where nothing was said
 /// they are what is said.
 fn with_unsaid(words: Words, other: &str, rest: Option<&str>) -> Words {
-    if other.trim().is_empty() {
+    let unsaid = unsaid_lines(&words, other, rest);
+    if unsaid.is_empty() {
         return words;
+    }
+    words.add(unsaid.join("\n"), "\n", true)
+}
+
+/// The lines of another form of which neither the words nor the rest beyond them have a word.
+fn unsaid_lines<'t>(words: &Words, other: &'t str, rest: Option<&str>) -> Vec<&'t str> {
+    if other.trim().is_empty() {
+        return Vec::new();
     }
     let mut said = Said::default();
     said.add_text(&words.text);
@@ -320,10 +362,7 @@ fn with_unsaid(words: Words, other: &str, rest: Option<&str>) -> Words {
     said.add_text(rest.unwrap_or_default());
     let mut unsaid = said.unsaid_lines(other);
     unsaid.retain(|line| !is_a_program_s(line));
-    if unsaid.is_empty() {
-        return words;
-    }
-    words.add(unsaid.join("\n"), "\n", true)
+    unsaid
 }
 
 /// Whether plain text would lose something.

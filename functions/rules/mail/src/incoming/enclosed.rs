@@ -63,9 +63,13 @@ fn said(mail: &Incoming) -> String {
     if !words.is_empty() {
         lines.push(format!("\n{words}"));
     }
-    if let Some(around) = &mail.around {
-        lines.push(format!("\n{around}"));
-    }
+    let beside = [&mail.others, &mail.other_forms, &mail.around];
+    lines.extend(
+        beside
+            .into_iter()
+            .flatten()
+            .map(|words| format!("\n{words}")),
+    );
     let files: Vec<String> = mail
         .parts
         .iter()

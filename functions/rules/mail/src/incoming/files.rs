@@ -10,11 +10,16 @@ use super::limits::PARTS_MAX;
 use super::line::{file_name, one_line};
 use super::mail::FilePart;
 use super::names::name;
-use super::parts::{bytes, is_of_unknown_type, is_unparted};
+use super::others::is_rendering;
+use super::parts::{file_bytes, is_of_unknown_type, is_unparted};
 use super::places::{Places, named};
 
 /// Everything that is neither of the bodies, and what is shown as one although it has a file's name.
-pub(super) fn files(message: &Message<'_>, html: Option<&str>) -> Vec<FilePart> {
+pub(super) fn files(
+    message: &Message<'_>,
+    html: Option<&str>,
+    read: &HashSet<u32>,
+) -> Vec<FilePart> {
     let scope = Scope::of(message);
     let shown = Cids::of(html.unwrap_or_default());
     let has_body = !message.text_body.is_empty() || !message.html_body.is_empty();
@@ -27,7 +32,10 @@ pub(super) fn files(message: &Message<'_>, html: Option<&str>) -> Vec<FilePart> 
         let Some(part) = message.parts.get(*id as usize) else {
             continue;
         };
-        let bytes = bytes(message, part);
+        if read.contains(id) {
+            continue;
+        }
+        let bytes = file_bytes(message, part);
         let name = name(message, part);
         // An empty part without a name is a wrapping mistake, nobody's file; a multipart without parts or a
         // text of a type nobody knows is the text.
@@ -52,14 +60,6 @@ pub(super) fn files(message: &Message<'_>, html: Option<&str>) -> Vec<FilePart> 
         });
     }
     files
-}
-
-/// Renderings of the same words for one program (Gmail's AMP, Apple's watch): nobody's file.
-fn is_rendering(part: &MessagePart<'_>) -> bool {
-    matches!(
-        content_type(part).as_str(),
-        "text/x-amp-html" | "text/watch-html"
-    )
 }
 
 /// Which parts the HTML may name: those of its own `multipart/related`; without one, all of the mail.

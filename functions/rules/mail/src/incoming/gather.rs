@@ -5,7 +5,7 @@ use mail_parser::{HeaderName, Message, MessageParser};
 use super::headers::Headers;
 use super::mail::{Incoming, Machine};
 use super::parts::{self, Lines};
-use super::{around, files, line, machine};
+use super::{around, files, line, machine, others};
 
 /// Where groups that write in their own name say who wrote to them, the fullest first: Google, Sympa, RFC 9057,
 /// Google again, Mailman.
@@ -91,11 +91,18 @@ pub(super) fn gather(message: &Message<'_>) -> Incoming {
 
 /// The bodies and files of a mail.
 pub(super) fn take_content(incoming: &mut Incoming, message: &Message<'_>, bodies: parts::Bodies) {
-    incoming.parts = files::files(message, bodies.html.as_deref());
+    let others = others::of(message);
+    incoming.parts = files::files(message, bodies.html.as_deref(), &others.read);
     incoming.parts.extend(bodies.pasted);
     incoming.text = bodies.text;
     incoming.html = bodies.html;
     incoming.rest = bodies.rest;
+    // Where there is no body they are it.
+    if incoming.text.is_some() || incoming.html.is_some() {
+        let joined = |texts: Vec<String>| (!texts.is_empty()).then(|| texts.join("\n\n"));
+        incoming.others = joined(others.beside);
+        incoming.other_forms = joined(others.instead);
+    }
     let (around, is_cut) = around::words(message);
     incoming.around = around;
     incoming.is_cut = bodies.is_cut || is_cut;

@@ -96,6 +96,10 @@ pub struct Incoming {
     pub is_cut: bool,
     /// What stands before the first part and after the last one, where no program shows it.
     pub around: Option<String>,
+    /// What texts beside the bodies say, of types that programs show as files, as plain text.
+    pub others: Option<String>,
+    /// What forms of the bodies say that no program shows, as plain text.
+    pub other_forms: Option<String>,
     /// What the mails within this one say, as plain text: of each who wrote it, its subject, its words, the names of
     /// its files.
     pub enclosed: Vec<String>,

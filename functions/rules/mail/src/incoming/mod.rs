@@ -15,6 +15,7 @@ mod machine;
 pub(crate) mod mail;
 mod names;
 mod normalize;
+mod others;
 mod parameters;
 mod parts;
 mod pasted;
@@ -26,6 +27,7 @@ mod signed;
 mod sizes;
 mod transfer;
 mod undelivered;
+mod uuencode;
 mod wide;
 
 pub use headers::writers_of;

@@ -8,14 +8,14 @@ use super::line::body;
 use super::mail::FilePart;
 use super::places::{Places, named};
 use super::sizes::{self, divided};
-use super::{charset, flowed, names, pasted, transfer};
+use super::{charset, flowed, names, pasted, transfer, uuencode};
 
 /// What a mail says.
 #[derive(Debug, Default)]
 pub(super) struct Bodies {
     pub(super) text: Option<String>,
     pub(super) html: Option<String>,
-    /// The pictures that stood in the HTML itself.
+    /// The files that stood in the words themselves.
     pub(super) pasted: Vec<FilePart>,
     /// The words beyond [`super::limits::TEXT_MAX`], as text.
     pub(super) rest: Option<String>,
@@ -42,9 +42,12 @@ pub(super) fn bodies(message: &Message<'_>, lines: Lines) -> Bodies {
     };
     let text = pieces(&message.text_body);
     let html = pieces(&message.html_body);
-    let has_text = text.iter().any(|piece| matches!(piece, Piece::Text(_)));
+    let has_text = text.iter().any(|piece| matches!(piece, Piece::Text(..)));
     let has_html = html.iter().any(|piece| matches!(piece, Piece::Html(_)));
     if !has_text && !has_html {
+        if let Some(html) = html_of_other_types(message) {
+            return of_html(&html);
+        }
         let mut parts = message.parts.iter();
         let text = parts
             .find_map(|part| unparted(message, part))
@@ -63,9 +66,13 @@ pub(super) fn bodies(message: &Message<'_>, lines: Lines) -> Bodies {
         is_cut: is_longer(message),
         ..Bodies::default()
     };
+    let mut lifted = Vec::new();
     if has_text {
         let words = text.into_iter().map(|piece| match piece {
-            Piece::Text(text) => text,
+            Piece::Text(text, files) => {
+                lifted.extend(files);
+                text
+            }
             Piece::Html(html) => richtext::text(&sizes::seen(&html, &mut found.is_cut)),
         });
         let (text, rest) = divided(words.collect::<Vec<_>>().join("\n"));
@@ -73,17 +80,82 @@ pub(super) fn bodies(message: &Message<'_>, lines: Lines) -> Bodies {
     }
     if has_html {
         let words = html.into_iter().map(|piece| match piece {
-            Piece::Text(text) => richtext::from_text(&text),
+            // Its files are those of the same piece as text.
+            Piece::Text(text, _) => richtext::from_text(&text),
             Piece::Html(html) => html,
         });
-        let (html, images) = pasted::lift(&words.collect::<Vec<_>>().join("\n"));
-        let (html, rest) = sizes::fitting(html, &mut found.is_cut);
-        (found.html, found.pasted) = (Some(html), images);
+        let html = of_html(&words.collect::<Vec<_>>().join("\n"));
+        found.is_cut |= html.is_cut;
+        (found.html, found.pasted) = (html.html, html.pasted);
         // Both say the same: the longer one is the whole.
         let longer = |rest: &String| rest.len() >= found.rest.as_ref().map_or(0, String::len);
-        found.rest = rest.filter(longer).or(found.rest);
+        found.rest = html.rest.filter(longer).or(found.rest);
     }
+    found.pasted.extend(lifted);
     found
+}
+
+fn of_html(html: &str) -> Bodies {
+    let mut is_cut = false;
+    let (html, pasted) = pasted::lift(html);
+    let (html, rest) = sizes::fitting(html, &mut is_cut);
+    Bodies {
+        html: Some(html),
+        pasted,
+        rest,
+        is_cut,
+        ..Bodies::default()
+    }
+}
+
+/// The HTML of parts whose type is another name for it, where they are all there is.
+fn html_of_other_types(message: &Message<'_>) -> Option<String> {
+    let parts = message.parts.iter().take(PARTS_MAX);
+    let pages = parts
+        .filter(|part| is_html(part) && !is_called_a_file(message, part))
+        .map(|part| decoded(message, part));
+    Some(pages.collect::<Vec<_>>().join("\n")).filter(|html| !html.trim().is_empty())
+}
+
+/// Whether a part is a page, by whatever name.
+pub(super) fn is_html(part: &MessagePart<'_>) -> bool {
+    let Some(found) = part.content_type() else {
+        return false;
+    };
+    let subtype = found.subtype().unwrap_or_default().to_ascii_lowercase();
+    match found.ctype().to_ascii_lowercase().as_str() {
+        "text" => matches!(
+            subtype.as_str(),
+            "html" | "xhtml" | "xhtml+xml" | "x-html" | "x-amp-html" | "watch-html"
+        ),
+        "application" => matches!(
+            subtype.as_str(),
+            "xhtml+xml" | "xhtml" | "html" | "vnd.wap.xhtml+xml"
+        ),
+        _ => false,
+    }
+}
+
+/// What a text that is no body says, as text; nothing where it is none after all.
+pub(super) fn words_of(message: &Message<'_>, part: &MessagePart<'_>) -> Option<String> {
+    if bytes(message, part).contains(&0) {
+        return None;
+    }
+    let text = decoded(message, part);
+    Some(if is_html(part) {
+        richtext::text(&text)
+    } else if is_flowed(part) {
+        flowed::join(&text, attribute_is(part, "delsp", "yes"))
+    } else {
+        text
+    })
+}
+
+fn decoded(message: &Message<'_>, part: &MessagePart<'_>) -> String {
+    let label = part
+        .content_type()
+        .and_then(|found| found.attribute("charset"));
+    body(&charset::decode(&start_bytes(message, part), label))
 }
 
 /// The words of parts whose type nobody knows, where they are all there is.
@@ -91,12 +163,7 @@ fn parts_of_unknown_type(message: &Message<'_>) -> Option<String> {
     let parts = message.parts.iter().take(PARTS_MAX);
     let words = parts
         .filter(|part| is_of_unknown_type(message, part))
-        .map(|part| {
-            let label = part
-                .content_type()
-                .and_then(|found| found.attribute("charset"));
-            body(&charset::decode(&start_bytes(message, part), label))
-        });
+        .map(|part| decoded(message, part));
     Some(words.collect::<Vec<_>>().join("\n")).filter(|words| !words.trim().is_empty())
 }
 
@@ -110,21 +177,23 @@ pub(super) fn is_of_unknown_type(message: &Message<'_>, part: &MessagePart<'_>) 
             }
             None => true,
         });
-    let is_file = || {
-        names::name(message, part).is_some()
-            || part
-                .content_disposition()
-                .is_some_and(|found| found.is_attachment())
-    };
     let is_single = matches!(
         part.body,
         PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Text(_)
     );
-    is_text && is_single && !is_file()
+    is_text && is_single && !is_called_a_file(message, part)
+}
+
+/// Whether a part has a file's name, or is said to be attached.
+pub(super) fn is_called_a_file(message: &Message<'_>, part: &MessagePart<'_>) -> bool {
+    names::name(message, part).is_some()
+        || part
+            .content_disposition()
+            .is_some_and(|found| found.is_attachment())
 }
 
 /// Texts that are told in another way, or another rendering of the words.
-fn is_read_otherwise(subtype: &str) -> bool {
+pub(super) fn is_read_otherwise(subtype: &str) -> bool {
     [
         "calendar",
         "x-vcard",
@@ -185,22 +254,24 @@ fn is_text(message: &Message<'_>, id: u32) -> bool {
 }
 
 enum Piece {
-    Text(String),
+    /// A text, and the files that stood in it.
+    Text(String, Vec<FilePart>),
     Html(String),
 }
 
 fn piece(message: &Message<'_>, part: &MessagePart<'_>, lines: Lines) -> Option<Piece> {
-    let label = part
-        .content_type()
-        .and_then(|found| found.attribute("charset"));
-    let decoded = || body(&charset::decode(&start_bytes(message, part), label));
     match &part.body {
-        PartType::Text(_) if lines == Lines::Flowed && is_flowed(part) => {
-            let delete_space = attribute_is(part, "delsp", "yes");
-            Some(Piece::Text(flowed::join(&decoded(), delete_space)))
+        PartType::Text(_) => {
+            let is_encoded = transfer::is_uuencoded(part);
+            let (text, files) = uuencode::lift(&decoded(message, part), is_encoded);
+            let text = if lines == Lines::Flowed && is_flowed(part) {
+                flowed::join(&text, attribute_is(part, "delsp", "yes"))
+            } else {
+                text
+            };
+            Some(Piece::Text(text, files))
         }
-        PartType::Text(_) => Some(Piece::Text(decoded())),
-        PartType::Html(_) => Some(Piece::Html(decoded())),
+        PartType::Html(_) => Some(Piece::Html(decoded(message, part))),
         _ => None,
     }
 }
@@ -241,6 +312,12 @@ fn raw<'m>(message: &'m Message<'_>, part: &MessagePart<'_>) -> &'m [u8] {
         .raw_message
         .get(part.offset_body as usize..part.offset_end as usize)
         .unwrap_or_default()
+}
+
+/// The content of a file.
+pub(super) fn file_bytes(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
+    let encoded = transfer::is_uuencoded(part).then(|| uuencode::first(raw(message, part)));
+    encoded.flatten().unwrap_or_else(|| bytes(message, part))
 }
 
 /// The content as it was before it was encoded for the way.

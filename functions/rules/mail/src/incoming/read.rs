@@ -64,6 +64,8 @@ fn unwrap(incoming: &mut Incoming, depth: usize) {
     }
     incoming.text = both(incoming.text.take(), inner.text);
     incoming.rest = both(incoming.rest.take(), inner.rest);
+    incoming.others = both(incoming.others.take(), inner.others);
+    incoming.other_forms = both(incoming.other_forms.take(), inner.other_forms);
     incoming.around = both(incoming.around.take(), inner.around);
     incoming.is_cut |= inner.is_cut;
     incoming.parts.extend(inner.parts);

@@ -9,17 +9,37 @@ pub(super) fn encoding(part: &MessagePart<'_>) -> Encoding {
     if part.encoding != Encoding::None {
         return part.encoding;
     }
+    declared(part).map_or(Encoding::None, meant)
+}
+
+/// Whether the part's header names the encoding of times before MIME.
+pub(super) fn is_uuencoded(part: &MessagePart<'_>) -> bool {
+    let word = declared(part).map(word_of);
+    word.is_some_and(|word| matches!(word.as_str(), "uuencode" | "uue" | "uu" | "uuencoded"))
+}
+
+fn declared<'p>(part: &'p MessagePart<'_>) -> Option<&'p str> {
     let mut headers = part.headers.iter().rev();
-    let declared = headers.find_map(|header| {
+    headers.find_map(|header| {
         (header.name == HeaderName::ContentTransferEncoding)
             .then(|| header.value.as_text())
             .flatten()
-    });
-    declared.map_or(Encoding::None, meant)
+    })
 }
 
 /// What a value means; whatever says something else means that nothing was encoded.
 fn meant(value: &str) -> Encoding {
+    match word_of(value).as_str() {
+        "base64" | "b64" | "base64encoded" => Encoding::Base64,
+        "quotedprintable" | "qp" | "quotedprintible" | "quoteprintable" => {
+            Encoding::QuotedPrintable
+        }
+        _ => Encoding::None,
+    }
+}
+
+/// The word of a value, without what stands beside it.
+fn word_of(value: &str) -> String {
     let mut word = String::new();
     let mut depth = 0u32;
     for character in value.chars() {
@@ -32,12 +52,9 @@ fn meant(value: &str) -> Encoding {
             _ => {}
         }
     }
-    match word.strip_prefix('x').unwrap_or(&word) {
-        "base64" | "b64" | "base64encoded" => Encoding::Base64,
-        "quotedprintable" | "qp" | "quotedprintible" | "quoteprintable" => {
-            Encoding::QuotedPrintable
-        }
-        _ => Encoding::None,
+    match word.strip_prefix('x') {
+        Some(word) => word.to_owned(),
+        None => word,
     }
 }
 
