@@ -1,7 +1,7 @@
 // The form beyond its first journey: questions, drafts, files, faults.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { fillIn, logIn, pastePicture, start, started } from './desk/guichet.mjs';
+import { audit, fillIn, logIn, pastePicture, start, started } from './desk/guichet.mjs';
 
 let desk;
 before(async () => { desk = await start(); });
@@ -277,3 +277,32 @@ test('without scripts the questions stand folded in the form, and their answers 
   await agent.getByRole('link', { name: 'Imprimante', exact: true }).click();
   await agent.locator('.message').getByText('RICOH sans script').waitFor();
 });
+
+for (const [path, words, locale] of [['/signaler/', 'Choisir des fichiers', 'en-US'], ['/en/report/', 'Choose files', 'fr-FR']]) {
+  test(`files are chosen by a button in the page’s language, in a browser of another: ${locale}`, async () => {
+    const page = await desk.page({ locale, viewport: { width: 320, height: 700 } });
+    await page.goto(path);
+    const button = page.locator('.files label', { hasText: words });
+    assert.equal(await button.isVisible(), true);
+    // The browser's own is nowhere to be seen.
+    assert.equal(await page.locator('#files').evaluate((one) => getComputedStyle(one).opacity), '0');
+    assert.match(await page.locator('#files').evaluate((one) => [...one.labels].map(({ textContent }) => textContent).join(' ')), new RegExp(words));
+    // Without a listener that stays, each wait switches the interception off and on again.
+    page.on('filechooser', () => {});
+    const opens = (act) => Promise.all([page.waitForEvent('filechooser', { timeout: 8000 }), act()]).then(([chooser]) => chooser);
+    await (await opens(() => button.click())).setFiles({ ...FILE, name: 'clic.log' });
+    await page.locator('.file', { hasText: 'clic.log' }).waitFor();
+    await page.locator('#files').focus();
+    await page.keyboard.press('Shift+Tab');
+    // The editor takes the textarea's place, and more room.
+    await page.locator('[contenteditable=true]').waitFor();
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'files');
+    assert.notEqual(await button.evaluate((one) => getComputedStyle(one).outlineStyle), 'none');
+    const { y } = await button.boundingBox();
+    assert.ok(y >= 0 && y < 700, 'what has the focus is in sight');
+    await (await opens(() => page.keyboard.press('Enter'))).setFiles(FILE);
+    await page.locator('.file', { hasText: FILE.name }).waitFor();
+    await audit(page, path);
+  });
+}
