@@ -126,10 +126,14 @@ test('a note is a note when its writer comes back after somebody else', async ()
   await page.context().clearCookies();
   await page.locator('.reply .actions > .button--large').click();
   const dialog = page.getByRole('dialog');
+  await page.evaluate(() => (window.hers = true));
   await dialog.getByLabel('Adresse mail').fill('ines@guichet.example');
   await dialog.getByLabel('Mot de passe').fill(PASSWORD);
   await dialog.getByRole('button', { name: 'Se connecter' }).click();
-  await page.waitForFunction(() => document.readyState === 'complete' && !document.body.innerText.includes('Note de Marie'));
+  // The page goes, and another stands in its place.
+  await page.waitForFunction(() => !window.hers && document.readyState === 'complete');
+  await started(page, 'ticket/page');
+  assert.ok(!(await page.evaluate(() => document.body.innerText)).includes('Note de Marie'));
   await page.context().clearCookies();
   await logIn(page, 'marie@guichet.example');
   await page.goto(ADDRESS);
