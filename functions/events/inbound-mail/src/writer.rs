@@ -59,10 +59,13 @@ impl Writer {
             let other = correspondent(other).map(|other| other.address);
             other != from.as_ref().map(|from| from.address.clone())
         });
-        let sender = incoming.sender.as_ref().and_then(correspondent);
-        let sent_by_another = sender
-            .zip(from.as_ref())
-            .is_some_and(|(sender, from)| !is_same_house(&sender.address, &from.address));
+        // Who cannot be read is another.
+        let is_another = |sender: &Mailbox| {
+            let sender = correspondent(sender).zip(from.as_ref());
+            !sender.is_some_and(|(sender, from)| is_same_house(&sender.address, &from.address))
+        };
+        let sent_by_another =
+            incoming.sender_is_unclear || incoming.sender.as_ref().is_some_and(is_another);
         let who = instead.or(from);
         let forwarded = mail::forwarded_writer(incoming)
             .as_ref()
@@ -310,6 +313,16 @@ mod tests {
             ("Sender: claire@mail.exemple.fr\n", false),
             ("Sender: Slackish <invitations@slackish.example>\n", true),
             ("Sender: bounces@monexemple.fr\n", true),
+            ("Sender: www-data@localhost\n", true),
+            ("Sender: root@web01\n", true),
+            ("Sender: robot@[10.0.0.1]\n", true),
+            ("Sender: robot\n", true),
+            ("Sender: Service <>\n", true),
+            ("Sender: robot@svc.example.\n", true),
+            ("Sender: <@relay.example:robot@svc.example>\n", true),
+            ("Sender: robot @ svc.example\n", true),
+            ("Sender: claire@exemple.fr, robot@svc.example\n", true),
+            ("Sender: robot@svc.example, claire@exemple.fr\n", true),
         ] {
             let raw = format!("From: claire@exemple.fr\n{sender}Subject: x\n\nBonjour\n");
             let writer = Writer::of(&mail::read(raw.as_bytes()).expect("readable"), &support);

@@ -60,6 +60,8 @@ pub(super) fn gather(message: &Message<'_>) -> Incoming {
         from: from.next(),
         also_from: from.take(20).collect(),
         sender: first(HeaderName::Sender),
+        sender_is_unclear: headers.has("Sender")
+            && headers.mailboxes(HeaderName::Sender).len() != 1,
         reply_to: first(HeaderName::ReplyTo),
         original_from: ORIGINAL_FROM
             .iter()

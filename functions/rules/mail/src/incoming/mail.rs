@@ -56,6 +56,8 @@ pub struct Incoming {
     pub also_from: Vec<Mailbox>,
     /// Who sent it for them.
     pub sender: Option<Mailbox>,
+    /// Whether that names somebody, and not one readable address: `www-data@localhost` is what many machines write.
+    pub sender_is_unclear: bool,
     /// Where they want answers.
     pub reply_to: Option<Mailbox>,
     /// Who wrote it before a list or a group put its own address into From, as that says.
