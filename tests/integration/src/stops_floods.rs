@@ -172,6 +172,25 @@ async fn the_last_of_a_budget_is_had_once_however_many_come_at_that_moment() {
     assert_eq!(desk.put_aside("over_budget").await.len(), 4);
 }
 
+/// Anybody may name anybody: it takes no room from what they prove to have written.
+#[tokio::test]
+async fn mails_that_name_somebody_leave_them_their_own() {
+    let desk = desk().await;
+    for number in 1..=32 {
+        let id = format!("named-{number}");
+        desk.deliver(
+            "no-reply@service.example",
+            SUPPORT,
+            &id,
+            "Reply-To: luc@exemple.fr\n",
+        )
+        .await;
+    }
+    assert_eq!(desk.put_aside("over_budget").await.len(), 2);
+    desk.deliver("luc@exemple.fr", SUPPORT, "own", "").await;
+    assert_eq!(desk.put_aside("over_budget").await.len(), 2);
+}
+
 #[tokio::test]
 async fn a_mail_that_went_round_in_circles_is_put_aside() {
     let desk = desk().await;

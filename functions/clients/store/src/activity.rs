@@ -19,8 +19,10 @@ use crate::{Store, StoreError, upgrade};
 pub enum ActivityOf {
     /// Messages by mail into this ticket.
     Replies(TicketNumber),
-    /// Tickets opened by mail.
+    /// Tickets opened by mails whose sender proved the address.
     Openings,
+    /// Tickets opened by mails that only name the person.
+    UnprovedOpenings,
     /// Acknowledgements sent to the person.
     Acknowledgements,
     /// Mails that asked the person to read a ticket along.
@@ -32,6 +34,7 @@ impl ActivityOf {
         match self {
             Self::Replies(ticket) => key::activity(&format!("REPLIES#{ticket}"), person),
             Self::Openings => key::activity("OPENINGS", person),
+            Self::UnprovedOpenings => key::activity("UNPROVED_OPENINGS", person),
             Self::Acknowledgements => key::activity("ACKNOWLEDGEMENTS", person),
             Self::Invitations => key::activity("INVITATIONS", person),
         }

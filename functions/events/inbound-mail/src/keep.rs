@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use domain::id::{MessageId, PersonId, Timestamp};
+use domain::id::{MessageId, Timestamp};
 use domain::language::Language;
 use domain::mail::inbound::{Ignored, Parked, Sender, people};
 use domain::policy::budget;
@@ -36,7 +36,12 @@ pub(crate) async fn open(
     let person = &sender.who.person;
     let is_over =
         |activity: &Activity| !task.released && !budget::OPENINGS.has_room(activity.times(), now);
-    let read = read_openings(deps, person).await?;
+    // Whoever names somebody uses up nothing of theirs.
+    let of = match sender.verified {
+        true => ActivityOf::Openings,
+        false => ActivityOf::UnprovedOpenings,
+    };
+    let read = deps.store.read_activity(of, person).await?;
     if is_over(&read) {
         return settle::park(deps, task, Parked::OverBudget, About::of(incoming)).await;
     }
@@ -99,7 +104,7 @@ pub(crate) async fn open(
             }
             // Another mail of theirs may have had the last of the budget.
             Saved::Not(MailRefusal::Counted) => {
-                let read = read_openings(deps, person).await?;
+                let read = deps.store.read_activity(of, person).await?;
                 if is_over(&read) {
                     let about = About::of(incoming);
                     let parked = settle::park(deps, task, Parked::OverBudget, about).await?;
@@ -115,11 +120,6 @@ pub(crate) async fn open(
         Ok(ControlFlow::Continue((read, record)))
     });
     settled.await?.ok_or(Again::Busy)
-}
-
-async fn read_openings(deps: &Deps, person: &PersonId) -> Result<Activity, Again> {
-    let of = ActivityOf::Openings;
-    Ok(deps.store.read_activity(of, person).await?)
 }
 
 pub(crate) async fn reply(
