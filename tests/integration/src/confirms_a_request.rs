@@ -291,6 +291,44 @@ async fn what_waits_comes_once_however_the_address_is_proved() {
 }
 
 #[tokio::test]
+async fn the_link_of_one_request_brings_what_waits_in_another_that_was_accepted() {
+    let portal = Portal::start().await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    ask(&portal, VICTIM, &[]).await;
+    act(&portal, &marie, "accept", &json!({})).await;
+    // One link an hour is mailed.
+    portal.system.clock.advance_seconds(2 * 3600);
+    ask(&portal, VICTIM, &[]).await;
+    let link = portal.mails_to(VICTIM).await.pop().unwrap().token();
+    assert!(link.starts_with("2."), "{link}");
+    let to = portal.mails_to("marie@exemple.fr").await;
+    let to = to
+        .iter()
+        .find(|mail| mail.reply_to().contains("+t1."))
+        .unwrap();
+    let raw = format!(
+        "From: marie@exemple.fr\nTo: {}\nSubject: Re\nMessage-ID: <1@x>\n\nREPONSE\n> {BAIT}\n",
+        to.reply_to()
+    );
+    let sent = portal
+        .deliver("marie@exemple.fr", &[to.reply_to()], &raw)
+        .await;
+    sent.unwrap();
+    portal.system.settled().await;
+    let told = async || {
+        let mails = portal.mails_to(VICTIM).await;
+        mails
+            .iter()
+            .filter(|one| one.text().contains("REPONSE"))
+            .count()
+    };
+    assert_eq!(told().await, 0);
+    assert_eq!(confirm(&portal, &link).await.status, 200);
+    portal.system.settled().await;
+    assert_eq!(told().await, 1);
+}
+
+#[tokio::test]
 async fn the_link_confirms_what_was_sent_with_the_address_and_the_desk_is_told() {
     let portal = Portal::start().await;
     let marie = portal.agent("marie@exemple.fr").await;
