@@ -8,6 +8,7 @@ mod delivery;
 mod list;
 mod mail;
 mod message;
+mod people;
 mod said;
 mod ticket;
 pub mod veil;

@@ -6,11 +6,9 @@ use domain::desk::category::Category;
 use domain::id::{MessageId, PersonId, TicketNumber, Timestamp};
 use domain::keys::Keys;
 use domain::mail::delivery::Blocked;
-use domain::people::address::Address;
-use domain::people::person::Participant;
 use domain::people::session::Session;
 use domain::ticket::access::Rights;
-use domain::ticket::{State, Ticket, conversation, handle};
+use domain::ticket::{State, Ticket, conversation};
 use environment::Desk;
 use serde::Serialize;
 use store::tickets::{Entry, Whole};
@@ -18,6 +16,7 @@ use store::tickets::{Entry, Whole};
 use crate::at::{At, Untold};
 use crate::delivery::{Refusing, refusing};
 use crate::message::{MessageForAgent, MessageForReader};
+use crate::people::{Circle, Contact, Name, Named, Proposed, Unnamed, Unreachable, Writer};
 use crate::veil::Veils;
 
 /// A ticket for whoever reads it.
@@ -100,65 +99,6 @@ struct Head {
     earlier: Option<MessageId>,
 }
 
-/// How its requester is reached, and with what they work.
-#[derive(Debug, Serialize)]
-struct Contact {
-    requester: Writer,
-    phone: Option<String>,
-    equipment: Option<String>,
-}
-
-/// Who reads it along, was asked to, or waits, for whoever may say so.
-#[derive(Debug, Serialize)]
-struct Circle {
-    observers: Vec<Named>,
-    proposed: Vec<Proposed>,
-    invited: Vec<Named>,
-    declined: Vec<Named>,
-}
-
-/// A name alone: nobody learns another's address from a ticket.
-#[derive(Debug, Serialize)]
-struct Name {
-    name: String,
-}
-
-/// Somebody without a word of how they are reached.
-#[derive(Debug, Serialize)]
-struct Unreachable {
-    name: String,
-    address: Untold,
-}
-
-/// Somebody whom the reader cannot name to the desk.
-#[derive(Debug, Serialize)]
-struct Unnamed {
-    name: String,
-    person: Untold,
-}
-
-/// Somebody, and how to name them to the desk, for whoever may change whether they read along.
-#[derive(Debug, Serialize)]
-struct Named {
-    name: String,
-    person: Option<String>,
-}
-
-/// Somebody in copy who waits. Agents see addresses, and so does whoever wrote them down.
-#[derive(Debug, Serialize)]
-struct Proposed {
-    name: String,
-    person: String,
-    address: Option<Address>,
-}
-
-/// Somebody with their address.
-#[derive(Debug, Serialize)]
-struct Writer {
-    name: String,
-    address: Address,
-}
-
 /// What the reader may do.
 #[derive(Debug, Serialize)]
 #[expect(
@@ -186,24 +126,16 @@ impl TicketView {
         desk: &Desk,
         now: Timestamp,
     ) -> Self {
-        let ticket = &whole.head.ticket;
-        let veils = Veils::of(whole, session, &desk.support);
         let head = Head::of(whole, session, rights, blocked, now);
+        let veils = Veils::of(whole, session, &desk.support);
         if session.role.is_agent() {
-            let shown = |entry: &Entry| MessageForAgent::of(whole, entry, session, &veils);
-            return Self::Agent(Box::new(TicketForAgent {
-                head,
-                contact: Contact::of(ticket),
-                circle: Circle::of(ticket, session, rights, &desk.keys),
-                related: ticket.related,
-                writers: ticket.writers.iter().map(Writer::of).collect(),
-                messages: whole.entries.iter().map(shown).collect(),
-                opening: whole.opening.as_ref().map(shown),
-            }));
+            let ticket = TicketForAgent::of(head, whole, session, rights, &desk.keys, &veils);
+            return Self::Agent(Box::new(ticket));
         }
         let shown = |entry: &Entry| MessageForReader::of(whole, entry, session, &veils);
         let messages = whole.entries.iter().filter_map(shown).collect();
         let opening = whole.opening.as_ref().and_then(shown);
+        let ticket = &whole.head.ticket;
         if rights.contact {
             return Self::Requester(Box::new(TicketForRequester {
                 head,
@@ -215,27 +147,56 @@ impl TicketView {
                 opening,
             }));
         }
-        let unnamed = |one: &Participant| Unnamed {
-            name: one.name.clone(),
-            person: Untold,
-        };
-        Self::Observer(Box::new(TicketForObserver {
+        Self::Observer(Box::new(TicketForObserver::of(
+            head, ticket, messages, opening,
+        )))
+    }
+}
+
+impl TicketForAgent {
+    fn of(
+        head: Head,
+        whole: &Whole,
+        session: &Session,
+        rights: Rights,
+        keys: &Keys,
+        veils: &Veils<'_>,
+    ) -> Self {
+        let ticket = &whole.head.ticket;
+        let shown = |entry: &Entry| MessageForAgent::of(whole, entry, session, veils);
+        Self {
             head,
-            requester: Unreachable {
-                name: ticket.requester.name.clone(),
-                address: Untold,
-            },
+            contact: Contact::of(ticket),
+            circle: Circle::of(ticket, session, rights, keys),
+            related: ticket.related,
+            writers: ticket.writers.iter().map(Writer::of).collect(),
+            messages: whole.entries.iter().map(shown).collect(),
+            opening: whole.opening.as_ref().map(shown),
+        }
+    }
+}
+
+impl TicketForObserver {
+    fn of(
+        head: Head,
+        ticket: &Ticket,
+        messages: Vec<MessageForReader>,
+        opening: Option<MessageForReader>,
+    ) -> Self {
+        Self {
+            head,
+            requester: Unreachable::of(&ticket.requester),
             phone: Untold,
             equipment: Untold,
             related: Untold,
-            observers: ticket.observers.iter().map(unnamed).collect(),
+            observers: ticket.observers.iter().map(Unnamed::of).collect(),
             proposed: [],
             invited: [],
             declined: [],
             writers: [],
             messages,
             opening,
-        }))
+        }
     }
 }
 
@@ -267,67 +228,6 @@ impl Head {
             reply_reopens: conversation::would_reopen(ticket, session, now),
             can: Can::of(rights),
             earlier: before.map(|entry| entry.message.id.clone()),
-        }
-    }
-}
-
-impl Contact {
-    fn of(ticket: &Ticket) -> Self {
-        Self {
-            requester: Writer {
-                name: ticket.requester.name.clone(),
-                address: ticket.requester.address.clone(),
-            },
-            phone: ticket.phone.clone(),
-            equipment: ticket.equipment.clone(),
-        }
-    }
-}
-
-impl Circle {
-    fn of(ticket: &Ticket, session: &Session, rights: Rights, keys: &Keys) -> Self {
-        let handle = |one: &Participant| handle::of(ticket.number, &one.person, keys);
-        let named = |one: &Participant| Named {
-            name: one.name.clone(),
-            person: rights.observers.then(|| handle(one)),
-        };
-        let asked = |people: &[Participant]| -> Vec<Named> {
-            people
-                .iter()
-                .filter(|_| rights.observers)
-                .map(named)
-                .collect()
-        };
-        let waiting = ticket.proposed.iter().filter(|_| rights.observers);
-        Self {
-            observers: ticket.observers.iter().map(named).collect(),
-            proposed: waiting
-                .map(|one| Proposed {
-                    name: one.who.name.clone(),
-                    person: handle(&one.who),
-                    address: (session.role.is_agent() || one.by == session.who.person)
-                        .then(|| one.who.address.clone()),
-                })
-                .collect(),
-            invited: asked(&ticket.invited),
-            declined: asked(&ticket.declined),
-        }
-    }
-}
-
-impl Name {
-    fn of(who: &Participant) -> Self {
-        Self {
-            name: who.name.clone(),
-        }
-    }
-}
-
-impl Writer {
-    fn of(who: &domain::people::person::Correspondent) -> Self {
-        Self {
-            name: who.name.clone(),
-            address: who.address.clone(),
         }
     }
 }

@@ -10,7 +10,7 @@ use domain::text;
 use domain::ticket::SUBJECT_MAX;
 use domain::ticket::attachment::{self, FILE_MAX, FILES_MAX};
 use mail::reply::Sent;
-use mail::{FilePart, Incoming, Remark, Subjects};
+use mail::{FilePart, Incoming, Remark, Subjects, Words};
 use sha2::{Digest, Sha256};
 
 use crate::digests::sha256;
@@ -69,57 +69,9 @@ pub(crate) struct LaidOut {
 /// once, and nothing else ever has its name.
 pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
     let incoming = &mail.incoming;
-    let (words, subject, earlier) = match &about.reading {
-        Reading::Opening => {
-            let words = mail::opening_words(incoming, &about.desk);
-            (words, whole_of_cut(&incoming.subject), &[][..])
-        }
-        Reading::Answer(known) => {
-            let news = known.subjects.news(&incoming.subject);
-            let words = match news {
-                Some(_) => mail::words_below_subject(incoming, &known.sent),
-                None => mail::new_words(incoming).beside(&known.sent),
-            };
-            (words, news.map(str::to_owned), known.files.as_slice())
-        }
-    };
-    let subject = subject.filter(|subject| !mail::says_subject(&words.text, subject));
-    let subject = subject.map(|subject| {
-        let subject = richtext::without_signed(&subject);
-        mail::subject_line(&subject, in_mail(about.language))
-    });
-    let quoted = mail::quoted_images(incoming, &words);
+    let (words, subject) = words(incoming, about);
     let seed = format!("{}/{}", about.key, sha256(&mail.raw));
-    let is_old = |part: &FilePart| {
-        let quoted = part
-            .content_id
-            .as_ref()
-            .is_some_and(|id| quoted.contains(id));
-        quoted
-            || !earlier.is_empty()
-                && attachment::is_repeated_logo(
-                    &part.content_type,
-                    part.bytes.len() as u64,
-                    &sha256(&part.bytes),
-                    earlier,
-                )
-    };
-    let brought: Vec<(usize, &FilePart)> = incoming
-        .parts
-        .iter()
-        .enumerate()
-        .filter(|(_, part)| !part.bytes.is_empty() && !is_old(part))
-        .collect();
-    let files: Vec<(FileId, usize, String)> = brought
-        .iter()
-        .filter(|(_, part)| part.bytes.len() as u64 <= FILE_MAX)
-        .take(FILES_MAX)
-        .map(|(place, part)| {
-            let digest = sha256(&part.bytes);
-            (file_id(&seed, *place, &digest), *place, digest)
-        })
-        .collect();
-    let left = brought.len() - files.len();
+    let (files, left) = files(incoming, about, &words, &seed);
     let mut by_cid = HashMap::new();
     let mut pictures = HashMap::new();
     for (id, place, _) in &files {
@@ -150,6 +102,73 @@ pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
         too_long,
         remarks,
     }
+}
+
+/// What a mail says, and the line in which its subject says more than that.
+fn words(incoming: &Incoming, about: &About) -> (Words, Option<String>) {
+    let (words, subject) = match &about.reading {
+        Reading::Opening => {
+            let words = mail::opening_words(incoming, &about.desk);
+            (words, whole_of_cut(&incoming.subject))
+        }
+        Reading::Answer(known) => {
+            let news = known.subjects.news(&incoming.subject);
+            let words = match news {
+                Some(_) => mail::words_below_subject(incoming, &known.sent),
+                None => mail::new_words(incoming).beside(&known.sent),
+            };
+            (words, news.map(str::to_owned))
+        }
+    };
+    let subject = subject.filter(|subject| !mail::says_subject(&words.text, subject));
+    let line = subject.map(|subject| {
+        let subject = richtext::without_signed(&subject);
+        mail::subject_line(&subject, in_mail(about.language))
+    });
+    (words, line)
+}
+
+/// The files that a mail brings, by the place of their part and their digest, and how many are left in the raw mail.
+fn files(
+    incoming: &Incoming,
+    about: &About,
+    words: &Words,
+    seed: &str,
+) -> (Vec<(FileId, usize, String)>, usize) {
+    let earlier = match &about.reading {
+        Reading::Opening => &[][..],
+        Reading::Answer(known) => known.files.as_slice(),
+    };
+    let quoted = mail::quoted_images(incoming, words);
+    let is_old = |part: &FilePart| {
+        let quoted = part
+            .content_id
+            .as_ref()
+            .is_some_and(|id| quoted.contains(id));
+        quoted
+            || !earlier.is_empty()
+                && attachment::is_repeated_logo(
+                    &part.content_type,
+                    part.bytes.len() as u64,
+                    &sha256(&part.bytes),
+                    earlier,
+                )
+    };
+    let parts = incoming.parts.iter().enumerate();
+    let brought: Vec<(usize, &FilePart)> = parts
+        .filter(|(_, part)| !part.bytes.is_empty() && !is_old(part))
+        .collect();
+    let files: Vec<(FileId, usize, String)> = brought
+        .iter()
+        .filter(|(_, part)| part.bytes.len() as u64 <= FILE_MAX)
+        .take(FILES_MAX)
+        .map(|(place, part)| {
+            let digest = sha256(&part.bytes);
+            (file_id(seed, *place, &digest), *place, digest)
+        })
+        .collect();
+    let left = brought.len() - files.len();
+    (files, left)
 }
 
 /// The subject of a mail that opens a ticket, where the ticket's own does not hold all of it.

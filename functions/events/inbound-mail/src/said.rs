@@ -56,6 +56,19 @@ pub(crate) fn of(
         inline,
         folded,
     };
+    head(&mut body, subject, &incoming.subject);
+    let mut said = fitted(body);
+    said.plain |= plain;
+    if let Some(rest) = &incoming.rest {
+        let shown = &said.body.text;
+        let whole = said.too_long.get_or_insert_with(|| shown.clone());
+        whole.push_str(rest);
+    }
+    said
+}
+
+/// What the subject says stands above the words; where there are none, the whole of it stands for them.
+fn head(body: &mut Body, subject: Option<&str>, whole: &str) {
     let says_nothing = body.text.trim().is_empty() && body.inline.is_empty();
     match subject {
         Some(line) => {
@@ -68,19 +81,11 @@ pub(crate) fn of(
             body.text.insert_str(0, &[line, gap].concat());
         }
         None if says_nothing => {
-            body.html = richtext::from_text(&incoming.subject);
-            body.text = incoming.subject.clone();
+            body.html = richtext::from_text(whole);
+            body.text = whole.to_owned();
         }
         None => {}
     }
-    let mut said = fitted(body);
-    said.plain |= plain;
-    if let Some(rest) = &incoming.rest {
-        let shown = &said.body.text;
-        let whole = said.too_long.get_or_insert_with(|| shown.clone());
-        whole.push_str(rest);
-    }
-    said
 }
 
 fn bytes(body: &Body) -> usize {

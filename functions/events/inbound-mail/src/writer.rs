@@ -67,24 +67,7 @@ impl Writer {
         let sent_by_another =
             incoming.sender_is_unclear || incoming.sender.as_ref().is_some_and(is_another);
         let who = instead.or(from);
-        let forwarded = mail::forwarded_writer(incoming)
-            .as_ref()
-            .and_then(correspondent);
-        let mut others: Vec<Correspondent> = Vec::new();
-        let also_from = incoming.also_from.iter().filter_map(correspondent);
-        for other in reply_to
-            .into_iter()
-            .chain(also_from.filter(|one| !ours(one)))
-            .chain(forwarded.filter(|one| !ours(one)))
-        {
-            let known = who
-                .iter()
-                .chain(&others)
-                .any(|one| one.address == other.address);
-            if !known && others.len() < OTHERS_MAX {
-                others.push(other);
-            }
-        }
+        let others = others(incoming, reply_to, who.as_ref(), &ours);
         Self {
             own_address: own_address && in_own_name,
             who,
@@ -118,6 +101,32 @@ fn is_desk(address: &Address, support: &Address) -> bool {
         local.to_ascii_lowercase()
     };
     address.domain().eq_ignore_ascii_case(support.domain()) && name(address) == name(support)
+}
+
+/// Who may be the one who needs help instead of whoever seems to have written.
+fn others(
+    incoming: &Incoming,
+    reply_to: Option<Correspondent>,
+    who: Option<&Correspondent>,
+    ours: &dyn Fn(&Correspondent) -> bool,
+) -> Vec<Correspondent> {
+    let forwarded = mail::forwarded_writer(incoming);
+    let forwarded = forwarded.as_ref().and_then(correspondent);
+    let also_from = incoming.also_from.iter().filter_map(correspondent);
+    let mut others: Vec<Correspondent> = Vec::new();
+    for other in reply_to
+        .into_iter()
+        .chain(also_from.chain(forwarded).filter(|one| !ours(one)))
+    {
+        let known = who.into_iter().chain(&others);
+        let known = known
+            .map(|one| &one.address)
+            .any(|one| *one == other.address);
+        if !known && others.len() < OTHERS_MAX {
+            others.push(other);
+        }
+    }
+    others
 }
 
 /// Whether two addresses are of one domain, or of one below the other's.

@@ -14,8 +14,8 @@ use domain::ticket::message::{Folded, Kind, Way};
 use environment::Desk;
 use mail::letters::{
     AnswerWaiting, FoldedPart, Language as MailLanguage, NamedFile, NewReply, NewTicketForAgents,
-    ObserverAdded, ObserverInvited, RequestReceivedUnconfirmed, StateChanged, TicketReceived,
-    TooManyMessages, UnconfirmedRequestForAgents,
+    ObserverAdded, ObserverInvited, Rendered, RequestReceivedUnconfirmed, StateChanged,
+    TicketReceived, TooManyMessages, UnconfirmedRequestForAgents,
 };
 use richtext::Veil;
 use store::tickets::Entry;
@@ -27,108 +27,23 @@ const SUPPRESS: &str = "OOF, AutoReply";
 
 pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notice) -> Outgoing {
     let language = notice.to.language;
-    let number = ticket.number.0;
     let bare = !notice.as_agent && ticket.keeps_words_from(&notice.to.person);
-    let subject = match bare {
-        true => nameless(language),
-        false => ticket.subject.as_str(),
-    };
-    let files = &named(entry);
     let page = place::ticket(ticket.number, language);
-    let link = &format!("{}{page}", desk.public_address);
-    let unfollow = &unfollow(desk, ticket, notice);
-    let waiting = &waiting(ticket, entry, notice);
-    let words = words(language);
-    let letter = letter(notice, entry, bare);
-    let rendered = match letter {
-        Letter::Received => TicketReceived {
-            number,
-            subject,
-            link,
-            waiting,
-            files,
-            unfollow,
-        }
-        .render(words),
-        Letter::ReceivedUnconfirmed => {
-            let link = &question(desk, ticket, notice, Question::Confirm);
-            let erased = ticket.provisional;
-            RequestReceivedUnconfirmed { link, erased }.render(words)
-        }
-        Letter::AnswerWaiting => {
-            let link = &question(desk, ticket, notice, Question::Confirm);
-            AnswerWaiting { link }.render(words)
-        }
-        Letter::Invited => ObserverInvited {
-            number,
-            organisation: &desk.organisation,
-            link: &question(desk, ticket, notice, Question::ReadAlong),
-        }
-        .render(words),
-        Letter::Opened => NewTicketForAgents {
-            number,
-            subject,
-            requester: &requester(ticket, language),
-            category: ticket.category.label(language),
-            message_html: &shown(entry, &veil(desk, ticket, entry, notice)),
-            link,
-            waiting,
-            files,
-            unfollow,
-        }
-        .render(words),
-        Letter::OpenedUnconfirmed => UnconfirmedRequestForAgents { number, link }.render(words),
-        Letter::Replied => {
-            let author = &author(entry, language);
-            let veil = &veil(desk, ticket, entry, notice);
-            let folded = entry.message.body.folded.as_ref();
-            // Nobody else is told that a mail of ours was quoted, or of a signature.
-            let folded = folded.filter(|part| notice.as_agent || !part.old);
-            let begins = folded.map(|part| begins(part, veil)).unwrap_or_default();
-            let change = entry.message.state_change;
-            let change = change.map(|(from, to)| (from.tag(), to.tag()));
-            NewReply {
-                author,
-                number,
-                subject,
-                message_html: &shown(entry, veil),
-                folded: folded.map(|part| FoldedPart {
-                    begins: &begins,
-                    lines: part.lines(),
-                }),
-                link,
-                waiting,
-                change,
-                files,
-                unfollow,
-            }
-            .render(words)
-        }
-        Letter::TooMany => TooManyMessages {
-            author: &author(entry, language),
-            number,
-            subject,
-            link,
-        }
-        .render(words),
-        Letter::Added => ObserverAdded {
-            number,
-            subject,
-            requester: &ticket.requester.name,
-            link,
-            unfollow,
-        }
-        .render(words),
-        Letter::StateChanged { from, to } => StateChanged {
-            number,
-            subject,
-            old: from.tag(),
-            new: to.tag(),
-            link,
-            unfollow,
-        }
-        .render(words),
+    let material = Material {
+        desk,
+        ticket,
+        entry,
+        notice,
+        subject: match bare {
+            true => nameless(language),
+            false => ticket.subject.as_str(),
+        },
+        link: format!("{}{page}", desk.public_address),
+        files: named(entry),
+        unfollow: unfollow(desk, ticket, notice),
+        waiting: waiting(ticket, entry, notice),
     };
+    let letter = letter(notice, entry, bare);
     let acknowledgement = matches!(
         letter,
         Letter::Received | Letter::ReceivedUnconfirmed | Letter::Invited | Letter::AnswerWaiting
@@ -137,7 +52,7 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
     Outgoing {
         to: notice.to.clone(),
         as_agent: notice.as_agent,
-        rendered,
+        rendered: material.rendered(letter),
         answers: answers(ticket, notice),
         unnamed: bare || letter.is_neutral(),
         // What a person wrote is no automatic mail: a supplier's desk throws away what bears Auto-Submitted
@@ -148,6 +63,133 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
             (false, false) => Some("auto-generated"),
         },
         suppress: if acknowledgement { "All" } else { SUPPRESS },
+    }
+}
+
+/// What a letter is written from.
+struct Material<'a> {
+    desk: &'a Desk,
+    ticket: &'a Ticket,
+    entry: &'a Entry,
+    notice: &'a Notice,
+    subject: &'a str,
+    link: String,
+    files: Vec<NamedFile<'a>>,
+    unfollow: String,
+    waiting: String,
+}
+
+impl Material<'_> {
+    fn rendered(&self, letter: Letter) -> Rendered {
+        let number = self.ticket.number.0;
+        let (subject, link, unfollow) = (self.subject, &*self.link, &*self.unfollow);
+        let words = words(self.notice.to.language);
+        match letter {
+            Letter::Received => TicketReceived {
+                number,
+                subject,
+                link,
+                waiting: &self.waiting,
+                files: &self.files,
+                unfollow,
+            }
+            .render(words),
+            Letter::ReceivedUnconfirmed => RequestReceivedUnconfirmed {
+                link: &self.question(Question::Confirm),
+                erased: self.ticket.provisional,
+            }
+            .render(words),
+            Letter::AnswerWaiting => AnswerWaiting {
+                link: &self.question(Question::Confirm),
+            }
+            .render(words),
+            Letter::Invited => ObserverInvited {
+                number,
+                organisation: &self.desk.organisation,
+                link: &self.question(Question::ReadAlong),
+            }
+            .render(words),
+            Letter::Opened => self.opened(),
+            Letter::OpenedUnconfirmed => UnconfirmedRequestForAgents { number, link }.render(words),
+            Letter::Replied => self.replied(),
+            Letter::TooMany => TooManyMessages {
+                author: &author(self.entry, self.notice.to.language),
+                number,
+                subject,
+                link,
+            }
+            .render(words),
+            Letter::Added => ObserverAdded {
+                number,
+                subject,
+                requester: &self.ticket.requester.name,
+                link,
+                unfollow,
+            }
+            .render(words),
+            Letter::StateChanged { from, to } => StateChanged {
+                number,
+                subject,
+                old: from.tag(),
+                new: to.tag(),
+                link,
+                unfollow,
+            }
+            .render(words),
+        }
+    }
+
+    /// A new ticket, for agents.
+    fn opened(&self) -> Rendered {
+        let language = self.notice.to.language;
+        NewTicketForAgents {
+            number: self.ticket.number.0,
+            subject: self.subject,
+            requester: &requester(self.ticket, language),
+            category: self.ticket.category.label(language),
+            message_html: &shown(self.entry, &self.veil()),
+            link: &self.link,
+            waiting: &self.waiting,
+            files: &self.files,
+            unfollow: &self.unfollow,
+        }
+        .render(words(language))
+    }
+
+    /// The words of a message.
+    fn replied(&self) -> Rendered {
+        let language = self.notice.to.language;
+        let veil = &self.veil();
+        let message = &self.entry.message;
+        // Nobody else is told that a mail of ours was quoted, or of a signature.
+        let folded = message.body.folded.as_ref();
+        let folded = folded.filter(|part| self.notice.as_agent || !part.old);
+        let begins = folded.map(|part| begins(part, veil)).unwrap_or_default();
+        let change = message.state_change;
+        NewReply {
+            author: &author(self.entry, language),
+            number: self.ticket.number.0,
+            subject: self.subject,
+            message_html: &shown(self.entry, veil),
+            folded: folded.map(|part| FoldedPart {
+                begins: &begins,
+                lines: part.lines(),
+            }),
+            link: &self.link,
+            waiting: &self.waiting,
+            change: change.map(|(from, to)| (from.tag(), to.tag())),
+            files: &self.files,
+            unfollow: &self.unfollow,
+        }
+        .render(words(language))
+    }
+
+    fn veil(&self) -> Veil {
+        veil(self.desk, self.ticket, self.entry, self.notice)
+    }
+
+    fn question(&self, asked: Question) -> String {
+        question(self.desk, self.ticket, self.notice, asked)
     }
 }
 

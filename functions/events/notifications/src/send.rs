@@ -98,24 +98,26 @@ async fn send_claimed(
         Claim::Yours => {}
     }
     let now = deps.clock.now();
-    let raw = match write::compose(&deps.desk, &outgoing, notification, now) {
-        Ok(raw) => raw,
+    match write::compose(&deps.desk, &outgoing, notification, now) {
+        Ok(raw) => send_composed(deps, notification, outgoing, raw, now).await,
         Err(error) => {
             tracing::error!(%notification, "a mail could not be composed: {error}");
-            return Ok(deps
-                .store
-                .settle_failed(notification, Reason::Unknown, "not composed", now)
-                .await?);
+            fail(deps, notification, "not composed", now).await
         }
-    };
+    }
+}
+
+async fn send_composed(
+    deps: &Deps,
+    notification: &Notification,
+    outgoing: Outgoing,
+    raw: Vec<u8>,
+    now: Timestamp,
+) -> Result<(), Again> {
+    let (from, to) = (&deps.desk.support, &outgoing.to.address);
     let sent = deps
         .mailer
-        .send(
-            raw,
-            deps.desk.support.as_str(),
-            outgoing.to.address.as_str(),
-            notification,
-        )
+        .send(raw, from.as_str(), to.as_str(), notification)
         .await;
     match sent {
         Ok(wire_id) => Ok(deps
@@ -124,10 +126,7 @@ async fn send_claimed(
             .await?),
         Err(MailerError::Refused(reason)) => {
             tracing::warn!(%notification, "SES refused a mail: {reason}");
-            Ok(deps
-                .store
-                .settle_failed(notification, Reason::Unknown, &reason, now)
-                .await?)
+            fail(deps, notification, &reason, now).await
         }
         Err(MailerError::NotYet(code)) => wait(deps, notification, &code, now).await,
         // It may have gone out: SES's event says so, or the sweep finds it when its lease is over. Those behind it
@@ -142,6 +141,19 @@ async fn send_claimed(
             Err(error.into())
         }
     }
+}
+
+/// Records that a mail is over without having been sent.
+async fn fail(
+    deps: &Deps,
+    notification: &Notification,
+    why: &str,
+    now: Timestamp,
+) -> Result<(), Again> {
+    let store = &deps.store;
+    Ok(store
+        .settle_failed(notification, Reason::Unknown, why, now)
+        .await?)
 }
 
 /// Leaves a mail that the account may not send yet for the sweep to try again, for a week; those behind it go

@@ -8,7 +8,7 @@ use domain::people::password::{self, OwnWords};
 use domain::people::person::{Account, Participant, Role, read_name};
 use domain::refusal::Faults;
 use lambda_http::http::StatusCode;
-use store::accounts::Used;
+use store::accounts::{Used, Versioned};
 use store::links::{AboutAccount, AccountLetter, Link};
 use views::Whose;
 use web::answer::json;
@@ -102,11 +102,25 @@ pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result
         .await
         .ok_or_else(|| Refused::Unavailable("hashing failed".to_owned()))?;
 
-    let address = &open.link.letter.to.address;
-    let who = Participant {
-        person: open.to.introduced(&deps.store, address).await?,
-        ..who
+    let Some(saved) = save(deps, &open, who, hash).await? else {
+        // Another link of the same account was quicker, or another press of the same button.
+        let used = find(deps, token, purpose).await?;
+        return press_again(deps, call, &used).await;
     };
+    let answer = signed_in(deps, call, &saved, false, Way::MailedLink).await?;
+    answer.ok_or(Refused::AccountBusy)
+}
+
+/// The account as it is from now on, the link used up; `None` where another link or press was quicker.
+async fn save(
+    deps: &Deps,
+    open: &Open,
+    who: Participant,
+    hash: String,
+) -> Result<Option<Versioned>, Refused> {
+    let letter = &open.link.letter;
+    let person = open.to.introduced(&deps.store, &letter.to.address).await?;
+    let who = Participant { person, ..who };
     let now = deps.clock.now();
     let before = open.to.account.as_ref().map(|found| &found.account);
     let account = Account {
@@ -116,34 +130,22 @@ pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result
         verified_at: before.and_then(|account| account.verified_at).or(Some(now)),
         created_at: before.map_or(now, |account| account.created_at),
     };
-    let by = Some(Used {
-        link: open.link.letter.id.clone(),
-        at: now,
-    });
-    let saved = match &open.to.account {
-        None => deps.store.save_account(None, &account, by).await,
-        Some(found) => {
-            // A first password is no change: nobody is warned of it.
-            let known = found.account.verified_at.is_some();
-            let letter = AccountLetter {
-                id: LinkId::new(environment::random()),
-                to: account.who.clone(),
-                about: AboutAccount::PasswordChanged,
-                expires_at: Purpose::VerifyAddress.ends(now),
-            };
-            let letter = known.then_some((&letter, now));
-            deps.store
-                .replace_account(found, &account, by, letter)
-                .await
-        }
+    let link = letter.id.clone();
+    let by = Some(Used { link, at: now });
+    let Some(found) = &open.to.account else {
+        return Ok(deps.store.save_account(None, &account, by).await?);
     };
-    let Some(saved) = saved? else {
-        // Another link of the same account was quicker, or another press of the same button.
-        let used = find(deps, token, purpose).await?;
-        return press_again(deps, call, &used).await;
+    // A first password is no change: nobody is warned of it.
+    let known = found.account.verified_at.is_some();
+    let warning = AccountLetter {
+        id: LinkId::new(environment::random()),
+        to: account.who.clone(),
+        about: AboutAccount::PasswordChanged,
+        expires_at: Purpose::VerifyAddress.ends(now),
     };
-    let answer = signed_in(deps, call, &saved, false, Way::MailedLink).await?;
-    answer.ok_or(Refused::AccountBusy)
+    let warning = known.then_some((&warning, now));
+    let replaced = deps.store.replace_account(found, &account, by, warning);
+    Ok(replaced.await?)
 }
 
 /// What was typed behind the link; what is refused does not use it up.

@@ -2,8 +2,7 @@
 
 use acts::Reply;
 use domain::desk::place;
-use domain::id::{FileId, MessageId, TicketNumber, Timestamp};
-use domain::people::session::Session;
+use domain::id::{FileId, MessageId, TicketNumber};
 use domain::policy::budget;
 use domain::refusal::{Fault, Faults, Refusal};
 use domain::ticket::conversation::Words;
@@ -14,7 +13,6 @@ use files::Files;
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
 use store::Store;
-use store::idempotency::IdempotencyKey;
 use store::tickets::PageGuard;
 use views::Added;
 use web::answer::{json, see_other};
@@ -106,7 +104,10 @@ async fn add_reply(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
         acts::named_files(&deps.store, &deps.files, &named, inline, owner, repeated).await?;
 
     let id = MessageId::new(now, environment::random());
-    let once = once(call, &session, number, &id, now);
+    let person = Some(&session.who.person);
+    let ticket = number.to_string();
+    let what: &[&[u8]] = &[b"reply", ticket.as_bytes()];
+    let once = web::once(call, person, what, id.to_string(), now);
     let guard = PageGuard {
         files,
         once: once.as_ref(),
@@ -127,23 +128,5 @@ async fn add_reply(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     Ok(match call.format {
         Format::Json => json(StatusCode::CREATED, &Added { id }),
         Format::Page => see_other(&place::ticket(number, call.language)),
-    })
-}
-
-/// What the same key may be used for again.
-fn once(
-    call: &Call,
-    session: &Session,
-    number: TicketNumber,
-    id: &MessageId,
-    now: Timestamp,
-) -> Option<IdempotencyKey> {
-    let number = number.to_string();
-    call.idempotency_key().map(|key| IdempotencyKey {
-        who: Some(session.who.person.clone()),
-        key: key.to_owned(),
-        digest: web::digest(&[b"reply", number.as_bytes(), &call.fields.bytes()]),
-        result: id.to_string(),
-        at: now,
     })
 }

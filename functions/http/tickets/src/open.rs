@@ -8,7 +8,6 @@ use domain::policy::budget;
 use domain::ticket::{self, Form, Visitor};
 use lambda_http::http::StatusCode;
 use store::StoreError;
-use store::idempotency::IdempotencyKey;
 use store::tickets::PageGuard;
 use views::Opened;
 use web::answer::{json, see_other};
@@ -47,19 +46,10 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     .await?;
     let confirmed = session.is_some();
 
-    let once = call.idempotency_key().map(|key| IdempotencyKey {
-        who: session.as_ref().map(|session| session.who.person.clone()),
-        key: key.to_owned(),
-        digest: web::digest(&[b"open", &call.fields.bytes()]),
-        result: number.to_string(),
-        at: now,
-    });
-    let opening = ticket::open(
-        draft,
-        number,
-        MessageId::new(now, environment::random()),
-        now,
-    );
+    let person = session.as_ref().map(|session| &session.who.person);
+    let once = web::once(call, person, &[b"open"], number.to_string(), now);
+    let id = MessageId::new(now, environment::random());
+    let opening = ticket::open(draft, number, id, now);
     // Whoever is logged in and no agent has a budget of their own.
     let charged = session
         .as_ref()
