@@ -47,7 +47,7 @@ fn assert_neutral(mail: &Mail, organisation: &str) {
 
 #[tokio::test]
 async fn an_account_cannot_send_its_words_to_strangers() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let claire = portal.requester("claire@exemple.fr").await;
     let mut refused = 0;
     for ticket in 0..2 {
@@ -82,7 +82,7 @@ async fn an_account_cannot_send_its_words_to_strangers() {
 
 #[tokio::test]
 async fn whoever_is_asked_gets_one_mail_until_they_say_yes() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let claire = portal.requester("claire@exemple.fr").await;
     let marie = portal.agent("marie@exemple.fr").await;
     let number = portal.declare(&claire, BAIT).await;
@@ -166,7 +166,7 @@ async fn whoever_is_asked_gets_one_mail_until_they_say_yes() {
 
 #[tokio::test]
 async fn whoever_says_no_is_not_asked_again() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let claire = portal.requester("claire@exemple.fr").await;
     let marie = portal.agent("marie@exemple.fr").await;
     let number = portal.declare(&claire, BAIT).await;
@@ -226,7 +226,7 @@ async fn whoever_says_no_is_not_asked_again() {
 
 #[tokio::test]
 async fn a_link_is_for_one_person_and_ticket_and_ends_with_the_invitation() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let claire = portal.requester("claire@exemple.fr").await;
     let number = portal.declare(&claire, BAIT).await;
     let other = portal.declare(&claire, BAIT).await;
@@ -270,7 +270,7 @@ async fn a_link_is_for_one_person_and_ticket_and_ends_with_the_invitation() {
 
 #[tokio::test]
 async fn one_address_is_asked_a_few_times_a_day_whoever_asks() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     for n in 0..10 {
         let somebody = portal.requester(&format!("compte{n}@exemple.fr")).await;
         let number = portal.declare(&somebody, BAIT).await;
@@ -282,7 +282,7 @@ async fn one_address_is_asked_a_few_times_a_day_whoever_asks() {
 
 #[tokio::test]
 async fn an_agent_brings_in_another_at_once_and_nobody_else_learns_who_is_one() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let claire = portal.requester("claire@exemple.fr").await;
     let marie = portal.agent("marie@exemple.fr").await;
     let paul = portal.agent("paul@exemple.fr").await;
@@ -315,7 +315,7 @@ async fn an_agent_brings_in_another_at_once_and_nobody_else_learns_who_is_one() 
 
 #[tokio::test]
 async fn a_name_others_chose_does_not_outlive_an_account_s_own() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let claire = portal.requester("claire@exemple.fr").await;
     portal.requester("jean@exemple.fr").await;
     let number = portal.declare(&claire, "Écran noir").await;

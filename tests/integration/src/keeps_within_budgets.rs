@@ -27,7 +27,7 @@ fn assert_says_when(reply: &Reply, most_seconds: i64) {
 
 #[tokio::test]
 async fn beyond_its_budget_a_reply_changes_nothing_and_says_when_to_come_back() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let claire = portal.requester("claire@exemple.fr").await;
     let marie = portal.agent("marie@exemple.fr").await;
     let number = portal.declare(&claire, "Écran noir").await;
@@ -56,7 +56,7 @@ async fn beyond_its_budget_a_reply_changes_nothing_and_says_when_to_come_back() 
 
 #[tokio::test]
 async fn without_scripts_a_refused_form_comes_back_whole() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let claire = portal.requester("claire@exemple.fr").await;
     let form = "subject=Souris&description_text=Elle+ne+bouge+plus&lang=fr";
     let mut last = portal.submit(&claire, "/api/tickets", form).await;
@@ -79,7 +79,7 @@ async fn without_scripts_a_refused_form_comes_back_whole() {
 
 #[tokio::test]
 async fn two_at_the_same_moment_never_both_find_room_for_one() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let claire = portal.requester("claire@exemple.fr").await;
     let into = portal.system.clock.now().seconds() % 3600;
     portal.system.clock.advance_seconds(3600 - into);

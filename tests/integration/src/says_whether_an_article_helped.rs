@@ -9,7 +9,7 @@ const ARTICLE: &str = "/articles/impression/imprimante-n-imprime-pas/";
 
 #[tokio::test]
 async fn a_vote_counts_once_for_a_visitor_and_agents_read_the_counts() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let stranger = Browser::default();
     for (verdict, key, counted) in [
         ("yes", "k1", true),
@@ -41,7 +41,7 @@ async fn a_vote_counts_once_for_a_visitor_and_agents_read_the_counts() {
 
 #[tokio::test]
 async fn only_agents_read_the_counts() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let claire = portal.requester("claire@exemple.fr").await;
     let marie = portal.agent("marie@exemple.fr").await;
     for (browser, path, status) in [
@@ -58,7 +58,7 @@ async fn only_agents_read_the_counts() {
 
 #[tokio::test]
 async fn a_vote_that_names_nothing_is_refused_and_counts_nothing() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let stranger = Browser::default();
     for (vote, fields) in [
         (json!({}), vec!["article", "verdict"]),
@@ -107,7 +107,7 @@ async fn votes(portal: &Portal) -> Vec<Value> {
 
 #[tokio::test]
 async fn an_article_takes_so_many_votes_a_month_and_no_more() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     for number in 0..=MARKS_MAX {
         let from = format!("10.{}.{}.7", number / 250, number % 250);
         let reply = vote(&portal, &from, ARTICLE, &format!("k{number}"), "").await;
@@ -117,7 +117,7 @@ async fn an_article_takes_so_many_votes_a_month_and_no_more() {
 
 #[tokio::test]
 async fn a_flood_from_one_network_leaves_the_month_to_the_others() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let mut counted = 0;
     for number in 0..MARKS_MAX {
         // Another address of the same network, another visitor, another claim each time.
@@ -163,7 +163,7 @@ async fn a_flood_from_one_network_leaves_the_month_to_the_others() {
 
 #[tokio::test]
 async fn what_is_no_article_fills_nothing() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let mut written = 0;
     for number in 0..500 {
         let path = format!("/articles/invente/{number}/");
@@ -176,7 +176,7 @@ async fn what_is_no_article_fills_nothing() {
 
 #[tokio::test]
 async fn a_vote_that_counts_for_nothing_costs_its_network_nothing() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     for _ in 0..30 {
         let again = vote(&portal, "192.0.2.1", ARTICLE, "same", "").await;
         assert_eq!(again.status, 200, "{}", again.text);
@@ -187,7 +187,7 @@ async fn a_vote_that_counts_for_nothing_costs_its_network_nothing() {
 
 #[tokio::test]
 async fn without_a_script_a_vote_leads_to_thanks() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let stranger = Browser::default();
     for (lang, thanks) in [("fr", "/merci/"), ("en", "/en/thank-you/")] {
         let form = format!("article=%2Farticles%2Fimpression%2Fx%2F&verdict=yes&lang={lang}");
@@ -201,7 +201,7 @@ async fn without_a_script_a_vote_leads_to_thanks() {
 
 #[tokio::test]
 async fn an_agent_reads_the_counts_long_after_logging_in_and_nothing_is_written_for_it() {
-    let portal = Portal::start().await;
+    let portal = Portal::start_within_the_hour().await;
     let marie = portal.agent("marie@exemple.fr").await;
     // A session's end is put off after an hour, by a function that may write sessions.
     portal.system.clock.advance_seconds(2 * 3600);
