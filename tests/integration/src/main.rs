@@ -40,6 +40,7 @@ mod prices_of_people;
 mod puts_heavy_mails_aside;
 mod raises_the_alarm;
 mod reads_a_long_ticket;
+mod reads_well;
 mod runs_in_earnest;
 mod says_whether_an_article_helped;
 mod shows_each_their_own;

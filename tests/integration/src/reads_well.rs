@@ -1,0 +1,141 @@
+//! ARCHITECTURE.md is understood at first reading, and names what is there.
+
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap()
+}
+
+/// The sentences of running text: neither headings, nor tables, nor drawings.
+fn sentences(text: &str) -> Vec<String> {
+    let mut blocks = vec![String::new()];
+    let mut drawn = false;
+    for line in text.lines() {
+        drawn ^= line.starts_with("```");
+        let line = line.trim();
+        if drawn || line.is_empty() || line.starts_with(['#', '|']) || line.starts_with("```") {
+            blocks.push(String::new());
+            continue;
+        }
+        let item = line.strip_prefix("- ");
+        let item = item.or_else(|| {
+            let (number, rest) = line.split_once(". ")?;
+            number.parse::<u32>().ok().map(|_| rest)
+        });
+        if item.is_some() {
+            blocks.push(String::new());
+        }
+        let block = blocks.last_mut().unwrap();
+        block.push_str(item.unwrap_or(line));
+        block.push(' ');
+    }
+    let mut found = Vec::new();
+    for block in blocks {
+        let plain = block.replace("**", "");
+        let mut sentence = String::new();
+        for word in plain.split_whitespace() {
+            sentence.push_str(word);
+            sentence.push(' ');
+            if word.trim_end_matches([')', '`']).ends_with(['.', '?', '!']) {
+                found.push(std::mem::take(&mut sentence));
+            }
+        }
+        found.push(sentence);
+    }
+    found.retain(|one| !one.trim().is_empty());
+    found
+}
+
+fn words(sentence: &str) -> usize {
+    sentence
+        .split_whitespace()
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .count()
+}
+
+#[test]
+fn no_sentence_is_long() {
+    let made = "# Not this one\n\nOne two. Three four five?\n\n- **Six seven.** Eight (`a.b`) nine.\n1. Ten.\n| no | no |\n";
+    let counted: Vec<usize> = sentences(made).iter().map(|one| words(one)).collect();
+    assert_eq!(counted, [2, 3, 2, 3, 1]);
+
+    let all = sentences(&read("ARCHITECTURE.md"));
+    assert!(all.len() > 300, "{}", all.len());
+    for sentence in &all {
+        assert!(words(sentence) <= 30, "{sentence}");
+    }
+    let mean = all.iter().map(|one| words(one)).sum::<usize>() / all.len();
+    assert!(mean <= 18, "{mean} words a sentence");
+}
+
+fn code(folder: &Path, found: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() && !matches!(name, "target" | "node_modules" | ".git") {
+            code(&path, found);
+        } else if path
+            .extension()
+            .is_some_and(|one| matches!(one.to_str(), Some("rs" | "js" | "yaml" | "toml")))
+        {
+            found.push_str(&std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+/// What stands between backquotes in a text.
+fn quoted(text: &str) -> Vec<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+/// Names of types and functions (`acts::settle`, `Ticket::met`) and of files (`store/src/key.rs`).
+#[test]
+fn what_it_names_is_there() {
+    let mut all = String::new();
+    for folder in ["functions", "infra", "site", "tests/integration/src"] {
+        code(&root().join(folder), &mut all);
+    }
+    let below = [
+        "",
+        "functions/rules/",
+        "functions/clients/",
+        "functions/http/",
+        "functions/events/",
+        "functions/",
+        "infra/",
+        "tests/integration/src/",
+        "site/",
+        "site/static/js/",
+    ];
+    let (mut seen, mut missing) = (0, Vec::new());
+    for document in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = read(document);
+        // A drawing is no name.
+        let plain: String = text.split("```").step_by(2).collect();
+        for name in quoted(&plain) {
+            let is_file = [".rs", ".js", ".toml", ".yaml", ".md"]
+                .iter()
+                .any(|end| name.ends_with(end));
+            let fit = |c: char| c.is_alphanumeric() || "_-./:".contains(c);
+            if !name.chars().all(fit) {
+                continue;
+            }
+            if is_file && name.contains('/') {
+                let there = below
+                    .iter()
+                    .any(|room| root().join(room).join(name).exists());
+                seen += 1;
+                missing.extend((!there).then(|| format!("{document}: {name}")));
+            } else if let Some((_, last)) = name.rsplit_once("::") {
+                seen += 1;
+                missing.extend((!all.contains(last)).then(|| format!("{document}: {name}")));
+            }
+        }
+    }
+    assert_eq!(missing, [""; 0]);
+    assert!(seen > 100, "{seen}");
+}
