@@ -6,7 +6,7 @@ use domain::id::TicketNumber;
 use domain::policy::budget::Window;
 use domain::ticket::Ticket;
 use domain::ticket::conversation::Act;
-use store::tickets::{Head, Saved};
+use store::tickets::{Saved, TicketHead};
 use store::{Store, again};
 
 use crate::Failed;
@@ -58,7 +58,7 @@ where
 /// [`Failed`], as `decide` says or the table.
 pub async fn change_read<F>(
     store: &Store,
-    head: Head,
+    head: TicketHead,
     charged: &[Window],
     decide: impl Fn(Ticket) -> F,
 ) -> Result<Ticket, Failed>
@@ -91,8 +91,8 @@ where
 /// # Errors
 /// [`Failed::NoTicket`], [`Failed::Busy`], and what `write` fails with.
 pub(crate) async fn settle<N, T, F>(
-    head: Head,
-    mut write: impl FnMut(Head) -> F,
+    head: TicketHead,
+    mut write: impl FnMut(TicketHead) -> F,
 ) -> Result<Result<T, N>, Failed>
 where
     F: Future<Output = Result<(Saved<N>, T), Failed>>,

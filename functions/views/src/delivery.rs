@@ -9,8 +9,8 @@ use domain::people::address::Address;
 use domain::people::session::Session;
 use domain::ticket::message::Message;
 use serde::Serialize;
-use store::notices::Copy;
-use store::tickets::Whole;
+use store::notices::SentMail;
+use store::tickets::WholeTicket;
 
 use crate::at::{At, Untold};
 
@@ -66,13 +66,13 @@ pub struct Refusing {
 
 /// The people whose mails were refused here, among those the reader may know of: a hint that their address
 /// may be marked.
-pub fn refused<'a>(whole: &'a Whole, session: &Session) -> Vec<&'a PersonId> {
+pub fn refused<'a>(whole: &'a WholeTicket, session: &Session) -> Vec<&'a PersonId> {
     let hints = |delivery: &Delivery| match delivery.stage {
         Stage::Refused | Stage::Complained => true,
         Stage::Withheld => delivery.reason == Some(Reason::Marked),
         _ => false,
     };
-    let copies = whole.copies.iter();
+    let copies = whole.sent_mails.iter();
     copies
         .filter(|copy| hints(&copy.delivery) && is_shown(copy, session))
         .map(|copy| &copy.person)
@@ -81,12 +81,12 @@ pub fn refused<'a>(whole: &'a Whole, session: &Session) -> Vec<&'a PersonId> {
 
 /// The addresses that are marked now.
 pub(crate) fn refusing(
-    whole: &Whole,
+    whole: &WholeTicket,
     session: &Session,
     blocked: &HashMap<PersonId, Blocked>,
 ) -> Vec<Refusing> {
-    let copies = whole.copies.iter();
-    let marked: BTreeMap<&PersonId, &Copy> = copies
+    let copies = whole.sent_mails.iter();
+    let marked: BTreeMap<&PersonId, &SentMail> = copies
         .filter(|copy| blocked.contains_key(&copy.person) && is_shown(copy, session))
         .map(|copy| (&copy.person, copy))
         .collect();
@@ -105,7 +105,7 @@ pub(crate) fn refusing(
 
 /// The copies of one message, for an agent.
 pub(crate) fn for_agent(
-    whole: &Whole,
+    whole: &WholeTicket,
     message: &Message,
     session: &Session,
 ) -> Vec<DeliveryForAgent> {
@@ -127,7 +127,7 @@ pub(crate) fn for_agent(
 
 /// The copies of one message, for somebody else.
 pub(crate) fn for_reader(
-    whole: &Whole,
+    whole: &WholeTicket,
     message: &Message,
     session: &Session,
 ) -> Vec<DeliveryForReader> {
@@ -158,12 +158,12 @@ pub(crate) fn for_reader(
     shown
 }
 
-fn copies<'a>(whole: &'a Whole, message: &'a Message) -> impl Iterator<Item = &'a Copy> {
-    let copies = whole.copies.iter();
+fn copies<'a>(whole: &'a WholeTicket, message: &'a Message) -> impl Iterator<Item = &'a SentMail> {
+    let copies = whole.sent_mails.iter();
     copies.filter(|copy| copy.message == message.id)
 }
 
-fn is_shown(copy: &Copy, session: &Session) -> bool {
+fn is_shown(copy: &SentMail, session: &Session) -> bool {
     session.role.is_agent() || copy.person == session.who.person
 }
 

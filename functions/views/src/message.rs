@@ -8,7 +8,7 @@ use domain::ticket::access::{self, WholeMail};
 use domain::ticket::attachment::Attachment;
 use domain::ticket::message::{Event, Folded, Kind, Message, Way};
 use serde::Serialize;
-use store::tickets::{Entry, Whole};
+use store::tickets::{MessageWithFiles, WholeTicket};
 
 use crate::At;
 use crate::delivery::{self, DeliveryForAgent, DeliveryForReader};
@@ -109,7 +109,12 @@ enum Via {
 }
 
 impl MessageForAgent {
-    pub(crate) fn of(whole: &Whole, entry: &Entry, session: &Session, veils: &Veils<'_>) -> Self {
+    pub(crate) fn of(
+        whole: &WholeTicket,
+        entry: &MessageWithFiles,
+        session: &Session,
+        veils: &Veils<'_>,
+    ) -> Self {
         let message = &entry.message;
         Self {
             kind: match message.kind {
@@ -128,8 +133,8 @@ impl MessageForAgent {
 impl MessageForReader {
     /// `None` for what is for agents.
     pub(crate) fn of(
-        whole: &Whole,
-        entry: &Entry,
+        whole: &WholeTicket,
+        entry: &MessageWithFiles,
         session: &Session,
         veils: &Veils<'_>,
     ) -> Option<Self> {
@@ -151,7 +156,7 @@ impl MessageForReader {
 }
 
 impl Words {
-    fn of(entry: &Entry, session: &Session, veils: &Veils<'_>) -> Self {
+    fn of(entry: &MessageWithFiles, session: &Session, veils: &Veils<'_>) -> Self {
         let message = &entry.message;
         let below = |file: &&Attachment| !message.body.inline.contains(&file.id);
         let files = entry.attachments.iter().filter(below);

@@ -11,7 +11,7 @@ use domain::ticket::access::Rights;
 use domain::ticket::{State, Ticket, conversation};
 use environment::Desk;
 use serde::Serialize;
-use store::tickets::{Entry, Whole};
+use store::tickets::{MessageWithFiles, WholeTicket};
 
 use crate::at::{At, Untold};
 use crate::delivery::{Refusing, refusing};
@@ -119,7 +119,7 @@ struct Can {
 impl TicketView {
     /// The view of the person of a session with these rights. `blocked` are the addresses known to refuse our mails.
     pub fn of(
-        whole: &Whole,
+        whole: &WholeTicket,
         session: &Session,
         rights: Rights,
         blocked: &HashMap<PersonId, Blocked>,
@@ -132,7 +132,7 @@ impl TicketView {
             let ticket = TicketForAgent::of(head, whole, session, rights, &desk.keys, &veils);
             return Self::Agent(Box::new(ticket));
         }
-        let shown = |entry: &Entry| MessageForReader::of(whole, entry, session, &veils);
+        let shown = |entry: &MessageWithFiles| MessageForReader::of(whole, entry, session, &veils);
         let messages = whole.entries.iter().filter_map(shown).collect();
         let opening = whole.opening.as_ref().and_then(shown);
         let ticket = &whole.head.ticket;
@@ -156,14 +156,14 @@ impl TicketView {
 impl TicketForAgent {
     fn of(
         head: Head,
-        whole: &Whole,
+        whole: &WholeTicket,
         session: &Session,
         rights: Rights,
         keys: &Keys,
         veils: &Veils<'_>,
     ) -> Self {
         let ticket = &whole.head.ticket;
-        let shown = |entry: &Entry| MessageForAgent::of(whole, entry, session, veils);
+        let shown = |entry: &MessageWithFiles| MessageForAgent::of(whole, entry, session, veils);
         Self {
             head,
             contact: Contact::of(ticket),
@@ -202,7 +202,7 @@ impl TicketForObserver {
 
 impl Head {
     fn of(
-        whole: &Whole,
+        whole: &WholeTicket,
         session: &Session,
         rights: Rights,
         blocked: &HashMap<PersonId, Blocked>,

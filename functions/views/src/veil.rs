@@ -5,7 +5,7 @@ use domain::people::session::Session;
 use domain::ticket::Ticket;
 use domain::ticket::message::{Message, Way};
 use richtext::{Veil, addresses_in};
-use store::tickets::Whole;
+use store::tickets::WholeTicket;
 
 /// One reader's view of the words of a ticket's messages.
 pub struct Veils<'a> {
@@ -19,10 +19,10 @@ pub struct Veils<'a> {
 
 impl<'a> Veils<'a> {
     /// Over a ticket, for the person of a session.
-    pub fn of(whole: &Whole, session: &'a Session, support: &'a Address) -> Self {
+    pub fn of(whole: &WholeTicket, session: &'a Session, support: &'a Address) -> Self {
         let entries = whole.entries.iter().chain(&whole.opening);
         let written = entries.map(|entry| &entry.message.author.who.address);
-        let told = whole.copies.iter().map(|copy| &copy.address);
+        let told = whole.sent_mails.iter().map(|copy| &copy.address);
         let ticket = &whole.head.ticket;
         Self {
             session,

@@ -347,7 +347,7 @@ async fn a_thousand_bounces_mark_one_address_and_mail_nobody() {
 }
 
 /// A report as a mail server writes it, about the mail with this id on the wire.
-fn report(wire_id: &str, recipient: &str, status: &str) -> String {
+fn report(ses_message_id: &str, recipient: &str, status: &str) -> String {
     format!(
         "From: MAILER-DAEMON@mx.exemple.fr\nTo: assistance@guichet.localhost\nSubject: Undelivered Mail\n\
          Message-ID: <{}@mx>\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\n\
@@ -356,8 +356,8 @@ fn report(wire_id: &str, recipient: &str, status: &str) -> String {
          --b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.exemple.fr\n\n\
          Final-Recipient: rfc822; {recipient}\nAction: failed\nStatus: {status}\n\
          Diagnostic-Code: smtp; 550 {status} user unknown\n\n\
-         --b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{wire_id}>\nSubject: x\n\n--b--\n",
-        wire_id.len() + recipient.len() + status.len()
+         --b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{ses_message_id}>\nSubject: x\n\n--b--\n",
+        ses_message_id.len() + recipient.len() + status.len()
     )
 }
 
@@ -367,9 +367,10 @@ async fn a_report_by_mail_does_the_same_and_a_forged_one_nothing() {
     let claire = portal.requester("claire@exemple.fr").await;
     let marie = portal.agent("marie@exemple.fr").await;
     portal.declare(&claire, "Écran noir").await;
-    let wire_id = |mails: Vec<crate::portal::Mail>| mails[0].read.message_id.clone().unwrap();
-    let hers = wire_id(portal.mails_to("claire@exemple.fr").await);
-    let agents = wire_id(portal.mails_to("marie@exemple.fr").await);
+    let ses_message_id =
+        |mails: Vec<crate::portal::Mail>| mails[0].read.message_id.clone().unwrap();
+    let hers = ses_message_id(portal.mails_to("claire@exemple.fr").await);
+    let agents = ses_message_id(portal.mails_to("marie@exemple.fr").await);
     let desk = ["assistance@guichet.localhost"];
     for (id, recipient, status) in [
         // Nobody knows this id; this mail went to somebody else; full is not gone.

@@ -21,7 +21,7 @@ async fn later(portal: &Portal, seconds: i64) -> upkeep::Report {
 async fn stands(store: &Store) -> Vec<(String, String)> {
     let number = TicketNumber::parse("1").unwrap();
     let whole = store.read_ticket(number).await.unwrap().unwrap();
-    let copies = whole.copies.iter();
+    let copies = whole.sent_mails.iter();
     copies
         .filter(|copy| copy.address.as_str() == CLAIRE)
         .map(|copy| {

@@ -9,7 +9,7 @@ use aws_sdk_ses::error::SdkError;
 use aws_sdk_ses::operation::send_raw_email::SendRawEmailError;
 use aws_sdk_ses::primitives::Blob;
 use aws_sdk_ses::types::{MessageTag, RawMessage};
-use domain::mail::delivery::{Notification, wire_id};
+use domain::mail::delivery::{Notification, ses_message_id};
 use thiserror::Error;
 
 /// The tag that names a mail in SES's events.
@@ -83,7 +83,7 @@ impl Mailer {
             .send()
             .await;
         match sent {
-            Ok(sent) => Ok(wire_id(sent.message_id(), &self.region)),
+            Ok(sent) => Ok(ses_message_id(sent.message_id(), &self.region)),
             Err(error) => Err(match error.as_service_error() {
                 // SES's own words; they go on with the addresses, which are for no log.
                 Some(SendRawEmailError::MessageRejected(rejected))

@@ -284,7 +284,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn read_wire_id(&self, id: &str) -> Result<Option<ReplyAddress>, StoreError> {
+    pub async fn read_ses_message_id(&self, id: &str) -> Result<Option<ReplyAddress>, StoreError> {
         let found = self.read_wire_item(id).await?;
         Ok(found.and_then(|item| {
             Some(ReplyAddress {

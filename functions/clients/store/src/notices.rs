@@ -40,7 +40,7 @@ pub struct To<'a> {
 
 /// One mail about a message, to one person, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Copy {
+pub struct SentMail {
     /// The message it tells.
     pub message: MessageId,
     /// To whom.
@@ -79,8 +79,9 @@ pub(crate) struct NoticeItem {
     as_agent: bool,
     /// Whether answers to it belong into its ticket.
     answers: bool,
-    #[serde(default)]
-    wire_id: Option<String>,
+    /// Tables call it by an older name.
+    #[serde(default, rename = "wire_id")]
+    ses_message_id: Option<String>,
 }
 
 /// What the items of upkeep's list have in common.
@@ -92,9 +93,9 @@ struct Unsettled {
 
 impl NoticeItem {
     /// The mail whose sort key is `place`; `None` for a place that is none of a mail's.
-    pub(crate) fn into_copy(self, place: &str) -> Option<Copy> {
+    pub(crate) fn into_sent_mail(self, place: &str) -> Option<SentMail> {
         let (message, person) = key::notice_of_place(place)?;
-        Some(Copy {
+        Some(SentMail {
             message,
             person,
             name: self.name,
@@ -121,13 +122,13 @@ impl Store {
     pub async fn settle_sent(
         &self,
         notification: &Notification,
-        wire_id: &str,
+        ses_message_id: &str,
         answers: Option<&ReplyAddress>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let mut transaction = Transaction::default();
         let mut values = values_of(&Delivery::plain(Stage::Sent, now))?;
-        values.insert(":wire".to_owned(), s(wire_id));
+        values.insert(":wire".to_owned(), s(ses_message_id));
         transaction.update(
             &key::notice(notification),
             &format!("{SET_DELIVERY}, wire_id = :wire{UNLISTED}"),
@@ -135,18 +136,22 @@ impl Store {
             NAMES,
             values,
         );
-        transaction.put_any(&key::wire(wire_id), &WireItem::new(notification, answers))?;
+        transaction.put_any(
+            &key::wire(ses_message_id),
+            &WireItem::new(notification, answers),
+        )?;
         if let Written::Refused { .. } = self.write(transaction).await? {
-            self.add_wire_id(notification, wire_id, answers).await?;
+            self.add_ses_message_id(notification, ses_message_id, answers)
+                .await?;
         }
         Ok(())
     }
 
     /// Notes under which Message-ID a mail went out, whatever is known of its way: 1 transaction.
-    async fn add_wire_id(
+    async fn add_ses_message_id(
         &self,
         notification: &Notification,
-        wire_id: &str,
+        ses_message_id: &str,
         answers: Option<&ReplyAddress>,
     ) -> Result<(), StoreError> {
         let mut transaction = Transaction::default();
@@ -155,9 +160,12 @@ impl Store {
             "SET wire_id = :wire",
             "attribute_exists(pk)",
             &[],
-            HashMap::from([(":wire".to_owned(), s(wire_id))]),
+            HashMap::from([(":wire".to_owned(), s(ses_message_id))]),
         );
-        transaction.put_any(&key::wire(wire_id), &WireItem::new(notification, answers))?;
+        transaction.put_any(
+            &key::wire(ses_message_id),
+            &WireItem::new(notification, answers),
+        )?;
         self.write(transaction).await?;
         Ok(())
     }
@@ -172,7 +180,7 @@ impl Store {
         &self,
         notification: &Notification,
         delivery: &Delivery,
-        wire_id: &str,
+        ses_message_id: &str,
     ) -> Result<Recorded, StoreError> {
         let (recorded, found) = if delivery.blocks_address() {
             self.record_and_block(notification, delivery).await?
@@ -180,13 +188,13 @@ impl Store {
             self.record_only(notification, delivery).await?
         };
         // Whoever sent it died before they could note what SES had answered.
-        if let Some(item) = found.filter(|item| item.wire_id.is_none()) {
+        if let Some(item) = found.filter(|item| item.ses_message_id.is_none()) {
             let answers = notification.ticket().filter(|_| item.answers);
             let answers = answers.map(|ticket| ReplyAddress {
                 ticket,
                 person: notification.person.clone(),
             });
-            self.add_wire_id(notification, wire_id, answers.as_ref())
+            self.add_ses_message_id(notification, ses_message_id, answers.as_ref())
                 .await?;
         }
         Ok(recorded)

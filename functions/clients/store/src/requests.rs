@@ -9,7 +9,7 @@ use domain::ticket::Ticket;
 use serde::{Deserialize, Serialize};
 
 use crate::key::{self, Key, n, s};
-use crate::tickets::Entry;
+use crate::tickets::MessageWithFiles;
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError, upgrade};
 
@@ -154,7 +154,7 @@ impl Store {
             for item in page.items.unwrap_or_default() {
                 let place: Key = upgrade::read(item.clone())?;
                 if place.sk.starts_with(key::MESSAGE_PREFIX) {
-                    let entry: Entry = upgrade::read(item)?;
+                    let entry: MessageWithFiles = upgrade::read(item)?;
                     let files = entry.attachments.into_iter().map(|file| file.id);
                     remains.files.extend(files);
                 }

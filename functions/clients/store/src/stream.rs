@@ -7,14 +7,14 @@ use aws_lambda_events::event::dynamodb::EventRecord;
 use crate::key;
 use crate::links::{AccountLetter, LetterItem};
 use crate::retries::{Retry, RetryItem};
-use crate::tickets::Entry;
+use crate::tickets::MessageWithFiles;
 use crate::{StoreError, upgrade};
 
 /// A change that concerns somebody outside the table.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// A message was added to a ticket.
-    Message(Box<Entry>),
+    Message(Box<MessageWithFiles>),
     /// A letter about an account is to be sent.
     Letter(AccountLetter),
     /// Something is to be done again.
@@ -43,7 +43,7 @@ pub fn read(record: &EventRecord) -> Result<Option<Change>, StoreError> {
     let keys: key::Key = serde_dynamo::from_item(record.change.keys.clone())?;
     let image = HashMap::from(record.change.new_image.clone());
     if keys.sk.starts_with(key::MESSAGE_PREFIX) {
-        let entry: Entry = upgrade::read(image)?;
+        let entry: MessageWithFiles = upgrade::read(image)?;
         let told = entry.message.tells_people();
         return Ok(told.then(|| Change::Message(Box::new(entry))));
     }

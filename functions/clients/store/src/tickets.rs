@@ -12,14 +12,14 @@ use domain::ticket::message::Message;
 use serde::{Deserialize, Serialize};
 
 use crate::key;
-use crate::notices::Copy;
+use crate::notices::SentMail;
 
 pub use guard::{MailGuard, MailRefusal, PageGuard, PageRefusal, TooMuch};
 pub use list::{PAGE, Page};
 
 /// The head of a ticket as it stands in the table.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Head {
+pub struct TicketHead {
     /// The ticket.
     pub ticket: Ticket,
     /// Counts its changes: a write names the version it was decided on.
@@ -30,7 +30,7 @@ pub struct Head {
 
 /// A message with the files it shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct MessageWithFiles {
     /// The message.
     pub message: Message,
     /// Its files, inside and below the text.
@@ -42,17 +42,17 @@ pub const MESSAGES: usize = 50;
 
 /// A ticket with what is in it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Whole {
+pub struct WholeTicket {
     /// Its head.
-    pub head: Head,
+    pub head: TicketHead,
     /// Its messages, or those that were asked for, oldest first.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<MessageWithFiles>,
     /// The first message of all, where it is none of `entries` and the newest were asked for.
-    pub opening: Option<Entry>,
+    pub opening: Option<MessageWithFiles>,
     /// Whether there are messages older than `entries`.
     pub earlier: bool,
     /// The mails sent about them, by message, and where they stand.
-    pub copies: Vec<Copy>,
+    pub sent_mails: Vec<SentMail>,
 }
 
 /// What became of a write to a ticket; `N` is what else may keep it from being written.
@@ -61,7 +61,7 @@ pub enum Saved<N> {
     /// Written.
     Done,
     /// Somebody was quicker: the head as it is now. Decide again.
-    Changed(Box<Head>),
+    Changed(Box<TicketHead>),
     /// There is no such ticket.
     NoTicket,
     /// Something beside the ticket stood in the way.
@@ -104,7 +104,7 @@ impl HeadItem {
     }
 }
 
-impl From<HeadItem> for Head {
+impl From<HeadItem> for TicketHead {
     fn from(item: HeadItem) -> Self {
         Self {
             ticket: item.ticket,

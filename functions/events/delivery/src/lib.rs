@@ -10,7 +10,7 @@
 mod event;
 
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
-use domain::mail::delivery::{Notification, wire_id};
+use domain::mail::delivery::{Notification, ses_message_id};
 use store::notices::Recorded;
 use store::{Store, StoreError};
 
@@ -49,16 +49,16 @@ async fn record_event(deps: &Deps, reported: &Reported) -> Result<(), StoreError
     let Some(delivery) = &reported.delivery else {
         return Ok(());
     };
-    let wire_id = wire_id(&reported.ses_id, &deps.region);
+    let ses_message_id = ses_message_id(&reported.ses_id, &deps.region);
     let tagged = reported.tag.as_deref().and_then(Notification::parse);
     let notification = match tagged {
         Some(notification) => Some(notification),
-        None => deps.store.read_sent_mail(&wire_id).await?,
+        None => deps.store.read_sent_mail(&ses_message_id).await?,
     };
     let recorded = match &notification {
         Some(notification) => {
             deps.store
-                .record_delivery(notification, delivery, &wire_id)
+                .record_delivery(notification, delivery, &ses_message_id)
                 .await?
         }
         None => Recorded::NoSuchMail,

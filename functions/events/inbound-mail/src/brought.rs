@@ -6,7 +6,7 @@ use domain::ticket::Ticket;
 use domain::ticket::attachment::{self, Attachment};
 use domain::ticket::message::Body;
 use environment::NotDone;
-use store::tickets::Entry;
+use store::tickets::MessageWithFiles;
 
 use crate::lay_out::{self, Known, Mail, Reading};
 use crate::{Again, Deps, READING, Task, said};
@@ -32,7 +32,7 @@ pub(crate) async fn what_was_said(deps: &Deps, ticket: &Ticket) -> Result<Known,
     let entries = whole
         .into_iter()
         .flat_map(|whole| whole.opening.into_iter().chain(whole.entries));
-    for Entry {
+    for MessageWithFiles {
         message,
         attachments,
     } in entries

@@ -1,12 +1,12 @@
 //! Gathers what `domain::mail::inbound` decides on.
 
 use domain::id::{PersonId, TicketNumber};
-use domain::mail::delivery::is_wire_id;
+use domain::mail::delivery::is_ses_message_id;
 use domain::mail::inbound::{self, Facts, Machine, Route, subject_tag};
 use domain::people::person::{Correspondent, Participant};
 use mail::Incoming;
 use mail::reply::quoted_letter;
-use store::tickets::Head;
+use store::tickets::TicketHead;
 
 use crate::digests::id_digest;
 use crate::writer::Writer;
@@ -20,7 +20,7 @@ pub(crate) struct Gathered {
     pub(crate) facts: Facts,
     pub(crate) writer: Writer,
     /// The ticket it belongs to, as it was read.
-    pub(crate) head: Option<Head>,
+    pub(crate) head: Option<TicketHead>,
     /// Whether the desk hears of its sender's address for the first time: who has it is to be written down with
     /// the first thing that names them.
     pub(crate) is_first_contact: bool,
@@ -109,7 +109,7 @@ async fn find_ticket(
     task: &Task,
     incoming: &Incoming,
     facts: &mut Facts,
-) -> Result<Option<Head>, Again> {
+) -> Result<Option<TicketHead>, Again> {
     for way in [Way::Address, Way::MessageId, Way::Subject, Way::Quote] {
         let named = match way {
             Way::Address => signed_address(deps, task, incoming),
@@ -176,8 +176,8 @@ async fn known_id(deps: &Deps, incoming: &Incoming) -> Result<Option<Route>, Aga
         .chain(incoming.references.iter().rev());
     for id in ids.take(REFERENCES_MAX) {
         // Only what SES sent may be ours, and even that may be another desk's.
-        if is_wire_id(id)
-            && let Some(found) = deps.store.read_wire_id(id).await?
+        if is_ses_message_id(id)
+            && let Some(found) = deps.store.read_ses_message_id(id).await?
         {
             return Ok(Some(Route::Reference(found)));
         }
@@ -194,7 +194,11 @@ async fn is_echo(deps: &Deps, incoming: &Incoming) -> Result<bool, Again> {
     if incoming.own_instance.as_deref() == Some(deps.desk.instance.as_str()) {
         return Ok(true);
     }
-    match incoming.message_id.as_deref().filter(|id| is_wire_id(id)) {
+    match incoming
+        .message_id
+        .as_deref()
+        .filter(|id| is_ses_message_id(id))
+    {
         Some(id) => Ok(deps.store.read_sent_mail(id).await?.is_some()),
         None => Ok(false),
     }

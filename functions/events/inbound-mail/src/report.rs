@@ -19,10 +19,10 @@ pub(crate) async fn record(deps: &Deps, incoming: &Incoming) -> Result<bool, Aga
     let Some(report) = mail::delivery_report(incoming) else {
         return Ok(false);
     };
-    let Some(wire_id) = &report.original_message_id else {
+    let Some(ses_message_id) = &report.original_message_id else {
         return Ok(false);
     };
-    let Some(notification) = deps.store.read_sent_mail(wire_id).await? else {
+    let Some(notification) = deps.store.read_sent_mail(ses_message_id).await? else {
         return Ok(false);
     };
     let now = deps.clock.now();
@@ -31,7 +31,7 @@ pub(crate) async fn record(deps: &Deps, incoming: &Incoming) -> Result<bool, Aga
     if let Some(delivery) = &delivery {
         let recorded = deps
             .store
-            .record_delivery(&notification, delivery, wire_id)
+            .record_delivery(&notification, delivery, ses_message_id)
             .await?;
         tracing::info!(%notification, stage = ?delivery.stage, ?recorded, "a mail was reported on by mail");
     }

@@ -34,7 +34,7 @@ use store::links::AccountLetter;
 use store::people::Contacts;
 use store::retries::Retry;
 use store::stream::{self, Change};
-use store::tickets::Entry;
+use store::tickets::MessageWithFiles;
 use store::{Store, StoreError};
 use thiserror::Error;
 
@@ -118,7 +118,7 @@ async fn tell_change(deps: &Deps, change: &Change) -> Result<(), Again> {
     }
 }
 
-async fn tell_message(deps: &Deps, entry: &Entry) -> Result<(), Again> {
+async fn tell_message(deps: &Deps, entry: &MessageWithFiles) -> Result<(), Again> {
     let message = &entry.message;
     let Some((ticket, notices)) = notices_of(deps, entry).await? else {
         return Ok(());
@@ -158,7 +158,10 @@ fn reached(notice: &Notice, contacts: &Contacts) -> Notice {
 }
 
 /// The ticket of a message as it is now, and who is told of it; nothing when it is gone.
-async fn notices_of(deps: &Deps, entry: &Entry) -> Result<Option<(Ticket, Vec<Notice>)>, Again> {
+async fn notices_of(
+    deps: &Deps,
+    entry: &MessageWithFiles,
+) -> Result<Option<(Ticket, Vec<Notice>)>, Again> {
     let Some(head) = deps.store.read_head(entry.message.ticket).await? else {
         return Ok(None);
     };

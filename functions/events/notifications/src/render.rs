@@ -18,14 +18,19 @@ use mail::letters::{
     TicketReceived, TooManyMessages, UnconfirmedRequestForAgents,
 };
 use richtext::Veil;
-use store::tickets::Entry;
+use store::tickets::MessageWithFiles;
 
 use crate::write::Outgoing;
 
 /// Out-of-office answers and delivery receipts are of no use to anybody here.
 const SUPPRESS: &str = "OOF, AutoReply";
 
-pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notice) -> Outgoing {
+pub(crate) fn notice(
+    desk: &Desk,
+    ticket: &Ticket,
+    entry: &MessageWithFiles,
+    notice: &Notice,
+) -> Outgoing {
     let language = notice.to.language;
     let bare = !notice.as_agent && ticket.keeps_words_from(&notice.to.person);
     let page = place::ticket(ticket.number, language);
@@ -70,7 +75,7 @@ pub(crate) fn notice(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notic
 struct Material<'a> {
     desk: &'a Desk,
     ticket: &'a Ticket,
-    entry: &'a Entry,
+    entry: &'a MessageWithFiles,
     notice: &'a Notice,
     subject: &'a str,
     link: String,
@@ -195,7 +200,7 @@ impl Material<'_> {
 
 /// An agent's answer by mail may quote the request, around it or between its lines, in ways nobody can tell: to somebody
 /// who is to see nothing of the request it is announced.
-fn letter(notice: &Notice, entry: &Entry, bare: bool) -> Letter {
+fn letter(notice: &Notice, entry: &MessageWithFiles, bare: bool) -> Letter {
     let by_mail = matches!(entry.message.way, Way::Mail { .. });
     match notice.letter {
         Letter::Replied if bare && by_mail => Letter::AnswerWaiting,
@@ -212,7 +217,7 @@ fn nameless(language: Language) -> &'static str {
 }
 
 /// The words without what was signed for their author; whoever is no agent learns no address from a mail either.
-fn veil(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notice) -> Veil {
+fn veil(desk: &Desk, ticket: &Ticket, entry: &MessageWithFiles, notice: &Notice) -> Veil {
     let message = &entry.message;
     match &message.way {
         Way::Mail { .. } if !notice.as_agent => {
@@ -228,7 +233,7 @@ fn veil(desk: &Desk, ticket: &Ticket, entry: &Entry, notice: &Notice) -> Veil {
 }
 
 /// The words of a message. What opens a ticket is mailed whole; of an answer, what it quotes is in the ticket.
-fn shown(entry: &Entry, veil: &Veil) -> String {
+fn shown(entry: &MessageWithFiles, veil: &Veil) -> String {
     let message = &entry.message;
     let folded = message.body.folded.as_ref();
     match folded.filter(|_| message.kind == Kind::Opening) {
@@ -247,7 +252,7 @@ fn begins(part: &Folded, veil: &Veil) -> String {
 }
 
 /// The files below the text; pictures inside it stand in their places.
-fn named(entry: &Entry) -> Vec<NamedFile<'_>> {
+fn named(entry: &MessageWithFiles) -> Vec<NamedFile<'_>> {
     let below = |file: &&Attachment| !entry.message.body.inline.contains(&file.id);
     let files = entry.attachments.iter().filter(below);
     files
@@ -276,7 +281,7 @@ fn unfollow(desk: &Desk, ticket: &Ticket, notice: &Notice) -> String {
 
 /// Who was put in copy by this very message and waits, for those who may let them in. Agents see
 /// addresses, and so does whoever wrote them down.
-fn waiting(ticket: &Ticket, entry: &Entry, notice: &Notice) -> String {
+fn waiting(ticket: &Ticket, entry: &MessageWithFiles, notice: &Notice) -> String {
     let reader = &notice.to.person;
     if !notice.as_agent && ticket.requester.person != *reader {
         return String::new();
@@ -341,7 +346,7 @@ fn requester(ticket: &Ticket, language: Language) -> String {
 }
 
 /// A name nobody proved is said to be one, and so is a message that waits for an agent.
-fn author(entry: &Entry, language: Language) -> String {
+fn author(entry: &MessageWithFiles, language: Language) -> String {
     let author = &entry.message.author;
     if entry.message.held {
         return match language {

@@ -120,9 +120,14 @@ async fn send_composed(
         .send(raw, from.as_str(), to.as_str(), notification)
         .await;
     match sent {
-        Ok(wire_id) => Ok(deps
+        Ok(ses_message_id) => Ok(deps
             .store
-            .settle_sent(notification, &wire_id, outgoing.answers.as_ref(), now)
+            .settle_sent(
+                notification,
+                &ses_message_id,
+                outgoing.answers.as_ref(),
+                now,
+            )
             .await?),
         Err(MailerError::Refused(reason)) => {
             tracing::warn!(%notification, "SES refused a mail: {reason}");

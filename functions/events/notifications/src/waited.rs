@@ -4,7 +4,7 @@ use domain::mail::notice::{Letter, Notice};
 use domain::people::person::Capacity;
 use domain::ticket::Ticket;
 use domain::ticket::message::{Event, Kind, Way};
-use store::tickets::Entry;
+use store::tickets::MessageWithFiles;
 
 use crate::write::Outgoing;
 use crate::{Again, Deps, render};
@@ -14,7 +14,7 @@ use crate::{Again, Deps, render};
 pub(crate) async fn render(
     deps: &Deps,
     ticket: &Ticket,
-    entry: &Entry,
+    entry: &MessageWithFiles,
     notice: &Notice,
 ) -> Result<Outgoing, Again> {
     let told_late = matches!(
@@ -36,20 +36,20 @@ pub(crate) async fn render(
     Ok(render::notice(&deps.desk, ticket, entry, notice))
 }
 
-fn is_opening(entry: &Entry) -> bool {
+fn is_opening(entry: &MessageWithFiles) -> bool {
     entry.message.kind == Kind::Opening
 }
 
-fn is_answer(entry: &Entry) -> bool {
+fn is_answer(entry: &MessageWithFiles) -> bool {
     entry.message.kind == Kind::Reply && entry.message.author.capacity == Capacity::Agent
 }
 
 /// The messages of that kind until then as one, in the name of whoever wrote last.
 async fn read(
     deps: &Deps,
-    event: &Entry,
-    wanted: impl Fn(&Entry) -> bool,
-) -> Result<Option<Entry>, Again> {
+    event: &MessageWithFiles,
+    wanted: impl Fn(&MessageWithFiles) -> bool,
+) -> Result<Option<MessageWithFiles>, Again> {
     let whole = deps.store.read_ticket(event.message.ticket).await?;
     let entries = whole.map(|whole| whole.entries).unwrap_or_default();
     let mut waited = entries

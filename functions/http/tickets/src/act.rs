@@ -9,7 +9,7 @@ use domain::ticket::conversation::{Act, Denied};
 use domain::ticket::handling;
 use domain::ticket::{State, Ticket};
 use lambda_http::http::StatusCode;
-use store::tickets::Head;
+use store::tickets::TicketHead;
 use views::Changed;
 use web::answer::{json, see_other};
 use web::{Answer, Call, Format, Refused, session};
@@ -45,7 +45,7 @@ pub(crate) async fn act(
 }
 
 /// Who acts, and the ticket as it is: 2 GetItems.
-pub(crate) async fn load(deps: &Deps, call: &Call) -> Result<(Session, Head), Refused> {
+pub(crate) async fn load(deps: &Deps, call: &Call) -> Result<(Session, TicketHead), Refused> {
     let number = call.param("number", TicketNumber::parse)?;
     let session = session::required(&deps.store, call, deps.clock.now()).await?;
     let head = deps.store.read_head(number).await?;
@@ -61,7 +61,7 @@ pub(crate) async fn act_on(
     deps: &Deps,
     call: &Call,
     session: &Session,
-    head: Head,
+    head: TicketHead,
     charge: Option<Charge>,
     decide: impl Fn(Ticket, &Session, MessageId, Timestamp) -> Result<Option<Act>, Denied>,
 ) -> Result<Answer, Refused> {

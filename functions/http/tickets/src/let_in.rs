@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use domain::id::{MessageId, TicketNumber};
 use domain::ticket::{Ticket, held};
-use store::tickets::{Entry, Head};
+use store::tickets::{MessageWithFiles, TicketHead};
 use web::{Answer, Call, Refused, session};
 
 use crate::Deps;
@@ -20,7 +20,7 @@ pub(crate) async fn let_in(deps: &Deps, call: &Call) -> Result<Answer, Refused> 
             return Ok(Some(head.ticket));
         };
         let after = act.ticket.clone();
-        let entry = Entry {
+        let entry = MessageWithFiles {
             message: act.message,
             attachments: entry.attachments,
         };
@@ -39,7 +39,7 @@ pub(crate) async fn put_aside(deps: &Deps, call: &Call) -> Result<Answer, Refuse
             return Ok(Some(head.ticket));
         };
         let attachments = entry.attachments;
-        let entry = Entry {
+        let entry = MessageWithFiles {
             message,
             attachments,
         };
@@ -54,7 +54,7 @@ pub(crate) async fn put_aside(deps: &Deps, call: &Call) -> Result<Answer, Refuse
 async fn decide<F>(
     deps: &Deps,
     call: &Call,
-    write: impl Fn(Head, Entry) -> F,
+    write: impl Fn(TicketHead, MessageWithFiles) -> F,
 ) -> Result<Answer, Refused>
 where
     F: Future<Output = Result<Option<Ticket>, Refused>>,
@@ -72,7 +72,7 @@ where
 }
 
 /// A message with the head of its ticket.
-async fn read(deps: &Deps, call: &Call) -> Result<(Head, Entry), Refused> {
+async fn read(deps: &Deps, call: &Call) -> Result<(TicketHead, MessageWithFiles), Refused> {
     let number = call.param("number", TicketNumber::parse)?;
     let id = call.param("message", MessageId::parse)?;
     let head = deps.store.read_head(number).await?;

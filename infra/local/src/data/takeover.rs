@@ -12,7 +12,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use domain::id::Timestamp;
-use domain::mail::delivery::{Delivery, Stage, wire_id};
+use domain::mail::delivery::{Delivery, Stage, ses_message_id};
 use store::Store;
 
 use crate::outgoing::outbox::Outbox;
@@ -58,9 +58,9 @@ impl Sole {
             match sent.get(notification.to_string().as_str()) {
                 Some(id) => {
                     let sent = Delivery::plain(Stage::Sent, now);
-                    let wire_id = wire_id(id, region);
+                    let ses_message_id = ses_message_id(id, region);
                     store
-                        .record_delivery(&notification, &sent, &wire_id)
+                        .record_delivery(&notification, &sent, &ses_message_id)
                         .await?;
                 }
                 None => store.release_notice(&notification).await?,

@@ -7,9 +7,9 @@ use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::id::{MessageId, TicketNumber};
 
-use super::{Entry, Head, HeadItem, MESSAGES, Whole};
+use super::{HeadItem, MESSAGES, MessageWithFiles, TicketHead, WholeTicket};
 use crate::key::{self, s};
-use crate::notices::{Copy, NoticeItem};
+use crate::notices::{NoticeItem, SentMail};
 use crate::{Store, StoreError, upgrade};
 
 /// Behind every key of a message.
@@ -20,10 +20,10 @@ type Item = HashMap<String, AttributeValue>;
 /// What was read of a ticket so far.
 #[derive(Debug, Default)]
 struct Read {
-    head: Option<Head>,
-    entries: Vec<Entry>,
-    copies: Vec<Copy>,
-    opening: Option<Entry>,
+    head: Option<TicketHead>,
+    entries: Vec<MessageWithFiles>,
+    sent_mails: Vec<SentMail>,
+    opening: Option<MessageWithFiles>,
     earlier: bool,
 }
 
@@ -40,17 +40,17 @@ impl Read {
                 self.entries.push(upgrade::read(item)?);
             } else if sk.starts_with(key::NOTICE_PREFIX) {
                 let item: NoticeItem = upgrade::read(item)?;
-                self.copies.extend(item.into_copy(&sk));
+                self.sent_mails.extend(item.into_sent_mail(&sk));
             }
         }
         Ok(page.last_evaluated_key)
     }
 
-    fn into_whole(self) -> Option<Whole> {
-        Some(Whole {
+    fn into_whole(self) -> Option<WholeTicket> {
+        Some(WholeTicket {
             head: self.head?,
             entries: self.entries,
-            copies: self.copies,
+            sent_mails: self.sent_mails,
             opening: self.opening,
             earlier: self.earlier,
         })
@@ -63,7 +63,10 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn read_ticket(&self, number: TicketNumber) -> Result<Option<Whole>, StoreError> {
+    pub async fn read_ticket(
+        &self,
+        number: TicketNumber,
+    ) -> Result<Option<WholeTicket>, StoreError> {
         let mut read = Read::default();
         let mut start = None;
         loop {
@@ -81,14 +84,17 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn read_latest(&self, number: TicketNumber) -> Result<Option<Whole>, StoreError> {
+    pub async fn read_latest(
+        &self,
+        number: TicketNumber,
+    ) -> Result<Option<WholeTicket>, StoreError> {
         let mut read = Read::default();
         // Backwards: observers' places, then messages from the newest on, the head, and the mails.
         let query = self.ticket_query(number).scan_index_forward(false);
         let cut = read.take_page(query.send().await.map_err(StoreError::of("Query"))?)?;
         read.entries.reverse();
         if cut.is_none() {
-            read.copies.reverse();
+            read.sent_mails.reverse();
             let surplus = read.entries.len().saturating_sub(MESSAGES);
             read.earlier = surplus > 0;
             let older = read.entries.drain(..surplus);
@@ -100,7 +106,7 @@ impl Store {
         }
         let surplus = read.entries.len().saturating_sub(MESSAGES);
         read.entries.drain(..surplus);
-        self.read_copies(number, &mut read).await?;
+        self.read_sent_mails(number, &mut read).await?;
         let first = self
             .messages_query(number, key::MESSAGE_PREFIX, MESSAGES_END)
             .limit(1);
@@ -124,7 +130,7 @@ impl Store {
         &self,
         number: TicketNumber,
         before: &MessageId,
-    ) -> Result<Option<Whole>, StoreError> {
+    ) -> Result<Option<WholeTicket>, StoreError> {
         let Some(head) = self.read_head(number).await? else {
             return Ok(None);
         };
@@ -147,7 +153,7 @@ impl Store {
         read.earlier = cut.is_some() || read.entries.len() > MESSAGES;
         read.entries.truncate(MESSAGES);
         read.entries.reverse();
-        self.read_copies(number, &mut read).await?;
+        self.read_sent_mails(number, &mut read).await?;
         Ok(read.into_whole())
     }
 
@@ -171,13 +177,17 @@ impl Store {
 
     /// Reads the mails about the messages that were read: 1 Query for each megabyte of them, none without
     /// messages.
-    async fn read_copies(&self, number: TicketNumber, read: &mut Read) -> Result<(), StoreError> {
+    async fn read_sent_mails(
+        &self,
+        number: TicketNumber,
+        read: &mut Read,
+    ) -> Result<(), StoreError> {
         let (Some(oldest), Some(newest)) = (read.entries.first(), read.entries.last()) else {
             return Ok(());
         };
         let from = format!("{}{}", key::NOTICE_PREFIX, oldest.message.id);
         let to = format!("{}{}#~", key::NOTICE_PREFIX, newest.message.id);
-        read.copies.clear();
+        read.sent_mails.clear();
         let mut start = None;
         loop {
             let query = self.messages_query(number, &from, &to);
@@ -193,7 +203,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn read_head(&self, number: TicketNumber) -> Result<Option<Head>, StoreError> {
+    pub async fn read_head(&self, number: TicketNumber) -> Result<Option<TicketHead>, StoreError> {
         let found = self.get(&key::head(number)).await?;
         found
             .map(|item| Ok(upgrade::read::<HeadItem>(item)?.into()))
@@ -208,7 +218,7 @@ impl Store {
         &self,
         number: TicketNumber,
         id: &domain::id::MessageId,
-    ) -> Result<Option<Entry>, StoreError> {
+    ) -> Result<Option<MessageWithFiles>, StoreError> {
         let found = self.get(&key::message(number, id)).await?;
         found.map(upgrade::read).transpose()
     }

@@ -11,7 +11,7 @@ use domain::ticket::message::Message;
 use domain::ticket::{Opening, State, Ticket};
 
 use super::guard::{Guard, MailGuard, MailRefusal, PageGuard, PageRefusal, TooMuch};
-use super::{Entry, Head, HeadItem, Saved, bytes_of};
+use super::{HeadItem, MessageWithFiles, Saved, TicketHead, bytes_of};
 use crate::key::{self, n, s};
 use crate::pending::add_pending;
 use crate::requests::add_request;
@@ -81,7 +81,7 @@ impl Store {
     /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
     pub async fn save_quietly<N>(
         &self,
-        before: &Head,
+        before: &TicketHead,
         ticket: Ticket,
     ) -> Result<Saved<N>, StoreError> {
         let mut transaction = Transaction::default();
@@ -101,7 +101,7 @@ impl Store {
     /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
     pub async fn save_act(
         &self,
-        before: &Head,
+        before: &TicketHead,
         act: Act,
         charged: &[Window],
     ) -> Result<Saved<TooMuch>, StoreError> {
@@ -114,7 +114,7 @@ impl Store {
     /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
     pub async fn save_reply(
         &self,
-        before: &Head,
+        before: &TicketHead,
         act: Act,
         guard: &PageGuard<'_>,
     ) -> Result<Saved<PageRefusal>, StoreError> {
@@ -127,7 +127,7 @@ impl Store {
     /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
     pub async fn save_reply_by_mail(
         &self,
-        before: &Head,
+        before: &TicketHead,
         act: Act,
         guard: &MailGuard<'_>,
     ) -> Result<Saved<MailRefusal>, StoreError> {
@@ -180,7 +180,7 @@ impl Store {
 
     async fn write_act<G: Guard>(
         &self,
-        before: &Head,
+        before: &TicketHead,
         act: Act,
         guard: &G,
     ) -> Result<Saved<G::Refusal>, StoreError> {
@@ -205,9 +205,9 @@ impl Store {
     /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
     pub async fn let_in(
         &self,
-        before: &Head,
+        before: &TicketHead,
         ticket: Ticket,
-        entry: &Entry,
+        entry: &MessageWithFiles,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let message = &entry.message;
@@ -236,7 +236,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
-    pub async fn save_held(&self, entry: &Entry) -> Result<bool, StoreError> {
+    pub async fn save_held(&self, entry: &MessageWithFiles) -> Result<bool, StoreError> {
         let mut transaction = Transaction::default();
         add_held(&mut transaction, entry)?;
         Ok(matches!(self.write(transaction).await?, Written::All))
@@ -244,7 +244,7 @@ impl Store {
 }
 
 /// The message in the place of one that waits.
-fn add_held(transaction: &mut Transaction, entry: &Entry) -> Result<(), StoreError> {
+fn add_held(transaction: &mut Transaction, entry: &MessageWithFiles) -> Result<(), StoreError> {
     transaction.put(
         &key::message(entry.message.ticket, &entry.message.id),
         entry,
@@ -257,7 +257,7 @@ fn add_held(transaction: &mut Transaction, entry: &Entry) -> Result<(), StoreErr
 /// The head as it is from now on, on condition that it is as it was read, with what stands beside it.
 fn add_changed_head(
     transaction: &mut Transaction,
-    before: &Head,
+    before: &TicketHead,
     ticket: Ticket,
     bytes: u64,
 ) -> Result<(), StoreError> {
@@ -279,7 +279,7 @@ fn add_message(
     let (at, retry) = (message.at, Retry::of_message(&message));
     let tells = message.tells_people();
     let place = key::message(message.ticket, &message.id);
-    let entry = Entry {
+    let entry = MessageWithFiles {
         message,
         attachments: files.to_vec(),
     };

@@ -14,7 +14,7 @@ use mail::{Incoming, Remark};
 use store::activity::{Activity, ActivityOf};
 use store::again;
 use store::mails::{MailRecord, Outcome};
-use store::tickets::{Head, MailGuard, MailRefusal, Saved};
+use store::tickets::{MailGuard, MailRefusal, Saved, TicketHead};
 
 use super::{already, duplicate, is_known, note_same_id, record};
 use crate::brought::{bring, what_is_known, what_was_said};
@@ -27,7 +27,7 @@ pub(crate) async fn reply(
     deps: &Deps,
     task: &Task,
     mail: &Mail,
-    head: Head,
+    head: TicketHead,
     author: Author,
     writer: &Writer,
 ) -> Result<Outcome, Again> {
@@ -71,7 +71,7 @@ pub(crate) async fn reply(
 
 /// What a reply is written with, as far as others may change it meanwhile.
 struct Attempt {
-    head: Head,
+    head: TicketHead,
     read: Activity,
     record: MailRecord,
     words: Words,

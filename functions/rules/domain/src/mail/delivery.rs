@@ -254,7 +254,7 @@ const WIRE_DOMAIN: &str = ".amazonses.com";
 
 /// The Message-ID a mail has on the wire, without angle brackets: SES puts its own in place of ours, made
 /// of the id it answers with and its region's domain: SES replaces the one it is given.
-pub fn wire_id(ses_id: &str, region: &str) -> String {
+pub fn ses_message_id(ses_id: &str, region: &str) -> String {
     // us-east-1 is the exception.
     let host = if region == "us-east-1" {
         "email"
@@ -265,7 +265,7 @@ pub fn wire_id(ses_id: &str, region: &str) -> String {
 }
 
 /// Whether SES gave this Message-ID, to a mail of ours or of another of its customers.
-pub fn is_wire_id(id: &str) -> bool {
+pub fn is_ses_message_id(id: &str) -> bool {
     id.ends_with(WIRE_DOMAIN)
 }
 

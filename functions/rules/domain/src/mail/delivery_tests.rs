@@ -166,8 +166,11 @@ proptest! {
 #[test]
 fn the_id_on_the_wire_is_of_the_region() {
     assert_eq!(
-        wire_id("0102-x", "eu-west-3"),
+        ses_message_id("0102-x", "eu-west-3"),
         "0102-x@eu-west-3.amazonses.com"
     );
-    assert_eq!(wire_id("0100-x", "us-east-1"), "0100-x@email.amazonses.com");
+    assert_eq!(
+        ses_message_id("0100-x", "us-east-1"),
+        "0100-x@email.amazonses.com"
+    );
 }
