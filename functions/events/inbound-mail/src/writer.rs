@@ -129,13 +129,11 @@ fn others(
     others
 }
 
-/// Whether two addresses are of one domain, or of one below the other's.
-fn is_same_house(one: &Address, other: &Address) -> bool {
-    let below = |one: &str, other: &str| {
-        let above = one.strip_suffix(other);
-        above.is_some_and(|above| above.is_empty() || above.ends_with('.'))
-    };
-    below(one.domain(), other.domain()) || below(other.domain(), one.domain())
+/// Whether a sender is of the domain of whoever stands in From, or of one below it. Above it may stand a registry, or
+/// a service whose customers have names below its own.
+fn is_same_house(sender: &Address, from: &Address) -> bool {
+    let above = sender.domain().strip_suffix(from.domain());
+    above.is_some_and(|above| above.is_empty() || above.ends_with('.'))
 }
 
 /// `'Claire Petit' via Assistance`, as groups and services rewrite From (DMARC forces them to).
@@ -322,6 +320,7 @@ mod tests {
             ("Sender: claire@mail.exemple.fr\n", false),
             ("Sender: Slackish <invitations@slackish.example>\n", true),
             ("Sender: bounces@monexemple.fr\n", true),
+            ("Sender: robot@fr\n", true),
             ("Sender: www-data@localhost\n", true),
             ("Sender: root@web01\n", true),
             ("Sender: robot@[10.0.0.1]\n", true),
@@ -338,5 +337,8 @@ mod tests {
             assert_eq!(writer.is_spoken_for(Proof::Absent), speaks, "{sender}");
             assert!(!writer.is_spoken_for(Proof::Passed), "{sender}");
         }
+        let raw = b"From: v@client.service.example\nSender: r@service.example\nSubject: x\n\nx\n";
+        let writer = Writer::of(&mail::read(raw).expect("readable"), &support);
+        assert!(writer.is_spoken_for(Proof::Absent));
     }
 }
