@@ -34,7 +34,7 @@ static FIXED: LazyLock<Vec<Known>> = LazyLock::new(|| {
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)^\s*(?:
-            (?:re|r|ré|rép|rep|réponse|resp|rif|reply|aw|antw|antwort|sv|svar|vs|vá|odp|ynt|i̇lt|ilt|bls|atb
+            (?:re|r|ré|rép|rep|réponse|resp|res|rif|risposta|reply|aw|antw|antwort|sv|svar|vs|vá|odp|ynt|i̇lt|ilt|bls|atb
               |на|ответ|отв|απ|回复|回覆|答复|答覆|返信|답장|רד|תגובה|رد
               |tr|fwd?|transf|transfert|i|wg|vb|vl|vidaresänt|rv|enc|doorst|továbbítás|pd|i̇let|пересл|σχετ|πρθ
               |转发|轉寄|転送|전달|הועבר)
@@ -42,6 +42,7 @@ static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
           # What gateways put before a subject.
           | \[\s*(?:ext|externe?|external(?:\s+(?:e?mail|sender))?|extern|spam\??|suspect(?:ed)?(?:\s+spam)?)\s*\]\s*:?
           | \{\s*spam\??\s*\}
+          | spam\s*[:：]
           | \*{2,}\s*spam\s*\*{2,}
           # Our number, whichever: a closed ticket goes on in another.
           | \[\#\d{1,12}\]
@@ -217,6 +218,8 @@ mod tests {
             "Rép. : [#1] imprimante en panne",
             "Re: [#1] imprimante en panne a l'etage",
             "AW: WG: [#1] Imprimante en panne à l’étage",
+            "RES: [#1] Imprimante en panne à l’étage",
+            "SPAM: Risposta: [#1] Imprimante en panne à l’étage",
             "TR: Re[2]: RE(3): Fwd: [EXTERNAL] [#1]  Imprimante  en  panne",
             "[SPAM] Re: [#1] Imprimante en pan…",
             "回复：[#1] Imprimante en panne à l’é",

@@ -69,8 +69,8 @@ fn is_western(label: &str) -> bool {
 ///
 /// In western words a letter with an accent stands among letters, and is no UTF-8 there. Only one at the end of a word
 /// may be, before marks without a space: `CASSÉ…`, `« bloqué »` with unbroken spaces. Those become letters no western
-/// word has. So the UTF-8 must be western itself, or have several letters of another script: the same marks after the
-/// same letter make the same one.
+/// word has. So the UTF-8 must have letters of western words itself, or several of another script: the same marks after
+/// the same letter make the same one.
 fn utf_8_called_western(bytes: &[u8]) -> Option<&str> {
     const OTHERS: usize = 3;
     if bytes.is_ascii() {
@@ -80,7 +80,8 @@ fn utf_8_called_western(bytes: &[u8]) -> Option<&str> {
     let is_usual = |c: char| matches!(c, '\u{a0}'..='\u{ff}' | 'Œ' | 'œ' | 'Ÿ' | '\u{2000}'..='\u{206f}' | '€' | '™' | '\u{feff}' | '\u{10000}'..);
     let foreign = text.chars().filter(|c| !c.is_ascii() && !is_usual(*c));
     let foreign: HashSet<char> = foreign.collect();
-    (foreign.is_empty() || foreign.len() >= OTHERS).then_some(text)
+    let is_western = text.contains(|c| ('\u{c0}'..='\u{ff}').contains(&c));
+    (is_western || foreign.is_empty() || foreign.len() >= OTHERS).then_some(text)
 }
 
 /// What the parser's tables call a character set that some programs call otherwise. The DOS sets share the letters of
@@ -184,6 +185,9 @@ mod tests {
                 "L’œuvre à 5 € …",
                 "ok 👍",
                 "привет",
+                "Écran → été ✓",
+                "Société 北京 déjà",
+                "è 日",
                 "Việt Nam đã đến",
                 "«\u{a0}réglé\u{a0}»",
             ] {
