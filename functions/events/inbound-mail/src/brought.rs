@@ -23,6 +23,11 @@ pub(crate) async fn what_was_said(deps: &Deps, ticket: &Ticket) -> Result<Known,
     let mut known = Known::default();
     known.sent.add_name(&ticket.subject);
     known.subjects.add(&ticket.subject);
+    // A ticket that was closed too long ago goes on in another.
+    let others = [ticket.previous, ticket.next].into_iter().flatten();
+    for number in others.chain([ticket.number]) {
+        known.subjects.add_number(number.0);
+    }
     known.sent.add_name(&ticket.number.to_string());
     known.sent.add_name(&deps.desk.organisation);
     for person in ticket.people() {

@@ -11,7 +11,11 @@ use crate::letters::{Language, fixed_subjects};
 
 /// The subjects that can be read in a ticket already.
 #[derive(Debug, Clone, Default)]
-pub struct Subjects(Vec<Known>);
+pub struct Subjects {
+    known: Vec<Known>,
+    /// The numbers that programs put before them, as digits.
+    numbers: Vec<String>,
+}
 
 #[derive(Debug, Clone)]
 struct Known {
@@ -67,11 +71,16 @@ impl Subjects {
     pub fn add(&mut self, subject: &str) {
         let letters = letters_of(without_prefixes(subject));
         if !letters.is_empty() {
-            self.0.push(Known {
+            self.known.push(Known {
                 letters,
                 is_open: false,
             });
         }
+    }
+
+    /// Adds a number by which the desk calls the ticket: where a subject says more, the number of another is said too.
+    pub fn add_number(&mut self, number: u64) {
+        self.numbers.push(number.to_string());
     }
 
     /// What a subject says beside these and the desk's own, whatever programs add to it and change of it: prefixes, our
@@ -83,7 +92,7 @@ impl Subjects {
             return None;
         }
         let is_cut = said.trim_end().ends_with(['…', '.']) || letters.signs.len() >= CUT_LEAST;
-        let known = || self.0.iter().chain(FIXED.iter());
+        let known = || self.known.iter().chain(FIXED.iter());
         let is_said = |known: &Known| {
             letters.signs == known.letters
                 || is_cut && known.letters.starts_with(&letters.signs)
@@ -99,9 +108,27 @@ impl Subjects {
         let is_gap = |c: char| c.is_whitespace() || "-–—:;,.|/…\u{fe0f}".contains(c);
         let news = news.trim_start_matches(is_gap);
         let news = news.trim_end_matches(|c| is_gap(c) && !matches!(c, '.' | '…'));
-        (!letters_of(news).is_empty()).then_some(news)
+        if letters_of(news).is_empty() {
+            return None;
+        }
+        let stripped = &subject[..subject.len() - said.len()];
+        let mut numbers = NUMBER.captures_iter(stripped);
+        let of_another =
+            |found: &regex::Captures<'_>| !self.numbers.iter().any(|one| *one == found[1]);
+        let foreign = numbers.find(|found| !self.numbers.is_empty() && of_another(found));
+        let Some(tag) = foreign.and_then(|found| found.get(0)) else {
+            return Some(news);
+        };
+        // `news` is a piece of `subject`, behind the tag.
+        let end = news.as_ptr() as usize - subject.as_ptr() as usize + news.len();
+        Some(&subject[tag.start()..end])
     }
 }
+
+/// The tag of a number, ours or another ticket's.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\[#0*(\d{1,12})\]").expect("the pattern is a constant that a test uses")
+});
 
 /// The letters of a text, each with the place behind it.
 struct Letters {
@@ -304,6 +331,26 @@ mod tests {
             "ﷺ".repeat(50_000),
         ] {
             let _ = known.news(&subject);
+        }
+    }
+
+    #[test]
+    fn the_number_of_another_ticket_is_a_word_where_there_are_words() {
+        let mut subjects = Subjects::default();
+        subjects.add("Imprimante");
+        subjects.add_number(1);
+        for (subject, news) in [
+            ("Re: [#1] voir aussi", Some("voir aussi")),
+            ("Re: [#9999] voir aussi", Some("[#9999] voir aussi")),
+            ("Re: [#1] [#9999] voir aussi", Some("[#9999] voir aussi")),
+            ("Re: [#9999] Imprimante", None),
+            ("Re: [#0001] Imprimante : voir aussi", Some("voir aussi")),
+            (
+                "Re: [#2] Imprimante : voir aussi",
+                Some("[#2] Imprimante : voir aussi"),
+            ),
+        ] {
+            assert_eq!(subjects.news(subject), news, "{subject}");
         }
     }
 }
