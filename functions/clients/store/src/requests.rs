@@ -35,7 +35,7 @@ pub(crate) fn add_request(
         return Ok(());
     }
     let place = key::request(after.number);
-    if !waits(after) {
+    if !after.is_unproved() {
         transaction.delete(&place);
         return Ok(());
     }
@@ -51,13 +51,9 @@ pub(crate) fn add_request(
 
 /// What the item says of a ticket: who is to prove their address may change while nobody has.
 fn standing(ticket: &Ticket) -> (bool, bool, Option<&PersonId>) {
-    let person = waits(ticket).then_some(&ticket.requester.person);
-    (waits(ticket), ticket.provisional, person)
-}
-
-/// Whether nobody has proved the requester's address, whatever an agent said of the request.
-fn waits(ticket: &Ticket) -> bool {
-    ticket.unconfirmed || ticket.accepted
+    let unproved = ticket.is_unproved();
+    let person = unproved.then_some(&ticket.requester.person);
+    (unproved, ticket.provisional, person)
 }
 
 /// What is left of a request that is being erased.

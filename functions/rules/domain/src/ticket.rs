@@ -242,18 +242,31 @@ impl Ticket {
         self.state != State::Closed || now < self.state_since.plus_seconds(REOPEN_SECONDS)
     }
 
+    /// Whether nobody has proved the requester's address, whatever an agent said of the request.
+    pub fn is_unproved(&self) -> bool {
+        self.unconfirmed || self.accepted
+    }
+
+    /// Whether an agent's word is still needed: for an address nobody proved, or for words another sent in a name.
+    pub(crate) fn may_be_accepted(&self) -> bool {
+        self.unconfirmed || self.spoken_for
+    }
+
     /// Notes what an act of somebody proved says of a request nobody has confirmed: its requester proves the
-    /// address by acting at all, and what the desk works on is not erased any more.
-    pub(crate) fn is_acted_on(&mut self, by: Capacity) {
+    /// address by acting at all, and what the desk works on is not erased any more. Gives the desk's answers that
+    /// waited for that.
+    pub(crate) fn is_acted_on(&mut self, by: Capacity) -> Vec<MessageId> {
         match by {
             Capacity::Requester => {
                 self.unconfirmed = false;
                 self.provisional = false;
                 self.accepted = false;
+                return self.take_answers();
             }
             Capacity::Agent => self.provisional = false,
             Capacity::Observer | Capacity::Unverified => {}
         }
+        Vec::new()
     }
 
     /// The desk's answers that may be mailed to its requester from now on, and have not been: all that waited, or of a

@@ -70,7 +70,7 @@ pub fn rights(session: &Session, ticket: &Ticket, now: Timestamp) -> Rights {
         note: agent,
         take: agent && !taken && ticket.state != State::Closed,
         change_state: agent,
-        accept: agent && (ticket.unconfirmed || ticket.spoken_for),
+        accept: agent && ticket.may_be_accepted(),
         resolve: (requester || agent) && ticket.state.is_open(),
         reopen: (requester || agent) && !ticket.state.is_open() && ticket.takes_replies(now),
         // Each gets every message by mail: not at the word of an address nobody has proved.

@@ -153,7 +153,8 @@ pub fn add_reply(ticket: Ticket, author: Author, words: Words) -> Act {
 
 fn answered(mut ticket: Ticket, author: Author, words: Words, state: Option<State>) -> Act {
     ticket.updated_at = ticket.updated_at.max(words.at);
-    ticket.is_acted_on(author.capacity);
+    // Whoever writes to the desk at last proves the address, as the link does.
+    let answers = ticket.is_acted_on(author.capacity);
     if author.capacity == Capacity::Agent {
         // An answer by mail may quote what anybody typed.
         let by_mail = matches!(words.way, Way::Mail { .. });
@@ -166,11 +167,6 @@ fn answered(mut ticket: Ticket, author: Author, words: Words, state: Option<Stat
         }
         ticket.spoken_for = false;
     }
-    // Whoever writes to the desk at last proves the address, as the link does.
-    let answers = match author.capacity {
-        Capacity::Requester => ticket.take_answers(),
-        _ => Vec::new(),
-    };
     let change = state.and_then(|state| ticket.enter(state, words.at));
     // Whoever takes part and proved nothing is shown as such, and mailed to nobody outside; what another sent in
     // their name may be meant for the desk alone.

@@ -34,12 +34,7 @@ pub fn change_state(
             Denied::ClosedTooLong
         });
     }
-    let by = capacity(session, &ticket);
-    ticket.is_acted_on(by);
-    let answers = match by {
-        Capacity::Requester => ticket.take_answers(),
-        _ => Vec::new(),
-    };
+    let answers = ticket.is_acted_on(capacity(session, &ticket));
     let change = ticket.enter(state, now);
     Ok(change.map(|(from, to)| {
         let changed = Event::StateChanged { from, to };
@@ -78,11 +73,6 @@ pub fn take(
     Ok(Some(event(ticket, session, Event::Taken, change, id, now)))
 }
 
-/// Whether an agent's word is still needed: for an address nobody proved, or for words another sent in a name.
-pub(crate) fn may_be_accepted(ticket: &Ticket) -> bool {
-    ticket.unconfirmed || ticket.spoken_for
-}
-
 /// An agent accepts an unconfirmed request, whose answers reach the requester by mail from then on, or one that another
 /// sent in somebody's name; `Ok(None)` when neither is so.
 ///
@@ -95,7 +85,7 @@ pub fn accept(
     now: Timestamp,
 ) -> Result<Option<Act>, Denied> {
     agents_only(&ticket, session, now)?;
-    if !may_be_accepted(&ticket) {
+    if !ticket.may_be_accepted() {
         return Ok(None);
     }
     // A requester who is proved already was not to know of it: they get what a new ticket's requester gets.
@@ -121,12 +111,11 @@ pub fn confirm(
     id: MessageId,
     now: Timestamp,
 ) -> Option<Act> {
-    if !(ticket.unconfirmed || ticket.accepted) {
+    if !ticket.is_unproved() {
         return None;
     }
     let answered = ticket.answer_waits;
-    ticket.is_acted_on(Capacity::Requester);
-    let answers = ticket.take_answers();
+    let answers = ticket.is_acted_on(Capacity::Requester);
     ticket.updated_at = ticket.updated_at.max(now);
     let author = Author {
         who: ticket.requester.clone(),

@@ -46,7 +46,7 @@ pub fn make_requester(
         return Ok(None);
     }
     // An agent who accepted the request vouched for its words, and proved nobody's address.
-    let was_proved = !(ticket.unconfirmed || ticket.accepted || ticket.spoken_for);
+    let was_proved = !(ticket.is_unproved() || ticket.spoken_for);
     let before = std::mem::replace(&mut ticket.requester, who.clone());
     ticket.meet(&before);
     let stands = |people: &[Participant]| people.iter().any(|one| one.person == before.person);
