@@ -5,7 +5,7 @@ mod files;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../..")
         .canonicalize()
@@ -24,7 +24,7 @@ fn sources(folder: &Path, extension: &str, found: &mut Vec<(PathBuf, String)>) {
     }
 }
 
-fn read(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {
+pub(crate) fn read(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     sources(&root().join(folder), extension, &mut found);
     assert!(!found.is_empty(), "nothing to read in {folder}");
