@@ -14,7 +14,6 @@ use mail::{FilePart, Incoming, Remark, Subjects, Words};
 use sha2::{Digest, Sha256};
 
 use crate::digests::sha256;
-use crate::language::in_mail;
 use crate::said::{self, Said};
 
 /// A mail that was read, with its bytes.
@@ -93,7 +92,7 @@ pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
     let said = said::of(clean(&words.html), folded, subject.as_deref(), incoming);
     let too_long = said.too_long.as_ref();
     let too_long = too_long.map(|text| file_id(&seed, usize::MAX, &sha256(text.as_bytes())));
-    let mut remarks = mail::remarks(incoming, in_mail(about.language));
+    let mut remarks = mail::remarks(incoming, about.language);
     remarks.extend((left > 0).then_some(Remark::Left(left)));
     remarks.extend(said.plain.then_some(Remark::Plain));
     LaidOut {
@@ -123,7 +122,7 @@ fn words(incoming: &Incoming, about: &About) -> (Words, Option<String>) {
     let subject = subject.filter(|subject| !mail::says_subject(&words.text, subject));
     let line = subject.map(|subject| {
         let subject = richtext::without_signed(&subject);
-        mail::subject_line(&subject, in_mail(about.language))
+        mail::subject_line(&subject, about.language)
     });
     (words, line)
 }

@@ -20,7 +20,6 @@ mod digests;
 mod explain;
 mod facts;
 mod keep;
-mod language;
 mod lay_out;
 mod notification;
 mod report;

@@ -8,7 +8,6 @@ use mail::{Incoming, Remark};
 use richtext::Clean;
 
 use crate::digests::sha256;
-use crate::language::in_mail;
 
 /// Most bytes of words in a message: a table item holds 400 kB (DynamoDB quota), names and keys included.
 const ITEM_MAX: usize = 380_000;
@@ -156,7 +155,7 @@ pub(crate) fn with_remarks(mut body: Body, remarks: &[Remark], language: Languag
     }
     let lines: Vec<String> = remarks
         .iter()
-        .map(|remark| remark.in_words(in_mail(language)))
+        .map(|remark| remark.in_words(language))
         .collect();
     let lines = lines.join("\n");
     let html = richtext::from_text(&lines);

@@ -8,14 +8,12 @@ use mail::letters::{
 };
 use store::links::{AboutAccount, AccountLetter};
 
-use crate::render::words;
 use crate::write::Outgoing;
 
 /// The mail of a letter about an account; `None` where nobody is to be written to.
 pub(crate) fn letter(desk: &Desk, letter: &AccountLetter) -> Option<Outgoing> {
     let language = letter.to.language;
     let token = |purpose| mailed_link::token(&letter.id, purpose, &desk.keys);
-    let words = words(language);
     let link = |path: &str| format!("{}{path}", desk.public_address);
     let log_in = link(Place::LogIn.path(language));
     let forgotten = link(Place::ForgottenPassword.path(language));
@@ -25,22 +23,22 @@ pub(crate) fn letter(desk: &Desk, letter: &AccountLetter) -> Option<Outgoing> {
         AboutAccount::Link(Purpose::VerifyAddress) => VerifyAddress {
             link: &link(&verification),
         }
-        .render(words),
+        .render(language),
         AboutAccount::Link(Purpose::ResetPassword) => ResetPassword {
             link: &link(&reset),
         }
-        .render(words),
+        .render(language),
         AboutAccount::AlreadyExists => AccountExists {
             link: &log_in,
             forgotten_link: &forgotten,
         }
-        .render(words),
-        AboutAccount::PasswordChanged => PasswordChanged { link: &forgotten }.render(words),
+        .render(language),
+        AboutAccount::PasswordChanged => PasswordChanged { link: &forgotten }.render(language),
         AboutAccount::Invited => AgentInvited {
             link: &link(&verification),
             forgotten_link: &forgotten,
         }
-        .render(words),
+        .render(language),
         AboutAccount::NoAccount => return None,
     };
     Some(Outgoing {

@@ -13,9 +13,9 @@ use domain::ticket::attachment::Attachment;
 use domain::ticket::message::{Folded, Kind, Way};
 use environment::Desk;
 use mail::letters::{
-    AnswerWaiting, FoldedPart, Language as MailLanguage, NamedFile, NewReply, NewTicketForAgents,
-    ObserverAdded, ObserverInvited, Rendered, RequestReceivedUnconfirmed, StateChanged,
-    TicketReceived, TooManyMessages, UnconfirmedRequestForAgents,
+    AnswerWaiting, FoldedPart, NamedFile, NewReply, NewTicketForAgents, ObserverAdded,
+    ObserverInvited, Rendered, RequestReceivedUnconfirmed, StateChanged, TicketReceived,
+    TooManyMessages, UnconfirmedRequestForAgents,
 };
 use richtext::Veil;
 use store::tickets::MessageWithFiles;
@@ -88,7 +88,7 @@ impl Material<'_> {
     fn rendered(&self, letter: Letter) -> Rendered {
         let number = self.ticket.number.0;
         let (subject, link, unfollow) = (self.subject, &*self.link, &*self.unfollow);
-        let words = words(self.notice.to.language);
+        let language = self.notice.to.language;
         match letter {
             Letter::Received => TicketReceived {
                 number,
@@ -98,24 +98,26 @@ impl Material<'_> {
                 files: &self.files,
                 unfollow,
             }
-            .render(words),
+            .render(language),
             Letter::ReceivedUnconfirmed => RequestReceivedUnconfirmed {
                 link: &self.question(Question::Confirm),
                 erased: self.ticket.provisional,
             }
-            .render(words),
+            .render(language),
             Letter::AnswerWaiting => AnswerWaiting {
                 link: &self.question(Question::Confirm),
             }
-            .render(words),
+            .render(language),
             Letter::Invited => ObserverInvited {
                 number,
                 organisation: &self.desk.organisation,
                 link: &self.question(Question::ReadAlong),
             }
-            .render(words),
+            .render(language),
             Letter::Opened => self.opened(),
-            Letter::OpenedUnconfirmed => UnconfirmedRequestForAgents { number, link }.render(words),
+            Letter::OpenedUnconfirmed => {
+                UnconfirmedRequestForAgents { number, link }.render(language)
+            }
             Letter::Replied => self.replied(),
             Letter::TooMany => TooManyMessages {
                 author: &author(self.entry, self.notice.to.language),
@@ -123,7 +125,7 @@ impl Material<'_> {
                 subject,
                 link,
             }
-            .render(words),
+            .render(language),
             Letter::Added => ObserverAdded {
                 number,
                 subject,
@@ -131,7 +133,7 @@ impl Material<'_> {
                 link,
                 unfollow,
             }
-            .render(words),
+            .render(language),
             Letter::StateChanged { from, to } => StateChanged {
                 number,
                 subject,
@@ -140,7 +142,7 @@ impl Material<'_> {
                 link,
                 unfollow,
             }
-            .render(words),
+            .render(language),
         }
     }
 
@@ -158,7 +160,7 @@ impl Material<'_> {
             files: &self.files,
             unfollow: &self.unfollow,
         }
-        .render(words(language))
+        .render(language)
     }
 
     /// The words of a message.
@@ -186,7 +188,7 @@ impl Material<'_> {
             files: &self.files,
             unfollow: &self.unfollow,
         }
-        .render(words(language))
+        .render(language)
     }
 
     fn veil(&self) -> Veil {
@@ -366,12 +368,5 @@ fn author(entry: &MessageWithFiles, language: Language) -> String {
         }
         (Capacity::Unverified, Language::En) => format!("{} (unverified sender)", author.who.name),
         _ => author.who.name.clone(),
-    }
-}
-
-pub(crate) fn words(language: Language) -> MailLanguage {
-    match language {
-        Language::Fr => MailLanguage::Fr,
-        Language::En => MailLanguage::En,
     }
 }

@@ -13,10 +13,11 @@
 //! assert!(ReplyAddress::verify(&token.to_uppercase(), &keys).is_some());
 //! ```
 
+pub use language;
+
 pub mod desk;
 pub mod id;
 pub mod keys;
-pub mod language;
 pub mod mail;
 pub mod people;
 pub mod policy;

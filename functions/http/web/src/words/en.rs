@@ -227,22 +227,3 @@ pub(super) fn fault(field: &str, fault: &Fault) -> String {
         }
     }
 }
-
-pub(super) fn label(field: &str) -> &'static str {
-    match field {
-        "address" => "E-mail address of the requester",
-        "account_address" => "E-mail address",
-        "subject" => "Subject",
-        "description" | "description_text" => "Description",
-        "body" | "body_text" => "Reply",
-        "files" => "Attach a file",
-        "category" => "Category",
-        "phone" => "Phone number where you can be reached",
-        "equipment" => "Equipment",
-        "link" => "Link received by e-mail",
-        "password" => "Password",
-        "name" => "Name",
-        "state" => "State",
-        _ => "Field",
-    }
-}

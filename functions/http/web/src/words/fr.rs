@@ -234,22 +234,3 @@ pub(super) fn fault(field: &str, fault: &Fault) -> String {
         }
     }
 }
-
-pub(super) fn label(field: &str) -> &'static str {
-    match field {
-        "address" => "Adresse mail du demandeur",
-        "account_address" => "Adresse mail",
-        "subject" => "Objet",
-        "description" | "description_text" => "Description",
-        "body" | "body_text" => "Réponse",
-        "files" => "Joindre un fichier",
-        "category" => "Catégorie",
-        "phone" => "Numéro de téléphone joignable",
-        "equipment" => "Matériel",
-        "link" => "Lien reçu par mail",
-        "password" => "Mot de passe",
-        "name" => "Nom",
-        "state" => "État",
-        _ => "Champ",
-    }
-}

@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::language::Language;
-
 /// GLPI's six states, which French support desks know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -48,24 +46,6 @@ impl State {
     /// The state with this word.
     pub fn parse(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.tag() == tag)
-    }
-
-    /// What people read.
-    pub fn label(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::New, Language::Fr) => "Nouveau",
-            (Self::New, Language::En) => "New",
-            (Self::InProgress, Language::Fr) => "En cours",
-            (Self::InProgress, Language::En) => "In progress",
-            (Self::Planned, Language::Fr) => "Planifié",
-            (Self::Planned, Language::En) => "Planned",
-            (Self::Waiting, Language::Fr) => "En attente",
-            (Self::Waiting, Language::En) => "Waiting",
-            (Self::Resolved, Language::Fr) => "Résolu",
-            (Self::Resolved, Language::En) => "Resolved",
-            (Self::Closed, Language::Fr) => "Clos",
-            (Self::Closed, Language::En) => "Closed",
-        }
     }
 
     /// Whether somebody still has work with it.

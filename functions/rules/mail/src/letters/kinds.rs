@@ -326,7 +326,7 @@ impl NewReply<'_> {
         // That work goes on after a word of either side is no news.
         let state = match new {
             "in_progress" => "",
-            new => state_label(new, language),
+            new => language::state(new, language),
         };
         let fields = Quoting {
             author: self.author,
@@ -410,29 +410,12 @@ impl StateChanged<'_> {
         let fields = Fields {
             number: self.number,
             subject: self.subject,
-            old: state_label(self.old, language),
-            new: state_label(self.new, language),
+            old: language::state(self.old, language),
+            new: language::state(self.new, language),
             resolved: self.new == "resolved",
             link: self.link,
             unfollow: self.unfollow,
         };
         render("state_changed", language, Answers::Read, fields)
-    }
-}
-
-/// A state in words; one that is not known is shown as it is named.
-pub fn state_label(state: &str, language: Language) -> &str {
-    let (french, english) = match state {
-        "new" => ("Nouveau", "New"),
-        "in_progress" => ("En cours", "In progress"),
-        "planned" => ("Planifié", "Planned"),
-        "waiting" => ("En attente", "Waiting"),
-        "resolved" => ("Résolu", "Resolved"),
-        "closed" => ("Clos", "Closed"),
-        other => (other, other),
-    };
-    match language {
-        Language::Fr => french,
-        Language::En => english,
     }
 }

@@ -17,31 +17,12 @@ pub use kinds::{
     AccountExists, AgentInvited, AnswerWaiting, FoldedPart, NamedFile, NewReply,
     NewTicketForAgents, ObserverAdded, ObserverInvited, PasswordChanged,
     RequestReceivedUnconfirmed, ResetPassword, StateChanged, TicketReceived, TooManyMessages,
-    UnconfirmedRequestForAgents, VerifyAddress, state_label,
+    UnconfirmedRequestForAgents, VerifyAddress,
 };
 
+pub use language::Language;
 pub use samples::{Sample, samples};
 pub(crate) use templates::{fixed_subjects, fixed_words};
-
-/// The language of a letter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// Français.
-    #[default]
-    Fr,
-    /// English.
-    En,
-}
-
-impl Language {
-    /// `fr` or `en`, as in the names of the folders.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Fr => "fr",
-            Self::En => "en",
-        }
-    }
-}
 
 /// A letter's words, ready for [`crate::Letter`].
 #[derive(Debug, Clone, PartialEq, Eq)]

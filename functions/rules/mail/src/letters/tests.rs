@@ -143,12 +143,6 @@ fn what_people_typed_stays_one_line_in_a_subject() {
 }
 
 #[test]
-fn states_have_their_words() {
-    assert_eq!(state_label("in_progress", Language::Fr), "En cours");
-    assert_eq!(state_label("waiting", Language::En), "Waiting");
-}
-
-#[test]
 fn a_size_is_said_as_the_page_says_it() {
     for (bytes, french, english) in [
         (0, "0\u{a0}o", "0\u{a0}bytes"),

@@ -1,6 +1,13 @@
-//! The two languages people are answered in.
+//! The two languages people are answered in, and the words that pages, functions and mails all say.
+//!
+//! Such a word stands once, in `site/data/words.fr.toml` and `words.en.toml`: the site's templates read it there, and
+//! so does [`words`]. A sentence that is said in one place stands there.
+
+mod words;
 
 use serde::{Deserialize, Serialize};
+
+pub use words::{label, state};
 
 /// French first; English for those who ask for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
