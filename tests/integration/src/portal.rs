@@ -56,10 +56,14 @@ pub(crate) struct Portal {
 }
 
 /// What the template would not have allowed is a fault, whether or not anybody noticed; so is what it allows on
-/// account of this test without need.
+/// account of this test without need, and so is a message that no function could deal with, or none has yet.
 impl Drop for Portal {
     fn drop(&mut self) {
         if !std::thread::panicking() {
+            assert_eq!(self.system.queue.dead_letters(), []);
+            assert_eq!(self.system.deliveries.dead_letters(), []);
+            // What became of the last mails may still be on its way; a mail that came in has its outcome.
+            assert_eq!(self.system.queue.pending(), 0);
             assert_eq!(self.rights.refused(), [""; 0]);
             assert_eq!(self.rights.not_used(), [""; 0]);
         }
