@@ -40,7 +40,7 @@ for (const [language, { at, name, address, create, sent, password, finish, ticke
         assert.equal(await page.getByRole('button', { name: finish }).count(), 0);
         await page.getByRole('link', { name: /Continuer|Continue/ }).click();
         await page.getByText(person).waitFor();
-        assert.equal(await page.getByLabel(/^(Nom|Name)$/).inputValue(), 'Camille Roy');
+        assert.equal(await page.getByLabel(/^(Prénom et nom|First and last name)$/).inputValue(), 'Camille Roy');
       }
       await page.getByLabel(password, { exact: true }).fill('Camille Roy 2026');
       await page.getByRole('button', { name: finish }).click();

@@ -2,16 +2,26 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
+import { copyOfDemonstration } from './demonstration.mjs';
 import { freePort, launch, sendMail } from './runner.mjs';
 
-export const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+// The last list of features is the one that counts: what Playwright switches off stands here again, and two popups
+// of the address bar besides, which each window would fill with pages of their own.
+const FEATURES = [
+  'AimEnabled', 'AvoidCorsURLLoaderRestartOnRedirect', 'AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable', 'HttpsUpgrades', 'LensOverlay', 'MediaRouter', 'NetworkTimeServiceQuerying', 'OptimizationHints',
+  'PaintHolding', 'PreconnectToSearch', 'ThirdPartyStoragePartitioning', 'WebUIOmniboxAimPopup', 'WebUIOmniboxPopup',
+];
+export const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', `--disable-features=${FEATURES}`];
 export const PASSWORD = 'essai-du-guichet';
 
 /** Starts the runner with the demonstration's people. */
 export async function start({ arguments: more = [] } = {}) {
   const [port, files, smtp] = [await freePort(), await freePort(), await freePort()];
-  const child = await launch(['--ephemeral', '--demo', '--port', port, '--files-port', files, '--smtp-port', smtp, ...more], 'Essai');
+  const data = await copyOfDemonstration();
+  const child = await launch(['--data', data, '--demo', '--port', port, '--files-port', files, '--smtp-port', smtp, ...more], 'Essai');
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
   const base = `http://localhost:${port}`;
   return {
@@ -22,6 +32,7 @@ export async function start({ arguments: more = [] } = {}) {
       await browser.close();
       child.kill();
       await once(child, 'exit');
+      await rm(data, { recursive: true });
     },
     page: (options) => newPage(browser, base, options),
     /** The mails to an address, once there are `count`. */

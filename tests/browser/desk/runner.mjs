@@ -23,7 +23,7 @@ export async function freePort() {
   }
 }
 
-const binary = () => process.env.GUICHET_BINARY ?? `${process.env.CARGO_TARGET_DIR ?? `${ROOT}target`}/debug/local`;
+export const binary = () => process.env.GUICHET_BINARY ?? `${process.env.CARGO_TARGET_DIR ?? `${ROOT}target`}/debug/local`;
 
 /** Does one of the operator's commands; gives what it says. */
 export async function command(options, environment) {

@@ -72,6 +72,8 @@ pub(crate) async fn fill(system: &System) -> Result<()> {
             .await?;
         }
     }
+    // Whoever looks at it finds the mails there too.
+    system.settled().await;
     Ok(())
 }
 
