@@ -104,20 +104,8 @@ pub fn compose(letter: &Letter) -> Result<Vec<u8>, ComposeError> {
     if !letter.references.is_empty() {
         message = message.references(thread(&letter.references)?);
     }
-    let mut raw = vec![
-        ("X-Auto-Response-Suppress", letter.suppress),
-        ("X-Portal-Instance", letter.instance.as_str()),
-        ("X-Portal-Notification", letter.notification.as_str()),
-    ];
-    raw.extend(letter.auto_submitted.map(|value| ("Auto-Submitted", value)));
-    for (name, value) in raw {
-        if has_control(value) || !value.is_ascii() {
-            return Err(ComposeError::ControlCharacter(name));
-        }
-        message = message.raw_header(HeaderValue::new(
-            HeaderName::new_from_ascii_str(name),
-            value.to_owned(),
-        ));
+    for value in headers_for_programs(letter)? {
+        message = message.raw_header(value);
     }
     let body = MultiPart::alternative()
         .boundary(boundary(letter))
@@ -127,6 +115,23 @@ pub fn compose(letter: &Letter) -> Result<Vec<u8>, ComposeError> {
         .multipart(body)
         .map_err(|error| ComposeError::Unfinished(error.to_string()))?;
     Ok(message.formatted())
+}
+
+fn headers_for_programs(letter: &Letter) -> Result<Vec<HeaderValue>, ComposeError> {
+    let mut values = vec![
+        ("X-Auto-Response-Suppress", letter.suppress),
+        ("X-Portal-Instance", letter.instance.as_str()),
+        ("X-Portal-Notification", letter.notification.as_str()),
+    ];
+    values.extend(letter.auto_submitted.map(|value| ("Auto-Submitted", value)));
+    let header = |(name, value): (&'static str, &str)| {
+        if has_control(value) || !value.is_ascii() {
+            return Err(ComposeError::ControlCharacter(name));
+        }
+        let name = HeaderName::new_from_ascii_str(name);
+        Ok(HeaderValue::new(name, value.to_owned()))
+    };
+    values.into_iter().map(header).collect()
 }
 
 /// The headers in which somebody typed what looks like an encoded word: in ASCII it would go out as it is, and

@@ -2,6 +2,8 @@
 
 mod calendar;
 
+use std::borrow::Cow;
+
 use crate::letters::Language;
 use crate::{FilePart, Incoming};
 
@@ -27,61 +29,73 @@ pub enum Remark {
 impl Remark {
     /// The line, in brackets so that nobody takes it for the sender's words.
     pub fn in_words(&self, language: Language) -> String {
-        let counted;
-        let words = match (self, language) {
-            (Self::Invitation(line), _) => line.as_str(),
-            (Self::Left(1), Language::Fr) => {
+        let words = match language {
+            Language::Fr => self.in_french(),
+            Language::En => self.in_english(),
+        };
+        format!("[{words}]")
+    }
+
+    fn in_french(&self) -> Cow<'_, str> {
+        let words = match self {
+            Self::Invitation(line) => line.as_str(),
+            Self::Left(1) => {
                 "Un fichier joint, trop lourd ou en trop, n’a pas été repris ici : il reste dans le mail d’origine"
             }
-            (Self::Left(1), Language::En) => {
-                "One attachment, too large or one too many, was not taken over: it is still in the original mail"
-            }
-            (Self::Left(number), Language::Fr) => {
-                counted = format!(
+            Self::Left(number) => {
+                return Cow::Owned(format!(
                     "{number} fichiers joints, trop lourds ou trop nombreux, n’ont pas été repris ici : ils restent \
                      dans le mail d’origine"
-                );
-                &counted
+                ));
             }
-            (Self::Left(number), Language::En) => {
-                counted = format!(
-                    "{number} attachments, too large or too many, were not taken over: they are still in the \
-                     original mail"
-                );
-                &counted
-            }
-            (Self::Plain, Language::Fr) => {
+            Self::Plain => {
                 "La mise en page de ce mail n’a pas pu être reprise en entier : le texte est montré sans elle"
             }
-            (Self::Plain, Language::En) => {
-                "The layout of this mail could not be taken over in full: its text is shown without it"
-            }
-            (Self::Cut, Language::Fr) => {
+            Self::Cut => {
                 "Ce mail est si long que la fin n’a pas été reprise ici : elle reste dans le mail d’origine"
             }
-            (Self::Cut, Language::En) => {
-                "This mail is so long that its end was not taken over: it is still in the original mail"
-            }
-            (Self::Signed, Language::Fr) => "Message signé ; la signature n’a pas été vérifiée",
-            (Self::Signed, Language::En) => "Signed message; the signature was not checked",
-            (Self::Encrypted, Language::Fr) => {
+            Self::Signed => "Message signé ; la signature n’a pas été vérifiée",
+            Self::Encrypted => {
                 "Message chiffré : il est joint tel quel et ne peut être lu ici ; demandez à l’expéditeur de le \
                  renvoyer sans chiffrement"
             }
-            (Self::Encrypted, Language::En) => {
-                "Encrypted message: it is attached as it came and cannot be read here; ask the sender to send it again \
-                 without encryption"
-            }
-            (Self::Winmail, Language::Fr) => {
+            Self::Winmail => {
                 "Les pièces jointes, et parfois le texte, sont dans winmail.dat, un format propre à Outlook : demandez à \
                  l’expéditeur de renvoyer son mail au format HTML ou texte brut"
             }
-            (Self::Winmail, Language::En) => {
+        };
+        Cow::Borrowed(words)
+    }
+
+    fn in_english(&self) -> Cow<'_, str> {
+        let words = match self {
+            Self::Invitation(line) => line.as_str(),
+            Self::Left(1) => {
+                "One attachment, too large or one too many, was not taken over: it is still in the original mail"
+            }
+            Self::Left(number) => {
+                return Cow::Owned(format!(
+                    "{number} attachments, too large or too many, were not taken over: they are still in the \
+                     original mail"
+                ));
+            }
+            Self::Plain => {
+                "The layout of this mail could not be taken over in full: its text is shown without it"
+            }
+            Self::Cut => {
+                "This mail is so long that its end was not taken over: it is still in the original mail"
+            }
+            Self::Signed => "Signed message; the signature was not checked",
+            Self::Encrypted => {
+                "Encrypted message: it is attached as it came and cannot be read here; ask the sender to send it again \
+                 without encryption"
+            }
+            Self::Winmail => {
                 "The attachments, and sometimes the text, are inside winmail.dat, a format of Outlook’s own: ask the \
                  sender to send the mail again as HTML or plain text"
             }
         };
-        format!("[{words}]")
+        Cow::Borrowed(words)
     }
 }
 
@@ -95,14 +109,14 @@ pub fn remarks(incoming: &Incoming, language: Language) -> Vec<Remark> {
     };
     for part in &incoming.parts {
         match kind(part) {
-            Some(Kind::Calendar) => {
+            Some(SpecialPart::Calendar) => {
                 if let Some(line) = calendar::summary(&part.bytes, language) {
                     add(Remark::Invitation(line));
                 }
             }
-            Some(Kind::Signature) => add(Remark::Signed),
-            Some(Kind::Encrypted) => add(Remark::Encrypted),
-            Some(Kind::Winmail) => add(Remark::Winmail),
+            Some(SpecialPart::Signature) => add(Remark::Signed),
+            Some(SpecialPart::Encrypted) => add(Remark::Encrypted),
+            Some(SpecialPart::Winmail) => add(Remark::Winmail),
             None => {}
         }
     }
@@ -124,41 +138,41 @@ pub fn remarks(incoming: &Incoming, language: Language) -> Vec<Remark> {
 
 /// What a part says that is an invitation, beside its title; nothing of any other.
 pub(crate) fn calendar_words(part: &FilePart) -> Option<String> {
-    matches!(kind(part), Some(Kind::Calendar)).then(|| calendar::said(&part.bytes))?
+    matches!(kind(part), Some(SpecialPart::Calendar)).then(|| calendar::said(&part.bytes))?
 }
 
 /// More is no help to anybody.
 const REMARKS_MAX: usize = 5;
 
-enum Kind {
+enum SpecialPart {
     Calendar,
     Signature,
     Encrypted,
     Winmail,
 }
 
-fn kind(part: &FilePart) -> Option<Kind> {
+fn kind(part: &FilePart) -> Option<SpecialPart> {
     let name = part.name.to_ascii_lowercase();
     match part.content_type.as_str() {
-        "text/calendar" | "application/ics" => Some(Kind::Calendar),
+        "text/calendar" | "application/ics" => Some(SpecialPart::Calendar),
         "application/pkcs7-signature"
         | "application/x-pkcs7-signature"
-        | "application/pgp-signature" => Some(Kind::Signature),
+        | "application/pgp-signature" => Some(SpecialPart::Signature),
         "application/pkcs7-mime" | "application/x-pkcs7-mime" => Some(opaque(&part.bytes)),
-        "application/pgp-encrypted" => Some(Kind::Encrypted),
-        "application/ms-tnef" | "application/vnd.ms-tnef" => Some(Kind::Winmail),
-        _ if name == "winmail.dat" => Some(Kind::Winmail),
-        _ if name == "smime.p7s" => Some(Kind::Signature),
+        "application/pgp-encrypted" => Some(SpecialPart::Encrypted),
+        "application/ms-tnef" | "application/vnd.ms-tnef" => Some(SpecialPart::Winmail),
+        _ if name == "winmail.dat" => Some(SpecialPart::Winmail),
+        _ if name == "smime.p7s" => Some(SpecialPart::Signature),
         _ if name == "smime.p7m" => Some(opaque(&part.bytes)),
         _ => None,
     }
 }
 
-fn opaque(bytes: &[u8]) -> Kind {
+fn opaque(bytes: &[u8]) -> SpecialPart {
     if is_enveloped(bytes) {
-        Kind::Encrypted
+        SpecialPart::Encrypted
     } else {
-        Kind::Signature
+        SpecialPart::Signature
     }
 }
 

@@ -35,25 +35,34 @@ pub(super) fn parse(raw: &[u8]) -> Option<Message<'_>> {
 }
 
 pub(super) fn gather(message: &Message<'_>) -> Incoming {
+    let mut incoming = of_headers(message);
+    let mut bodies = parts::bodies(message, Lines::AsSent);
+    let from_html = bodies.html.as_deref().filter(|_| bodies.text.is_none());
+    let from_html = from_html.map(richtext::text);
+    let judged = machine::judge(
+        &Headers(message),
+        incoming.return_path.as_deref(),
+        &incoming.subject,
+        bodies.text.as_deref().or(from_html.as_deref()),
+    );
+    incoming.machine = judged.map(|judged| judged.machine);
+    incoming.machine_guessed = judged.is_some_and(|judged| judged.guessed);
+    if incoming.machine != Some(Machine::Bounce) && parts::flows(message) {
+        bodies = parts::bodies(message, Lines::Flowed);
+    }
+    take_content(&mut incoming, message, bodies);
+    incoming
+}
+
+fn of_headers(message: &Message<'_>) -> Incoming {
     let headers = Headers(message);
     let return_path = headers
         .raw("Return-Path")
         .first()
         .map(|path| path.trim().trim_matches(['<', '>', ' ']).to_lowercase());
-    let mut bodies = parts::bodies(message, Lines::AsSent);
-    let subject = line::one_line(message.subject().unwrap_or_default());
-    let from_html = bodies.html.as_deref().filter(|_| bodies.text.is_none());
-    let from_html = from_html.map(richtext::text);
-    let judged = machine::judge(
-        &headers,
-        return_path.as_deref(),
-        &subject,
-        bodies.text.as_deref().or(from_html.as_deref()),
-    );
-    let machine = judged.map(|judged| judged.machine);
     let first = |name| headers.mailboxes(name).into_iter().next();
     let mut from = headers.mailboxes(HeaderName::From).into_iter();
-    let mut incoming = Incoming {
+    Incoming {
         message_id: headers.ids("Message-ID").into_iter().next(),
         in_reply_to: headers.ids("In-Reply-To"),
         references: headers.ids("References"),
@@ -69,26 +78,19 @@ pub(super) fn gather(message: &Message<'_>) -> Incoming {
         to: headers.mailboxes(HeaderName::To),
         cc: headers.mailboxes(HeaderName::Cc),
         delivered_to: headers.bare_addresses(&["Delivered-To", "X-Original-To", "Envelope-To"]),
-        subject,
+        subject: line::one_line(message.subject().unwrap_or_default()),
         date: message
             .date()
             .filter(|date| date.is_valid())
             .map(mail_parser::DateTime::to_timestamp),
         repeated_headers: headers.conflicting(&ONCE),
         received_hops: headers.raw("Received").len(),
-        machine,
-        machine_guessed: judged.is_some_and(|judged| judged.guessed),
         failed_recipients: headers.bare_addresses(&["X-Failed-Recipients"]),
         own_instance: headers.raw("X-Portal-Instance").into_iter().next(),
         authentication_results: headers.raw("Authentication-Results"),
         return_path,
         ..Incoming::default()
-    };
-    if machine != Some(Machine::Bounce) && parts::flows(message) {
-        bodies = parts::bodies(message, Lines::Flowed);
     }
-    take_content(&mut incoming, message, bodies);
-    incoming
 }
 
 /// The bodies and files of a mail.

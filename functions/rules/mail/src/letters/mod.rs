@@ -8,18 +8,22 @@
 //! assert_eq!(letter.render(Language::Fr).subject, "Terminez la création de votre compte");
 //! ```
 
+mod files;
 mod kinds;
+mod plain;
 mod render;
 mod samples;
 mod templates;
 
+pub use files::NamedFile;
 pub use kinds::{
-    AccountExists, AgentInvited, AnswerWaiting, FoldedPart, NamedFile, NewReply,
-    NewTicketForAgents, ObserverAdded, ObserverInvited, PasswordChanged,
-    RequestReceivedUnconfirmed, ResetPassword, StateChanged, TicketReceived, TooManyMessages,
-    UnconfirmedRequestForAgents, VerifyAddress,
+    FoldedPart, NewReply, NewTicketForAgents, StateChanged, TicketReceived,
 };
-
+pub use plain::{
+    AccountExists, AgentInvited, AnswerWaiting, ObserverAdded, ObserverInvited, PasswordChanged,
+    RequestReceivedUnconfirmed, ResetPassword, TooManyMessages, UnconfirmedRequestForAgents,
+    VerifyAddress,
+};
 pub use language::Language;
 pub use samples::{Sample, samples};
 pub(crate) use templates::{fixed_subjects, fixed_words};

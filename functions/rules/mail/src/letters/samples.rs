@@ -25,6 +25,7 @@ const ANSWER: &str = "<p>Bonjour Élise,</p><p>Le toner est à changer. Nous pas
     <p>Karim, assistance</p>";
 
 /// One letter of every kind, as a portal at `address` would send it.
+#[expect(clippy::too_many_lines, reason = "a list of examples")]
 pub fn samples(language: Language, address: &str) -> Vec<Sample> {
     let page = |french: &str, english: &str| match language {
         Language::Fr => format!("{address}/{french}"),

@@ -152,7 +152,7 @@ fn a_size_is_said_as_the_page_says_it() {
         (1_258_291, "1,2\u{a0}Mo", "1.2\u{a0}MB"),
         (25 * 1024 * 1024, "25\u{a0}Mo", "25\u{a0}MB"),
     ] {
-        assert_eq!(kinds::size_in_words(bytes, Language::Fr), french);
-        assert_eq!(kinds::size_in_words(bytes, Language::En), english);
+        assert_eq!(files::size_in_words(bytes, Language::Fr), french);
+        assert_eq!(files::size_in_words(bytes, Language::En), english);
     }
 }

@@ -126,6 +126,11 @@ pub(super) fn at(lines: &[Line], start: usize) -> Option<Intro> {
             certain: true,
         });
     }
+    folded(lines, start)
+}
+
+/// An introduction that may be folded over some lines.
+fn folded(lines: &[Line], start: usize) -> Option<Intro> {
     let mut joined = String::new();
     for (index, line) in lines.iter().enumerate().skip(start).take(LINES_MAX) {
         // "> wrote:" is the end of a folded address, not a quote.

@@ -61,7 +61,30 @@ pub(super) fn recipients(
         .unwrap_or_default();
     let words = before_copy(text);
     let lines: Vec<&str> = words.lines().map(unquoted).collect();
+    let action = if is_complaint(text) {
+        Action::Complained
+    } else if delayed {
+        Action::Delayed
+    } else {
+        Action::Failed
+    };
+    places(incoming, original, &lines)
+        .into_iter()
+        .map(|(final_recipient, at)| {
+            let said = said(&lines, at);
+            ReportedRecipient {
+                original_recipient: None,
+                action,
+                status: said.as_deref().and_then(status),
+                diagnostic: said,
+                final_recipient,
+            }
+        })
+        .collect()
+}
 
+/// The recipients, each with the line that names them.
+fn places(incoming: &Incoming, original: &Original, lines: &[&str]) -> Vec<(String, usize)> {
     let mut found: Vec<(String, usize)> = Vec::new();
     let mut add = |address: String, at: usize| {
         let own = original.from.contains(&address) && !original.to.contains(&address);
@@ -89,24 +112,6 @@ pub(super) fn recipients(
         found.extend(only.map(|address| (address.clone(), place_of(address))));
     }
     found
-        .into_iter()
-        .map(|(final_recipient, at)| {
-            let said = said(&lines, at);
-            ReportedRecipient {
-                original_recipient: None,
-                action: if is_complaint(text) {
-                    Action::Complained
-                } else if delayed {
-                    Action::Delayed
-                } else {
-                    Action::Failed
-                },
-                status: said.as_deref().and_then(status),
-                diagnostic: said,
-                final_recipient,
-            }
-        })
-        .collect()
 }
 
 fn is_complaint(text: &str) -> bool {
