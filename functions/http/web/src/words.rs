@@ -1,8 +1,10 @@
 //! The sentences of refusals, one file per language. A refusal without words in a language does not compile.
 
 mod en;
+mod faults;
 mod fr;
 mod kinds;
+mod refusals;
 
 use domain::language::Language;
 use domain::mail::mailed_link::Purpose;
@@ -25,16 +27,16 @@ pub(crate) struct FaultWords {
 /// The words of a refusal.
 pub(crate) fn refused(refused: &Refused, language: Language) -> Words {
     match language {
-        Language::Fr => fr::refused(refused),
-        Language::En => en::refused(refused),
+        Language::Fr => fr::REFUSALS.of(refused, &fr::WAITS),
+        Language::En => en::REFUSALS.of(refused, &en::WAITS),
     }
 }
 
 /// What is wrong with a field, and what to do about it.
 pub fn fault(field: &str, fault: &Fault, language: Language) -> String {
     match language {
-        Language::Fr => fr::fault(field, fault),
-        Language::En => en::fault(field, fault),
+        Language::Fr => fr::FAULTS.of(field, fault),
+        Language::En => en::FAULTS.of(field, fault),
     }
 }
 

@@ -1,9 +1,8 @@
 //! English.
 
-use domain::refusal::Fault;
-
+use super::faults::Faults;
 use super::kinds::{ConfirmationWords, FollowWords, InvitationWords, LinkWords, PageWords, Words};
-use crate::refusal::Refused;
+use super::refusals::{Refusals, Waits};
 
 pub(super) const PAGE: PageWords = PageWords {
     summary: "Nothing was sent. Here is what to correct:",
@@ -65,165 +64,115 @@ pub(super) const CONFIRMATION: ConfirmationWords = ConfirmationWords {
     sign_up: "Create an account",
 };
 
-pub(super) fn refused(refused: &Refused) -> Words {
-    let (title, detail) = match refused {
-        Refused::TooMuch { seconds } => {
-            return Words {
-                title: "That is a lot in a short time",
-                detail: format!(
-                    "Nothing was sent, and what you wrote is kept. Try again in {}. If it cannot wait, call support.",
-                    wait(*seconds)
-                )
-                .into(),
-            };
-        }
-        Refused::Malformed => (
-            "Unreadable request",
-            "What was sent could not be read. Reload the page, then try again.",
-        ),
-        Refused::Fields(_) => (
-            "Something to correct",
-            "Nothing was sent. Correct the fields shown, then send again.",
-        ),
-        Refused::WrongCredentials => (
-            "Could not log in",
-            "The e-mail address and password do not match, or the address has not been verified yet. Check them, or ask for a new password.",
-        ),
-        Refused::NotSignedIn => (
-            "You are not logged in",
-            "Log in with your e-mail address and password, then try again. What you wrote is kept.",
-        ),
-        Refused::NotFound => (
-            "Not found",
-            "This does not exist, or your account has no access to it. Check the address, or open your list of tickets.",
-        ),
-        Refused::AgentsOnly => (
-            "Support only",
-            "Only the support team can do this. Add a reply to the ticket to ask for it.",
-        ),
-        Refused::AdminsOnly => (
-            "Administrators only",
-            "Your account cannot manage received mail. Ask the person who administers this portal.",
-        ),
-        Refused::ClosedTooLong => (
-            "Ticket closed",
-            "This ticket has been closed for more than 30 days. Report a new problem and mention its number.",
-        ),
-        Refused::LinkUsed => (
-            "Link expired",
-            "This link was already used, another one has replaced it, or it is too old. If you have chosen your password, log in. Otherwise ask for a new link: it arrives by e-mail within seconds.",
-        ),
-        Refused::InvitationOver => (
-            "This invitation is no longer valid",
-            "It was withdrawn, or the ticket no longer exists. To follow the ticket, ask whoever proposed it to invite you again.",
-        ),
-        Refused::RequestErased => (
-            "This request no longer exists",
-            "Without confirmation a request is erased after three days. Report your problem again: log in first, and nothing needs confirming.",
-        ),
-        Refused::KeyReused => (
-            "Already sent",
-            "This request was already sent with other content. Open your list of tickets to add to it.",
-        ),
-        Refused::AnotherPerson => (
-            "Somebody else is signed in",
-            "Somebody else has signed in in this browser meanwhile. Nothing was sent in their name. To go on, sign in with your account.",
-        ),
-        Refused::Busy => (
-            "Somebody was quicker",
-            "This ticket was changed several times just now. Reload the page, then try again.",
-        ),
-        Refused::AccountBusy => (
-            "Logging in is not possible right now",
-            "Your account was changed several times just now. Log in again.",
-        ),
-        Refused::OtherSite => (
-            "Request refused",
-            "This request does not come from a page of this portal. Open the portal, then try again.",
-        ),
-        Refused::NoSuchMethod => (
-            "Not possible",
-            "This address is not asked for in this way. Go back to the home page.",
-        ),
-        Refused::Unavailable(_) => (
-            "Service unavailable for the moment",
-            "We could not answer. Try again in a minute: what you wrote is kept.",
-        ),
-    };
-    Words {
-        title,
-        detail: detail.into(),
-    }
-}
+pub(super) static REFUSALS: Refusals = Refusals {
+    too_much: Words::new(
+        "That is a lot in a short time",
+        "Nothing was sent, and what you wrote is kept. Try again in {}. If it cannot wait, call support.",
+    ),
+    malformed: Words::new(
+        "Unreadable request",
+        "What was sent could not be read. Reload the page, then try again.",
+    ),
+    fields: Words::new(
+        "Something to correct",
+        "Nothing was sent. Correct the fields shown, then send again.",
+    ),
+    wrong_credentials: Words::new(
+        "Could not log in",
+        "The e-mail address and password do not match, or the address has not been verified yet. Check them, or ask for a new password.",
+    ),
+    not_signed_in: Words::new(
+        "You are not logged in",
+        "Log in with your e-mail address and password, then try again. What you wrote is kept.",
+    ),
+    not_found: Words::new(
+        "Not found",
+        "This does not exist, or your account has no access to it. Check the address, or open your list of tickets.",
+    ),
+    agents_only: Words::new(
+        "Support only",
+        "Only the support team can do this. Add a reply to the ticket to ask for it.",
+    ),
+    admins_only: Words::new(
+        "Administrators only",
+        "Your account cannot manage received mail. Ask the person who administers this portal.",
+    ),
+    closed_too_long: Words::new(
+        "Ticket closed",
+        "This ticket has been closed for more than 30 days. Report a new problem and mention its number.",
+    ),
+    link_used: Words::new(
+        "Link expired",
+        "This link was already used, another one has replaced it, or it is too old. If you have chosen your password, log in. Otherwise ask for a new link: it arrives by e-mail within seconds.",
+    ),
+    invitation_over: Words::new(
+        "This invitation is no longer valid",
+        "It was withdrawn, or the ticket no longer exists. To follow the ticket, ask whoever proposed it to invite you again.",
+    ),
+    request_erased: Words::new(
+        "This request no longer exists",
+        "Without confirmation a request is erased after three days. Report your problem again: log in first, and nothing needs confirming.",
+    ),
+    key_reused: Words::new(
+        "Already sent",
+        "This request was already sent with other content. Open your list of tickets to add to it.",
+    ),
+    another_person: Words::new(
+        "Somebody else is signed in",
+        "Somebody else has signed in in this browser meanwhile. Nothing was sent in their name. To go on, sign in with your account.",
+    ),
+    busy: Words::new(
+        "Somebody was quicker",
+        "This ticket was changed several times just now. Reload the page, then try again.",
+    ),
+    account_busy: Words::new(
+        "Logging in is not possible right now",
+        "Your account was changed several times just now. Log in again.",
+    ),
+    other_site: Words::new(
+        "Request refused",
+        "This request does not come from a page of this portal. Open the portal, then try again.",
+    ),
+    no_such_method: Words::new(
+        "Not possible",
+        "This address is not asked for in this way. Go back to the home page.",
+    ),
+    unavailable: Words::new(
+        "Service unavailable for the moment",
+        "We could not answer. Try again in a minute: what you wrote is kept.",
+    ),
+};
 
-/// A time to wait, never shorter than it is.
-fn wait(seconds: i64) -> String {
-    let minutes = (seconds + 59) / 60;
-    match (minutes, (minutes + 59) / 60) {
-        (..=1, _) => "one minute".to_owned(),
-        (2..=90, _) => format!("{minutes} minutes"),
-        (_, hours @ ..=48) => format!("{hours} hours"),
-        (_, hours) => format!("{} days", (hours + 23) / 24),
-    }
-}
+pub(super) static WAITS: Waits = Waits {
+    minute: "one minute",
+    minutes: "{} minutes",
+    hours: "{} hours",
+    days: "{} days",
+};
 
-pub(super) fn fault(field: &str, fault: &Fault) -> String {
-    match (fault, field) {
-        (Fault::Missing, "address") => {
-            "Enter your e-mail address, for example first.last@example.org.".into()
-        }
-        (Fault::Missing, "subject") => "Say in a few words what your request is about.".into(),
-        (Fault::Missing, "description" | "body") => {
-            "Describe your problem, or paste a screenshot.".into()
-        }
-        (Fault::Missing, "password") => "Choose a password.".into(),
-        (Fault::Missing, "files") => "Choose at least one file.".into(),
-        (Fault::Missing, _) => "Fill in this field.".into(),
-        (Fault::TooLong { .. }, "description" | "body") => {
-            "This text is too long. Shorten it, or attach it as a file.".into()
-        }
-        (Fault::TooLong { max }, _) => format!("Shorten this text: {max} characters at most."),
-        (Fault::TooShort { min }, _) => format!("Choose at least {min} characters."),
-        (Fault::NotAnAddress, _) => {
-            "Check this address: it should look like first.last@example.org.".into()
-        }
-        (Fault::NotInAddresses, _) => "Before the @, an address has only letters without accents, digits and signs such as “.” or “-”. Correct it, or give another address.".into(),
-        (Fault::OwnAddress, _) => {
-            "This is the support team’s address. Enter your own, to receive the answer.".into()
-        }
-        (Fault::NotAChoice, _) => "Choose one of the items of the list.".into(),
-        (Fault::UnknownQuestion, _) => {
-            "One of the questions is no longer asked. Reload the page, then send again.".into()
-        }
-        (Fault::CommonPassword, _) => {
-            "This password is too easy to guess. Choose several words that have nothing to do with each other, with you or with this portal.".into()
-        }
-        (Fault::TooManyFiles { max }, _) => {
-            format!("Attach {max} files at most, pasted images included.")
-        }
-        (Fault::TooManyPeople { max }, _) => {
-            format!("This ticket already has {max} people in copy. Remove one, then try again.")
-        }
-        (Fault::Declined, _) => {
-            "This person has chosen not to follow this ticket. Give another address, or pass the information on yourself.".into()
-        }
-        (Fault::EmptyFile { name }, _) => {
-            format!("The file “{name}” is empty. Remove it, or choose it again.")
-        }
-        (Fault::FileTooLarge { name }, _) => {
-            format!("The file “{name}” is larger than 25 MB. Remove it, or send a lighter version.")
-        }
-        (Fault::TicketFull, _) => {
-            "This ticket already holds 100 MB of files. Remove a file.".into()
-        }
-        (Fault::FileNotArrived { name }, _) if name.is_empty() => {
-            "A file has not arrived. Remove it, then attach it again.".into()
-        }
-        (Fault::FileNotArrived { name }, _) => {
-            format!("The file “{name}” has not arrived whole. Remove it, then attach it again.")
-        }
-        (Fault::NotADigest, _) => {
-            "This file could not be prepared. Remove it, then attach it again.".into()
-        }
-    }
-}
+pub(super) static FAULTS: Faults = Faults {
+    no_address: "Enter your e-mail address, for example first.last@example.org.",
+    no_subject: "Say in a few words what your request is about.",
+    no_words: "Describe your problem, or paste a screenshot.",
+    no_password: "Choose a password.",
+    no_files: "Choose at least one file.",
+    missing: "Fill in this field.",
+    words_too_long: "This text is too long. Shorten it, or attach it as a file.",
+    too_long: "Shorten this text: {} characters at most.",
+    too_short: "Choose at least {} characters.",
+    not_an_address: "Check this address: it should look like first.last@example.org.",
+    not_in_addresses: "Before the @, an address has only letters without accents, digits and signs such as “.” or “-”. Correct it, or give another address.",
+    own_address: "This is the support team’s address. Enter your own, to receive the answer.",
+    not_a_choice: "Choose one of the items of the list.",
+    unknown_question: "One of the questions is no longer asked. Reload the page, then send again.",
+    common_password: "This password is too easy to guess. Choose several words that have nothing to do with each other, with you or with this portal.",
+    too_many_files: "Attach {} files at most, pasted images included.",
+    too_many_people: "This ticket already has {} people in copy. Remove one, then try again.",
+    declined: "This person has chosen not to follow this ticket. Give another address, or pass the information on yourself.",
+    empty_file: "The file “{}” is empty. Remove it, or choose it again.",
+    file_too_large: "The file “{}” is larger than 25 MB. Remove it, or send a lighter version.",
+    ticket_full: "This ticket already holds 100 MB of files. Remove a file.",
+    unnamed_file_not_arrived: "A file has not arrived. Remove it, then attach it again.",
+    file_not_arrived: "The file “{}” has not arrived whole. Remove it, then attach it again.",
+    not_a_digest: "This file could not be prepared. Remove it, then attach it again.",
+};

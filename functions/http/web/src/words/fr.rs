@@ -1,9 +1,8 @@
 //! Français.
 
-use domain::refusal::Fault;
-
+use super::faults::Faults;
 use super::kinds::{ConfirmationWords, FollowWords, InvitationWords, LinkWords, PageWords, Words};
-use crate::refusal::Refused;
+use super::refusals::{Refusals, Waits};
 
 pub(super) const PAGE: PageWords = PageWords {
     summary: "Rien n’a été envoyé. Voici ce qu’il faut corriger :",
@@ -65,172 +64,115 @@ pub(super) const CONFIRMATION: ConfirmationWords = ConfirmationWords {
     sign_up: "Créer un compte",
 };
 
-pub(super) fn refused(refused: &Refused) -> Words {
-    let (title, detail) = match refused {
-        Refused::TooMuch { seconds } => {
-            return Words {
-                title: "C’est beaucoup en peu de temps",
-                detail: format!(
-                    "Rien n’a été envoyé, et ce que vous avez écrit est conservé. Réessayez dans {}. Si cela ne peut pas attendre, appelez l’assistance.",
-                    wait(*seconds)
-                )
-                .into(),
-            };
-        }
-        Refused::Malformed => (
-            "Demande illisible",
-            "Ce qui a été envoyé n’a pas pu être lu. Rechargez la page, puis recommencez.",
-        ),
-        Refused::Fields(_) => (
-            "À corriger",
-            "Rien n’a été envoyé. Corrigez les champs indiqués, puis envoyez à nouveau.",
-        ),
-        Refused::WrongCredentials => (
-            "Connexion impossible",
-            "L’adresse mail et le mot de passe ne correspondent pas, ou l’adresse n’a pas encore été vérifiée. Vérifiez-les, ou demandez un nouveau mot de passe.",
-        ),
-        Refused::NotSignedIn => (
-            "Vous n’êtes pas connecté",
-            "Connectez-vous avec votre adresse mail et votre mot de passe, puis recommencez. Ce que vous avez écrit est conservé.",
-        ),
-        Refused::NotFound => (
-            "Introuvable",
-            "Cet élément n’existe pas, ou votre compte n’y donne pas accès. Vérifiez l’adresse, ou ouvrez la liste de vos tickets.",
-        ),
-        Refused::AgentsOnly => (
-            "Réservé à l’assistance",
-            "Seule l’assistance peut faire cela. Ajoutez une réponse dans le ticket pour le lui demander.",
-        ),
-        Refused::AdminsOnly => (
-            "Réservé aux administrateurs",
-            "Votre compte ne permet pas de gérer les mails reçus. Demandez-le à la personne qui administre ce portail.",
-        ),
-        Refused::ClosedTooLong => (
-            "Ticket clos",
-            "Ce ticket est clos depuis plus de 30 jours. Signalez un nouveau problème en rappelant son numéro.",
-        ),
-        Refused::LinkUsed => (
-            "Lien expiré",
-            "Ce lien a déjà servi, un autre l’a remplacé, ou il est trop ancien. Si vous avez déjà choisi votre mot de passe, connectez-vous. Sinon, demandez un nouveau lien : il arrive par mail en quelques secondes.",
-        ),
-        Refused::InvitationOver => (
-            "Cette invitation n’est plus valable",
-            "Elle a été retirée, ou le ticket n’existe plus. Pour suivre ce ticket, demandez à la personne qui vous l’a proposé de vous inviter à nouveau.",
-        ),
-        Refused::RequestErased => (
-            "Cette demande n’existe plus",
-            "Sans confirmation, une demande est effacée au bout de trois jours. Signalez à nouveau votre problème : connectez-vous d’abord, et rien ne sera à confirmer.",
-        ),
-        Refused::KeyReused => (
-            "Déjà envoyé",
-            "Cette demande a déjà été envoyée avec un autre contenu. Ouvrez la liste de vos tickets pour la compléter.",
-        ),
-        Refused::AnotherPerson => (
-            "Une autre personne est connectée",
-            "Une autre personne s’est connectée entre-temps dans ce navigateur. Rien n’a été envoyé en son nom. Pour continuer, connectez-vous avec votre compte.",
-        ),
-        Refused::Busy => (
-            "Quelqu’un vous a devancé",
-            "Ce ticket vient d’être modifié plusieurs fois. Rechargez la page, puis recommencez.",
-        ),
-        Refused::AccountBusy => (
-            "Connexion impossible pour l’instant",
-            "Votre compte vient d’être modifié plusieurs fois. Connectez-vous à nouveau.",
-        ),
-        Refused::OtherSite => (
-            "Demande refusée",
-            "Cette demande ne vient pas d’une page de ce portail. Ouvrez le portail, puis recommencez.",
-        ),
-        Refused::NoSuchMethod => (
-            "Demande impossible",
-            "Cette adresse ne se demande pas ainsi. Revenez à l’accueil.",
-        ),
-        Refused::Unavailable(_) => (
-            "Service momentanément indisponible",
-            "Nous n’avons pas pu répondre. Réessayez dans une minute : ce que vous avez écrit est conservé.",
-        ),
-    };
-    Words {
-        title,
-        detail: detail.into(),
-    }
-}
+pub(super) static REFUSALS: Refusals = Refusals {
+    too_much: Words::new(
+        "C’est beaucoup en peu de temps",
+        "Rien n’a été envoyé, et ce que vous avez écrit est conservé. Réessayez dans {}. Si cela ne peut pas attendre, appelez l’assistance.",
+    ),
+    malformed: Words::new(
+        "Demande illisible",
+        "Ce qui a été envoyé n’a pas pu être lu. Rechargez la page, puis recommencez.",
+    ),
+    fields: Words::new(
+        "À corriger",
+        "Rien n’a été envoyé. Corrigez les champs indiqués, puis envoyez à nouveau.",
+    ),
+    wrong_credentials: Words::new(
+        "Connexion impossible",
+        "L’adresse mail et le mot de passe ne correspondent pas, ou l’adresse n’a pas encore été vérifiée. Vérifiez-les, ou demandez un nouveau mot de passe.",
+    ),
+    not_signed_in: Words::new(
+        "Vous n’êtes pas connecté",
+        "Connectez-vous avec votre adresse mail et votre mot de passe, puis recommencez. Ce que vous avez écrit est conservé.",
+    ),
+    not_found: Words::new(
+        "Introuvable",
+        "Cet élément n’existe pas, ou votre compte n’y donne pas accès. Vérifiez l’adresse, ou ouvrez la liste de vos tickets.",
+    ),
+    agents_only: Words::new(
+        "Réservé à l’assistance",
+        "Seule l’assistance peut faire cela. Ajoutez une réponse dans le ticket pour le lui demander.",
+    ),
+    admins_only: Words::new(
+        "Réservé aux administrateurs",
+        "Votre compte ne permet pas de gérer les mails reçus. Demandez-le à la personne qui administre ce portail.",
+    ),
+    closed_too_long: Words::new(
+        "Ticket clos",
+        "Ce ticket est clos depuis plus de 30 jours. Signalez un nouveau problème en rappelant son numéro.",
+    ),
+    link_used: Words::new(
+        "Lien expiré",
+        "Ce lien a déjà servi, un autre l’a remplacé, ou il est trop ancien. Si vous avez déjà choisi votre mot de passe, connectez-vous. Sinon, demandez un nouveau lien : il arrive par mail en quelques secondes.",
+    ),
+    invitation_over: Words::new(
+        "Cette invitation n’est plus valable",
+        "Elle a été retirée, ou le ticket n’existe plus. Pour suivre ce ticket, demandez à la personne qui vous l’a proposé de vous inviter à nouveau.",
+    ),
+    request_erased: Words::new(
+        "Cette demande n’existe plus",
+        "Sans confirmation, une demande est effacée au bout de trois jours. Signalez à nouveau votre problème : connectez-vous d’abord, et rien ne sera à confirmer.",
+    ),
+    key_reused: Words::new(
+        "Déjà envoyé",
+        "Cette demande a déjà été envoyée avec un autre contenu. Ouvrez la liste de vos tickets pour la compléter.",
+    ),
+    another_person: Words::new(
+        "Une autre personne est connectée",
+        "Une autre personne s’est connectée entre-temps dans ce navigateur. Rien n’a été envoyé en son nom. Pour continuer, connectez-vous avec votre compte.",
+    ),
+    busy: Words::new(
+        "Quelqu’un vous a devancé",
+        "Ce ticket vient d’être modifié plusieurs fois. Rechargez la page, puis recommencez.",
+    ),
+    account_busy: Words::new(
+        "Connexion impossible pour l’instant",
+        "Votre compte vient d’être modifié plusieurs fois. Connectez-vous à nouveau.",
+    ),
+    other_site: Words::new(
+        "Demande refusée",
+        "Cette demande ne vient pas d’une page de ce portail. Ouvrez le portail, puis recommencez.",
+    ),
+    no_such_method: Words::new(
+        "Demande impossible",
+        "Cette adresse ne se demande pas ainsi. Revenez à l’accueil.",
+    ),
+    unavailable: Words::new(
+        "Service momentanément indisponible",
+        "Nous n’avons pas pu répondre. Réessayez dans une minute : ce que vous avez écrit est conservé.",
+    ),
+};
 
-/// A time to wait, never shorter than it is.
-fn wait(seconds: i64) -> String {
-    let minutes = (seconds + 59) / 60;
-    match (minutes, (minutes + 59) / 60) {
-        (..=1, _) => "une minute".to_owned(),
-        (2..=90, _) => format!("{minutes} minutes"),
-        (_, hours @ ..=48) => format!("{hours} heures"),
-        (_, hours) => format!("{} jours", (hours + 23) / 24),
-    }
-}
+pub(super) static WAITS: Waits = Waits {
+    minute: "une minute",
+    minutes: "{} minutes",
+    hours: "{} heures",
+    days: "{} jours",
+};
 
-pub(super) fn fault(field: &str, fault: &Fault) -> String {
-    match (fault, field) {
-        (Fault::Missing, "address") => {
-            "Indiquez votre adresse mail, par exemple prenom.nom@exemple.fr.".into()
-        }
-        (Fault::Missing, "subject") => "Indiquez en quelques mots l’objet de votre demande.".into(),
-        (Fault::Missing, "description" | "body") => {
-            "Décrivez votre problème, ou collez une capture d’écran.".into()
-        }
-        (Fault::Missing, "password") => "Choisissez un mot de passe.".into(),
-        (Fault::Missing, "files") => "Choisissez au moins un fichier.".into(),
-        (Fault::Missing, _) => "Remplissez ce champ.".into(),
-        (Fault::TooLong { .. }, "description" | "body") => {
-            "Ce texte est trop long. Raccourcissez-le, ou joignez-le en fichier.".into()
-        }
-        (Fault::TooLong { max }, _) => {
-            format!("Raccourcissez ce texte : {max} caractères au plus.")
-        }
-        (Fault::TooShort { min }, _) => format!("Choisissez au moins {min} caractères."),
-        (Fault::NotAnAddress, _) => {
-            "Vérifiez cette adresse : elle doit ressembler à prenom.nom@exemple.fr.".into()
-        }
-        (Fault::NotInAddresses, _) => "Avant le @, une adresse n’a que des lettres sans accent, des chiffres et des signes comme « . » ou « - ». Corrigez-la, ou donnez une autre adresse.".into(),
-        (Fault::OwnAddress, _) => {
-            "C’est l’adresse de l’assistance. Indiquez la vôtre, pour recevoir la réponse.".into()
-        }
-        (Fault::NotAChoice, _) => "Choisissez une des propositions de la liste.".into(),
-        (Fault::UnknownQuestion, _) => {
-            "Une des questions n’est plus posée. Rechargez la page, puis envoyez à nouveau.".into()
-        }
-        (Fault::CommonPassword, _) => {
-            "Ce mot de passe se devine trop facilement. Choisissez plusieurs mots sans rapport entre eux, ni avec vous, ni avec ce portail."
-                .into()
-        }
-        (Fault::TooManyFiles { max }, _) => {
-            format!("Joignez {max} fichiers au plus, images collées comprises.")
-        }
-        (Fault::TooManyPeople { max }, _) => {
-            format!("Ce ticket a déjà {max} personnes en copie. Retirez-en une, puis recommencez.")
-        }
-        (Fault::Declined, _) => {
-            "Cette personne a choisi de ne pas suivre ce ticket. Indiquez une autre adresse, ou transmettez-lui l’information vous-même.".into()
-        }
-        (Fault::EmptyFile { name }, _) => {
-            format!("Le fichier « {name} » est vide. Retirez-le, ou choisissez-le à nouveau.")
-        }
-        (Fault::FileTooLarge { name }, _) => {
-            format!(
-                "Le fichier « {name} » dépasse 25 Mo. Retirez-le, ou envoyez-en une version plus légère."
-            )
-        }
-        (Fault::TicketFull, _) => {
-            "Ce ticket contient déjà 100 Mo de fichiers. Retirez un fichier.".into()
-        }
-        (Fault::FileNotArrived { name }, _) if name.is_empty() => {
-            "Un fichier n’est pas arrivé. Retirez-le, puis joignez-le à nouveau.".into()
-        }
-        (Fault::FileNotArrived { name }, _) => {
-            format!(
-                "Le fichier « {name} » n’est pas arrivé en entier. Retirez-le, puis joignez-le à nouveau."
-            )
-        }
-        (Fault::NotADigest, _) => {
-            "Ce fichier n’a pas pu être préparé. Retirez-le, puis joignez-le à nouveau.".into()
-        }
-    }
-}
+pub(super) static FAULTS: Faults = Faults {
+    no_address: "Indiquez votre adresse mail, par exemple prenom.nom@exemple.fr.",
+    no_subject: "Indiquez en quelques mots l’objet de votre demande.",
+    no_words: "Décrivez votre problème, ou collez une capture d’écran.",
+    no_password: "Choisissez un mot de passe.",
+    no_files: "Choisissez au moins un fichier.",
+    missing: "Remplissez ce champ.",
+    words_too_long: "Ce texte est trop long. Raccourcissez-le, ou joignez-le en fichier.",
+    too_long: "Raccourcissez ce texte : {} caractères au plus.",
+    too_short: "Choisissez au moins {} caractères.",
+    not_an_address: "Vérifiez cette adresse : elle doit ressembler à prenom.nom@exemple.fr.",
+    not_in_addresses: "Avant le @, une adresse n’a que des lettres sans accent, des chiffres et des signes comme « . » ou « - ». Corrigez-la, ou donnez une autre adresse.",
+    own_address: "C’est l’adresse de l’assistance. Indiquez la vôtre, pour recevoir la réponse.",
+    not_a_choice: "Choisissez une des propositions de la liste.",
+    unknown_question: "Une des questions n’est plus posée. Rechargez la page, puis envoyez à nouveau.",
+    common_password: "Ce mot de passe se devine trop facilement. Choisissez plusieurs mots sans rapport entre eux, ni avec vous, ni avec ce portail.",
+    too_many_files: "Joignez {} fichiers au plus, images collées comprises.",
+    too_many_people: "Ce ticket a déjà {} personnes en copie. Retirez-en une, puis recommencez.",
+    declined: "Cette personne a choisi de ne pas suivre ce ticket. Indiquez une autre adresse, ou transmettez-lui l’information vous-même.",
+    empty_file: "Le fichier « {} » est vide. Retirez-le, ou choisissez-le à nouveau.",
+    file_too_large: "Le fichier « {} » dépasse 25 Mo. Retirez-le, ou envoyez-en une version plus légère.",
+    ticket_full: "Ce ticket contient déjà 100 Mo de fichiers. Retirez un fichier.",
+    unnamed_file_not_arrived: "Un fichier n’est pas arrivé. Retirez-le, puis joignez-le à nouveau.",
+    file_not_arrived: "Le fichier « {} » n’est pas arrivé en entier. Retirez-le, puis joignez-le à nouveau.",
+    not_a_digest: "Ce fichier n’a pas pu être préparé. Retirez-le, puis joignez-le à nouveau.",
+};

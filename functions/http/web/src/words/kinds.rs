@@ -11,6 +11,15 @@ pub struct Words {
     pub detail: Cow<'static, str>,
 }
 
+impl Words {
+    pub(super) const fn new(title: &'static str, detail: &'static str) -> Self {
+        Self {
+            title,
+            detail: Cow::Borrowed(detail),
+        }
+    }
+}
+
 /// The words of the page behind "Ne plus recevoir de mails pour ce ticket".
 #[derive(Debug, Clone, Copy)]
 pub struct FollowWords {

@@ -1,0 +1,84 @@
+//! Which words a refusal has.
+
+use super::kinds::Words;
+use crate::refusal::Refused;
+
+/// The words of every refusal in one language.
+pub(super) struct Refusals {
+    /// `{}` is how long to wait.
+    pub(super) too_much: Words,
+    pub(super) malformed: Words,
+    pub(super) fields: Words,
+    pub(super) wrong_credentials: Words,
+    pub(super) not_signed_in: Words,
+    pub(super) not_found: Words,
+    pub(super) agents_only: Words,
+    pub(super) admins_only: Words,
+    pub(super) closed_too_long: Words,
+    pub(super) link_used: Words,
+    pub(super) invitation_over: Words,
+    pub(super) request_erased: Words,
+    pub(super) key_reused: Words,
+    pub(super) another_person: Words,
+    pub(super) busy: Words,
+    pub(super) account_busy: Words,
+    pub(super) other_site: Words,
+    pub(super) no_such_method: Words,
+    pub(super) unavailable: Words,
+}
+
+/// How long to wait, in words; `{}` is how many.
+pub(super) struct Waits {
+    pub(super) minute: &'static str,
+    pub(super) minutes: &'static str,
+    pub(super) hours: &'static str,
+    pub(super) days: &'static str,
+}
+
+impl Refusals {
+    pub(super) fn of(&self, refused: &Refused, waits: &Waits) -> Words {
+        let words = match refused {
+            Refused::TooMuch { seconds } => {
+                let words = &self.too_much;
+                let detail = words.detail.replace("{}", &waits.of(*seconds));
+                return Words {
+                    title: words.title,
+                    detail: detail.into(),
+                };
+            }
+            Refused::Malformed => &self.malformed,
+            Refused::Fields(_) => &self.fields,
+            Refused::WrongCredentials => &self.wrong_credentials,
+            Refused::NotSignedIn => &self.not_signed_in,
+            Refused::NotFound => &self.not_found,
+            Refused::AgentsOnly => &self.agents_only,
+            Refused::AdminsOnly => &self.admins_only,
+            Refused::ClosedTooLong => &self.closed_too_long,
+            Refused::LinkUsed => &self.link_used,
+            Refused::InvitationOver => &self.invitation_over,
+            Refused::RequestErased => &self.request_erased,
+            Refused::KeyReused => &self.key_reused,
+            Refused::AnotherPerson => &self.another_person,
+            Refused::Busy => &self.busy,
+            Refused::AccountBusy => &self.account_busy,
+            Refused::OtherSite => &self.other_site,
+            Refused::NoSuchMethod => &self.no_such_method,
+            Refused::Unavailable(_) => &self.unavailable,
+        };
+        words.clone()
+    }
+}
+
+impl Waits {
+    /// A time to wait, never shorter than it is.
+    fn of(&self, seconds: i64) -> String {
+        let minutes = (seconds + 59) / 60;
+        let (words, count) = match (minutes, (minutes + 59) / 60) {
+            (..=1, _) => (self.minute, 1),
+            (2..=90, _) => (self.minutes, minutes),
+            (_, hours @ ..=48) => (self.hours, hours),
+            (_, hours) => (self.days, (hours + 23) / 24),
+        };
+        words.replace("{}", &count.to_string())
+    }
+}
