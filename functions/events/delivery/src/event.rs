@@ -115,58 +115,59 @@ pub(crate) fn read(body: &str) -> Option<Reported> {
 
 fn delivery(event: &Event) -> Option<Delivery> {
     let sent = instant(&event.mail.timestamp).unwrap_or(Timestamp(0));
-    let at = |text: &str| instant(text).unwrap_or(sent);
     match event.event_type.as_str() {
         "Send" => Some(Delivery::plain(Stage::Sent, sent)),
         "Delivery" => {
             let delivery = event.delivery.as_ref()?;
-            Some(Delivery::plain(Stage::Delivered, at(&delivery.timestamp)))
+            let at = instant(&delivery.timestamp).unwrap_or(sent);
+            Some(Delivery::plain(Stage::Delivered, at))
         }
-        "Bounce" => {
-            let bounce = event.bounce.as_ref()?;
-            let (status, detail) = said(&bounce.bounced_recipients);
-            Some(Delivery::bounced(
-                &bounce.bounce_type,
-                &bounce.bounce_sub_type,
-                status,
-                detail,
-                at(&bounce.timestamp),
-            ))
-        }
-        "Complaint" => {
-            let complaint = event.complaint.as_ref()?;
-            // "This is no spam" comes by the same way and is no complaint (RFC 5965, 7.3; SES passes it on).
-            let spared = complaint.complaint_feedback_type.as_deref() == Some("not-spam");
-            (!spared).then(|| {
-                let at = at(&complaint.timestamp);
-                Delivery::because(Stage::Complained, Reason::Complaint, "", at)
-            })
-        }
-        "DeliveryDelay" => {
-            let delay = event.delivery_delay.as_ref()?;
-            let (_, detail) = said(&delay.delayed_recipients);
-            let reason = match delay.delay_type.as_str() {
-                "MailboxFull" => Reason::MailboxFull,
-                "SpamDetected" => Reason::Content,
-                "IPFailure" => Reason::Policy,
-                "TransientCommunicationFailure" | "RecipientServerError" | "InternalFailure" => {
-                    Reason::Unreachable
-                }
-                _ => Reason::Unknown,
-            };
-            let at = at(&delay.timestamp);
-            Some(Delivery::because(Stage::Delayed, reason, detail, at))
-        }
-        "Reject" => {
-            let reject = event.reject.as_ref()?;
-            Some(Delivery::because(
-                Stage::Failed,
-                Reason::Content,
-                &reject.reason,
-                sent,
-            ))
-        }
+        "Bounce" => Some(event.bounce.as_ref()?.delivery(sent)),
+        "Complaint" => event.complaint.as_ref()?.delivery(sent),
+        "DeliveryDelay" => Some(event.delivery_delay.as_ref()?.delivery(sent)),
+        "Reject" => Some(event.reject.as_ref()?.delivery(sent)),
         _ => None,
+    }
+}
+
+impl Bounce {
+    fn delivery(&self, sent: Timestamp) -> Delivery {
+        let (status, detail) = said(&self.bounced_recipients);
+        let at = instant(&self.timestamp).unwrap_or(sent);
+        Delivery::bounced(&self.bounce_type, &self.bounce_sub_type, status, detail, at)
+    }
+}
+
+impl Complaint {
+    /// "This is no spam" comes by the same way and is no complaint (RFC 5965, 7.3; SES passes it on).
+    fn delivery(&self, sent: Timestamp) -> Option<Delivery> {
+        let spared = self.complaint_feedback_type.as_deref() == Some("not-spam");
+        let at = instant(&self.timestamp).unwrap_or(sent);
+        (!spared).then(|| Delivery::because(Stage::Complained, Reason::Complaint, "", at))
+    }
+}
+
+impl Delay {
+    fn delivery(&self, sent: Timestamp) -> Delivery {
+        let (_, detail) = said(&self.delayed_recipients);
+        let reason = match self.delay_type.as_str() {
+            "MailboxFull" => Reason::MailboxFull,
+            "SpamDetected" => Reason::Content,
+            "IPFailure" => Reason::Policy,
+            "TransientCommunicationFailure" | "RecipientServerError" | "InternalFailure" => {
+                Reason::Unreachable
+            }
+            _ => Reason::Unknown,
+        };
+        let at = instant(&self.timestamp).unwrap_or(sent);
+        Delivery::because(Stage::Delayed, reason, detail, at)
+    }
+}
+
+impl Reject {
+    /// SES says no instant of its own here.
+    fn delivery(&self, sent: Timestamp) -> Delivery {
+        Delivery::because(Stage::Failed, Reason::Content, &self.reason, sent)
     }
 }
 

@@ -1,0 +1,128 @@
+//! What a reader is shown of a message: its words, its files and the people of the ticket.
+
+use domain::language::Language;
+use domain::mail::notice::Notice;
+use domain::people::address::Address;
+use domain::people::person::Capacity;
+use domain::ticket::Ticket;
+use domain::ticket::attachment::Attachment;
+use domain::ticket::message::{Folded, Kind, Way};
+use environment::Desk;
+use mail::letters::NamedFile;
+use richtext::Veil;
+use store::tickets::MessageWithFiles;
+
+/// The words without what was signed for their author; whoever is no agent learns no address from a mail either.
+pub(super) fn veil(
+    desk: &Desk,
+    ticket: &Ticket,
+    entry: &MessageWithFiles,
+    notice: &Notice,
+) -> Veil {
+    let message = &entry.message;
+    match &message.way {
+        Way::Mail { .. } if !notice.as_agent => {
+            let others = ticket.addresses_of_others(&notice.to.address);
+            let author = Some(&message.author.who.address);
+            let author = author.filter(|address| **address != notice.to.address);
+            let hidden = others.into_iter().chain(author);
+            let known = [&notice.to.address, &desk.support].map(|one| one.as_str().to_owned());
+            Veil::of_mail(hidden.map(Address::as_str), known.into())
+        }
+        Way::Mail { .. } | Way::Portal => Veil::of_what_was_signed(),
+    }
+}
+
+/// The words of a message. What opens a ticket is mailed whole; of an answer, what it quotes is in the ticket.
+pub(super) fn message(entry: &MessageWithFiles, veil: &Veil) -> String {
+    let message = &entry.message;
+    let folded = message.body.folded.as_ref();
+    match folded.filter(|_| message.kind == Kind::Opening) {
+        Some(folded) => veil.over(&format!("{}{}", message.body.html, folded.html)),
+        None => veil.over(&message.body.html),
+    }
+}
+
+/// The first words of what is folded, as this reader may see them.
+pub(super) fn begins(part: &Folded, veil: &Veil) -> String {
+    let seen = Folded {
+        text: richtext::text(&veil.over(&part.html)),
+        ..Folded::default()
+    };
+    seen.begins()
+}
+
+/// The files below the text; pictures inside it stand in their places.
+pub(super) fn named(entry: &MessageWithFiles) -> Vec<NamedFile<'_>> {
+    let below = |file: &&Attachment| !entry.message.body.inline.contains(&file.id);
+    let files = entry.attachments.iter().filter(below);
+    files
+        .map(|file| NamedFile {
+            name: &file.name,
+            size: file.size,
+        })
+        .collect()
+}
+
+/// Who was put in copy by this very message and waits, for those who may let them in. Agents see
+/// addresses, and so does whoever wrote them down.
+pub(super) fn waiting(ticket: &Ticket, entry: &MessageWithFiles, notice: &Notice) -> String {
+    let reader = &notice.to.person;
+    if !notice.as_agent && ticket.requester.person != *reader {
+        return String::new();
+    }
+    let people = ticket
+        .proposed
+        .iter()
+        .filter(|one| one.message == entry.message.id)
+        .map(|one| {
+            if notice.as_agent || one.by == *reader {
+                format!("{} ({})", one.who.name, one.who.address)
+            } else {
+                one.who.name.clone()
+            }
+        });
+    people.collect::<Vec<_>>().join(", ")
+}
+
+/// The requester, and who may be it instead: an agent who answers by mail knows where the answer goes.
+pub(super) fn requester(ticket: &Ticket, language: Language) -> String {
+    let name = &ticket.requester.name;
+    let writers: Vec<String> = ticket
+        .writers
+        .iter()
+        .map(|one| format!("{} ({})", one.name, one.address))
+        .collect();
+    if writers.is_empty() {
+        return name.clone();
+    }
+    let writers = writers.join(", ");
+    match language {
+        Language::Fr => format!("{name}, peut-être pour {writers}"),
+        Language::En => format!("{name}, perhaps for {writers}"),
+    }
+}
+
+/// A name nobody proved is said to be one, and so is a message that waits for an agent.
+pub(super) fn author(entry: &MessageWithFiles, language: Language) -> String {
+    let author = &entry.message.author;
+    if entry.message.held {
+        return match language {
+            Language::Fr => format!(
+                "{} (expéditeur non vérifié ; ce message attend votre accord dans le ticket)",
+                author.who.name
+            ),
+            Language::En => format!(
+                "{} (unverified sender; this message waits for your consent in the ticket)",
+                author.who.name
+            ),
+        };
+    }
+    match (author.capacity, language) {
+        (Capacity::Unverified, Language::Fr) => {
+            format!("{} (expéditeur non vérifié)", author.who.name)
+        }
+        (Capacity::Unverified, Language::En) => format!("{} (unverified sender)", author.who.name),
+        _ => author.who.name.clone(),
+    }
+}
