@@ -85,45 +85,50 @@ impl Mailer {
         match sent {
             Ok(sent) => Ok(ses_message_id(sent.message_id(), &self.region)),
             Err(error) => Err(match error.as_service_error() {
-                // SES's own words; they go on with the addresses, which are for no log.
-                Some(SendRawEmailError::MessageRejected(rejected))
-                    if rejected.message().is_some_and(says_not_verified) =>
-                {
-                    MailerError::NotYet("NotVerified".to_owned())
-                }
-                Some(SendRawEmailError::MessageRejected(_)) => {
-                    MailerError::Refused("MessageRejected".to_owned())
-                }
-                Some(SendRawEmailError::MailFromDomainNotVerifiedException(_)) => {
-                    MailerError::NotYet("MailFromDomainNotVerified".to_owned())
-                }
-                Some(SendRawEmailError::AccountSendingPausedException(_)) => {
-                    MailerError::NotYet("AccountSendingPaused".to_owned())
-                }
-                Some(SendRawEmailError::ConfigurationSetSendingPausedException(_)) => {
-                    MailerError::NotYet("ConfigurationSetSendingPaused".to_owned())
-                }
-                Some(SendRawEmailError::ConfigurationSetDoesNotExistException(_)) => {
-                    MailerError::NotYet("ConfigurationSetDoesNotExist".to_owned())
-                }
-                // One address that SES will never take must not hold up the mails behind it.
-                Some(other) => match other.meta().code().unwrap_or("unknown") {
-                    code @ ("InvalidParameterValue"
-                    | "InvalidParameterCombination"
-                    | "ValidationError") => MailerError::Refused(code.to_owned()),
-                    code @ ("AccessDenied" | "AccessDeniedException") => {
-                        MailerError::NotYet(code.to_owned())
-                    }
-                    // SES broke off: nothing is known of the mail.
-                    "InternalFailure" | "ServiceUnavailable" | "unknown" => MailerError::NoAnswer,
-                    code => MailerError::Unavailable(code.to_owned()),
-                },
+                Some(refusal) => reason(refusal),
                 None if matches!(error, SdkError::ConstructionFailure(_)) => {
                     MailerError::Unavailable("not asked".to_owned())
                 }
                 None => MailerError::NoAnswer,
             }),
         }
+    }
+}
+
+/// Why a mail did not go out, in SES's own words; they go on with the addresses, which are for no log.
+fn reason(refusal: &SendRawEmailError) -> MailerError {
+    match refusal {
+        SendRawEmailError::MessageRejected(rejected)
+            if rejected.message().is_some_and(says_not_verified) =>
+        {
+            MailerError::NotYet("NotVerified".to_owned())
+        }
+        SendRawEmailError::MessageRejected(_) => MailerError::Refused("MessageRejected".to_owned()),
+        SendRawEmailError::MailFromDomainNotVerifiedException(_) => {
+            MailerError::NotYet("MailFromDomainNotVerified".to_owned())
+        }
+        SendRawEmailError::AccountSendingPausedException(_) => {
+            MailerError::NotYet("AccountSendingPaused".to_owned())
+        }
+        SendRawEmailError::ConfigurationSetSendingPausedException(_) => {
+            MailerError::NotYet("ConfigurationSetSendingPaused".to_owned())
+        }
+        SendRawEmailError::ConfigurationSetDoesNotExistException(_) => {
+            MailerError::NotYet("ConfigurationSetDoesNotExist".to_owned())
+        }
+        // One address that SES will never take must not hold up the mails behind it.
+        other => match other.meta().code().unwrap_or("unknown") {
+            code
+            @ ("InvalidParameterValue" | "InvalidParameterCombination" | "ValidationError") => {
+                MailerError::Refused(code.to_owned())
+            }
+            code @ ("AccessDenied" | "AccessDeniedException") => {
+                MailerError::NotYet(code.to_owned())
+            }
+            // SES broke off: nothing is known of the mail.
+            "InternalFailure" | "ServiceUnavailable" | "unknown" => MailerError::NoAnswer,
+            code => MailerError::Unavailable(code.to_owned()),
+        },
     }
 }
 
