@@ -1,6 +1,8 @@
 //! Where a mail belongs. Pure: the function that receives mail gathers the facts, this decides, and
 //! every mail ends in exactly one outcome.
 
+mod reasons;
+
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
@@ -8,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use crate::id::{TicketNumber, Timestamp};
 use crate::mail::reply_address::ReplyAddress;
 use crate::people::address::Address;
-use crate::people::person::Capacity;
-use crate::people::person::Participant;
+use crate::people::person::{Capacity, Participant};
 use crate::ticket::Ticket;
 use crate::ticket::message::Author;
+
+pub use reasons::{Ignored, Parked};
 
 /// A mail that crossed this many hosts is going round in circles.
 pub const HOPS_MAX: usize = 25;
@@ -129,93 +132,6 @@ pub struct Sender {
     pub previous: Option<TicketNumber>,
     /// The ticket it names and may not join.
     pub related: Option<TicketNumber>,
-}
-
-/// Why a mail is ignored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ignored {
-    /// A delivery report.
-    Bounce,
-    /// An automatic answer.
-    AutoReply,
-    /// Our own mail coming back.
-    Echo,
-    /// A mail we have already.
-    Duplicate,
-}
-
-impl Ignored {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Bounce, Self::AutoReply, Self::Echo, Self::Duplicate];
-
-    /// The word in addresses and data.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Bounce => "bounce",
-            Self::AutoReply => "auto_reply",
-            Self::Echo => "echo",
-            Self::Duplicate => "duplicate",
-        }
-    }
-}
-
-/// Why a mail is put aside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Parked {
-    /// Judged to be spam.
-    Spam,
-    /// Carries a virus.
-    Virus,
-    /// Cannot be read as a mail at all, or holds nothing.
-    Unparsable,
-    /// Says two different things about who sent it or what it is.
-    ConflictingHeaders,
-    /// Went round in circles.
-    TooManyHops,
-    /// Nobody to answer: From holds no address.
-    NoSender,
-    /// Nobody to answer: it comes in the desk's own name.
-    OwnAddress,
-    /// Its sender opens more tickets than a person does.
-    OverBudget,
-    /// Its raw bytes are not where they were kept.
-    Missing,
-    /// It was tried for a day, and something of ours failed each time.
-    Failing,
-}
-
-impl Parked {
-    /// All of them.
-    pub const ALL: [Self; 10] = [
-        Self::Spam,
-        Self::Virus,
-        Self::Unparsable,
-        Self::ConflictingHeaders,
-        Self::TooManyHops,
-        Self::NoSender,
-        Self::OwnAddress,
-        Self::OverBudget,
-        Self::Missing,
-        Self::Failing,
-    ];
-
-    /// The word in addresses and data.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Spam => "spam",
-            Self::Virus => "virus",
-            Self::Unparsable => "unparsable",
-            Self::ConflictingHeaders => "conflicting_headers",
-            Self::TooManyHops => "too_many_hops",
-            Self::NoSender => "no_sender",
-            Self::OwnAddress => "own_address",
-            Self::OverBudget => "over_budget",
-            Self::Missing => "missing",
-            Self::Failing => "failing",
-        }
-    }
 }
 
 /// Decides. The order of the rules is the order of the lines. Somebody who released a mail answers for

@@ -84,31 +84,15 @@ pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -
             as_agent: false,
         });
     }
-    match message.telling {
-        Telling::Everybody | Telling::Nobody => {}
-        Telling::Warning => {
-            for person in desk(ticket, agents) {
-                add(
-                    &mut notices,
-                    ticket,
-                    person,
-                    Some(Letter::TooMany),
-                    true,
-                    message,
-                );
-            }
-            return notices;
+    if message.telling == Telling::Warning {
+        let letter = Some(Letter::TooMany);
+        for person in desk(ticket, agents) {
+            add(&mut notices, ticket, person, letter, true, message);
         }
+        return notices;
     }
     for person in desk(ticket, agents) {
-        let letter = match &message.kind {
-            Kind::Opening if ticket.unconfirmed => Some(Letter::OpenedUnconfirmed),
-            // Confirmed, it is as new to the desk as it would have been at first.
-            Kind::Opening | Kind::Event(Event::Confirmed { .. }) => Some(Letter::Opened),
-            Kind::Reply => Some(Letter::Replied),
-            Kind::Note => None,
-            Kind::Event(event) => state_letter(event, message),
-        };
+        let letter = desk_letter(ticket, message);
         add(&mut notices, ticket, person, letter, true, message);
     }
     let unproved = ticket.unconfirmed.then_some(&ticket.requester.person);
@@ -121,20 +105,24 @@ pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -
         };
         add(&mut notices, ticket, person, letter, false, message);
     }
-    if let Kind::Event(Event::ObserverInvited { who }) = &message.kind {
-        let invited = ticket.invited.iter().find(|one| one.person == who.person);
-        if let Some(person) = invited {
-            add(
-                &mut notices,
-                ticket,
-                person,
-                Some(Letter::Invited),
-                false,
-                message,
-            );
-        }
+    if let Kind::Event(Event::ObserverInvited { who }) = &message.kind
+        && let Some(person) = ticket.invited.iter().find(|one| one.person == who.person)
+    {
+        let letter = Some(Letter::Invited);
+        add(&mut notices, ticket, person, letter, false, message);
     }
     notices
+}
+
+fn desk_letter(ticket: &Ticket, message: &Message) -> Option<Letter> {
+    match &message.kind {
+        Kind::Opening if ticket.unconfirmed => Some(Letter::OpenedUnconfirmed),
+        // Confirmed, it is as new to the desk as it would have been at first.
+        Kind::Opening | Kind::Event(Event::Confirmed { .. }) => Some(Letter::Opened),
+        Kind::Reply => Some(Letter::Replied),
+        Kind::Note => None,
+        Kind::Event(event) => state_letter(event, message),
+    }
 }
 
 /// What the requester of an unconfirmed request is told: that it is there, and that an answer is.

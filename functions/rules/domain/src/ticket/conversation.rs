@@ -1,61 +1,16 @@
 //! What is said in a ticket, a reply or a note, and what that does to it.
 
-use thiserror::Error;
+mod act;
 
-use crate::id::{FileId, MessageId, TicketNumber, Timestamp};
+use crate::id::{MessageId, TicketNumber, Timestamp};
 use crate::people::person::Capacity;
 use crate::people::session::Session;
-use crate::ticket::access;
 use crate::ticket::message::{Author, Body, Event, Kind, Message, Telling, Way};
 use crate::ticket::state::State;
 use crate::ticket::thanks::only_thanks;
-use crate::ticket::{Ticket, WaitingAnswer};
+use crate::ticket::{Ticket, WaitingAnswer, access};
 
-/// Why an act is not possible.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Denied {
-    /// The ticket is not theirs: to be answered as if it did not exist.
-    #[error("not a participant")]
-    NotYours,
-    /// Only agents do this.
-    #[error("agents only")]
-    AgentsOnly,
-    /// Closed too long ago: a new ticket is the way on.
-    #[error("closed for too long")]
-    ClosedTooLong,
-    /// As many read along as may.
-    #[error("too many observers")]
-    TooManyObservers,
-    /// They were asked, and do not want to read along.
-    #[error("has declined")]
-    Declined,
-}
-
-/// A ticket as it is after an act, and the message that tells it. `None` when nothing changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Act {
-    /// The ticket after.
-    pub ticket: Ticket,
-    /// The message to add.
-    pub message: Message,
-}
-
-/// What makes a message besides who wrote it.
-#[derive(Debug, Clone)]
-pub struct Words {
-    /// Identifier for the new message.
-    pub id: MessageId,
-    /// When.
-    pub at: Timestamp,
-    /// The words.
-    pub body: Body,
-    /// Files below the text.
-    pub files: Vec<FileId>,
-    /// How it came.
-    pub way: Way,
-    /// Whether another sent them and named whose they are: they wait for an agent, whoever is named.
-    pub spoken_for: bool,
-}
+pub use act::{Act, Denied, Words};
 
 /// A reply from the portal, which may put the ticket into a state at the same time: `then`.
 ///
