@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::allowed::TAGS;
 use super::*;
 use crate::tree::Step;
 
