@@ -1,12 +1,12 @@
 //! Mails that came in: one outcome each, and the mails already seen.
 
 mod list;
+mod outcome;
 
 use std::collections::HashMap;
 
 use domain::id::{PersonId, TicketNumber, Timestamp};
 use domain::mail::delivery::Notification;
-use domain::mail::inbound::{Ignored, Parked, Proof};
 use domain::mail::reply_address::ReplyAddress;
 use serde::{Deserialize, Serialize};
 
@@ -15,70 +15,7 @@ use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError, upgrade};
 
 pub use list::{PAGE, Page};
-
-/// What became of a raw mail.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It opened this ticket.
-    Opened(TicketNumber),
-    /// It was added to this ticket.
-    Added(TicketNumber),
-    /// It was kept and nothing done.
-    Ignored(Ignored),
-    /// It was kept for somebody to look at.
-    Parked(Parked),
-}
-
-impl Outcome {
-    /// The words for the kinds of outcome, in addresses and data.
-    pub const TAGS: [&'static str; 4] = ["parked", "ignored", "added", "opened"];
-
-    /// The word for its kind.
-    pub fn tag(&self) -> &'static str {
-        match self {
-            Self::Opened(_) => "opened",
-            Self::Added(_) => "added",
-            Self::Ignored(_) => "ignored",
-            Self::Parked(_) => "parked",
-        }
-    }
-
-    /// The word for its reason, where it has one.
-    pub fn reason(&self) -> Option<&'static str> {
-        match self {
-            Self::Opened(_) | Self::Added(_) => None,
-            Self::Ignored(reason) => Some(reason.tag()),
-            Self::Parked(reason) => Some(reason.tag()),
-        }
-    }
-
-    /// The ticket it went to.
-    pub fn ticket(&self) -> Option<TicketNumber> {
-        match self {
-            Self::Opened(ticket) | Self::Added(ticket) => Some(*ticket),
-            Self::Ignored(_) | Self::Parked(_) => None,
-        }
-    }
-
-    /// Whether handling the mail once more may give another outcome: not once its words are in a ticket.
-    pub fn is_final(&self) -> bool {
-        self.ticket().is_some()
-    }
-}
-
-/// What the receiving service said of a mail, kept so that it can be decided again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Receipt {
-    /// Addresses of ours it was delivered to.
-    pub recipients: Vec<String>,
-    /// Whether the sender named in From sent it.
-    pub proof: Proof,
-    /// Whether it was called spam.
-    pub spam: bool,
-    /// Whether a virus was found.
-    pub virus: bool,
-}
+pub use outcome::{Outcome, Receipt};
 
 /// The record of one raw mail, to be written with what it did.
 #[derive(Debug, Clone)]
@@ -331,27 +268,5 @@ impl Store {
 }
 
 #[cfg(test)]
-mod tests {
-    use aws_sdk_dynamodb::types::AttributeValue;
-
-    use super::*;
-
-    #[test]
-    fn reasons_are_called_in_addresses_as_in_the_table() {
-        let stored = |value: &Outcome| -> AttributeValue {
-            serde_dynamo::to_attribute_value(value).expect("an outcome is plain")
-        };
-        let outcomes = Parked::ALL
-            .map(Outcome::Parked)
-            .into_iter()
-            .chain(Ignored::ALL.map(Outcome::Ignored));
-        for outcome in outcomes {
-            let reason = outcome.reason().expect("a reason").to_owned();
-            let expected =
-                HashMap::from([(outcome.tag().to_owned(), AttributeValue::S(reason.clone()))]);
-            assert_eq!(stored(&outcome), AttributeValue::M(expected), "{reason}");
-            assert!(Outcome::TAGS.contains(&outcome.tag()) && !outcome.is_final());
-        }
-        assert!(Outcome::Opened(TicketNumber(1)).is_final());
-    }
-}
+#[path = "mails_tests.rs"]
+mod tests;

@@ -3,26 +3,31 @@
 //! A mail about a ticket stands in the ticket's partition, so that reading the ticket reads it along.
 
 mod claim;
+mod item;
+mod postpone;
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
-use domain::id::{MessageId, PersonId, Timestamp};
+use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
+use domain::id::Timestamp;
 use domain::mail::delivery::{Delivery, Notification, Reason, Stage};
 use domain::mail::reply_address::ReplyAddress;
-use domain::people::address::Address;
 use domain::people::person::Participant;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::blocked::add_block;
-use crate::key::{self, n, s};
+use crate::key::{self, s};
 use crate::mails::WireItem;
 use crate::retries::Retry;
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError, upgrade};
 
+use item::{NAMES, SET_DELIVERY, UNLISTED, Values, names, values_of};
+
 pub use claim::{Claim, Holding, LEASE_SECONDS};
+pub(crate) use item::NoticeItem;
+pub use item::SentMail;
 
 /// How long a mail sent is remembered, seconds.
 pub(crate) const REMEMBERED_SECONDS: i64 = 400 * 24 * 3600;
@@ -38,23 +43,6 @@ pub struct To<'a> {
     pub answers: Option<&'a ReplyAddress>,
 }
 
-/// One mail about a message, to one person, and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SentMail {
-    /// The message it tells.
-    pub message: MessageId,
-    /// To whom.
-    pub person: PersonId,
-    /// Their name.
-    pub name: String,
-    /// Where it was sent.
-    pub address: Address,
-    /// Whether they were told as an agent.
-    pub as_agent: bool,
-    /// Where it stands.
-    pub delivery: Delivery,
-}
-
 /// What became of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recorded {
@@ -66,52 +54,12 @@ pub enum Recorded {
     NoSuchMail,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct NoticeItem {
-    stage: Stage,
-    #[serde(default)]
-    reason: Option<Reason>,
-    #[serde(default)]
-    detail: Option<String>,
-    at: Timestamp,
-    name: String,
-    address: Address,
-    as_agent: bool,
-    /// Whether answers to it belong into its ticket.
-    answers: bool,
-    /// Tables call it by an older name.
-    #[serde(default, rename = "wire_id")]
-    ses_message_id: Option<String>,
-}
-
 /// What the items of upkeep's list have in common.
 #[derive(Debug, Deserialize)]
 struct Unsettled {
     #[serde(default)]
     again: Option<Retry>,
 }
-
-impl NoticeItem {
-    /// The mail whose sort key is `place`; `None` for a place that is none of a mail's.
-    pub(crate) fn into_sent_mail(self, place: &str) -> Option<SentMail> {
-        let (message, person) = key::notice_of_place(place)?;
-        Some(SentMail {
-            message,
-            person,
-            name: self.name,
-            address: self.address,
-            as_agent: self.as_agent,
-            delivery: Delivery {
-                stage: self.stage,
-                reason: self.reason,
-                detail: self.detail,
-                at: self.at,
-            },
-        })
-    }
-}
-
-type Values = HashMap<String, AttributeValue>;
 
 impl Store {
     /// Notes that SES took a mail under this final Message-ID, and to which ticket answers to it belong:
@@ -295,43 +243,6 @@ impl Store {
         }
         Ok(retries)
     }
-}
-
-/// Every attribute is written each time: a later report without a reason leaves none of an earlier one.
-const SET_DELIVERY: &str =
-    "SET stage = :stage, #rank = :rank, reason = :reason, detail = :detail, #at = :at";
-/// Something is known of it: upkeep has no business with it any more.
-const UNLISTED: &str = " REMOVE #queue, #changed";
-const NAMES: &[(&str, &str)] = &[
-    ("#rank", "rank"),
-    ("#at", "at"),
-    ("#queue", key::QUEUE),
-    ("#changed", key::CHANGED),
-];
-
-fn names(more: &[(&str, &str)]) -> HashMap<String, String> {
-    let all = NAMES.iter().chain(more);
-    all.map(|(short, long)| ((*short).to_owned(), (*long).to_owned()))
-        .collect()
-}
-
-fn values_of(delivery: &Delivery) -> Result<Values, StoreError> {
-    Ok(HashMap::from([
-        (
-            ":stage".to_owned(),
-            serde_dynamo::to_attribute_value(delivery.stage)?,
-        ),
-        (":rank".to_owned(), n(delivery.stage.rank())),
-        (
-            ":reason".to_owned(),
-            serde_dynamo::to_attribute_value(delivery.reason)?,
-        ),
-        (
-            ":detail".to_owned(),
-            serde_dynamo::to_attribute_value(&delivery.detail)?,
-        ),
-        (":at".to_owned(), n(delivery.at.0)),
-    ]))
 }
 
 fn known(

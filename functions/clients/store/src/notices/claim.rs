@@ -1,16 +1,12 @@
 //! Whose a mail is to send: of two runs that are told of the same message, one.
 
-use std::collections::HashMap;
-
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use domain::id::Timestamp;
 use domain::mail::delivery::{Delivery, Notification, Reason, Stage};
-use serde::Deserialize;
 
-use super::{
-    NAMES, NoticeItem, REMEMBERED_SECONDS, SET_DELIVERY, To, UNLISTED, Values, names, values_of,
-};
+use super::item::{NAMES, NoticeItem, SET_DELIVERY, UNLISTED, Values, names, values_of};
+use super::{REMEMBERED_SECONDS, To};
 use crate::key::{self, n, s};
 use crate::retries::Retry;
 use crate::transaction::{Transaction, Written};
@@ -20,8 +16,6 @@ use crate::{Store, StoreError, upgrade};
 /// How long whoever claimed a mail has to send it, seconds; then another may. SES answers within 10, and
 /// its event that it sent a mail, which settles a claim, comes within a few more.
 pub const LEASE_SECONDS: i64 = 60;
-/// After how long a mail that could not be sent yet is listed for the sweep, which waits some minutes more.
-const POSTPONED_SECONDS: i64 = 25 * 60;
 /// A mail may be claimed when it is new, or when whoever claimed it before did not get to the end.
 const FREE: &str = "attribute_not_exists(pk) OR (#rank = :sending AND #lease < :now)";
 /// The same for one that was withheld: it never left.
@@ -152,52 +146,6 @@ impl Store {
         Ok(())
     }
 
-    /// Gives a claim back, for a mail that is to be tried again in half an hour: the sweep finds it then. Gives
-    /// since when it waits, nothing when it was settled meanwhile. 1 UpdateItem.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the table does not answer.
-    pub async fn postpone_notice(
-        &self,
-        notification: &Notification,
-        reason: Reason,
-        detail: &str,
-        now: Timestamp,
-    ) -> Result<Option<Timestamp>, StoreError> {
-        let waiting = Delivery::because(Stage::Sending, reason, detail, now);
-        let mut values = values_of(&waiting)?;
-        let place = key::since(
-            now.plus_seconds(POSTPONED_SECONDS),
-            &notification.to_string(),
-        );
-        values.insert(":changed".to_owned(), s(place));
-        values.insert(":zero".to_owned(), n(0));
-        let postponed = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(key::notice(notification).attributes()))
-            .update_expression(format!(
-                "{SET_DELIVERY}, #lease = :zero, #changed = :changed, waits = if_not_exists(waits, :at)"
-            ))
-            .condition_expression("attribute_exists(pk) AND #rank = :rank")
-            .set_expression_attribute_names(Some(waiting_names()))
-            .set_expression_attribute_values(Some(values))
-            .return_values(ReturnValue::AllNew)
-            .send()
-            .await;
-        match postponed {
-            Ok(postponed) => {
-                let item = postponed.attributes.unwrap_or_default();
-                Ok(Some(upgrade::read::<Waiting>(item)?.waits))
-            }
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(None),
-                _ => Err(StoreError::of("UpdateItem")(error)),
-            },
-        }
-    }
-
     async fn begin(
         &self,
         notification: &Notification,
@@ -228,20 +176,6 @@ impl Store {
             _ => Err(StoreError::of("UpdateItem")(error)),
         }
     }
-}
-
-/// Since when a mail waits to be sent.
-#[derive(Debug, Deserialize)]
-struct Waiting {
-    waits: Timestamp,
-}
-
-/// Every name that stands in the expression, and no other.
-fn waiting_names() -> HashMap<String, String> {
-    let used = NAMES.iter().filter(|(short, _)| *short != "#queue");
-    used.chain(&[("#lease", "lease")])
-        .map(|(short, long)| ((*short).to_owned(), (*long).to_owned()))
-        .collect()
 }
 
 /// A mail that is being sent is listed for upkeep until something is known of it.
