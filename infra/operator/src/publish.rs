@@ -6,34 +6,25 @@
 //! one of them can be put back without building it; and what pages use stays for whoever has opened one in the last
 //! day, however often an article is corrected meanwhile: a form fetches its editor when it is turned to.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+mod bucket;
 
-use anyhow::{Context as _, Result, bail, ensure};
-use aws_sdk_s3::Client;
-use aws_sdk_s3::error::DisplayErrorContext;
-use aws_sdk_s3::primitives::ByteStream;
+use std::collections::BTreeSet;
+
+use anyhow::{Result, bail, ensure};
 use domain::id::Timestamp;
-use generator::edition::{Edition, EditionFile, KEPT};
-use serde::{Deserialize, Serialize};
+use generator::edition::{Edition, EditionFile};
+
+use bucket::{Known, LIST};
+
+pub use bucket::{Bucket, content_type};
 
 /// Where the pages of each edition stay, out of readers' reach.
 pub const ASIDE: &str = "editions/";
-/// Which editions there are.
-const LIST: &str = "editions/list.json";
+
 /// Editions that stay in any case, the one that is read included.
 pub const EDITIONS: usize = 3;
 /// How long every edition stays after it was last read, seconds.
 pub const STAYS_SECONDS: i64 = 24 * 3600;
-
-/// The bucket of the site.
-#[derive(Debug)]
-pub struct Bucket {
-    /// Its client.
-    pub client: Client,
-    /// Its name.
-    pub name: String,
-}
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,16 +35,6 @@ pub struct Published {
     pub written: usize,
     /// Files removed.
     pub removed: usize,
-}
-
-/// An edition that can be read, or put back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Known {
-    name: String,
-    folder: String,
-    /// When another one took its place; nothing of the one that is read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    until: Option<Timestamp>,
 }
 
 /// Puts an edition up. Safe to repeat.
@@ -185,73 +166,6 @@ async fn finish(bucket: &Bucket, pages: &[EditionFile], editions: &[Known]) -> R
     Ok(removed)
 }
 
-impl Bucket {
-    async fn keys(&self) -> Result<BTreeSet<String>> {
-        let mut keys = BTreeSet::new();
-        let mut pages = self
-            .client
-            .list_objects_v2()
-            .bucket(&self.name)
-            .into_paginator()
-            .send();
-        while let Some(page) = pages.next().await {
-            let page = page.map_err(|error| self.refused("cannot be listed", error))?;
-            let objects = page.contents.unwrap_or_default();
-            keys.extend(objects.into_iter().filter_map(|object| object.key));
-        }
-        Ok(keys)
-    }
-
-    async fn editions(&self, there: &BTreeSet<String>) -> Result<Vec<Known>> {
-        if !there.contains(LIST) {
-            return Ok(Vec::new());
-        }
-        let list = self.get(LIST).await?;
-        serde_json::from_slice(&list).with_context(|| format!("{LIST} cannot be read"))
-    }
-
-    async fn get(&self, key: &str) -> Result<Vec<u8>> {
-        let object = self.client.get_object().bucket(&self.name).key(key);
-        let object = object.send().await;
-        let object = object.map_err(|error| self.refused("cannot be read", error))?;
-        let body = object.body.collect().await;
-        Ok(body
-            .with_context(|| format!("{key} was cut short"))?
-            .to_vec())
-    }
-
-    async fn put(&self, file: &EditionFile) -> Result<()> {
-        let caching = match file.key.starts_with(KEPT) {
-            true => "public, max-age=31536000, immutable",
-            false => "no-cache",
-        };
-        let put = self
-            .client
-            .put_object()
-            .bucket(&self.name)
-            .key(&file.key)
-            .content_type(content_type(file.key.as_ref()))
-            .cache_control(caching)
-            .body(ByteStream::from(file.content.clone()))
-            .send();
-        let put = put.await;
-        put.map_err(|error| self.refused("cannot be written", error))?;
-        Ok(())
-    }
-
-    async fn delete(&self, key: &str) -> Result<()> {
-        let delete = self.client.delete_object().bucket(&self.name).key(key);
-        let delete = delete.send().await;
-        delete.map_err(|error| self.refused("cannot be tidied", error))?;
-        Ok(())
-    }
-
-    fn refused<E: std::error::Error>(&self, what: &str, error: E) -> anyhow::Error {
-        let cause = DisplayErrorContext(&error).to_string();
-        anyhow::anyhow!("The bucket {} {what}: {cause}", self.name)
-    }
-}
-
 /// The address of a portal that others reach, as it is built into the site.
 ///
 /// # Errors
@@ -276,58 +190,6 @@ pub fn public_address(given: Option<&str>) -> Result<String> {
     }
 }
 
-/// What a file of the site is, as its bucket says and the portal of one machine as well.
-pub fn content_type(path: &Path) -> &'static str {
-    let extension = path
-        .extension()
-        .and_then(|one| one.to_str())
-        .unwrap_or_default();
-    match extension {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "map" => "application/json; charset=utf-8",
-        "webmanifest" => "application/manifest+json; charset=utf-8",
-        "xml" => "application/xml; charset=utf-8",
-        "txt" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml; charset=utf-8",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "gif" => "image/gif",
-        "ico" => "image/x-icon",
-        "woff2" => "font/woff2",
-        "pdf" => "application/pdf",
-        "wasm" => "application/wasm",
-        _ => "application/octet-stream",
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_site_is_put_up_for_an_address_that_others_reach() {
-        let expected = Some("https://aide.exemple.fr".to_owned());
-        for given in ["https://aide.exemple.fr", "https://aide.exemple.fr/"] {
-            assert_eq!(public_address(Some(given)).ok(), expected);
-        }
-        for given in [
-            None,
-            Some(""),
-            Some("aide.exemple.fr"),
-            Some("http://aide.exemple.fr"),
-            Some("https://localhost"),
-            Some("https://localhost:8080"),
-            Some("https://guichet.localhost"),
-            Some("https://127.0.0.1"),
-            Some("https://aide.exemple.fr/portail"),
-        ] {
-            let refused = public_address(given).unwrap_err().to_string();
-            assert!(refused.contains("--public-address"), "{given:?}: {refused}");
-            assert_eq!(refused.lines().count(), 1);
-        }
-    }
-}
+#[path = "publish_tests.rs"]
+mod tests;
