@@ -57,18 +57,23 @@ pub(crate) fn to_the_bottom(events: &mut Vec<Event<'_>>, cut: &mut Option<usize>
     ));
     for note in notes {
         let times = numbers[&*note.name].1;
-        events.push(html(&format!("<li id=\"fn-{}\">", note.name)));
-        let back = ways_back(&note.name, times);
-        let mut body = note.body;
-        let last_is_text = matches!(body.last(), Some(Event::End(TagEnd::Paragraph)));
-        if last_is_text {
-            body.pop();
-        }
-        events.append(&mut body);
-        let end = if last_is_text { "</p>\n" } else { "" };
-        events.push(html(&format!("{back}{end}</li>\n")));
+        add_note(events, note, times);
     }
     events.push(html("</ol>\n</section>\n"));
+}
+
+/// Adds a note that is referred to so many times.
+fn add_note<'a>(events: &mut Vec<Event<'a>>, note: Note<'a>, times: usize) {
+    events.push(html(&format!("<li id=\"fn-{}\">", note.name)));
+    let back = ways_back(&note.name, times);
+    let mut body = note.body;
+    let last_is_text = matches!(body.last(), Some(Event::End(TagEnd::Paragraph)));
+    if last_is_text {
+        body.pop();
+    }
+    events.append(&mut body);
+    let end = if last_is_text { "</p>\n" } else { "" };
+    events.push(html(&format!("{back}{end}</li>\n")));
 }
 
 fn reference<'a>(name: &str, numbers: &mut Numbers) -> Event<'a> {

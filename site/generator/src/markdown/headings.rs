@@ -23,13 +23,7 @@ pub(crate) fn number(
     around: &Surroundings<'_>,
     rendered: &mut Rendered,
 ) -> Result<()> {
-    let mut taken: HashSet<String> = events
-        .iter()
-        .filter_map(|event| match event {
-            Event::Start(Tag::Heading { id: Some(id), .. }) => Some(id.to_string()),
-            _ => None,
-        })
-        .collect();
+    let mut taken = given(events);
     let mut tried = HashMap::new();
     let mut flat = Vec::new();
     let all = std::mem::take(events);
@@ -75,6 +69,15 @@ pub(crate) fn number(
     *cut = moved_cut;
     rendered.toc = nest(flat);
     Ok(())
+}
+
+/// The ids that headings are given in the text.
+fn given(events: &[Event<'_>]) -> HashSet<String> {
+    let given = events.iter().filter_map(|event| match event {
+        Event::Start(Tag::Heading { id: Some(id), .. }) => Some(id.to_string()),
+        _ => None,
+    });
+    given.collect()
 }
 
 /// The opening tag of a heading; as with Zola, other attributes than these are lost.

@@ -42,25 +42,7 @@ impl<'a> Link<'a> {
         let to: CowStr<'a> = if self.kind == LinkType::Email {
             self.to
         } else if let Some(target) = self.to.strip_prefix("@/") {
-            let target: String = decoded(target).nfc().collect();
-            let (file, anchor) = match target.split_once('#') {
-                Some((file, anchor)) => (file, Some(anchor.to_owned())),
-                None => (target.as_str(), None),
-            };
-            let Some(permalink) = around.permalinks.get(file) else {
-                bail!("the link `{}` leads to a page that does not exist", self.to);
-            };
-            let address = match &anchor {
-                Some(anchor) => format!("{permalink}#{anchor}"),
-                None => permalink.clone(),
-            };
-            let target = file.to_owned();
-            links.push(InternalLink {
-                line,
-                target,
-                anchor,
-            });
-            address.into()
+            self.to_content(target, around, line, links)?.into()
         } else if is_beside(&self.to) {
             format!("{}{}", around.permalink, self.to).into()
         } else if let Some(anchor) = self.to.strip_prefix('#')
@@ -88,6 +70,35 @@ impl<'a> Link<'a> {
             title,
             id,
         }))
+    }
+
+    /// The address of a content file, named by its place.
+    fn to_content(
+        &self,
+        target: &str,
+        around: &Surroundings<'_>,
+        line: usize,
+        links: &mut Vec<InternalLink>,
+    ) -> Result<String> {
+        let target: String = decoded(target).nfc().collect();
+        let (file, anchor) = match target.split_once('#') {
+            Some((file, anchor)) => (file, Some(anchor.to_owned())),
+            None => (target.as_str(), None),
+        };
+        let Some(permalink) = around.permalinks.get(file) else {
+            bail!("the link `{}` leads to a page that does not exist", self.to);
+        };
+        let address = match &anchor {
+            Some(anchor) => format!("{permalink}#{anchor}"),
+            None => permalink.clone(),
+        };
+        let target = file.to_owned();
+        links.push(InternalLink {
+            line,
+            target,
+            anchor,
+        });
+        Ok(address)
     }
 
     /// The tag of a link to another site, when the settings ask for something of it.

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use anyhow::{Result, anyhow};
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use pulldown_cmark_escape::{escape_href, escape_html};
 use tera::Context;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -80,49 +80,34 @@ impl<'a> Pass<'a> {
         gather_words(&event, &mut rendered.plain);
         let event = match event {
             Event::Text(text) if self.code.is_some() => {
-                let code = self.code.get_or_insert_default();
-                code.push_str(&text);
+                self.code.get_or_insert_default().push_str(&text);
                 return Ok(());
             }
             Event::Start(Tag::CodeBlock(kind)) => {
                 self.code = Some(String::new());
                 Event::Html(code_start(&kind).into())
             }
-            Event::End(TagEnd::CodeBlock) => {
-                // Shortcodes are carried out in code as well, and shown as text.
-                let code = self.expanded.fill(&self.code.take().unwrap_or_default());
-                let mut escaped = String::with_capacity(code.len());
-                escape(|to| escape_html(to, &code), &mut escaped);
-                Event::Html(format!("{escaped}</code></pre>\n").into())
-            }
+            Event::End(TagEnd::CodeBlock) => self.code_end(),
             Event::Start(Tag::Link {
                 link_type,
                 dest_url,
                 title,
                 id,
             }) => {
-                let place = self.line_of(offset);
                 let link = Link::new(link_type, dest_url, title, id);
-                let made = link.resolve(self.around, place, &mut rendered.links);
-                made.map_err(|error| anyhow!("line {place}: {error}"))?
+                self.link(link, offset, rendered)?
             }
             Event::Start(Tag::Image {
                 link_type,
                 dest_url,
                 title,
                 id,
-            }) => {
-                let dest_url = match is_beside(&dest_url) {
-                    true => format!("{}{dest_url}", self.around.permalink).into(),
-                    false => dest_url,
-                };
-                Event::Start(Tag::Image {
-                    link_type,
-                    dest_url,
-                    title,
-                    id,
-                })
-            }
+            }) => Event::Start(Tag::Image {
+                link_type,
+                dest_url: self.address_of_image(dest_url),
+                title,
+                id,
+            }),
             Event::End(TagEnd::Image) if self.around.config.markdown.lazy_async_image => {
                 self.lazy_image();
                 return Ok(());
@@ -137,6 +122,32 @@ impl<'a> Pass<'a> {
         };
         self.events.push(event);
         Ok(())
+    }
+
+    fn link(
+        &mut self,
+        link: Link<'a>,
+        offset: usize,
+        rendered: &mut Rendered,
+    ) -> Result<Event<'a>> {
+        let place = self.line_of(offset);
+        let made = link.resolve(self.around, place, &mut rendered.links);
+        made.map_err(|error| anyhow!("line {place}: {error}"))
+    }
+
+    /// Shortcodes are carried out in code as well, and shown as text.
+    fn code_end(&mut self) -> Event<'a> {
+        let code = self.expanded.fill(&self.code.take().unwrap_or_default());
+        let mut escaped = String::with_capacity(code.len());
+        escape(|to| escape_html(to, &code), &mut escaped);
+        Event::Html(format!("{escaped}</code></pre>\n").into())
+    }
+
+    fn address_of_image(&self, written: CowStr<'a>) -> CowStr<'a> {
+        match is_beside(&written) {
+            true => format!("{}{written}", self.around.permalink).into(),
+            false => written,
+        }
     }
 
     /// Turns the events of an image into its HTML.

@@ -15,7 +15,7 @@ use crate::source::one_sentence;
 
 mod arguments;
 
-use arguments::Reader;
+use arguments::{Call, Reader};
 
 /// How deep bodies may hold bodies: each costs the machine's stack a little.
 const DEEPEST: usize = 50;
@@ -62,10 +62,7 @@ impl<'a> Shortcodes<'a> {
         loop {
             let rest = &text[at..];
             let Some(distance) = next_open(rest) else {
-                if let Some((name, place)) = opened.last() {
-                    let line = line(text, *place);
-                    bail!("line {line}: the shortcode `{name}` is not closed by {{% end %}}");
-                }
+                all_closed(text, opened)?;
                 out.markdown.push_str(rest);
                 return Ok(text.len());
             };
@@ -82,32 +79,44 @@ impl<'a> Shortcodes<'a> {
             {
                 return Ok(at + after);
             }
-            let close = if body { "%}" } else { "}}" };
-            let call = Reader::new(&text[at + 2..]).call(close);
-            let call = call.map_err(|error| anyhow!("line {}: {error}", line(text, at)))?;
-            let Some((name, arguments, length)) = call else {
+            let Some((name, arguments, length)) = call(text, at, body)? else {
                 out.markdown.push_str(&text[at..at + 2]);
                 at += 2;
                 continue;
             };
             let place = at;
             at += 2 + length;
-            // Counted as they are written: before those inside its body.
-            let count = self.counts.entry(name.clone()).or_default();
-            *count += 1;
             let mut variables = arguments;
-            variables.insert("nth".to_owned(), (*count).into());
+            variables.insert("nth".to_owned(), self.counted(&name).into());
             if body {
-                let mut own = Expanded::default();
                 let opened = [opened, &[(name.as_str(), place)]].concat();
-                at = self.walk(text, at, &opened, &mut own)?;
-                let inner = own.fill(&own.markdown).trim().to_owned();
+                let (end, inner) = self.body(text, at, &opened)?;
+                at = end;
                 variables.insert("body".to_owned(), inner.into());
             }
             self.render(&name, variables, out)
                 .map_err(|error| anyhow!("line {}: {error}", line(text, place)))?;
             out.goes_on_at(at);
         }
+    }
+
+    /// How many of a shortcode there are by now, as they are written: before those inside its body.
+    fn counted(&mut self, name: &str) -> usize {
+        let count = self.counts.entry(name.to_owned()).or_default();
+        *count += 1;
+        *count
+    }
+
+    /// What a shortcode's body says, and where its text goes on.
+    fn body(
+        &mut self,
+        text: &str,
+        start: usize,
+        opened: &[(&str, usize)],
+    ) -> Result<(usize, String)> {
+        let mut own = Expanded::default();
+        let end = self.walk(text, start, opened, &mut own)?;
+        Ok((end, own.fill(&own.markdown).trim().to_owned()))
     }
 
     fn render(
@@ -136,6 +145,21 @@ impl<'a> Shortcodes<'a> {
         }
         Ok(())
     }
+}
+
+fn all_closed(text: &str, opened: &[(&str, usize)]) -> Result<()> {
+    if let Some((name, place)) = opened.last() {
+        let line = line(text, *place);
+        bail!("line {line}: the shortcode `{name}` is not closed by {{% end %}}");
+    }
+    Ok(())
+}
+
+/// The call that begins at a place: name, arguments and length; nothing where it is none.
+fn call(text: &str, at: usize, body: bool) -> Result<Option<Call>> {
+    let close = if body { "%}" } else { "}}" };
+    let call = Reader::new(&text[at + 2..]).call(close);
+    call.map_err(|error| anyhow!("line {}: {error}", line(text, at)))
 }
 
 /// `{{/* … */}}` shows a shortcode as it is written.

@@ -98,17 +98,7 @@ pub(crate) fn block(
     shown: &[Shown],
     sections: &[(String, String)],
 ) -> Value {
-    let mut lists: HashMap<Term, Vec<(usize, usize)>> = HashMap::new();
-    for (place, article) in articles.iter().enumerate() {
-        // The browser has the title itself.
-        let title = index.terms_in(&shown[*article].title);
-        for (term, level) in &layout.kept[*article] {
-            let titled = *level == 3 && title.contains(&index.names[*term as usize]);
-            if !titled {
-                lists.entry(*term).or_default().push((place, *level));
-            }
-        }
-    }
+    let lists = lists(index, layout, articles, shown);
     let mut told = String::new();
     let mut next = 0;
     let mut texts: Vec<String> = Vec::new();
@@ -127,15 +117,6 @@ pub(crate) fn block(
         }
     }
     let shown: Vec<&Shown> = articles.iter().map(|article| &shown[*article]).collect();
-    let mut places: Vec<usize> = shown.iter().map(|one| one.section).collect();
-    // The last section stands for all that follow; articles of one section lie together.
-    while places.len() > 1 && places[places.len() - 2] == places[places.len() - 1] {
-        places.pop();
-    }
-    let mut in_sections = String::new();
-    places
-        .iter()
-        .for_each(|section| push_number(&mut in_sections, *section));
     let titles: Vec<String> = shown
         .iter()
         .map(|one| one.title.replace('\n', " "))
@@ -148,11 +129,45 @@ pub(crate) fn block(
     json!([
         titles.join("\n"),
         paths.join("\n").trim_end_matches('\n'),
-        in_sections,
+        in_sections(&shown),
         told,
         marks,
         texts.join(" "),
     ])
+}
+
+/// Where each term of some articles stands: places among them, and levels.
+fn lists(
+    index: &Index,
+    layout: &Layout,
+    articles: &[usize],
+    shown: &[Shown],
+) -> HashMap<Term, Vec<(usize, usize)>> {
+    let mut lists: HashMap<Term, Vec<(usize, usize)>> = HashMap::new();
+    for (place, article) in articles.iter().enumerate() {
+        // The browser has the title itself.
+        let title = index.terms_in(&shown[*article].title);
+        for (term, level) in &layout.kept[*article] {
+            let titled = *level == 3 && title.contains(&index.names[*term as usize]);
+            if !titled {
+                lists.entry(*term).or_default().push((place, *level));
+            }
+        }
+    }
+    lists
+}
+
+/// The last section stands for all that follow; articles of one section lie together.
+fn in_sections(shown: &[&Shown]) -> String {
+    let mut places: Vec<usize> = shown.iter().map(|one| one.section).collect();
+    while places.len() > 1 && places[places.len() - 2] == places[places.len() - 1] {
+        places.pop();
+    }
+    let mut text = String::new();
+    places
+        .iter()
+        .for_each(|section| push_number(&mut text, *section));
+    text
 }
 
 /// The end of an address: nothing where the title tells it, all of it where it is not in its section's folder.

@@ -95,11 +95,10 @@ pub(crate) fn whole(options: &BuildOptions) -> Result<(Built, BuildReport)> {
     everything(options).map_err(|error| whereabouts::told(&options.root, error))
 }
 
-fn everything(options: &BuildOptions) -> Result<(Built, BuildReport)> {
-    let started = Instant::now();
+fn read(options: &BuildOptions) -> Result<(Library, Arc<Basis>)> {
     let root = &options.root;
     let config = Config::read(root, options.base_url.as_deref())?;
-    let mut library = Library::read(root, &config, options.drafts)?;
+    let library = Library::read(root, &config, options.drafts)?;
     let terms = taxonomy::addresses(&taxonomy::gather(&library, &config));
     let basis = Arc::new(Basis {
         root: root.clone(),
@@ -109,6 +108,13 @@ fn everything(options: &BuildOptions) -> Result<(Built, BuildReport)> {
         config,
         answers: Mutex::default(),
     });
+    Ok((library, basis))
+}
+
+fn everything(options: &BuildOptions) -> Result<(Built, BuildReport)> {
+    let started = Instant::now();
+    let root = &options.root;
+    let (mut library, basis) = read(options)?;
     let mut stage = Stage::read(root, &basis)?;
     texts::render(&mut library, &basis, &mut stage)?;
     let contents = Arc::new(RwLock::new(Contents {

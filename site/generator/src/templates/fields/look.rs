@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use tera::ast::{Expr, ExprVal, FunctionCall, LogicOperator, Node};
+use tera::ast::{Expr, ExprVal, FunctionCall, LogicOperator, Node, Test};
 
 use super::Fields;
 use super::scope::Scope;
@@ -171,19 +171,7 @@ impl Look {
                 self.expr(&one.rhs, scope);
                 self.comparison(&one.lhs, &one.rhs, scope);
             }
-            ExprVal::Test(test) => {
-                self.path(&test.ident, scope);
-                test.args.iter().for_each(|one| self.expr(one, scope));
-                if test.name == "containing" {
-                    match test.args.first().map(|one| &one.val) {
-                        Some(ExprVal::String(name)) => {
-                            self.names.insert(name.clone());
-                            self.own_names.insert(name.clone());
-                        }
-                        _ => self.all = true,
-                    }
-                }
-            }
+            ExprVal::Test(test) => self.test(test, scope),
             ExprVal::MacroCall(call) => {
                 for argument in call.args.values() {
                     self.handed_on(argument, scope);
@@ -201,6 +189,20 @@ impl Look {
                 parts.values.iter().for_each(|one| self.value(one, scope));
             }
             ExprVal::String(_) | ExprVal::Int(_) | ExprVal::Float(_) | ExprVal::Bool(_) => {}
+        }
+    }
+
+    fn test(&mut self, test: &Test, scope: &Scope) {
+        self.path(&test.ident, scope);
+        test.args.iter().for_each(|one| self.expr(one, scope));
+        if test.name == "containing" {
+            match test.args.first().map(|one| &one.val) {
+                Some(ExprVal::String(name)) => {
+                    self.names.insert(name.clone());
+                    self.own_names.insert(name.clone());
+                }
+                _ => self.all = true,
+            }
         }
     }
 

@@ -34,51 +34,17 @@ impl Module {
         let parsed = scripts::parse(&allocator, source, SourceType::mjs())
             .map_err(|error| anyhow!(", {error}"))?;
         let record = &parsed.module_record;
-        let refuse = |span: Span, what: &str| {
+        let refuse = |(span, what): Refused| {
             let line = scripts::line(source, span.start);
             anyhow!(", line {line}: {what} cannot be joined")
         };
-        if let Some(meta) = record.import_metas.first() {
-            return Err(refuse(*meta, "a module that asks for its own address"));
-        }
-        if let Some(import) = record.dynamic_imports.first() {
-            return Err(refuse(import.span, "a module that imports another later"));
-        }
-        if let Some(all) = record.star_export_entries.first() {
-            return Err(refuse(all.statement_span, "`export *`"));
-        }
-        let mut needs = Vec::new();
-        let mut cuts: BTreeMap<usize, usize> = BTreeMap::new();
-        for (name, requests) in &record.requested_modules {
-            for request in requests {
-                let span = request.statement_span;
-                let from = place(path, name)
-                    .ok_or_else(|| refuse(span, "what is not named by its place beside it"))?;
-                cuts.insert(place_of(span.start), place_of(span.end));
-                needs.push((span.start, from));
-            }
-        }
-        needs.sort();
+        is_joinable(record).map_err(refuse)?;
+        // What is left out of the text: from where, and up to where.
+        let mut cuts = BTreeMap::new();
+        let needs = needs(path, record, &mut cuts).map_err(refuse)?;
         let imports = imports(path, record)
-            .map_err(|span| refuse(span, "an import by another name, or of everything,"))?;
-        let mut exports = Vec::new();
-        let local = record.local_export_entries.iter();
-        for entry in local.chain(&record.indirect_export_entries) {
-            let name = exported(entry)
-                .ok_or_else(|| refuse(entry.statement_span, "an export by another name"))?;
-            exports.push((entry.span.start, name));
-            // The word before what it declares; a list of names as a whole.
-            let statement = text_of(source, entry.statement_span);
-            let declared = statement.trim_start_matches("export").trim_start();
-            let kept = if declared.starts_with('{') {
-                0
-            } else {
-                declared.len()
-            };
-            let start = place_of(entry.statement_span.start);
-            cuts.insert(start, start + statement.len() - kept);
-        }
-        exports.sort();
+            .map_err(|span| refuse((span, "an import by another name, or of everything,")))?;
+        let exports = exports(source, record, &mut cuts).map_err(refuse)?;
         let semantic = SemanticBuilder::new().build(&parsed.program).semantic;
         let scoping = semantic.scoping();
         let bindings = scoping.get_bindings(scoping.root_scope_id()).keys();
@@ -89,11 +55,73 @@ impl Module {
             text: without(source, &cuts),
             own: own.filter(|name| !imported(name)).collect(),
             free: free.map(|name| name.to_string()).collect(),
-            exports: exports.into_iter().map(|(_, name)| name).collect(),
-            needs: needs.into_iter().map(|(_, from)| from).collect(),
+            exports,
+            needs,
             imports,
         })
     }
+}
+
+/// What of a module cannot be joined, and where it stands.
+type Refused = (Span, &'static str);
+
+fn is_joinable(record: &ModuleRecord<'_>) -> Result<(), Refused> {
+    if let Some(meta) = record.import_metas.first() {
+        return Err((*meta, "a module that asks for its own address"));
+    }
+    if let Some(import) = record.dynamic_imports.first() {
+        return Err((import.span, "a module that imports another later"));
+    }
+    if let Some(all) = record.star_export_entries.first() {
+        return Err((all.statement_span, "`export *`"));
+    }
+    Ok(())
+}
+
+/// Whom a module imports from, in its order.
+fn needs(
+    path: &str,
+    record: &ModuleRecord<'_>,
+    cuts: &mut BTreeMap<usize, usize>,
+) -> Result<Vec<String>, Refused> {
+    let mut needs = Vec::new();
+    for (name, requests) in &record.requested_modules {
+        for request in requests {
+            let span = request.statement_span;
+            let from =
+                place(path, name).ok_or((span, "what is not named by its place beside it"))?;
+            cuts.insert(place_of(span.start), place_of(span.end));
+            needs.push((span.start, from));
+        }
+    }
+    needs.sort();
+    Ok(needs.into_iter().map(|(_, from)| from).collect())
+}
+
+/// What a module gives, in its order.
+fn exports(
+    source: &str,
+    record: &ModuleRecord<'_>,
+    cuts: &mut BTreeMap<usize, usize>,
+) -> Result<Vec<String>, Refused> {
+    let mut exports = Vec::new();
+    let local = record.local_export_entries.iter();
+    for entry in local.chain(&record.indirect_export_entries) {
+        let name = exported(entry).ok_or((entry.statement_span, "an export by another name"))?;
+        exports.push((entry.span.start, name));
+        // The word before what it declares; a list of names as a whole.
+        let statement = text_of(source, entry.statement_span);
+        let declared = statement.trim_start_matches("export").trim_start();
+        let kept = if declared.starts_with('{') {
+            0
+        } else {
+            declared.len()
+        };
+        let start = place_of(entry.statement_span.start);
+        cuts.insert(start, start + statement.len() - kept);
+    }
+    exports.sort();
+    Ok(exports.into_iter().map(|(_, name)| name).collect())
 }
 
 /// What a module imports and whence, its re-exports included; the place of what has no name of its own, or another.
