@@ -17,7 +17,7 @@ pub(crate) mod people;
 mod tickets;
 
 use people::{PASSWORD, PEOPLE};
-use tickets::{Step, TICKETS};
+use tickets::{Step, Ticket, tickets};
 
 /// Fills a desk; one that was filled before is left as it is.
 pub(crate) async fn fill(system: &System) -> Result<()> {
@@ -43,34 +43,35 @@ pub(crate) async fn fill(system: &System) -> Result<()> {
         system.store.add_account(&account).await?;
         cookies.push(log_in(system, account.who.address.as_str()).await?);
     }
-    for ticket in TICKETS {
-        let form = json!({
-            "address": if ticket.author.is_empty() { "visiteur@ailleurs.example" } else { "" },
-            "subject": ticket.subject,
-            "description": ticket.description,
-            "category": ticket.category,
-            "phone": ticket.phone,
-            "equipment": ticket.equipment,
-        });
-        let cookie = cookie_of(&cookies, ticket.author);
-        let answer = ask(system, "/api/tickets", cookie, &form).await?;
-        let number = answer["number"].as_u64().context("a ticket number")?;
-        for (who, step) in ticket.steps {
-            let cookie = cookie_of(&cookies, who);
-            let (path, form) = match step {
-                Step::Take => ("take", json!({})),
-                Step::Reply(text) => ("replies", json!({ "body": text })),
-                Step::Note(text) => ("replies", json!({ "body": text, "kind": "note" })),
-                Step::State(state) => ("state", json!({ "state": state })),
-            };
-            ask(
-                system,
-                &format!("/api/tickets/{number}/{path}"),
-                cookie,
-                &form,
-            )
-            .await?;
-        }
+    for ticket in tickets()? {
+        play(system, &cookies, &ticket).await?;
+    }
+    Ok(())
+}
+
+/// Opens a ticket and lets happen to it what did.
+async fn play(system: &System, cookies: &[String], ticket: &Ticket) -> Result<()> {
+    let form = json!({
+        "address": if ticket.author.is_empty() { "visiteur@ailleurs.example" } else { "" },
+        "subject": ticket.subject,
+        "description": ticket.description,
+        "category": ticket.category,
+        "phone": ticket.phone,
+        "equipment": ticket.equipment,
+    });
+    let cookie = cookie_of(cookies, &ticket.author);
+    let answer = ask(system, "/api/tickets", cookie, &form).await?;
+    let number = answer["number"].as_u64().context("a ticket number")?;
+    for (who, step) in &ticket.steps {
+        let cookie = cookie_of(cookies, who);
+        let (path, form) = match step {
+            Step::Take => ("take", json!({})),
+            Step::Reply(text) => ("replies", json!({ "body": text })),
+            Step::Note(text) => ("replies", json!({ "body": text, "kind": "note" })),
+            Step::State(state) => ("state", json!({ "state": state })),
+        };
+        let path = format!("/api/tickets/{number}/{path}");
+        ask(system, &path, cookie, &form).await?;
     }
     // Whoever looks at it finds the mails there too.
     system.settled().await;

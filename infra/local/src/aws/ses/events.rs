@@ -78,12 +78,17 @@ impl Events {
 }
 
 fn event(sent: &Sent, recipients: &[&str], happened: Happened<'_>, at: &str) -> Value {
+    let (kind, name, report) = report(recipients, happened, at);
+    json!({ "eventType": kind, "mail": mail(sent), name: report })
+}
+
+fn mail(sent: &Sent) -> Value {
     let tags: serde_json::Map<String, Value> = sent
         .tags
         .iter()
         .map(|(name, value)| (name.clone(), json!([value])))
         .collect();
-    let mail = json!({
+    json!({
         "timestamp": sent.at,
         "source": sent.from,
         "sendingAccountId": "000000000000",
@@ -93,59 +98,64 @@ fn event(sent: &Sent, recipients: &[&str], happened: Happened<'_>, at: &str) -> 
         "headers": [],
         "commonHeaders": { "messageId": sent.id },
         "tags": tags,
-    });
+    })
+}
+
+/// The kind of an event, and the field with its report.
+fn report(
+    recipients: &[&str],
+    happened: Happened<'_>,
+    at: &str,
+) -> (&'static str, &'static str, Value) {
     let people: Vec<Value> = recipients
         .iter()
         .map(|address| json!({ "emailAddress": address }))
         .collect();
     match happened {
-        Happened::Sent => json!({ "eventType": "Send", "mail": mail, "send": {} }),
-        Happened::Delivered(response) => json!({
-            "eventType": "Delivery",
-            "mail": mail,
-            "delivery": {
+        Happened::Sent => ("Send", "send", json!({})),
+        Happened::Delivered(response) => {
+            let report = json!({
                 "timestamp": at,
                 "processingTimeMillis": 1,
                 "recipients": recipients,
                 "smtpResponse": response,
                 "reportingMTA": "local",
-            },
-        }),
-        Happened::Delayed(said) => json!({
-            "eventType": "DeliveryDelay",
-            "mail": mail,
-            "deliveryDelay": {
+            });
+            ("Delivery", "delivery", report)
+        }
+        Happened::Delayed(said) => {
+            let report = json!({
                 "timestamp": at,
                 "delayType": "TransientCommunicationFailure",
                 "expirationTime": at,
                 "delayedRecipients": said_of(people, "4.4.0", said, None),
-            },
-        }),
-        Happened::Bounced(class, sub_type, status, said) => json!({
-            "eventType": "Bounce",
-            "mail": mail,
-            "bounce": {
+            });
+            ("DeliveryDelay", "deliveryDelay", report)
+        }
+        Happened::Bounced(class, sub_type, status, said) => {
+            let report = json!({
                 "bounceType": class,
                 "bounceSubType": sub_type,
                 "bouncedRecipients": said_of(people, status, said, Some("failed")),
                 "timestamp": at,
                 "feedbackId": request_id(),
                 "reportingMTA": "dsn; local",
-            },
-        }),
-        Happened::Complained => json!({
-            "eventType": "Complaint",
-            "mail": mail,
-            "complaint": {
-                "complainedRecipients": people,
-                "timestamp": at,
-                "feedbackId": request_id(),
-                "complaintSubType": Value::Null,
-                "complaintFeedbackType": "abuse",
-                "arrivalDate": at,
-            },
-        }),
+            });
+            ("Bounce", "bounce", report)
+        }
+        Happened::Complained => ("Complaint", "complaint", complaint(people, at)),
     }
+}
+
+fn complaint(people: Vec<Value>, at: &str) -> Value {
+    json!({
+        "complainedRecipients": people,
+        "timestamp": at,
+        "feedbackId": request_id(),
+        "complaintSubType": Value::Null,
+        "complaintFeedbackType": "abuse",
+        "arrivalDate": at,
+    })
 }
 
 /// Recipients with what the other side said; SES leaves out what it does not know.

@@ -1,13 +1,17 @@
 use std::future::Future;
-use std::sync::Mutex;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
-use aws_sdk_dynamodbstreams::types::{AttributeValue, Identity, OperationType, StreamRecord};
+use aws_sdk_dynamodbstreams::types::{
+    AttributeValue, Identity, OperationType, Record, StreamRecord,
+};
 
 use super::lanes::ATTEMPTS;
+use super::reader::READ_EVERY;
 use super::*;
 use crate::aws::database::{Database, Place, start};
 use crate::testing;

@@ -87,22 +87,7 @@ pub(super) async fn invoke(
     let (parts, body) = request.into_parts();
     let body = match read_body(body, LARGEST_BODY).await {
         Ok(body) => body,
-        Err(Unread::TooLong) => {
-            return problem(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "too-large",
-                "Envoi trop volumineux",
-                "Le message dépasse 6 Mo. Joignez les fichiers à part au lieu de les coller dans le texte.",
-            );
-        }
-        Err(Unread::Broken) => {
-            return problem(
-                StatusCode::BAD_REQUEST,
-                "unread",
-                "Envoi incomplet",
-                "La connexion a été coupée pendant l’envoi. Vous pouvez envoyer à nouveau.",
-            );
-        }
+        Err(unread) => return not_read(&unread),
     };
     let network = Network::of(Some(source_ip(&parts.headers, peer)));
     let places = work.places(body.len());
@@ -117,12 +102,7 @@ pub(super) async fn invoke(
         Ended::Done(Ok(response)) => response.map(|body| Bytes::copy_from_slice(body.as_ref())),
         Ended::Done(Err(error)) => {
             tracing::warn!(%error, "a request the HTTP API would not pass on");
-            problem(
-                StatusCode::BAD_REQUEST,
-                "unread",
-                "Demande illisible",
-                "La demande n’a pas pu être lue. Rechargez la page, puis recommencez.",
-            )
+            not_passed_on()
         }
         Ended::Broken => {
             tracing::error!("a function broke off");
@@ -148,6 +128,32 @@ pub(super) async fn invoke(
     }
 }
 
+fn not_passed_on() -> Response<Bytes> {
+    problem(
+        StatusCode::BAD_REQUEST,
+        "unread",
+        "Demande illisible",
+        "La demande n’a pas pu être lue. Rechargez la page, puis recommencez.",
+    )
+}
+
+fn not_read(unread: &Unread) -> Response<Bytes> {
+    match unread {
+        Unread::TooLong => problem(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large",
+            "Envoi trop volumineux",
+            "Le message dépasse 6 Mo. Joignez les fichiers à part au lieu de les coller dans le texte.",
+        ),
+        Unread::Broken => problem(
+            StatusCode::BAD_REQUEST,
+            "unread",
+            "Envoi incomplet",
+            "La connexion a été coupée pendant l’envoi. Vous pouvez envoyer à nouveau.",
+        ),
+    }
+}
+
 /// A problem of the door itself, in the form the functions use.
 fn problem(status: StatusCode, kind: &str, title: &str, detail: &str) -> Response<Bytes> {
     let body = json!({
@@ -162,15 +168,7 @@ fn problem(status: StatusCode, kind: &str, title: &str, detail: &str) -> Respons
 /// The event of payload format 2.0.
 fn event(parts: &http::request::Parts, body: &Bytes, peer: IpAddr) -> Value {
     let source = source_ip(&parts.headers, peer);
-    let mut headers = joined(&parts.headers);
-    let forwarded = match headers.get("x-forwarded-for") {
-        Some(before) => format!("{before}, {peer}"),
-        None => peer.to_string(),
-    };
-    headers.insert("x-forwarded-for".to_owned(), forwarded);
-    headers
-        .entry("x-forwarded-proto".to_owned())
-        .or_insert_with(|| "http".to_owned());
+    let headers = forwarded(&parts.headers, peer);
     let path = parts.uri.path();
     let host = headers.get("host").cloned().unwrap_or_default();
     let agent = headers.get("user-agent").cloned().unwrap_or_default();
@@ -179,20 +177,12 @@ fn event(parts: &http::request::Parts, body: &Bytes, peer: IpAddr) -> Value {
     let text = is_text(&parts.headers)
         .then(|| std::str::from_utf8(body).ok())
         .flatten();
-    let cookies: Vec<&str> = parts
-        .headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';').map(str::trim))
-        .filter(|cookie| !cookie.is_empty())
-        .collect();
     json!({
         "version": "2.0",
         "routeKey": "$default",
         "rawPath": path,
         "rawQueryString": parts.uri.query().unwrap_or_default(),
-        "cookies": cookies,
+        "cookies": cookies(&parts.headers),
         "headers": headers,
         "requestContext": {
             "accountId": "000000000000",
@@ -217,6 +207,30 @@ fn event(parts: &http::request::Parts, body: &Bytes, peer: IpAddr) -> Value {
         },
         "isBase64Encoded": !body.is_empty() && text.is_none(),
     })
+}
+
+fn cookies(headers: &HeaderMap) -> Vec<&str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';').map(str::trim))
+        .filter(|cookie| !cookie.is_empty())
+        .collect()
+}
+
+/// The headers with what the HTTP API adds to them.
+fn forwarded(headers: &HeaderMap, peer: IpAddr) -> BTreeMap<String, String> {
+    let mut headers = joined(headers);
+    let forwarded = match headers.get("x-forwarded-for") {
+        Some(before) => format!("{before}, {peer}"),
+        None => peer.to_string(),
+    };
+    headers.insert("x-forwarded-for".to_owned(), forwarded);
+    headers
+        .entry("x-forwarded-proto".to_owned())
+        .or_insert_with(|| "http".to_owned());
+    headers
 }
 
 /// Lower-case names, repeated ones joined by commas.
