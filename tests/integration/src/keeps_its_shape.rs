@@ -1,6 +1,7 @@
 //! The invariants of ARCHITECTURE.md that can be read off the sources.
 
 mod files;
+mod length;
 mod manifests;
 
 use std::collections::BTreeSet;
