@@ -36,8 +36,7 @@ pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
 
 /// The buttons of that page; whoever has the link is believed to be whom it was sent to.
 pub(crate) async fn answer(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
-    let token = call.fields.text("token");
-    let link = read(deps, token)?;
+    let link = read(deps, call.fields.text("token"))?;
     let joins = match call.fields.text("act") {
         "accept" => true,
         "decline" => false,
@@ -57,9 +56,14 @@ pub(crate) async fn answer(deps: &Deps, call: &Call) -> Result<Answer, Refused> 
             },
         ));
     }
+    Ok(page(call, &link, joins))
+}
+
+/// What became of it, for people without scripts; whoever said no may still change their mind.
+fn page(call: &Call, link: &PersonalLink, joins: bool) -> Answer {
     let words = words::invitation(call.language);
     let number = link.ticket.to_string();
-    Ok(match joins {
+    match joins {
         true => Told {
             title: words.joined_title,
             words: &words.joined.replace("{}", &number),
@@ -72,14 +76,14 @@ pub(crate) async fn answer(deps: &Deps, call: &Call) -> Result<Answer, Refused> 
             words: &words.declined.replace("{}", &number),
             action: &call.address(),
             fields: &[
-                ("token", token),
+                ("token", call.fields.text("token")),
                 ("act", "accept"),
                 ("lang", call.language.tag()),
             ],
             button: words.accept,
         }
         .into_answer(call.language),
-    })
+    }
 }
 
 /// Whoever has the link has the mailbox: what was asked for with that address is theirs.
