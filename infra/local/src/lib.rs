@@ -11,6 +11,13 @@
 //! # Ok(())
 //! # }
 //! ```
+#![cfg_attr(
+    test,
+    expect(
+        clippy::too_many_lines,
+        reason = "a test lists its cases, however many"
+    )
+)]
 
 pub mod aws;
 pub mod data;

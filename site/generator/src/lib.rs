@@ -11,6 +11,13 @@
 //! assert!(report.pages > 0);
 //! # Ok::<(), anyhow::Error>(())
 //! ```
+#![cfg_attr(
+    test,
+    expect(
+        clippy::too_many_lines,
+        reason = "a test lists its cases, however many"
+    )
+)]
 
 use anyhow::Result;
 

@@ -46,6 +46,7 @@ pub(crate) async fn mails() -> Result<()> {
     Ok(())
 }
 
+#[expect(clippy::too_many_lines, reason = "a list")]
 fn all() -> Vec<(&'static str, Vec<u8>)> {
     let plain = "Content-Type: text/plain; charset=utf-8\r\n";
     let html = "Content-Type: text/html; charset=utf-8\r\n";

@@ -4,6 +4,10 @@
     clippy::unwrap_used,
     reason = "a test that cannot go on should say where"
 )]
+#![expect(
+    clippy::too_many_lines,
+    reason = "a test tells what happens in a day, however long"
+)]
 
 mod log;
 mod mailroom;

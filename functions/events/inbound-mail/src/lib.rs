@@ -13,6 +13,13 @@
 //! whom the desk had never heard, its sender and five in copy at most; then 1 transaction, with a counter update before
 //! it for a new ticket, 1 PutObject a file, and 1 DeleteObject for the mail's marker. A report on a mail of ours costs
 //! 1 BatchGetItem.
+#![cfg_attr(
+    test,
+    expect(
+        clippy::too_many_lines,
+        reason = "a test lists its cases, however many"
+    )
+)]
 
 mod brought;
 mod copied;

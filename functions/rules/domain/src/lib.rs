@@ -12,6 +12,13 @@
 //! let token = ReplyAddress { ticket: TicketNumber(1042), person }.sign(&keys);
 //! assert!(ReplyAddress::verify(&token.to_uppercase(), &keys).is_some());
 //! ```
+#![cfg_attr(
+    test,
+    expect(
+        clippy::too_many_lines,
+        reason = "a test lists its cases, however many"
+    )
+)]
 
 pub use language;
 

@@ -8,6 +8,13 @@
 //! let incoming = mail::read(raw).expect("a plain mail");
 //! assert_eq!(mail::new_words(&incoming).text, "Elle est en panne.");
 //! ```
+#![cfg_attr(
+    test,
+    expect(
+        clippy::too_many_lines,
+        reason = "a test lists its cases, however many"
+    )
+)]
 
 mod cids;
 mod compose;

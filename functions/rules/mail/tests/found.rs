@@ -168,6 +168,7 @@ fn transfer_encodings_are_read_whatever_stands_beside_them() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 fn reports_receipts_and_challenges_in_prose_are_machines() {
     let mail = found("27b-passerelle-fr.eml");
     assert_eq!(

@@ -310,6 +310,7 @@ fn words_of_drawings_and_of_what_cannot_be_played_are_read() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 fn words_before_the_first_and_after_the_last_part_are_read() {
     let notice = "This is a multi-part message in MIME format.";
     let part = |words: &str| format!("--B\nContent-Type: text/plain; charset=utf-8\n\n{words}\n");

@@ -10,6 +10,13 @@
 //! assert_eq!(clean.html, "<p>Bonjour <b>Claire</b></p>");
 //! assert_eq!(clean.text, "Bonjour Claire");
 //! ```
+#![cfg_attr(
+    test,
+    expect(
+        clippy::too_many_lines,
+        reason = "a test lists its cases, however many"
+    )
+)]
 
 mod blocks;
 mod clean;

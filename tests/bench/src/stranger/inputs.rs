@@ -57,6 +57,7 @@ impl fmt::Display for Input {
 }
 
 /// Each was more than linear once, in the reader named, or is the shape on which readers of its kind break.
+#[expect(clippy::too_many_lines, reason = "a list")]
 pub(crate) fn worst() -> Vec<Input> {
     let new = Input::new;
     vec![

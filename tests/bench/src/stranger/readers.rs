@@ -88,6 +88,7 @@ macro_rules! readers {
     };
 }
 
+#[expect(clippy::too_many_lines, reason = "a list")]
 pub(crate) fn all() -> Vec<Reader> {
     readers! {
         "text as HTML", same, |b| { std::hint::black_box(richtext::from_text(words(b))); };
