@@ -3,7 +3,7 @@
 use domain::id::TicketNumber;
 use domain::people::session::Session;
 use domain::ticket::State;
-use domain::ticket::conversation::{self, Words};
+use domain::ticket::conversation::{self, NewMessage};
 use store::Store;
 use store::tickets::{PageGuard, Saved};
 
@@ -31,7 +31,7 @@ pub async fn add_reply(
     number: TicketNumber,
     session: &Session,
     reply: Reply,
-    words: Words,
+    words: NewMessage,
     guard: &PageGuard<'_>,
 ) -> Result<String, Failed> {
     let id = words.id.to_string();

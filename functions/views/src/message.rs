@@ -19,7 +19,7 @@ use crate::veil::Veils;
 pub struct MessageForAgent {
     kind: KindForAgent,
     #[serde(flatten)]
-    words: Words,
+    words: ShownWords,
     held: bool,
     put_aside: bool,
     deliveries: Vec<DeliveryForAgent>,
@@ -30,7 +30,7 @@ pub struct MessageForAgent {
 pub struct MessageForReader {
     kind: KindForReader,
     #[serde(flatten)]
-    words: Words,
+    words: ShownWords,
     held: bool,
     put_aside: bool,
     deliveries: Vec<DeliveryForReader>,
@@ -53,7 +53,7 @@ enum KindForReader {
 
 /// What both read, over which lies the reader's veil.
 #[derive(Debug, Serialize)]
-struct Words {
+struct ShownWords {
     id: MessageId,
     event: Option<&'static str>,
     state_change: Option<Change>,
@@ -122,7 +122,7 @@ impl MessageForAgent {
                 Kind::Note => KindForAgent::Note,
                 Kind::Event(_) => KindForAgent::Event,
             },
-            words: Words::of(entry, session, veils),
+            words: ShownWords::of(entry, session, veils),
             held: message.held,
             put_aside: message.put_aside,
             deliveries: delivery::for_agent(whole, message, session),
@@ -147,7 +147,7 @@ impl MessageForReader {
         };
         Some(Self {
             kind,
-            words: Words::of(entry, session, veils),
+            words: ShownWords::of(entry, session, veils),
             held: message.held,
             put_aside: message.put_aside,
             deliveries: delivery::for_reader(whole, message, session),
@@ -155,7 +155,7 @@ impl MessageForReader {
     }
 }
 
-impl Words {
+impl ShownWords {
     fn of(entry: &MessageWithFiles, session: &Session, veils: &Veils<'_>) -> Self {
         let message = &entry.message;
         let below = |file: &&Attachment| !message.body.inline.contains(&file.id);

@@ -3,7 +3,6 @@
 pub(crate) mod build;
 mod built;
 mod change;
-mod desk;
 mod extras;
 mod feeds;
 mod link_checking;
@@ -11,6 +10,7 @@ pub(crate) mod options;
 mod packages;
 mod pagination;
 mod render;
+mod renderer;
 mod sitemap;
 mod static_files;
 mod taxonomies;

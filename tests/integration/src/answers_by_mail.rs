@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::portal::{Browser, Portal};
 
 /// A ticket of Claire's, with Marie as agent, and the address each answers to.
-struct Desk {
+struct Correspondence {
     portal: Portal,
     claire: Browser,
     marie: Browser,
@@ -14,11 +14,11 @@ struct Desk {
     maries: String,
 }
 
-async fn desk() -> Desk {
+async fn desk() -> Correspondence {
     desk_with(&["--ephemeral"]).await
 }
 
-async fn desk_with(arguments: &[&str]) -> Desk {
+async fn desk_with(arguments: &[&str]) -> Correspondence {
     let portal = Portal::start_with(arguments).await;
     let claire = portal.requester("claire@exemple.fr").await;
     let marie = portal.log_in("marie@exemple.fr", Role::Agent).await;
@@ -29,7 +29,7 @@ async fn desk_with(arguments: &[&str]) -> Desk {
     let maries = portal.mails_to("marie@exemple.fr").await[0]
         .reply_to()
         .to_owned();
-    Desk {
+    Correspondence {
         portal,
         claire,
         marie,
@@ -38,7 +38,7 @@ async fn desk_with(arguments: &[&str]) -> Desk {
     }
 }
 
-impl Desk {
+impl Correspondence {
     async fn messages(&self) -> Vec<Value> {
         self.portal.ticket(&self.marie, 1).await["messages"]
             .as_array()
@@ -371,7 +371,13 @@ async fn two_hundred_recipients_and_forty_megabytes_are_no_trouble() {
 }
 
 /// An answer of Claire's to the first letter she got, as her program quotes it.
-async fn answer_with_subject(desk: &Desk, id: &str, subject: &str, kind: &str, body: &str) {
+async fn answer_with_subject(
+    desk: &Correspondence,
+    id: &str,
+    subject: &str,
+    kind: &str,
+    body: &str,
+) {
     let raw = format!(
         "From: claire@exemple.fr\nTo: {}\nSubject: {subject}\nMessage-ID: <{id}@poste>\nMIME-Version: 1.0\n\
          Content-Type: text/{kind}; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{body}\n",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::portal::{Browser, Portal};
 
-struct Desk {
+struct SharedTicket {
     portal: Portal,
     claire: Browser,
     marie: Browser,
@@ -13,7 +13,7 @@ struct Desk {
     claires: String,
 }
 
-async fn desk() -> Desk {
+async fn desk() -> SharedTicket {
     let portal = Portal::start().await;
     let claire = portal.requester("claire@exemple.fr").await;
     let marie = portal.agent("marie@exemple.fr").await;
@@ -22,7 +22,7 @@ async fn desk() -> Desk {
     let claires = portal.mails_to("claire@exemple.fr").await[0]
         .reply_to()
         .to_owned();
-    Desk {
+    SharedTicket {
         portal,
         claire,
         marie,
@@ -31,7 +31,7 @@ async fn desk() -> Desk {
     }
 }
 
-impl Desk {
+impl SharedTicket {
     /// A mail of somebody, to an address of the desk, with others in copy.
     async fn mail(&self, from: &str, to: &str, cc: &str, id: &str) {
         let raw = format!(

@@ -13,7 +13,7 @@ use crate::portal::{Browser, Portal};
 const OLD: &str = "claire@exemple.fr";
 const NEW: &str = "claire.martin@ailleurs.fr";
 
-struct Desk {
+struct ClairesTicket {
     portal: Portal,
     claire: Browser,
     marie: Browser,
@@ -21,13 +21,13 @@ struct Desk {
 }
 
 /// A desk with a ticket of Claire's.
-async fn desk() -> Desk {
+async fn desk() -> ClairesTicket {
     let portal = Portal::start().await;
     let claire = portal.requester(OLD).await;
     let marie = portal.agent("marie@exemple.fr").await;
     portal.declare(&claire, "Écran noir").await;
     let person = portal.person(OLD).await;
-    Desk {
+    ClairesTicket {
         portal,
         claire,
         marie,
@@ -35,7 +35,7 @@ async fn desk() -> Desk {
     }
 }
 
-impl Desk {
+impl ClairesTicket {
     async fn change(&self, address: &str) -> bool {
         let system = &self.portal.system;
         let address = Address::parse(address).unwrap();

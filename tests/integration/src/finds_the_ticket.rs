@@ -10,14 +10,14 @@ use crate::portal::{Browser, Mail, Portal};
 const SUPPORT: &str = "assistance@guichet.localhost";
 
 /// Claire's ticket 1 and Luc's ticket 2, and the mails they got about them.
-struct Desk {
+struct TwoTickets {
     portal: Portal,
     agent: Browser,
     claires: Mail,
     lucs: Mail,
 }
 
-async fn desk() -> Desk {
+async fn desk() -> TwoTickets {
     let portal = Portal::start().await;
     let agent = portal.log_in("marie@exemple.fr", Role::Agent).await;
     let claire = portal.requester("claire@exemple.fr").await;
@@ -26,7 +26,7 @@ async fn desk() -> Desk {
     portal.declare(&luc, "Souris").await;
     let claires = portal.mails_to("claire@exemple.fr").await.remove(0);
     let lucs = portal.mails_to("luc@exemple.fr").await.remove(0);
-    Desk {
+    TwoTickets {
         portal,
         agent,
         claires,
@@ -34,7 +34,7 @@ async fn desk() -> Desk {
     }
 }
 
-impl Desk {
+impl TwoTickets {
     async fn deliver(&self, from: &str, to: &str, subject: &str, more: &str) {
         let id = HEXLOWER.encode(&environment::random::<8>());
         let raw = format!(

@@ -13,15 +13,19 @@ use crate::portal::{Browser, Portal};
 pub(crate) const SUPPORT: &str = "assistance@guichet.localhost";
 
 /// The desk, and its administrator.
-pub(crate) struct Desk {
+pub(crate) struct Mailroom {
     pub(crate) portal: Portal,
     pub(crate) admin: Browser,
 }
 
-pub(crate) async fn desk() -> Desk {
-    let portal = Portal::start().await;
+pub(crate) async fn desk() -> Mailroom {
+    desk_with(&["--ephemeral"]).await
+}
+
+pub(crate) async fn desk_with(arguments: &[&str]) -> Mailroom {
+    let portal = Portal::start_with(arguments).await;
     let admin = portal.log_in("marie@exemple.fr", Role::Admin).await;
-    Desk { portal, admin }
+    Mailroom { portal, admin }
 }
 
 /// A mail of Luc's; `more` are further header lines.
@@ -31,7 +35,7 @@ pub(crate) fn mail(id: &str, more: &str) -> String {
     )
 }
 
-impl Desk {
+impl Mailroom {
     pub(crate) async fn deliver(&self, raw: &str) {
         self.portal
             .deliver("luc@exemple.fr", &[SUPPORT], raw)

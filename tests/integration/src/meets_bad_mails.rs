@@ -1,54 +1,10 @@
 //! Mails that lie about who sent them or what they are, and events that come twice or in any order.
 
-use domain::people::person::Role;
 use local::aws::queue::Queue;
 use local::aws::receive::{Receiver, local_envelope};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::portal::{Browser, Portal};
-
-const SUPPORT: &str = "assistance@guichet.localhost";
-
-struct Desk {
-    portal: Portal,
-    admin: Browser,
-}
-
-async fn desk_with(arguments: &[&str]) -> Desk {
-    let portal = Portal::start_with(arguments).await;
-    let admin = portal.log_in("marie@exemple.fr", Role::Admin).await;
-    Desk { portal, admin }
-}
-
-async fn desk() -> Desk {
-    desk_with(&["--ephemeral"]).await
-}
-
-impl Desk {
-    async fn deliver(&self, raw: &str) {
-        self.portal
-            .deliver("luc@exemple.fr", &[SUPPORT], raw)
-            .await
-            .unwrap();
-    }
-
-    async fn outcomes(&self, query: &str) -> Vec<Value> {
-        let reply = self
-            .portal
-            .get(&self.admin, &format!("/api/mails?{query}"))
-            .await;
-        reply.json()["mails"].as_array().unwrap().clone()
-    }
-
-    async fn tickets(&self) -> usize {
-        let list = self
-            .portal
-            .get(&self.admin, "/api/tickets?view=open")
-            .await
-            .json();
-        list["tickets"].as_array().unwrap().len()
-    }
-}
+use crate::mailroom::{SUPPORT, desk, desk_with};
 
 fn mail(from: &str, id: &str, more: &str, words: &str) -> String {
     format!(
@@ -65,18 +21,13 @@ async fn the_same_message_id_over_other_words_is_kept_and_flagged() {
     }
     assert_eq!(desk.tickets().await, 3);
     let flagged: Vec<bool> = desk
-        .outcomes("outcome=opened")
+        .list("outcome=opened")
         .await
         .iter()
         .map(|mail| mail["same_id"].as_bool().unwrap())
         .collect();
     assert_eq!(flagged, [true, true, false], "newest first");
-    assert_eq!(
-        desk.outcomes("outcome=ignored&reason=duplicate")
-            .await
-            .len(),
-        1
-    );
+    assert_eq!(desk.list("outcome=ignored&reason=duplicate").await.len(), 1);
 }
 
 #[tokio::test]
@@ -102,9 +53,7 @@ async fn the_desk_s_own_addresses_in_copy_get_nothing() {
         .await;
     assert_eq!(desk.tickets().await, 1);
     assert_eq!(
-        desk.outcomes("outcome=parked&reason=own_address")
-            .await
-            .len(),
+        desk.list("outcome=parked&reason=own_address").await.len(),
         1
     );
 }

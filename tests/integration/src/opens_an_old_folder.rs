@@ -45,7 +45,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-struct Desk {
+struct OldFolder {
     portal: Portal,
     /// What was seen before: by address, the cookie and the tickets.
     seen: Value,
@@ -59,24 +59,24 @@ fn folder() -> TempDir {
     folder
 }
 
-async fn start(folder: TempDir) -> Desk {
+async fn start(folder: TempDir) -> OldFolder {
     let data = folder.path().to_str().unwrap().to_owned();
     let portal = Portal::start_with(&["--data", &data]).await;
     let clock = &portal.system.clock;
     clock.advance_seconds(LATER - clock.now().seconds());
     let seen = std::fs::read_to_string(fixture().join("seen.json")).unwrap();
-    Desk {
+    OldFolder {
         portal,
         seen: serde_json::from_str(&seen).unwrap(),
         folder,
     }
 }
 
-async fn desk() -> Desk {
+async fn desk() -> OldFolder {
     start(folder()).await
 }
 
-impl Desk {
+impl OldFolder {
     /// Somebody whose session was begun before.
     fn browser(&self, address: &str) -> Browser {
         let cookie = self.seen[address]["cookie"].as_str().unwrap();
@@ -137,7 +137,7 @@ async fn every_ticket_is_as_it_was_and_sessions_live() {
 async fn a_second_start_changes_nothing() {
     let first = desk().await;
     let before = first.table().await;
-    let Desk { portal, folder, .. } = first;
+    let OldFolder { portal, folder, .. } = first;
     drop(portal);
     let second = start(folder).await;
     let after = second.table().await;

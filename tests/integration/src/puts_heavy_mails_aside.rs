@@ -7,7 +7,7 @@ use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde_json::json;
 
-use crate::mailroom::{Desk, SUPPORT, desk, lines, mail};
+use crate::mailroom::{Mailroom, SUPPORT, desk, lines, mail};
 
 /// What the queue tells of a raw mail.
 fn told(name: &str) -> SqsEvent {
@@ -22,7 +22,7 @@ fn told(name: &str) -> SqsEvent {
 }
 
 /// Upkeep's pushes of a mail whose handler died each time.
-async fn push_in_vain(desk: &Desk, name: &str, times: usize) {
+async fn push_in_vain(desk: &Mailroom, name: &str, times: usize) {
     let (client, table) = &desk.portal.system.table;
     for push in 0..times {
         let text = |text: String| AttributeValue::S(text);

@@ -6,7 +6,7 @@ use crate::portal::{Browser, Portal};
 
 const PRIVATE: &str = "marie.dupont@prive.example";
 
-struct Desk {
+struct AnsweredTicket {
     portal: Portal,
     claire: Browser,
     jean: Browser,
@@ -18,7 +18,7 @@ struct Desk {
 
 /// Marie, an agent, answered Claire's ticket by mail; Jean reads along. Her mail quotes the one she got, as mail
 /// programs quote: with its header block, its signed address and its links.
-async fn desk() -> Desk {
+async fn desk() -> AnsweredTicket {
     let portal = Portal::start().await;
     let claire = portal.requester("claire@exemple.fr").await;
     let jean = portal.requester("jean@exemple.fr").await;
@@ -45,7 +45,7 @@ async fn desk() -> Desk {
     );
     portal.deliver(PRIVATE, &[&signed], &raw).await.unwrap();
     let local = signed.split(['+', '@']).nth(1).unwrap().to_owned();
-    Desk {
+    AnsweredTicket {
         portal,
         claire,
         jean,
@@ -55,7 +55,7 @@ async fn desk() -> Desk {
     }
 }
 
-impl Desk {
+impl AnsweredTicket {
     /// Everything the routes about tickets answer to a reader.
     async fn all_answers(&self, reader: &Browser) -> String {
         let mut all = String::new();

@@ -11,18 +11,18 @@ use crate::portal::{Browser, Portal};
 
 const SUPPORT: &str = "assistance@guichet.localhost";
 
-struct Desk {
+struct FloodedDesk {
     portal: Portal,
     agent: Browser,
 }
 
-async fn desk() -> Desk {
+async fn desk() -> FloodedDesk {
     let portal = Portal::start().await;
     let agent = portal.log_in("marie@exemple.fr", Role::Admin).await;
-    Desk { portal, agent }
+    FloodedDesk { portal, agent }
 }
 
-impl Desk {
+impl FloodedDesk {
     async fn deliver(&self, from: &str, to: &str, id: &str, more: &str) {
         let raw = mail(from, to, id, more);
         self.portal.deliver(from, &[to], &raw).await.unwrap();

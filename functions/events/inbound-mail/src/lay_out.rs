@@ -10,7 +10,7 @@ use domain::text;
 use domain::ticket::SUBJECT_MAX;
 use domain::ticket::attachment::{self, FILE_MAX, FILES_MAX};
 use mail::reply::Sent;
-use mail::{FilePart, Incoming, Remark, Subjects, Words};
+use mail::{FilePart, Incoming, MailWords, Remark, Subjects};
 use sha2::{Digest, Sha256};
 
 use crate::digests::sha256;
@@ -104,7 +104,7 @@ pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
 }
 
 /// What a mail says, and the line in which its subject says more than that.
-fn words(incoming: &Incoming, about: &About) -> (Words, Option<String>) {
+fn words(incoming: &Incoming, about: &About) -> (MailWords, Option<String>) {
     let (words, subject) = match &about.reading {
         Reading::Opening => {
             let words = mail::opening_words(incoming, &about.desk);
@@ -131,7 +131,7 @@ fn words(incoming: &Incoming, about: &About) -> (Words, Option<String>) {
 fn files(
     incoming: &Incoming,
     about: &About,
-    words: &Words,
+    words: &MailWords,
     seed: &str,
 ) -> (Vec<(FileId, usize, String)>, usize) {
     let earlier = match &about.reading {

@@ -5,7 +5,7 @@ use domain::desk::place;
 use domain::id::{FileId, MessageId, TicketNumber};
 use domain::policy::budget;
 use domain::refusal::{Fault, Faults, Refusal};
-use domain::ticket::conversation::Words;
+use domain::ticket::conversation::NewMessage;
 use domain::ticket::message::{Body, Way};
 use domain::ticket::{State, read_files};
 use environment::{Clock, Desk};
@@ -116,7 +116,7 @@ async fn add_reply(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
             false => budget::of_reply(&session.who.person, number, now),
         },
     };
-    let words = Words {
+    let words = NewMessage {
         id,
         at: now,
         body,

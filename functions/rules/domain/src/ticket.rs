@@ -23,7 +23,7 @@ use crate::people::address::Address;
 use crate::people::person::Capacity;
 use crate::people::person::{Correspondent, Participant};
 
-pub use form::{Draft, Fields, Form, Visitor, read_files, read_form};
+pub use form::{CheckedForm, Draft, Form, Visitor, read_files, read_form};
 pub use opening::{Mailed, Opening, open, open_from_mail};
 pub use state::State;
 

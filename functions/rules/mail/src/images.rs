@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use richtext::tree::Tree;
 
-use crate::{Incoming, Words};
+use crate::{Incoming, MailWords};
 
 /// Content ids of pictures that stand in the folded part of a mail only: signatures of those quoted,
 /// screenshots of earlier messages. They stay in the whole mail.
-pub fn quoted_images(incoming: &Incoming, words: &Words) -> HashSet<String> {
+pub fn quoted_images(incoming: &Incoming, words: &MailWords) -> HashSet<String> {
     let answered = words.folded.as_ref().filter(|folded| folded.answered);
     let Some(folded) = answered else {
         return HashSet::new();

@@ -39,7 +39,7 @@ pub use incoming::{
 pub use remarks::{Remark, remarks};
 pub use report::{Action, DeliveryReport, ReportedRecipient, delivery_report};
 pub use subject::{Subjects, says_subject, subject_in, subject_line};
-pub use words::{Folded, Words, new_words, opening_words, words_below_subject};
+pub use words::{Folded, MailWords, new_words, opening_words, words_below_subject};
 
 /// The line above which an answer is written, in French letters.
 pub const SEPARATOR_FR: &str = "-- Répondez au-dessus de cette ligne --";

@@ -13,12 +13,12 @@ use crate::reply::{Above, Sent, is_ours, says_nothing};
 
 use chosen::{Fold, chosen};
 
-pub use added::{Folded, Words};
+pub use added::{Folded, MailWords};
 
 /// The new words of a mail that answers one of ours: of its text and its HTML the one that loses nothing.
 ///
 /// What somebody forwards is what they want to show: nothing of it is folded.
-pub fn new_words(incoming: &Incoming) -> Words {
+pub fn new_words(incoming: &Incoming) -> MailWords {
     if is_forward(&incoming.subject) {
         return chosen(incoming, Fold::Nothing);
     }
@@ -27,7 +27,7 @@ pub fn new_words(incoming: &Incoming) -> Words {
 
 /// The words of an answer whose subject says something new. A body that only quotes what the desk has sent is folded
 /// whole then; what else it may quote is shown, as in a mail without such a subject.
-pub fn words_below_subject(incoming: &Incoming, sent: &Sent) -> Words {
+pub fn words_below_subject(incoming: &Incoming, sent: &Sent) -> MailWords {
     if is_forward(&incoming.subject) {
         return new_words(incoming).beside(sent);
     }
@@ -42,7 +42,7 @@ pub fn words_below_subject(incoming: &Incoming, sent: &Sent) -> Words {
 /// The words of a mail that opens a ticket: all of them, because nobody at the desk has seen what it quotes.
 /// Only the quote of a mail the desk itself sent is folded, and what is so long that the rest would be lost
 /// below it. `desk` is the desk's own mailbox.
-pub fn opening_words(incoming: &Incoming, desk: &str) -> Words {
+pub fn opening_words(incoming: &Incoming, desk: &str) -> MailWords {
     let mut words = new_words(incoming);
     let Some(folded) = &mut words.folded else {
         return words;

@@ -1,6 +1,6 @@
 use super::*;
 
-fn words(subject: &str, text: Option<&str>, html: Option<&str>) -> Words {
+fn words(subject: &str, text: Option<&str>, html: Option<&str>) -> MailWords {
     new_words(&Incoming {
         subject: subject.to_owned(),
         text: text.map(str::to_owned),

@@ -3,7 +3,7 @@
 
 use mail::letters::{Language, NewReply, Rendered};
 use mail::reply::Sent;
-use mail::{Incoming, Words};
+use mail::{Incoming, MailWords};
 
 const SAID: &str = "<p>Bonjour Claire,</p><p>Quel est le code affiché à l’écran, et depuis quand ? Merci de nous dire \
     aussi si l’imprimante du premier étage marche pour vous.</p><ul><li>le code</li><li>la date de la panne</li></ul>\
@@ -101,7 +101,7 @@ fn quotes(language: Language) -> impl Iterator<Item = (&'static str, bool, Strin
     })
 }
 
-fn words(mail: &Incoming) -> Words {
+fn words(mail: &Incoming) -> MailWords {
     mail::new_words(mail).beside(&sent())
 }
 

@@ -1,7 +1,7 @@
 //! Answers whose subject says something new: what their bodies show below it.
 
 use mail::reply::Sent;
-use mail::{Incoming, Words};
+use mail::{Incoming, MailWords};
 
 const SENT: &str =
     "Bonjour Claire, pouvez-vous redémarrer le poste et nous dire ce qui s'affiche ?";
@@ -12,7 +12,7 @@ fn sent() -> Sent {
     sent
 }
 
-fn below(text: Option<&str>, html: Option<&str>) -> Words {
+fn below(text: Option<&str>, html: Option<&str>) -> MailWords {
     let incoming = Incoming {
         subject: "Re: [#1] URGENT".to_owned(),
         text: text.map(str::to_owned),
@@ -80,5 +80,5 @@ fn what_somebody_wrote_in_it_is_shown() {
         below(Some("Envoyé de mon iPhone"), None).text,
         "Envoyé de mon iPhone"
     );
-    assert_eq!(below(None, None), Words::default());
+    assert_eq!(below(None, None), MailWords::default());
 }

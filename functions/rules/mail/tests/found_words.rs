@@ -4,7 +4,7 @@ use std::path::Path;
 
 const DESK: &str = "assistance@guichet.localhost";
 
-fn words(file: &str) -> mail::Words {
+fn words(file: &str) -> mail::MailWords {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/found")
         .join(file);

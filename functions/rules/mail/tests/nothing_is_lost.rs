@@ -6,13 +6,13 @@
 use std::path::{Path, PathBuf};
 
 use mail::letters::{Language, NewReply};
-use mail::{Incoming, Words};
+use mail::{Incoming, MailWords};
 use proptest::prelude::*;
 
 const DESK: &str = "assistance@guichet.localhost";
 
 /// All that can be read in the ticket, once cleaned as it is there.
-fn read(words: &Words) -> String {
+fn read(words: &MailWords) -> String {
     let clean = |html: &str| richtext::clean(html, &|_| true).text;
     let folded = words.folded.as_ref().map(|folded| clean(&folded.html));
     format!("{}\n{}", clean(&words.html), folded.unwrap_or_default())

@@ -1,7 +1,7 @@
 //! Words that stand where a reader does not look for them first: in a mail within the mail, in a field of a form,
 //! in an invitation, behind markup that is larger than any text, in a type nobody has heard of.
 
-use mail::{Incoming, Words};
+use mail::{Incoming, MailWords};
 
 const DESK: &str = "assistance@guichet.localhost";
 
@@ -9,12 +9,12 @@ fn read(raw: &str) -> Incoming {
     mail::read(raw.replace('\n', "\r\n").as_bytes()).expect("readable")
 }
 
-fn opening(raw: &str) -> Words {
+fn opening(raw: &str) -> MailWords {
     mail::opening_words(&read(raw), DESK)
 }
 
 /// All that can be read in the ticket, once cleaned as it is there.
-fn said(words: &Words) -> String {
+fn said(words: &MailWords) -> String {
     let clean = |html: &str| richtext::clean(html, &|_| true).text;
     let folded = words.folded.as_ref().map(|folded| clean(&folded.html));
     format!("{}\n{}", clean(&words.html), folded.unwrap_or_default())

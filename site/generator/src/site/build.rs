@@ -14,10 +14,10 @@ use crate::output::Output;
 use crate::search;
 use crate::site::built::Built;
 use crate::site::change;
-use crate::site::desk::Desk;
 use crate::site::extras;
 use crate::site::options::{BuildOptions, BuildReport};
 use crate::site::packages;
+use crate::site::renderer::Renderer;
 use crate::site::texts;
 use crate::source::is_source;
 use crate::templates::contents::Contents;
@@ -126,16 +126,16 @@ fn everything(options: &BuildOptions) -> Result<(Built, BuildReport)> {
     stage.know(&basis, &contents);
     let mut output = Output::open(root, &options.output)?;
     let guard = contents.read().unwrap_or_else(PoisonError::into_inner);
-    let mut desk = Desk {
+    let mut renderer = Renderer {
         contents: &guard,
         basis: &basis,
         stage: &mut stage,
         output: &mut output,
         renderings: Vec::new(),
     };
-    desk.everything()?;
-    extras::write(&mut desk)?;
-    let renderings = desk.renderings;
+    renderer.everything()?;
+    extras::write(&mut renderer)?;
+    let renderings = renderer.renderings;
     let search = search::write(&guard.library, &basis, &mut output)?;
     let report = BuildReport {
         pages: guard.library.pages.len(),

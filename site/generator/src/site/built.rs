@@ -5,7 +5,7 @@ use std::sync::{Arc, RwLock};
 use crate::basis::Basis;
 use crate::output::Owners;
 use crate::search::Search;
-use crate::site::desk::Rendering;
+use crate::site::renderer::Rendering;
 use crate::templates::contents::Contents;
 use crate::templates::stage::Stage;
 

@@ -15,12 +15,12 @@ use crate::content::library::Library;
 use crate::content::page::Page;
 use crate::output::Output;
 use crate::site::built::Built;
-use crate::site::desk::{Desk, Rendering, What};
 use crate::site::options::{BuildOptions, BuildReport};
+use crate::site::renderer::{Renderer, Rendering, What};
 use crate::site::sitemap;
 use crate::source::slashed;
 use crate::templates::contents::Contents;
-use crate::templates::fields::Fields;
+use crate::templates::fields::PageFields;
 
 use renew::{Change, renew};
 
@@ -107,7 +107,7 @@ fn render_again(
     let (again, mut kept): (Vec<Rendering>, Vec<Rendering>) = std::mem::take(&mut built.renderings)
         .into_iter()
         .partition(touched);
-    let mut desk = Desk {
+    let mut renderer = Renderer {
         contents,
         basis: &built.basis,
         stage: &mut built.stage,
@@ -115,18 +115,18 @@ fn render_again(
         renderings: Vec::new(),
     };
     for one in again {
-        desk.once_more(one.what)?;
+        renderer.once_more(one.what)?;
     }
     for change in changes {
-        desk.lists_of(change.page, |fields| has_any(fields, &change.fields))?;
+        renderer.lists_of(change.page, |fields| has_any(fields, &change.fields))?;
     }
     if changes
         .iter()
         .any(|change| change.fields.contains("updated"))
     {
-        sitemap::write(&mut desk)?;
+        sitemap::write(&mut renderer)?;
     }
-    kept.append(&mut desk.renderings);
+    kept.append(&mut renderer.renderings);
     Ok(kept)
 }
 
@@ -153,7 +153,7 @@ fn search_input(page: &Page) -> (PageMeta, Vec<String>, String) {
     )
 }
 
-fn has_any(fields: &Fields, names: &HashSet<String>) -> bool {
+fn has_any(fields: &PageFields, names: &HashSet<String>) -> bool {
     names.iter().any(|name| fields.has(name))
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::config::Config;
 use crate::context::with_variables;
-use crate::site::desk::{Desk, place};
+use crate::site::renderer::{Renderer, place};
 use crate::templates::contents::Contents;
 use crate::templates::stage::render;
 
@@ -30,16 +30,16 @@ pub(crate) struct PagedList<'a> {
 
 impl PagedList<'_> {
     /// Writes every part, and the redirection from the first one's numbered address.
-    pub(crate) fn write(mut self, desk: &mut Desk<'_>) -> Result<()> {
+    pub(crate) fn write(mut self, renderer: &mut Renderer<'_>) -> Result<()> {
         let subject = std::mem::take(&mut self.subject);
-        let first = desk.basis.config.permalink(self.path);
-        let Desk {
+        let first = renderer.basis.config.permalink(self.path);
+        let Renderer {
             contents,
             basis,
             stage,
             output,
             ..
-        } = desk;
+        } = renderer;
         // The subject can be large and is the same in every part: it moves in once.
         stage.with(self.lang, subject, |tera, context| -> Result<()> {
             let count = self.pages.len().div_ceil(self.by).max(1);
@@ -55,7 +55,7 @@ impl PagedList<'_> {
             }
             Ok(())
         })?;
-        desk.redirects(&[self.below("1/")], &first, self.owner)
+        renderer.redirects(&[self.below("1/")], &first, self.owner)
     }
 
     fn paginator(

@@ -5,14 +5,14 @@ use serde_json::Map;
 
 use crate::content::page::Section;
 use crate::content::taxonomy::Term;
-use crate::site::desk::{Desk, What, place};
 use crate::site::extras;
 use crate::site::feeds;
 use crate::site::pagination::PagedList;
+use crate::site::renderer::{Renderer, What, place};
 use crate::site::taxonomies;
-use crate::templates::fields::Fields;
+use crate::templates::fields::PageFields;
 
-impl Desk<'_> {
+impl Renderer<'_> {
     /// Writes every page, section, taxonomy and redirection.
     pub(crate) fn everything(&mut self) -> Result<()> {
         for index in 0..self.contents.library.pages.len() {
@@ -50,7 +50,7 @@ impl Desk<'_> {
     pub(crate) fn lists_of(
         &mut self,
         page: usize,
-        changed: impl Fn(&Fields) -> bool,
+        changed: impl Fn(&PageFields) -> bool,
     ) -> Result<()> {
         let contents = self.contents;
         let in_feeds = changed(&contents.looks.feeds);

@@ -5,20 +5,21 @@ use serde_json::{Map, Value, json};
 
 use crate::basis::Basis;
 use crate::config::Exclude;
-use crate::site::desk::Desk;
 use crate::site::pagination::numbered;
+use crate::site::renderer::Renderer;
 use crate::templates::contents::Contents;
 
 /// A permalink, and the date of the last change when it is known.
 type Entry = (String, Option<String>);
 
 /// Writes the sitemap, when there is to be one.
-pub(crate) fn write(desk: &mut Desk<'_>) -> Result<()> {
-    if desk.basis.config.generate_sitemap {
-        let entries = entries(desk.contents, desk.basis);
+pub(crate) fn write(renderer: &mut Renderer<'_>) -> Result<()> {
+    if renderer.basis.config.generate_sitemap {
+        let entries = entries(renderer.contents, renderer.basis);
         let variables = Map::from_iter([("entries".to_owned(), entries)]);
-        let xml = desk.render_alone("sitemap.xml", variables)?;
-        desk.output
+        let xml = renderer.render_alone("sitemap.xml", variables)?;
+        renderer
+            .output
             .write("sitemap.xml", xml.as_bytes(), "the sitemap")?;
     }
     Ok(())

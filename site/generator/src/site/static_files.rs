@@ -7,7 +7,7 @@ use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::basis::Basis;
-use crate::site::desk::Desk;
+use crate::site::renderer::Renderer;
 use crate::source::{all_files_under, read_text, shown, slashed};
 
 mod joining;
@@ -17,8 +17,8 @@ mod styles;
 use joining::Joined;
 
 /// Copies `static/` and the files of npm packages.
-pub(crate) fn copy(desk: &mut Desk<'_>) -> Result<()> {
-    let basis = desk.basis;
+pub(crate) fn copy(renderer: &mut Renderer<'_>) -> Result<()> {
+    let basis = renderer.basis;
     let folder = basis.root.join("static");
     let short = basis.config.extra.get("minify") == Some(&Value::Bool(true));
     let joined = if short {
@@ -48,14 +48,15 @@ pub(crate) fn copy(desk: &mut Desk<'_>) -> Result<()> {
             }
             Some("css") if short => styles::strip(&read_text(&basis.root, &file)?),
             _ => {
-                desk.output.copy(&path, &file, &owner)?;
+                renderer.output.copy(&path, &file, &owner)?;
                 continue;
             }
         };
-        desk.output.write(&path, text.as_bytes(), &owner)?;
+        renderer.output.write(&path, text.as_bytes(), &owner)?;
     }
     for (path, file) in &basis.packages {
-        desk.output
+        renderer
+            .output
             .copy(path, file, "config.toml [extra.packages]")?;
     }
     Ok(())

@@ -14,14 +14,14 @@ mod walk;
 
 /// Names of fields, or all there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Fields {
+pub(crate) enum PageFields {
     /// Every field.
     All,
     /// These only.
     Only(HashSet<String>),
 }
 
-impl Fields {
+impl PageFields {
     /// Whether a field is one of them.
     pub(crate) fn has(&self, name: &str) -> bool {
         match self {
@@ -43,11 +43,11 @@ impl Fields {
 #[derive(Debug)]
 pub(crate) struct Looks {
     /// In the page or section that is theirs.
-    pub(crate) own: Fields,
+    pub(crate) own: PageFields,
     /// In others.
-    pub(crate) others: Fields,
+    pub(crate) others: PageFields,
     /// In the pages of feeds.
-    pub(crate) feeds: Fields,
+    pub(crate) feeds: PageFields,
 }
 
 impl Looks {

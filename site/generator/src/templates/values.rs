@@ -6,14 +6,14 @@ use crate::content::dates::year_month_day;
 use crate::content::library::Library;
 use crate::content::page::{Page, Section, Text};
 use crate::content::place::Place;
-use crate::templates::fields::Fields;
+use crate::templates::fields::PageFields;
 
 /// Words a reader takes in a minute: Zola's figure.
 const WORDS_A_MINUTE: usize = 200;
 
 /// A value being made: only the fields that a template can look at.
 struct Making<'a> {
-    fields: &'a Fields,
+    fields: &'a PageFields,
     value: Map<String, Value>,
 }
 
@@ -26,7 +26,7 @@ impl Making<'_> {
 }
 
 /// A page, without its neighbours.
-pub(crate) fn page(page: &Page, library: &Library, fields: &Fields) -> Value {
+pub(crate) fn page(page: &Page, library: &Library, fields: &PageFields) -> Value {
     let meta = &page.meta;
     let value = Map::new();
     let mut making = Making { fields, value };
@@ -54,7 +54,7 @@ pub(crate) fn page(page: &Page, library: &Library, fields: &Fields) -> Value {
 }
 
 /// A section, without its pages.
-pub(crate) fn section(section: &Section, library: &Library, fields: &Fields) -> Value {
+pub(crate) fn section(section: &Section, library: &Library, fields: &PageFields) -> Value {
     let meta = &section.meta;
     let value = Map::new();
     let mut making = Making { fields, value };

@@ -7,7 +7,7 @@ use domain::mail::inbound::Parked;
 use domain::people::person::Participant;
 use domain::policy::budget;
 use domain::ticket::attachment::Attachment;
-use domain::ticket::conversation::{self, Words};
+use domain::ticket::conversation::{self, NewMessage};
 use domain::ticket::message::{Author, Telling, Way};
 use domain::ticket::observers;
 use mail::{Incoming, Remark};
@@ -43,7 +43,7 @@ pub(crate) async fn reply(
         return settle::park(deps, task, Parked::Failing, About::of(incoming)).await;
     };
     let now = deps.clock.now();
-    let words = Words {
+    let words = NewMessage {
         id: MessageId::new(now, environment::random()),
         at: now,
         body: brought.body,
@@ -74,7 +74,7 @@ struct Attempt {
     head: TicketHead,
     read: Activity,
     record: MailRecord,
-    words: Words,
+    words: NewMessage,
     files: Vec<Attachment>,
 }
 

@@ -10,7 +10,7 @@ use crate::ticket::state::State;
 use crate::ticket::thanks::only_thanks;
 use crate::ticket::{Ticket, WaitingAnswer, access};
 
-pub use act::{Act, Denied, Words};
+pub use act::{Act, Denied, NewMessage};
 
 /// A reply from the portal, which may put the ticket into a state at the same time: `then`.
 ///
@@ -20,7 +20,7 @@ pub use act::{Act, Denied, Words};
 pub fn reply(
     ticket: Ticket,
     session: &Session,
-    words: Words,
+    words: NewMessage,
     then: Option<State>,
 ) -> Result<Act, Denied> {
     let rights = access::rights(session, &ticket, words.at);
@@ -58,7 +58,7 @@ pub struct Ordinary {
 }
 
 /// What [`reply`] would give for a ticket in an ordinary state.
-pub fn ordinary_reply(number: TicketNumber, session: &Session, words: Words) -> Ordinary {
+pub fn ordinary_reply(number: TicketNumber, session: &Session, words: NewMessage) -> Ordinary {
     let (capacity, states) = if session.role.is_agent() {
         (
             Capacity::Agent,
@@ -86,7 +86,7 @@ pub fn ordinary_reply(number: TicketNumber, session: &Session, words: Words) -> 
 ///
 /// # Errors
 /// [`Denied::NotYours`] for strangers, [`Denied::AgentsOnly`] for requesters.
-pub fn note(mut ticket: Ticket, session: &Session, words: Words) -> Result<Act, Denied> {
+pub fn note(mut ticket: Ticket, session: &Session, words: NewMessage) -> Result<Act, Denied> {
     agents_only(&ticket, session, words.at)?;
     ticket.updated_at = ticket.updated_at.max(words.at);
     ticket.is_acted_on(Capacity::Agent);
@@ -101,12 +101,12 @@ pub fn note(mut ticket: Ticket, session: &Session, words: Words) -> Result<Act, 
 
 /// Adds a reply by whatever way it came, once it is known who wrote it. What comes from outside waits for an
 /// agent.
-pub fn add_reply(ticket: Ticket, author: Author, words: Words) -> Act {
+pub fn add_reply(ticket: Ticket, author: Author, words: NewMessage) -> Act {
     let state = state_after_reply(&ticket, author.capacity, &words);
     answered(ticket, author, words, state)
 }
 
-fn answered(mut ticket: Ticket, author: Author, words: Words, state: Option<State>) -> Act {
+fn answered(mut ticket: Ticket, author: Author, words: NewMessage, state: Option<State>) -> Act {
     ticket.updated_at = ticket.updated_at.max(words.at);
     // Whoever writes to the desk at last proves the address, as the link does.
     let answers = ticket.is_acted_on(author.capacity);
@@ -140,7 +140,7 @@ fn answered(mut ticket: Ticket, author: Author, words: Words, state: Option<Stat
 
 /// A requester's reply wakes a waiting ticket and reopens a resolved or closed one, unless it only says
 /// thank you. An agent's first reply begins the work. Words nobody answers for change nothing.
-fn state_after_reply(ticket: &Ticket, capacity: Capacity, words: &Words) -> Option<State> {
+fn state_after_reply(ticket: &Ticket, capacity: Capacity, words: &NewMessage) -> Option<State> {
     match (capacity, ticket.state) {
         (Capacity::Unverified, _) => None,
         (Capacity::Agent, State::New) => Some(State::InProgress),
@@ -153,7 +153,7 @@ fn state_after_reply(ticket: &Ticket, capacity: Capacity, words: &Words) -> Opti
     }
 }
 
-fn says_thanks(ticket: &Ticket, words: &Words) -> bool {
+fn says_thanks(ticket: &Ticket, words: &NewMessage) -> bool {
     let people = std::iter::once(&ticket.requester)
         .chain(&ticket.assignees)
         .chain(&ticket.observers);
@@ -176,7 +176,7 @@ pub(crate) fn happened(
     id: MessageId,
     at: Timestamp,
 ) -> Message {
-    let words = Words {
+    let words = NewMessage {
         id,
         at,
         body: Body::default(),
@@ -213,10 +213,10 @@ fn message(
     ticket: TicketNumber,
     kind: Kind,
     author: Author,
-    words: Words,
+    words: NewMessage,
     state_change: Option<(State, State)>,
 ) -> Message {
-    let Words {
+    let NewMessage {
         id,
         at,
         body,

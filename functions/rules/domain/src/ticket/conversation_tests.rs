@@ -42,14 +42,14 @@ fn session(address: &str, role: Role) -> Session {
     Session::begin(who(address), role, false, Timestamp(0))
 }
 
-fn words(text: &str, at: Timestamp) -> Words {
+fn words(text: &str, at: Timestamp) -> NewMessage {
     let body = Body {
         html: text.into(),
         text: text.into(),
         inline: Vec::new(),
         folded: None,
     };
-    Words {
+    NewMessage {
         id: MessageId::new(at, [0; 10]),
         at,
         body,
@@ -334,7 +334,7 @@ fn what_the_desk_works_on_is_not_erased_and_stays_unproved() {
             false,
         ),
     ];
-    let by_mail = Words {
+    let by_mail = NewMessage {
         way: Way::Mail {
             raw: "raw".to_owned(),
             already: Vec::new(),

@@ -89,7 +89,7 @@ pub enum Visitor {
 
 /// A form whose fields hold, whoever sends it.
 #[derive(Debug, Clone)]
-pub struct Fields {
+pub struct CheckedForm {
     address: Option<Address>,
     subject: String,
     category: Category,
@@ -105,7 +105,11 @@ pub struct Fields {
 /// # Errors
 /// Names every field at fault: `address`, `subject`, `description`, `category`, `phone`, `equipment`,
 /// `files`, a question's own field, or `answers` for an answer to no known question.
-pub fn read_form(form: Form, visitor: Visitor, support_domain: &str) -> Result<Fields, Refusal> {
+pub fn read_form(
+    form: Form,
+    visitor: Visitor,
+    support_domain: &str,
+) -> Result<CheckedForm, Refusal> {
     let mut faults = Faults::default();
     let address = match (form.address.trim(), visitor) {
         ("", Visitor::HasSession) => None,
@@ -131,7 +135,7 @@ pub fn read_form(form: Form, visitor: Visitor, support_domain: &str) -> Result<F
     else {
         return Err(Refusal(Vec::new()));
     };
-    Ok(Fields {
+    Ok(CheckedForm {
         address,
         subject,
         category,
@@ -151,7 +155,7 @@ fn read_requester(typed: &str, support_domain: &str) -> Result<Address, Fault> {
     }
 }
 
-impl Fields {
+impl CheckedForm {
     /// The address the form names as the requester's, if it names one.
     pub fn address(&self) -> Option<&Address> {
         self.address.as_ref()

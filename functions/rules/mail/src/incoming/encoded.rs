@@ -44,7 +44,7 @@ pub(super) fn decode(value: &[u8]) -> String {
 enum Piece<'a> {
     Plain(&'a [u8]),
     /// A run of encoded words, decoded.
-    Words(String),
+    MailWords(String),
 }
 
 struct Word<'a> {

@@ -1,4 +1,4 @@
-//! What each kind of letter is given. Fields are texts as people typed them, HTML as it is stored (clean).
+//! What each kind of letter is given. ReceivedFields are texts as people typed them, HTML as it is stored (clean).
 
 use serde::Serialize;
 
@@ -101,7 +101,7 @@ impl TicketReceived<'_> {
     /// The letter in one language.
     pub fn render(&self, language: Language) -> Rendered {
         #[derive(Serialize)]
-        struct Fields<'a> {
+        struct ReceivedFields<'a> {
             number: u64,
             subject: &'a str,
             link: &'a str,
@@ -109,7 +109,7 @@ impl TicketReceived<'_> {
             files: Vec<FileLine<'a>>,
             unfollow: &'a str,
         }
-        let fields = Fields {
+        let fields = ReceivedFields {
             number: self.number,
             subject: self.subject,
             link: self.link,
@@ -227,7 +227,7 @@ impl StateChanged<'_> {
     /// The letter in one language.
     pub fn render(&self, language: Language) -> Rendered {
         #[derive(Serialize)]
-        struct Fields<'a> {
+        struct ChangedFields<'a> {
             number: u64,
             subject: &'a str,
             old: &'a str,
@@ -236,7 +236,7 @@ impl StateChanged<'_> {
             link: &'a str,
             unfollow: &'a str,
         }
-        let fields = Fields {
+        let fields = ChangedFields {
             number: self.number,
             subject: self.subject,
             old: language::state(self.old, language),

@@ -8,14 +8,14 @@ use super::recipient::{Action, ReportedRecipient};
 use crate::incoming::line::one_line;
 
 /// One group of fields: one recipient's, or those of the whole mail.
-pub(super) struct Fields(Vec<(String, String)>);
+pub(super) struct ReportFields(Vec<(String, String)>);
 
 /// More groups than this are no report.
 const GROUPS_MAX: usize = 1_000;
 /// What another system said is cut here.
 const DIAGNOSTIC_MAX: usize = 500;
 
-impl Fields {
+impl ReportFields {
     /// The groups of a text: empty lines part them, folded lines go on, other lines are passed over.
     pub(super) fn groups(text: &str) -> Vec<Self> {
         let mut groups = vec![Self(Vec::new())];

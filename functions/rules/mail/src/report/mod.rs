@@ -10,7 +10,7 @@ mod prose;
 mod recipient;
 
 use crate::{FilePart, Incoming, Machine};
-use fields::Fields;
+use fields::ReportFields;
 use recipient::RECIPIENTS_MAX;
 
 pub use recipient::{Action, ReportedRecipient};
@@ -49,7 +49,7 @@ pub fn delivery_report(incoming: &Incoming) -> Option<DeliveryReport> {
 fn structured(incoming: &Incoming, delayed: bool) -> Vec<ReportedRecipient> {
     let mut found: Vec<ReportedRecipient> = Vec::new();
     let mut add = |text: &str| {
-        for recipient in Fields::groups(text)
+        for recipient in ReportFields::groups(text)
             .iter()
             .flat_map(|group| group.recipients(delayed))
         {

@@ -4,7 +4,7 @@ use crate::reply::{Sent, quotes_a_mail, says_nothing};
 
 /// What a mail adds to its ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Words {
+pub struct MailWords {
     /// HTML still to be passed to [`crate::replace_cids`], then to `richtext::clean`; inline images are
     /// `<img data-cid="…">`.
     pub html: String,
@@ -15,7 +15,7 @@ pub struct Words {
     pub folded: Option<Folded>,
 }
 
-/// The part of a mail that is folded away, in the forms of [`Words`].
+/// The part of a mail that is folded away, in the forms of [`MailWords`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folded {
     /// HTML still to be passed to [`crate::replace_cids`], then to `richtext::clean`.
@@ -25,11 +25,11 @@ pub struct Folded {
     /// Whether it belongs to a mail of ours that was answered: its pictures are no news.
     pub answered: bool,
     /// Whether nobody in the ticket would miss it: a mail the desk has sent them, a signature. Not known without
-    /// [`Words::beside`].
+    /// [`MailWords::beside`].
     pub old: bool,
 }
 
-impl Words {
+impl MailWords {
     /// Words without a look.
     fn plain(text: String) -> Self {
         Self {
@@ -92,7 +92,7 @@ impl Words {
     }
 
     /// Adds words below, what of them is folded below what is.
-    pub(super) fn append(&mut self, words: Words) {
+    pub(super) fn append(&mut self, words: MailWords) {
         if !self.text.trim().is_empty() && !words.text.is_empty() {
             self.text.push_str("\n\n");
         }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use richtext::tree::Tree;
 
-use super::added::{Folded, Words};
+use super::added::{Folded, MailWords};
 use super::unsaid::{Said, says_most, without_stand_ins};
 use crate::Incoming;
 use crate::cids::with_cids;
@@ -19,13 +19,13 @@ pub(super) enum Fold {
     Nothing,
 }
 
-pub(super) fn chosen(incoming: &Incoming, fold: Fold) -> Words {
+pub(super) fn chosen(incoming: &Incoming, fold: Fold) -> MailWords {
     let text = incoming.text.as_deref().map(|text| of_text(text, fold));
     let html = incoming.html.as_deref().map(|html| of_html(html, fold));
     let words = match (text, html) {
         (Some(text), Some(html)) => choose(text, html, incoming.rest.as_deref()),
         (Some(words), None) | (None, Some(words)) => words,
-        (None, None) => Words::default(),
+        (None, None) => MailWords::default(),
     };
     let words = with_unsaid(words, &invitations(incoming), incoming.rest.as_deref());
     let words = with_others(words, incoming, fold);
@@ -34,7 +34,7 @@ pub(super) fn chosen(incoming: &Incoming, fold: Fold) -> Words {
 }
 
 /// Adds the texts beside the bodies, below what they say: shown, because their sender meant them to be.
-fn with_others(mut words: Words, incoming: &Incoming, fold: Fold) -> Words {
+fn with_others(mut words: MailWords, incoming: &Incoming, fold: Fold) -> MailWords {
     if let Some(others) = &incoming.others
         && !is_said(&words, others)
     {
@@ -49,7 +49,7 @@ fn with_others(mut words: Words, incoming: &Incoming, fold: Fold) -> Words {
 }
 
 /// Whether every line of a text is one of what the words say.
-fn is_said(words: &Words, text: &str) -> bool {
+fn is_said(words: &MailWords, text: &str) -> bool {
     let all = words.all();
     let said: HashSet<&str> = all.lines().map(str::trim).collect();
     text.lines().all(|line| said.contains(line.trim()))
@@ -62,7 +62,7 @@ fn invitations(incoming: &Incoming) -> String {
 }
 
 /// Adds the words around the parts of a mail, unless it says the same lines itself: shown where it says nothing.
-fn with_around(words: Words, incoming: &Incoming) -> Words {
+fn with_around(words: MailWords, incoming: &Incoming) -> MailWords {
     let Some(around) = &incoming.around else {
         return words;
     };
@@ -73,14 +73,14 @@ fn with_around(words: Words, incoming: &Incoming) -> Words {
 }
 
 /// Adds what the mails within a mail say: shown where the mail says nothing itself.
-fn with_enclosed(words: Words, incoming: &Incoming) -> Words {
+fn with_enclosed(words: MailWords, incoming: &Incoming) -> MailWords {
     if incoming.enclosed.is_empty() {
         return words;
     }
     words.add(incoming.enclosed.join("\n\n"), "\n\n", false)
 }
 
-fn of_text(text: &str, fold: Fold) -> Words {
+fn of_text(text: &str, fold: Fold) -> MailWords {
     let (kept, cut) = match fold {
         Fold::Nothing => (text.trim().to_owned(), String::new()),
         Fold::Quotes(above) => {
@@ -88,7 +88,7 @@ fn of_text(text: &str, fold: Fold) -> Words {
             (extracted.kept, extracted.cut)
         }
     };
-    Words {
+    MailWords {
         html: richtext::from_text(&kept),
         text: kept,
         folded: (!cut.is_empty()).then(|| Folded {
@@ -100,7 +100,7 @@ fn of_text(text: &str, fold: Fold) -> Words {
     }
 }
 
-fn of_html(html: &str, fold: Fold) -> Words {
+fn of_html(html: &str, fold: Fold) -> MailWords {
     let mut seen = without_hidden(html);
     // What hides everything means to show something.
     if richtext::is_empty(&seen) && !richtext::is_empty(html) {
@@ -114,7 +114,7 @@ fn of_html(html: &str, fold: Fold) -> Words {
         }
     };
     let html = with_cids(&kept);
-    Words {
+    MailWords {
         text: richtext::text(&html),
         html,
         folded: (!cut.is_empty()).then(|| {
@@ -131,7 +131,7 @@ fn of_html(html: &str, fold: Fold) -> Words {
 
 /// HTML keeps paragraphs, emphasis and pictures, so it is taken, unless the text is the better witness:
 /// it alone could be folded and HTML would add nothing to it, or the HTML lacks words.
-fn choose(text: Words, html: Words, rest: Option<&str>) -> Words {
+fn choose(text: MailWords, html: MailWords, rest: Option<&str>) -> MailWords {
     let letters = |words: &str| {
         let said = without_stand_ins(words);
         said.chars().filter(|c| c.is_alphanumeric()).count()
@@ -153,7 +153,7 @@ fn choose(text: Words, html: Words, rest: Option<&str>) -> Words {
 /// Adds to the folded part the lines of which only another form of the mail has a word: a program that writes both ways
 /// from one mail writes the same, and people and gateways that write into one of them do not. Where nothing was said
 /// they are what is said.
-fn with_unsaid(words: Words, other: &str, rest: Option<&str>) -> Words {
+fn with_unsaid(words: MailWords, other: &str, rest: Option<&str>) -> MailWords {
     let unsaid = unsaid_lines(&words, other, rest);
     if unsaid.is_empty() {
         return words;
@@ -162,7 +162,7 @@ fn with_unsaid(words: Words, other: &str, rest: Option<&str>) -> Words {
 }
 
 /// The lines of another form of which neither the words nor the rest beyond them have a word.
-fn unsaid_lines<'t>(words: &Words, other: &'t str, rest: Option<&str>) -> Vec<&'t str> {
+fn unsaid_lines<'t>(words: &MailWords, other: &'t str, rest: Option<&str>) -> Vec<&'t str> {
     if other.trim().is_empty() {
         return Vec::new();
     }

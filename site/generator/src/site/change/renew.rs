@@ -14,7 +14,7 @@ use crate::content::read::{Read, read_file};
 use crate::site::options::BuildOptions;
 use crate::site::{link_checking, texts};
 use crate::templates::contents::Contents;
-use crate::templates::fields::Fields;
+use crate::templates::fields::PageFields;
 use crate::templates::stage::Stage;
 use crate::templates::values;
 
@@ -39,13 +39,13 @@ pub(super) fn renew(
     let Some(new) = read_anew(old, &contents.library, basis, options)? else {
         return Ok(None);
     };
-    let before = values::page(old, &contents.library, &Fields::All);
+    let before = values::page(old, &contents.library, &PageFields::All);
     let mut targets = targets(old);
     contents.library.pages[index] = new;
     texts::render_page(&mut contents.library, index, basis, stage)?;
     link_checking::check_anchors_of(&contents.library, index)?;
     let page = &contents.library.pages[index];
-    let after = values::page(page, &contents.library, &Fields::All);
+    let after = values::page(page, &contents.library, &PageFields::All);
     let fields = differences(&before, &after);
     let new_targets = self::targets(page);
     let relinked = targets != new_targets || fields.contains("title");

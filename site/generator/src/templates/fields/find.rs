@@ -8,7 +8,7 @@ use tera::{Template, Tera};
 use super::look::Look;
 use super::scope::Scope;
 use super::walk::includes;
-use super::{Fields, Looks};
+use super::{Looks, PageFields};
 
 impl Looks {
     /// Goes through all templates but shortcodes, which see no other page, and those `apart`; `feeds`
@@ -24,7 +24,7 @@ impl Looks {
         let mut all = feeds.iter().filter_map(|name| tera.templates.get(name));
         let feeds = match all.all(alone) {
             true => look(tera, |name| feeds.contains(name)).found().1,
-            false => Fields::All,
+            false => PageFields::All,
         };
         Self { own, others, feeds }
     }
@@ -75,7 +75,7 @@ mod tests {
         });
         assert_eq!(
             found,
-            wanted.map_or(Fields::All, Fields::Only),
+            wanted.map_or(PageFields::All, PageFields::Only),
             "{templates:?}"
         );
     }
@@ -198,7 +198,7 @@ mod tests {
             "{{ page[x] }}",
             "{{ __tera_context }}",
         ] {
-            assert_eq!(own(whole), Fields::All, "{whole}");
+            assert_eq!(own(whole), PageFields::All, "{whole}");
         }
     }
 }

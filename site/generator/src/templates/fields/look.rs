@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use tera::ast::{Expr, ExprVal, FunctionCall, LogicOperator, Node, Test};
 
-use super::Fields;
+use super::PageFields;
 use super::scope::Scope;
 use super::walk::{Part, bodies, has_blocks, includes, is_literal, leads_on, parts};
 
@@ -46,11 +46,11 @@ impl Look {
     }
 
     /// The fields of own pages, and those of others.
-    pub(super) fn found(self) -> (Fields, Fields) {
+    pub(super) fn found(self) -> (PageFields, PageFields) {
         // Own pages are whole and others are not: where both meet, comparing them would tell.
         let all = self.all || (self.own_all && self.compared);
-        let own = Fields::of(all || self.own_all, self.own_names);
-        (own, Fields::of(all, self.names))
+        let own = PageFields::of(all || self.own_all, self.own_names);
+        (own, PageFields::of(all, self.names))
     }
 
     /// Gathers the names bound outside macros where other templates may see them.

@@ -37,7 +37,7 @@ pub struct Act {
 
 /// What makes a message besides who wrote it.
 #[derive(Debug, Clone)]
-pub struct Words {
+pub struct NewMessage {
     /// Identifier for the new message.
     pub id: MessageId,
     /// When.

@@ -13,7 +13,7 @@ use crate::templates::contents::{Contents, Given};
 use crate::templates::stage::Stage;
 
 /// What a rendering needs.
-pub(crate) struct Desk<'a> {
+pub(crate) struct Renderer<'a> {
     pub(crate) contents: &'a Contents,
     pub(crate) basis: &'a Basis,
     pub(crate) stage: &'a mut Stage,
@@ -42,7 +42,7 @@ pub(crate) enum What {
     NotFound,
 }
 
-impl Desk<'_> {
+impl Renderer<'_> {
     /// Renders a template that no page asks for, in the site's own language.
     pub(crate) fn render_alone(
         &mut self,
