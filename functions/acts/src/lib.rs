@@ -2,6 +2,7 @@
 //! was quicker it is decided again.
 //!
 //! Whoever acts, by a page or by mail, comes through here, so that no two ways differ in what they hold.
+#![warn(missing_docs)]
 
 mod change;
 mod confirm;

@@ -2,6 +2,7 @@
 //! what they are sent.
 //!
 //! Nothing here asks for anything: it is given what was read, and who reads it.
+#![warn(missing_docs)]
 
 mod at;
 mod delivery;

@@ -26,14 +26,11 @@ pub const EDITIONS: usize = 3;
 /// How long every edition stays after it was last read, seconds.
 pub const STAYS_SECONDS: i64 = 24 * 3600;
 
-/// What was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
     /// The edition that is read now.
     pub edition: String,
-    /// Files written.
     pub written: usize,
-    /// Files removed.
     pub removed: usize,
 }
 

@@ -22,7 +22,6 @@ pub const KEPT: &str = "e/";
 pub struct EditionFile {
     /// Its key: the address without the first slash.
     pub key: String,
-    /// Its bytes.
     pub content: Vec<u8>,
 }
 

@@ -117,7 +117,6 @@ impl Output {
         self.write(&path, html.as_bytes(), owner)
     }
 
-    /// Copies a file.
     pub(crate) fn copy(&mut self, path: &str, from: &Path, owner: &str) -> Result<()> {
         if matches!(self.way, Way::Patch(_)) {
             // A file that changed makes the whole site be built again.

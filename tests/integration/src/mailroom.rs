@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 
 use crate::portal::{Browser, Portal};
 
-/// The desk's own address.
 pub(crate) const SUPPORT: &str = "assistance@guichet.localhost";
 
 /// The desk, and its administrator.

@@ -48,7 +48,6 @@ impl Intercept for Count {
     }
 }
 
-/// A desk.
 pub(crate) struct Portal {
     pub(crate) system: System,
     count: Count,
@@ -70,7 +69,6 @@ impl Drop for Portal {
     }
 }
 
-/// An answer.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,

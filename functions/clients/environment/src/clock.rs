@@ -14,7 +14,6 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Now.
     pub fn now(&self) -> Timestamp {
         let since = SystemTime::now()
             .duration_since(UNIX_EPOCH)

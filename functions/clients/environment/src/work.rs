@@ -15,7 +15,6 @@ pub struct Work(Semaphore);
 /// Why there is no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NotDone {
-    /// It broke off.
     #[error("a computation broke off")]
     Broken,
     /// It exceeded the limit. It goes on, in its place.

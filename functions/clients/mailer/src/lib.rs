@@ -33,7 +33,6 @@ pub enum MailerError {
     NoAnswer,
 }
 
-/// The way out.
 #[derive(Debug, Clone)]
 pub struct Mailer {
     client: Client,

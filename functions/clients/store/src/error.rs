@@ -25,7 +25,6 @@ pub enum StoreError {
     Newer {
         /// Which kind of item: the beginnings of its key.
         item: String,
-        /// Its form.
         form: u64,
     },
 }

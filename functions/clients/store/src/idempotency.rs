@@ -21,7 +21,6 @@ pub struct IdempotencyKey {
     pub digest: String,
     /// What the act will give, to be given again.
     pub result: String,
-    /// Now.
     pub at: Timestamp,
 }
 

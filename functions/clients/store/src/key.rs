@@ -73,7 +73,6 @@ pub(crate) const LETTER: &str = "LETTER";
 pub(crate) const DRIVE_PREFIX: &str = "DRIVE#";
 pub(crate) const HELD_PREFIX: &str = "HELD#";
 
-/// A primary key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Key {
     pub(crate) pk: String,

@@ -40,7 +40,6 @@ pub use again::again;
 use aws_sdk_dynamodb::Client;
 pub use error::StoreError;
 
-/// The table.
 #[derive(Debug, Clone)]
 pub struct Store {
     client: Client,

@@ -20,7 +20,6 @@ pub enum AboutAccount {
     Link(Purpose),
     /// Somebody asked for an account that exists.
     AlreadyExists,
-    /// The password was changed.
     PasswordChanged,
     /// The desk gave the person a role: carries the link that proves the address.
     Invited,
@@ -45,9 +44,7 @@ impl AboutAccount {
 pub struct AccountLetter {
     /// Its identifier, and the link's.
     pub id: LinkId,
-    /// To whom.
     pub to: Participant,
-    /// What it says.
     pub about: AboutAccount,
     /// Until when its link counts.
     pub expires_at: Timestamp,

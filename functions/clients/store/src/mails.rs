@@ -28,7 +28,6 @@ pub struct MailRecord {
     pub message_id: Option<String>,
     /// Whether another mail was seen under its Message-ID.
     pub same_id: bool,
-    /// What became of it.
     pub outcome: Outcome,
     /// Whether the reason for ignoring it is a guess: it is listed where somebody looks first.
     pub doubtful: bool,
@@ -49,7 +48,6 @@ pub struct MailRecord {
 pub struct KeptMail {
     /// Key of the raw mail.
     pub raw: String,
-    /// What became of it.
     pub outcome: Outcome,
     /// When it was first handled.
     pub at: Timestamp,

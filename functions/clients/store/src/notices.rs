@@ -35,7 +35,6 @@ pub(crate) const REMEMBERED_SECONDS: i64 = 400 * 24 * 3600;
 /// To whom a mail goes, as its record says it.
 #[derive(Debug, Clone, Copy)]
 pub struct To<'a> {
-    /// The person.
     pub who: &'a Participant,
     /// Whether they are told as an agent.
     pub as_agent: bool,

@@ -33,9 +33,7 @@ pub enum Retry {
     },
     /// Tell people of a message.
     Message {
-        /// Its ticket.
         ticket: TicketNumber,
-        /// The message.
         message: MessageId,
     },
     /// Send a letter about an account.

@@ -20,7 +20,6 @@ pub use list::{PAGE, Page};
 /// The head of a ticket as it stands in the table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TicketHead {
-    /// The ticket.
     pub ticket: Ticket,
     /// Counts its changes: a write names the version it was decided on.
     pub version: u64,
@@ -31,7 +30,6 @@ pub struct TicketHead {
 /// A message with the files it shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MessageWithFiles {
-    /// The message.
     pub message: Message,
     /// Its files, inside and below the text.
     pub attachments: Vec<Attachment>,
@@ -43,7 +41,6 @@ pub const MESSAGES: usize = 50;
 /// A ticket with what is in it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WholeTicket {
-    /// Its head.
     pub head: TicketHead,
     /// Its messages, or those that were asked for, oldest first.
     pub entries: Vec<MessageWithFiles>,
@@ -58,7 +55,6 @@ pub struct WholeTicket {
 /// What became of a write to a ticket; `N` is what else may keep it from being written.
 #[derive(Debug)]
 pub enum Saved<N> {
-    /// Written.
     Done,
     /// Somebody was quicker: the head as it is now. Decide again.
     Changed(Box<TicketHead>),

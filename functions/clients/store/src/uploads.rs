@@ -41,7 +41,6 @@ impl FileItem {
 /// A file and the ticket that took it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Upload {
-    /// The file.
     pub attachment: Attachment,
     /// The ticket, once one has named it.
     pub ticket: Option<TicketNumber>,

@@ -19,7 +19,6 @@ use crate::event::Reported;
 /// What this function works with.
 #[derive(Debug, Clone)]
 pub struct Deps {
-    /// The table.
     pub store: Store,
     /// Where SES runs: it stands in the Message-IDs.
     pub region: String,

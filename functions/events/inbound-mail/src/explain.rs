@@ -28,7 +28,6 @@ pub enum Outcome {
 pub struct ExplainedFile {
     /// The name, made safe.
     pub name: String,
-    /// Its media type.
     #[serde(rename = "type")]
     pub content_type: String,
     /// Its size in bytes.
@@ -40,7 +39,6 @@ pub struct ExplainedFile {
 /// What becomes of a mail, and what it says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Explained {
-    /// Where it would end.
     pub outcome: Outcome,
     /// Why, in one word for programs.
     pub reason: String,

@@ -61,13 +61,10 @@ use crate::settle::About;
 /// What this function works with.
 #[derive(Debug, Clone)]
 pub struct Deps {
-    /// The table.
     pub store: Store,
-    /// The buckets.
     pub files: Files,
     /// The desk's mailbox and keys.
     pub desk: Desk,
-    /// Time.
     pub clock: Clock,
     /// How long reading a mail may take, and how long laying out its words: [`LIMIT`] but in tests.
     pub limit: Duration,

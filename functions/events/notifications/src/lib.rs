@@ -41,13 +41,10 @@ use thiserror::Error;
 /// What this function works with.
 #[derive(Debug, Clone)]
 pub struct Deps {
-    /// The table.
     pub store: Store,
-    /// The way out.
     pub mailer: Mailer,
     /// The desk's mailbox and keys.
     pub desk: Desk,
-    /// Time.
     pub clock: Clock,
 }
 

@@ -12,9 +12,7 @@ use store::notices::To;
 /// A mail that is to go out.
 #[derive(Debug)]
 pub(crate) struct Outgoing {
-    /// To whom.
     pub(crate) to: Participant,
-    /// What it says.
     pub(crate) rendered: Rendered,
     /// Whether they are told as an agent.
     pub(crate) as_agent: bool,

@@ -30,11 +30,8 @@ pub const MOST: usize = 100;
 /// What this function works with.
 #[derive(Debug, Clone)]
 pub struct Deps {
-    /// The table.
     pub store: Store,
-    /// The buckets.
     pub files: Files,
-    /// Time.
     pub clock: Clock,
 }
 
@@ -49,7 +46,6 @@ pub struct Report {
     pub markers_removed: usize,
     /// Mails on their way out pushed to be sent.
     pub notices_pushed: usize,
-    /// Files removed.
     pub uploads_removed: usize,
     /// Requests erased, with their files.
     pub requests_erased: usize,

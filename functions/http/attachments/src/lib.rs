@@ -16,17 +16,12 @@ use web::{Answer, Call, Refused, Route, session};
 /// What this function works with.
 #[derive(Debug, Clone)]
 pub struct Deps {
-    /// The table.
     pub store: Store,
-    /// The buckets.
     pub files: Files,
-    /// The desk's address.
     pub desk: Desk,
-    /// Time.
     pub clock: Clock,
 }
 
-/// What it answers.
 pub const ROUTES: &[Route<Deps>] = &[
     Route::post(
         "/api/attachments",

@@ -21,15 +21,12 @@ pub use hashing::{hash, verify};
 /// What this function works with.
 #[derive(Debug, Clone)]
 pub struct Deps {
-    /// The table.
     pub store: Store,
     /// The desk's address and keys.
     pub desk: Desk,
-    /// Time.
     pub clock: Clock,
 }
 
-/// What it answers.
 pub const ROUTES: &[Route<Deps>] = &[
     // Nothing without a cookie.
     Route::get("/api/session", "GetItem", |deps, call| {

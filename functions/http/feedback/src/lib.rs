@@ -22,11 +22,8 @@ use web::{Answer, Call, Format, Refused, Route, session};
 /// What this function works with.
 #[derive(Debug, Clone)]
 pub struct Deps {
-    /// The table.
     pub store: Store,
-    /// The desk's address.
     pub desk: Desk,
-    /// Time.
     pub clock: Clock,
 }
 

@@ -19,13 +19,9 @@ use web::{Answer, Call, Refused, Route, session};
 /// What this function works with.
 #[derive(Debug, Clone)]
 pub struct Deps {
-    /// The table.
     pub store: Store,
-    /// The buckets.
     pub files: Files,
-    /// The desk's address.
     pub desk: Desk,
-    /// Time.
     pub clock: Clock,
 }
 

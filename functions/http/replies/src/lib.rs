@@ -21,17 +21,12 @@ use web::{Answer, Call, Format, Refused, Route, body, session};
 /// What this function works with.
 #[derive(Debug, Clone)]
 pub struct Deps {
-    /// The table.
     pub store: Store,
-    /// The buckets.
     pub files: Files,
-    /// The desk's address.
     pub desk: Desk,
-    /// Time.
     pub clock: Clock,
 }
 
-/// What it answers.
 pub const ROUTES: &[Route<Deps>] = &[
     // With files 1 BatchGetItem and 1 HeadObject a file; where the reply changes the state, or somebody reads the
     // ticket along, 1 transaction more; a note, and a reply that asks for a state, 1 GetItem.

@@ -24,17 +24,12 @@ use web::{Answer, Route};
 /// What this function works with.
 #[derive(Debug, Clone)]
 pub struct Deps {
-    /// The table.
     pub store: Store,
-    /// The buckets.
     pub files: Files,
-    /// The desk's address.
     pub desk: Desk,
-    /// Time.
     pub clock: Clock,
 }
 
-/// What it answers.
 pub const ROUTES: &[Route<Deps>] = &[
     // Where it names an address 1 GetItem, and 1 transaction where the desk had never heard of it; with files 1 BatchGetItem, and 1 HeadObject a file.
     Route::post(

@@ -28,12 +28,9 @@ pub enum Format {
     Page,
 }
 
-/// A request.
 #[derive(Debug)]
 pub struct Call {
-    /// Its method.
     pub method: Method,
-    /// How to answer.
     pub format: Format,
     /// In which language to answer.
     pub language: Language,

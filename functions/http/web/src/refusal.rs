@@ -9,19 +9,15 @@ use domain::ticket::observers::OBSERVERS_MAX;
 pub enum Refused {
     /// The body is neither JSON nor a form.
     Malformed,
-    /// Fields are at fault.
     Fields(Refusal),
     /// Address and password do not fit.
     WrongCredentials,
-    /// Nobody is logged in.
     NotSignedIn,
     /// Somebody else is logged in by now than whoever wrote it.
     AnotherPerson,
     /// There is no such thing, or it is somebody else's.
     NotFound,
-    /// Only agents do this.
     AgentsOnly,
-    /// Only admins do this.
     AdminsOnly,
     /// The ticket was closed too long ago.
     ClosedTooLong,
@@ -51,7 +47,6 @@ pub enum Refused {
 }
 
 impl Refused {
-    /// One field at fault.
     pub fn field(field: &'static str, fault: Fault) -> Self {
         Self::Fields(Refusal::of(field, fault))
     }

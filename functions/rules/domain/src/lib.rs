@@ -12,6 +12,7 @@
 //! let token = ReplyAddress { ticket: TicketNumber(1042), person }.sign(&keys);
 //! assert!(ReplyAddress::verify(&token.to_uppercase(), &keys).is_some());
 //! ```
+#![warn(missing_docs)]
 #![cfg_attr(
     test,
     expect(

@@ -8,6 +8,7 @@
 //! let incoming = mail::read(raw).expect("a plain mail");
 //! assert_eq!(mail::new_words(&incoming).text, "Elle est en panne.");
 //! ```
+#![warn(missing_docs)]
 #![cfg_attr(
     test,
     expect(

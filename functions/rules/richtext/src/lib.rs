@@ -10,6 +10,7 @@
 //! assert_eq!(clean.html, "<p>Bonjour <b>Claire</b></p>");
 //! assert_eq!(clean.text, "Bonjour Claire");
 //! ```
+#![warn(missing_docs)]
 #![cfg_attr(
     test,
     expect(

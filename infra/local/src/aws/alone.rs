@@ -16,7 +16,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 /// How an invocation ended.
 #[derive(Debug)]
 pub(crate) enum Ended<T> {
-    /// With its answer.
     Done(T),
     /// With a panic, which costs this one only.
     Broken,

@@ -36,7 +36,6 @@ const HANDLER_TIME: Duration = Duration::from_millis(if cfg!(test) { 300 } else 
 /// A message nobody could handle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeadLetter {
-    /// The message's id.
     pub id: String,
     /// Its body as it was sent.
     pub body: String,

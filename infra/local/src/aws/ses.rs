@@ -53,7 +53,6 @@ pub struct Settings {
     pub sandbox: Sandbox,
 }
 
-/// Serves on `listener`.
 pub fn start(listener: TcpListener, settings: Settings) -> Result<Server> {
     if let Some(relay) = &settings.relay {
         relay.resume(&settings.outbox, &settings.domain, &settings.events);

@@ -34,7 +34,6 @@ pub struct Settings {
     pub origins: Vec<String>,
     /// The only key that signs.
     pub access_key: String,
-    /// Its secret.
     pub secret_key: String,
     /// What the answer to an upload promises.
     pub promise: Promise,

@@ -8,11 +8,8 @@ use web::Route;
 pub struct Functions {
     /// Accounts and sessions.
     pub authentication: authentication::Deps,
-    /// Tickets.
     pub tickets: tickets::Deps,
-    /// Files.
     pub attachments: attachments::Deps,
-    /// Replies.
     pub replies: replies::Deps,
     /// Votes on articles.
     pub feedback: feedback::Deps,

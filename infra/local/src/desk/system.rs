@@ -37,21 +37,16 @@ pub use ports::Addresses;
 /// The whole desk, running. It stops when this is dropped.
 #[derive(Debug)]
 pub struct System {
-    /// Where things are.
     pub addresses: Addresses,
     /// The functions, to be asked without a socket.
     pub functions: Functions,
-    /// The table.
     pub store: store::Store,
-    /// The buckets.
     pub files: files::Files,
     /// The table's client and name, to measure against.
     pub table: (aws_sdk_dynamodb::Client, String),
     /// The desk as people know it.
     pub desk: Desk,
-    /// Its clock.
     pub clock: Clock,
-    /// What was sent.
     pub outbox: Arc<Outbox>,
     /// Whom SES writes to.
     pub sandbox: ses::Sandbox,

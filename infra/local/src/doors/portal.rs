@@ -22,7 +22,6 @@ mod pages;
 pub struct Site(Arc<RwLock<PathBuf>>);
 
 impl Site {
-    /// The site in `folder`.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self(Arc::new(RwLock::new(folder.into())))
     }
@@ -43,7 +42,6 @@ impl Site {
 /// What is behind the door.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The pages.
     pub site: Site,
     /// The origin of the file storage, `http://127.0.0.1:8081` for instance.
     pub files_origin: String,

@@ -33,7 +33,6 @@ pub struct Server {
 }
 
 impl Server {
-    /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
     }

@@ -17,7 +17,6 @@ pub(super) const LIST: &str = "editions/list.json";
 /// The bucket of the site.
 #[derive(Debug)]
 pub struct Bucket {
-    /// Its client.
     pub client: Client,
     /// Its name.
     pub name: String,

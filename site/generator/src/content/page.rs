@@ -15,7 +15,6 @@ pub(crate) struct Text {
     pub(crate) rendered: Rendered,
 }
 
-/// One page.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) place: Place,
@@ -37,7 +36,6 @@ pub(crate) struct Page {
     pub(crate) left_out: bool,
 }
 
-/// One section.
 #[derive(Debug)]
 pub(crate) struct Section {
     pub(crate) place: Place,

@@ -24,9 +24,7 @@ const LONGEST: u64 = 5 * MEGABYTE;
 /// A content file read, before it takes its place.
 #[derive(Debug)]
 pub(crate) enum Read {
-    /// A page.
     Page(Box<Page>),
-    /// A section.
     Section(Box<Section>),
 }
 

@@ -9,7 +9,6 @@ const SHORT: usize = 80;
 /// What a longer number begins with.
 const LONG: usize = 11;
 
-/// Appends a number.
 pub(crate) fn push_number(text: &mut String, number: usize) {
     let mut left = number;
     while left >= SHORT {

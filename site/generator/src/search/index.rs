@@ -64,7 +64,6 @@ impl Index {
         }
     }
 
-    /// Adds one article.
     pub(crate) fn add(&mut self, fields: &[Field<'_>]) {
         let impacts = self.impacts(fields);
         for (term, impact) in &impacts {

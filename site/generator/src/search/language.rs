@@ -28,7 +28,6 @@ impl Language {
         })
     }
 
-    /// Writes everything.
     pub(crate) fn write(&mut self, output: &mut Output) -> Result<()> {
         let articles = 0..self.articles.index.articles.len();
         let kept = articles

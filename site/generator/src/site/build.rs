@@ -90,7 +90,6 @@ impl Builder {
     }
 }
 
-/// Builds everything.
 pub(crate) fn whole(options: &BuildOptions) -> Result<(Built, BuildReport)> {
     everything(options).map_err(|error| whereabouts::told(&options.root, error))
 }

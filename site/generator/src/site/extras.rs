@@ -8,7 +8,6 @@ use crate::site::renderer::{Renderer, What};
 use crate::site::sitemap;
 use crate::site::static_files;
 
-/// Writes them all.
 pub(crate) fn write(renderer: &mut Renderer<'_>) -> Result<()> {
     not_found(renderer)?;
     sitemap::write(renderer)?;

@@ -14,7 +14,6 @@ use crate::markdown::surroundings::Surroundings;
 use crate::site::link_checking;
 use crate::templates::stage::Stage;
 
-/// Renders them all.
 pub(crate) fn render(library: &mut Library, basis: &Basis, stage: &mut Stage) -> Result<()> {
     for index in 0..library.pages.len() {
         render_page(library, index, basis, stage)?;

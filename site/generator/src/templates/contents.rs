@@ -115,7 +115,6 @@ impl Contents {
         indexes.iter().map(page).collect()
     }
 
-    /// Pages by number.
     pub(crate) fn page_list(&self, indexes: &[usize]) -> Value {
         let all = indexes.iter().map(|one| &self.library.pages[*one]);
         all.map(|page| values::page(page, &self.library, &self.looks.others))

@@ -15,9 +15,7 @@ mod walk;
 /// Names of fields, or all there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum PageFields {
-    /// Every field.
     All,
-    /// These only.
     Only(HashSet<String>),
 }
 

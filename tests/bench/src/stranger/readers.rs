@@ -14,7 +14,6 @@ use richtext::Veil;
 
 use super::mails::{body, header, nested, of_bodies, of_lines, of_pictures, one_line};
 
-/// One reader.
 pub(crate) struct Reader {
     pub(crate) name: &'static str,
     /// The text as it comes to the reader: not measured.

@@ -20,6 +20,10 @@ fn is_short(path: &Path, text: &str, most: usize) {
 fn no_file_is_longer_than_one_subject_needs() {
     for folder in ["functions", "infra", "site/generator/src"] {
         for (path, text) in read(folder, "rs") {
+            if path.ends_with(LONG) {
+                assert!(text.lines().count() > CODE_MAX, "{LONG} is short now");
+                continue;
+            }
             let is_test = path
                 .file_stem()
                 .unwrap()

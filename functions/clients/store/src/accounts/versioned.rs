@@ -12,7 +12,6 @@ use crate::key;
 /// A link that was used, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Used {
-    /// The link.
     pub link: LinkId,
     /// When.
     pub at: Timestamp,
@@ -21,7 +20,6 @@ pub struct Used {
 /// An account and the version it was read in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Versioned {
-    /// The account.
     pub account: Account,
     pub(crate) version: u64,
     /// The link behind which it was changed last, when it was changed behind one.

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// It opened this ticket.
     Opened(TicketNumber),
     /// It was added to this ticket.
     Added(TicketNumber),

@@ -14,17 +14,13 @@ use crate::key::{self, n};
 /// One mail about a message, to one person, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentMail {
-    /// The message it tells.
     pub message: MessageId,
-    /// To whom.
     pub person: PersonId,
-    /// Their name.
     pub name: String,
     /// Where it was sent.
     pub address: Address,
     /// Whether they were told as an agent.
     pub as_agent: bool,
-    /// Where it stands.
     pub delivery: Delivery,
 }
 

@@ -58,7 +58,6 @@ pub enum PageRefusal {
 /// For a message that came by mail.
 #[derive(Debug)]
 pub struct MailGuard<'a> {
-    /// The files it brings.
     pub files: Vec<Attachment>,
     /// The record of the mail.
     pub mail: &'a MailRecord,

@@ -44,7 +44,7 @@ pub(super) fn decode(value: &[u8]) -> String {
 enum Piece<'a> {
     Plain(&'a [u8]),
     /// A run of encoded words, decoded.
-    MailWords(String),
+    Words(String),
 }
 
 struct Word<'a> {

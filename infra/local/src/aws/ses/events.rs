@@ -32,7 +32,6 @@ pub(crate) enum Happened<'a> {
 }
 
 impl Events {
-    /// Events into `queue`.
     pub fn new(queue: Queue) -> Self {
         Self { queue }
     }

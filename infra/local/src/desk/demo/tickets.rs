@@ -17,15 +17,11 @@ pub(super) struct Ticket {
     pub(super) steps: Vec<(String, Step)>,
 }
 
-/// Something that happened.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Step {
-    /// An agent took it.
     Take,
-    /// Somebody answered.
     Reply(String),
-    /// An agent noted something.
     Note(String),
     /// It went into a state.
     State(String),

@@ -8,16 +8,13 @@ use tokio::net::TcpListener;
 
 use crate::options::Run;
 
-/// Where things are.
 #[derive(Debug, Clone)]
 pub struct Addresses {
     /// The portal, as people type it.
     pub portal: String,
     /// Its own door on this machine, whatever stands in front.
     pub door: SocketAddr,
-    /// The files.
     pub files: String,
-    /// Incoming mail.
     pub smtp: SocketAddr,
     /// All data; nothing when it is thrown away.
     pub data: Option<PathBuf>,
