@@ -163,18 +163,14 @@ impl Files {
     /// # Errors
     /// [`FilesError`] when S3 does not answer.
     pub async fn list_unfinished(&self) -> Result<Vec<Unfinished>, FilesError> {
+        let list = self.client.list_objects_v2().bucket(&self.mail);
+        let mut pages = list.prefix(MARKERS).into_paginator().send();
         let mut found = Vec::new();
-        let mut next = None;
         for _ in 0..PAGES {
-            let page = self
-                .client
-                .list_objects_v2()
-                .bucket(&self.mail)
-                .prefix(MARKERS)
-                .set_continuation_token(next)
-                .send()
-                .await
-                .map_err(|error| FilesError::of("ListObjectsV2")(&error))?;
+            let page = pages.try_next().await;
+            let Some(page) = page.map_err(|error| FilesError::of("ListObjectsV2")(&error))? else {
+                break;
+            };
             for object in page.contents() {
                 let name = object.key().and_then(|key| key.strip_prefix(MARKERS));
                 let raw = name.and_then(mail_key);
@@ -185,10 +181,6 @@ impl Files {
                         since: Timestamp(since),
                     });
                 }
-            }
-            next = page.next_continuation_token;
-            if next.is_none() {
-                break;
             }
         }
         Ok(found)

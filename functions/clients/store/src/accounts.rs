@@ -142,26 +142,17 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn list_agents(&self) -> Result<Vec<Participant>, StoreError> {
+        let query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", s(key::AGENTS));
+        let mut items = query.into_paginator().items().send();
         let mut agents = Vec::new();
-        let mut start = None;
-        loop {
-            let page = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .key_condition_expression("pk = :pk")
-                .expression_attribute_values(":pk", s(key::AGENTS))
-                .set_exclusive_start_key(start)
-                .send()
-                .await
-                .map_err(StoreError::of("Query"))?;
-            for item in page.items.unwrap_or_default() {
-                agents.push(upgrade::read::<AgentItem>(item)?.who);
-            }
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return Ok(agents);
-            }
+        while let Some(item) = items.try_next().await.map_err(StoreError::of("Query"))? {
+            agents.push(upgrade::read::<AgentItem>(item)?.who);
         }
+        Ok(agents)
     }
 }

@@ -143,27 +143,20 @@ impl Store {
             files: Vec::new(),
             places: Vec::new(),
         };
-        let mut start = None;
-        loop {
-            let query = self.ticket_query(number).set_exclusive_start_key(start);
-            let page = query.send().await.map_err(StoreError::of("Query"))?;
-            for item in page.items.unwrap_or_default() {
-                let place: Key = upgrade::read(item.clone())?;
-                if place.sk.starts_with(key::MESSAGE_PREFIX) {
-                    let entry: MessageWithFiles = upgrade::read(item)?;
-                    let files = entry.attachments.into_iter().map(|file| file.id);
-                    remains.files.extend(files);
-                }
-                // The request's own item goes last: by it a run that was broken off is found again.
-                if place != key::request(number) {
-                    remains.places.push(place);
-                }
+        let mut items = self.ticket_query(number).into_paginator().items().send();
+        while let Some(item) = items.try_next().await.map_err(StoreError::of("Query"))? {
+            let place: Key = upgrade::read(item.clone())?;
+            if place.sk.starts_with(key::MESSAGE_PREFIX) {
+                let entry: MessageWithFiles = upgrade::read(item)?;
+                let files = entry.attachments.into_iter().map(|file| file.id);
+                remains.files.extend(files);
             }
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return Ok(remains);
+            // The request's own item goes last: by it a run that was broken off is found again.
+            if place != key::request(number) {
+                remains.places.push(place);
             }
         }
+        Ok(remains)
     }
 
     /// Forgets what was left of a request, once its files are gone: 1 BatchWriteItem for each 25 items, 1

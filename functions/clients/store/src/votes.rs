@@ -103,28 +103,19 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn list_votes(&self, month: &Month) -> Result<Vec<Tally>, StoreError> {
+        let query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :month")
+            .expression_attribute_values(":month", s(key::votes_partition(month)))
+            .projection_expression("sk, yes, #no, solved")
+            .expression_attribute_names("#no", "no");
+        let mut items = query.into_paginator().items().send();
         let mut tallies = Vec::new();
-        let mut start = None;
-        loop {
-            let page = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .key_condition_expression("pk = :month")
-                .expression_attribute_values(":month", s(key::votes_partition(month)))
-                .projection_expression("sk, yes, #no, solved")
-                .expression_attribute_names("#no", "no")
-                .set_exclusive_start_key(start)
-                .send()
-                .await
-                .map_err(StoreError::of("Query"))?;
-            for item in page.items.unwrap_or_default() {
-                tallies.push(upgrade::read(item)?);
-            }
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return Ok(tallies);
-            }
+        while let Some(item) = items.try_next().await.map_err(StoreError::of("Query"))? {
+            tallies.push(upgrade::read(item)?);
         }
+        Ok(tallies)
     }
 }

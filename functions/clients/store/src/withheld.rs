@@ -36,34 +36,25 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn list_withheld(&self, person: &PersonId) -> Result<Vec<Withheld>, StoreError> {
+        let query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk AND begins_with(sk, :held)")
+            .expression_attribute_values(":pk", s(key::person_partition(person)))
+            .expression_attribute_values(":held", s(key::HELD_PREFIX))
+            .consistent_read(true);
+        let mut items = query.into_paginator().items().send();
         let mut withheld = Vec::new();
-        let mut start = None;
-        loop {
-            let page = self
-                .client
-                .query()
-                .table_name(&self.table)
-                .key_condition_expression("pk = :pk AND begins_with(sk, :held)")
-                .expression_attribute_values(":pk", s(key::person_partition(person)))
-                .expression_attribute_values(":held", s(key::HELD_PREFIX))
-                .consistent_read(true)
-                .set_exclusive_start_key(start)
-                .send()
-                .await
-                .map_err(StoreError::of("Query"))?;
-            for item in page.items.unwrap_or_default() {
-                let item: HeldItem = upgrade::read(item)?;
-                let named = Notification::parse(&item.notification);
-                withheld.extend(named.map(|notification| Withheld {
-                    about: notification.about,
-                    at: item.at,
-                }));
-            }
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return Ok(withheld);
-            }
+        while let Some(item) = items.try_next().await.map_err(StoreError::of("Query"))? {
+            let item: HeldItem = upgrade::read(item)?;
+            let named = Notification::parse(&item.notification);
+            withheld.extend(named.map(|notification| Withheld {
+                about: notification.about,
+                at: item.at,
+            }));
         }
+        Ok(withheld)
     }
 
     /// Lets mails wait no longer: 1 BatchWriteItem for each 25, none for none.

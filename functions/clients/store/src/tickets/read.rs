@@ -46,6 +46,15 @@ impl Read {
         Ok(page.last_evaluated_key)
     }
 
+    /// Takes up all a Query gives: 1 Query for each megabyte.
+    async fn take_all(&mut self, query: QueryFluentBuilder) -> Result<(), StoreError> {
+        let mut pages = query.into_paginator().send();
+        while let Some(page) = pages.try_next().await.map_err(StoreError::of("Query"))? {
+            self.take_page(page)?;
+        }
+        Ok(())
+    }
+
     fn into_whole(self) -> Option<WholeTicket> {
         Some(WholeTicket {
             head: self.head?,
@@ -68,14 +77,8 @@ impl Store {
         number: TicketNumber,
     ) -> Result<Option<WholeTicket>, StoreError> {
         let mut read = Read::default();
-        let mut start = None;
-        loop {
-            let query = self.ticket_query(number).set_exclusive_start_key(start);
-            start = read.take_page(query.send().await.map_err(StoreError::of("Query"))?)?;
-            if start.is_none() {
-                return Ok(read.into_whole());
-            }
-        }
+        read.take_all(self.ticket_query(number)).await?;
+        Ok(read.into_whole())
     }
 
     /// A ticket with its newest messages, [`MESSAGES`] at most: 1 Query of a megabyte at most, which is all of
@@ -188,15 +191,7 @@ impl Store {
         let from = format!("{}{}", key::NOTICE_PREFIX, oldest.message.id);
         let to = format!("{}{}#~", key::NOTICE_PREFIX, newest.message.id);
         read.sent_mails.clear();
-        let mut start = None;
-        loop {
-            let query = self.messages_query(number, &from, &to);
-            let query = query.set_exclusive_start_key(start);
-            start = read.take_page(query.send().await.map_err(StoreError::of("Query"))?)?;
-            if start.is_none() {
-                return Ok(());
-            }
-        }
+        read.take_all(self.messages_query(number, &from, &to)).await
     }
 
     /// The head of a ticket alone: 1 GetItem.

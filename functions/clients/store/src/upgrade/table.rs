@@ -71,24 +71,10 @@ impl Store {
         }
         // In form 1 a person had one address and no other: whoever says it, says the same.
         let mut people = BTreeMap::new();
-        let mut start = None;
-        loop {
-            let page = self
-                .client
-                .scan()
-                .table_name(&self.table)
-                .consistent_read(true)
-                .set_exclusive_start_key(start)
-                .send()
-                .await
-                .map_err(StoreError::of("Scan"))?;
-            for item in page.items.unwrap_or_default() {
-                people.extend(people_of(item)?);
-            }
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                break;
-            }
+        let scan = self.client.scan().table_name(&self.table);
+        let mut items = scan.consistent_read(true).into_paginator().items().send();
+        while let Some(item) = items.try_next().await.map_err(StoreError::of("Scan"))? {
+            people.extend(people_of(item)?);
         }
         for (person, address) in people {
             // Where it is refused, a run that was broken off had written it.
