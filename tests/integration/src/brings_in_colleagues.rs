@@ -364,10 +364,8 @@ async fn a_list_of_own_and_shared_tickets_has_each_once_and_in_order() {
     let mut numbers = Vec::new();
     let mut cursor = String::new();
     loop {
-        let path = format!(
-            "/api/tickets?view=mine&cursor={}",
-            cursor.replace('#', "%23")
-        );
+        let from: String = form_urlencoded::byte_serialize(cursor.as_bytes()).collect();
+        let path = format!("/api/tickets?view=mine&cursor={from}");
         let (price, page) = portal.price(portal.get(&jean, &path)).await;
         assert_eq!(price, ["GetItem", "Query"]);
         let page = page.json();

@@ -101,10 +101,8 @@ impl Mailroom {
         let mut count = 0;
         let mut cursor = String::new();
         loop {
-            let path = format!(
-                "/api/tickets?view=open&cursor={}",
-                cursor.replace('#', "%23")
-            );
+            let from: String = form_urlencoded::byte_serialize(cursor.as_bytes()).collect();
+            let path = format!("/api/tickets?view=open&cursor={from}");
             let page = self.portal.get(&self.admin, &path).await.json();
             count += page["tickets"].as_array().unwrap().len();
             match page["cursor"].as_str() {

@@ -31,7 +31,6 @@ async fn desk() -> AnsweredTicket {
     let told = &portal.mails_to(PRIVATE).await[0];
     let signed = told.reply_to().to_owned();
     let token = told.token();
-    let token = token.split('&').next().unwrap().to_owned();
     let encoded = signed.replace('+', "%2B");
     let raw = format!(
         "Received: from relais-cache.example (10.1.2.3)\nFrom: Marie <{PRIVATE}>\nTo: {signed}\nCc: chef@cache.example\n\

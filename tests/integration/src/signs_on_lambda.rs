@@ -107,10 +107,14 @@ fn with_digest(mut file: Value, content: &[u8]) -> Value {
 }
 
 /// The headers an address is signed with, less `host`, in order.
-fn signed(address: &str) -> Vec<&str> {
-    let (_, named) = address.split_once("X-Amz-SignedHeaders=").unwrap();
-    let named = named.split('&').next().unwrap();
-    let mut names: Vec<&str> = named.split("%3B").filter(|name| *name != "host").collect();
+fn signed(address: &str) -> Vec<String> {
+    let (_, query) = address.split_once('?').unwrap();
+    let mut named = form_urlencoded::parse(query.as_bytes());
+    let (_, named) = named
+        .find(|(name, _)| name == "X-Amz-SignedHeaders")
+        .unwrap();
+    let names = named.split(';').filter(|name| *name != "host");
+    let mut names: Vec<String> = names.map(str::to_owned).collect();
     names.sort_unstable();
     names
 }

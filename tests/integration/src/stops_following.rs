@@ -10,13 +10,10 @@ fn link(mail: &crate::portal::Mail) -> String {
     format!("/api/follow?{}", rest.split_whitespace().next().unwrap())
 }
 
-fn token(link: &str) -> &str {
-    link.split_once("jeton=")
-        .unwrap()
-        .1
-        .split('&')
-        .next()
-        .unwrap()
+fn token(link: &str) -> String {
+    let (_, query) = link.split_once('?').unwrap();
+    let mut named = form_urlencoded::parse(query.as_bytes());
+    named.find(|(name, _)| name == "jeton").unwrap().1.into()
 }
 
 async fn answer(portal: &Portal, marie: &Browser) -> usize {

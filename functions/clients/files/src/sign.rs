@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use data_encoding::HEXLOWER_PERMISSIVE;
 use domain::ticket::attachment::{Attachment, is_image};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use thiserror::Error;
 
 use crate::{Files, FilesError, key};
@@ -203,13 +204,11 @@ struct Unsendable;
 /// The headers a signed address wants to be sent with it, less `host`, which goes with every request.
 fn signed_headers(uri: &str) -> Result<Vec<String>, FilesError> {
     let (_, query) = uri.split_once('?').unwrap_or_default();
-    let named = query
-        .split('&')
-        .find_map(|one| one.strip_prefix("X-Amz-SignedHeaders="))
+    let (_, named) = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == "X-Amz-SignedHeaders")
         .ok_or_else(|| FilesError::of("presigning")(&Unsendable))?;
     Ok(named
-        .split("%3B")
-        .flat_map(|names| names.split(';'))
+        .split(';')
         .filter(|name| !name.eq_ignore_ascii_case("host"))
         .map(str::to_owned)
         .collect())
@@ -224,6 +223,13 @@ fn base64_of_hex(hex: &str) -> String {
     STANDARD.encode(bytes.unwrap_or_default())
 }
 
+/// All but letters, digits and four signs, which every program reads as they are (RFC 8187, 3.2.1).
+const WRITTEN_OTHERWISE: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
 /// `Content-Disposition` as RFC 6266 asks: a plain name for old programs, the true one in UTF-8.
 pub(crate) fn disposition(kind: &str, name: &str) -> String {
     let plain: String = name
@@ -236,14 +242,7 @@ pub(crate) fn disposition(kind: &str, name: &str) -> String {
             }
         })
         .collect();
-    let mut full = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            full.push(char::from(byte));
-        } else {
-            full.push_str(&format!("%{byte:02X}"));
-        }
-    }
+    let full = utf8_percent_encode(name, WRITTEN_OTHERWISE);
     format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{full}")
 }
 

@@ -194,9 +194,8 @@ fn reference_of(request: &Request) -> Option<String> {
 }
 
 fn pairs(query: Option<&str>) -> Vec<(String, String)> {
-    query
-        .and_then(|query| serde_urlencoded::from_str(query).ok())
-        .unwrap_or_default()
+    let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    pairs.into_owned().collect()
 }
 
 /// Browsers share one cookie among their tabs: what was written by one person may arrive in the session of the next.

@@ -19,7 +19,7 @@ impl Fields {
         }
         if is_form {
             let mut fields = Map::new();
-            for (name, value) in serde_urlencoded::from_bytes::<Vec<(String, String)>>(body).ok()? {
+            for (name, value) in form_urlencoded::parse(body).into_owned() {
                 let values = fields
                     .entry(name)
                     .or_insert_with(|| Value::Array(Vec::new()));

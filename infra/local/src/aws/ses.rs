@@ -91,8 +91,7 @@ async fn respond(settings: &Settings, request: Request<Incoming>) -> Result<Stri
         Err(Unread::TooLong) => return Err(too_long()),
         Err(Unread::Broken) => return Err(Refusal::new("IncompleteSignature", "No whole body.")),
     };
-    let parameters: BTreeMap<String, String> =
-        url::form_urlencoded::parse(&body).into_owned().collect();
+    let parameters: BTreeMap<String, String> = form_urlencoded::parse(&body).into_owned().collect();
     drop(body);
     match parameters.get("Action").map(String::as_str) {
         Some("SendRawEmail") => send_raw_email(settings, &parameters).await,

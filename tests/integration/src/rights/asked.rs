@@ -146,8 +146,7 @@ fn of_query(body: &Value) -> Asked {
 /// SES asks for the right on the sender's identity and on the configuration set and, of an account that is not
 /// out of its sandbox, on the identity of each recipient.
 fn of_mail(body: &[u8]) -> Vec<Asked> {
-    let form: Vec<(String, String)> =
-        serde_urlencoded::from_bytes(body).expect("a form, as SES is spoken to");
+    let form: Vec<(String, String)> = form_urlencoded::parse(body).into_owned().collect();
     let value = |name: &str| {
         form.iter()
             .find(|(key, _)| key == name)
@@ -188,7 +187,9 @@ fn place(uri: &str) -> (String, String, String) {
 
 fn of_object(method: &str, uri: &str) -> Asked {
     let (bucket, key, query) = place(uri);
-    let query: BTreeMap<String, String> = serde_urlencoded::from_str(&query).unwrap();
+    let query: BTreeMap<String, String> = form_urlencoded::parse(query.as_bytes())
+        .into_owned()
+        .collect();
     let (action, resource) = match (method, key.is_empty()) {
         ("GET" | "HEAD", false) => ("s3:GetObject", format!("{bucket}/{key}")),
         ("PUT", false) => ("s3:PutObject", format!("{bucket}/{key}")),

@@ -1,6 +1,9 @@
 //! Pictures that stand in the HTML itself (`data:`), as browsers paste them: made files like any other.
 
+use std::borrow::Cow;
+
 use mail_parser::decoders::base64::base64_decode;
+use percent_encoding::percent_decode_str;
 
 use super::mail::FilePart;
 
@@ -62,11 +65,8 @@ fn image(link: &str, number: usize) -> Option<FilePart> {
         "webp" => ("image/webp", "webp"),
         _ => return None,
     };
-    let data = data
-        .replace("%2B", "+")
-        .replace("%2F", "/")
-        .replace("%3D", "=");
-    let bytes = base64_decode(data.as_bytes()).filter(|bytes| !bytes.is_empty())?;
+    let data = Cow::from(percent_decode_str(data));
+    let bytes = base64_decode(&data).filter(|bytes| !bytes.is_empty())?;
     Some(FilePart {
         name: format!("image-{number}.{extension}"),
         content_type: content_type.to_owned(),

@@ -6,7 +6,7 @@ pub(super) struct Form(Vec<(String, String)>);
 
 impl Form {
     pub(super) fn parse(bytes: &[u8]) -> Self {
-        Self(url::form_urlencoded::parse(bytes).into_owned().collect())
+        Self(form_urlencoded::parse(bytes).into_owned().collect())
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&str> {

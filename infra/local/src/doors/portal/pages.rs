@@ -7,6 +7,7 @@ use data_encoding::HEXLOWER;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use hyper::body::Bytes;
 use operator::publish::content_type;
+use percent_encoding::percent_decode_str;
 use sha2::{Digest as _, Sha256};
 
 use crate::doors::server::{answer, set};
@@ -84,19 +85,7 @@ fn find(site: &Path, asked: &str) -> Found {
 
 /// The path inside the site; none when it could mean anything else.
 fn relative_path(asked: &str) -> Option<PathBuf> {
-    let decoded = url::form_urlencoded::parse(
-        format!(
-            "p={}",
-            asked
-                .replace('+', "%2B")
-                .replace('&', "%26")
-                .replace('=', "%3D")
-        )
-        .as_bytes(),
-    )
-    .next()?
-    .1
-    .into_owned();
+    let decoded = percent_decode_str(asked).decode_utf8_lossy();
     let inner = decoded.strip_prefix('/')?;
     let inner = inner.strip_suffix('/').unwrap_or(inner);
     if inner.is_empty() {
@@ -139,11 +128,9 @@ fn file(path: &Path, content: Vec<u8>, parts: &http::request::Parts) -> Response
         response.headers_mut().insert(header::ETAG, tag);
     }
     // An edition's folder has its digest in its name, as it has in its bucket.
+    let query = parts.uri.query().unwrap_or_default();
     let stamped = parts.uri.path().starts_with("/e/")
-        || parts
-            .uri
-            .query()
-            .is_some_and(|query| query.split('&').any(|pair| pair.starts_with("h=")));
+        || form_urlencoded::parse(query.as_bytes()).any(|(name, _)| name == "h");
     let caching = if stamped && !kind.starts_with("text/html") {
         "public, max-age=31536000, immutable"
     } else {
