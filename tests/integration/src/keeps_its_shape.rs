@@ -71,6 +71,7 @@ fn rules_have_no_aws_http_clock_or_randomness() {
             "sha2",
             "subtle",
             "thiserror",
+            "time",
             "toml",
             "unicode-normalization",
             "zxcvbn",
@@ -87,6 +88,8 @@ fn rules_have_no_aws_http_clock_or_randomness() {
         for word in [
             "SystemTime::now",
             "Instant::now",
+            "now_utc",
+            "UtcDateTime::now",
             "std::env",
             "std::fs",
             "getrandom",

@@ -1,45 +1,42 @@
 //! Dates as authors write them in front matter: `2026-10-02`, with a time and an offset if they like.
 
-/// The year, month and day at the head of a date.
-pub(crate) fn year_month_day(date: &str) -> Option<(i32, u8, u8)> {
-    let mut parts = date.get(..10)?.split('-');
-    let year: i32 = parts.next()?.parse().ok()?;
-    let month: u8 = parts.next()?.parse().ok()?;
-    let day: u8 = parts.next()?.parse().ok()?;
-    let rest = date.get(10..)?;
-    let tail = rest.is_empty() || rest.starts_with(['T', 't', ' ']);
-    ((1..=12).contains(&month) && (1..=31).contains(&day) && tail).then_some((year, month, day))
+use time::format_description::StaticFormatDescription;
+use time::macros::format_description;
+use time::parsing::Parsed;
+use time::{Date, OffsetDateTime, Time, UtcOffset};
+
+const DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
+const TIME: StaticFormatDescription = format_description!(
+    version = 2,
+    "[first [T] [t] [ ]][hour]:[minute][optional [:[second][optional [.[subsecond]]]]]"
+);
+const OFFSET: StaticFormatDescription = format_description!(
+    version = 2,
+    "[optional [ ]][first [Z] [z] [[offset_hour sign:mandatory]:[offset_minute]]]"
+);
+
+/// The date, with the time and offset it says: midnight and UTC where it says none.
+pub(crate) fn read(date: &str) -> Option<OffsetDateTime> {
+    let mut parsed = Parsed::new();
+    let mut rest = parsed.parse_items(date.as_bytes(), DAY).ok()?;
+    let day = Date::try_from(parsed).ok()?;
+    if rest.is_empty() {
+        return Some(day.midnight().assume_utc());
+    }
+    rest = parsed.parse_items(rest, TIME).ok()?;
+    let time = Time::try_from(parsed).ok()?;
+    let mut offset = UtcOffset::UTC;
+    if !rest.is_empty() {
+        rest = parsed.parse_items(rest, OFFSET).ok()?;
+        offset = UtcOffset::try_from(parsed).unwrap_or(offset);
+    }
+    let whole = day.with_time(time).assume_offset(offset);
+    rest.is_empty().then_some(whole)
 }
 
 /// Seconds since the beginning of 1970, to tell which of two dates comes first.
 pub(crate) fn moment(date: &str) -> Option<i64> {
-    let (year, month, day) = year_month_day(date)?;
-    let mut seconds = days(i64::from(year), i64::from(month), i64::from(day)) * 86_400;
-    let Some(time) = date.get(11..) else {
-        return Some(seconds);
-    };
-    let number = |from: usize| -> i64 {
-        let digits = time.get(from..from + 2);
-        digits.and_then(|two| two.parse().ok()).unwrap_or(0)
-    };
-    seconds += number(0) * 3_600 + number(3) * 60 + number(6);
-    if let Some(at) = time.rfind(['+', '-']) {
-        let offset = number(at + 1) * 3_600 + number(at + 4) * 60;
-        let before_utc = time[at..].starts_with('+');
-        seconds += if before_utc { -offset } else { offset };
-    }
-    Some(seconds)
-}
-
-/// Days since the beginning of 1970, counting years from March so that leap days come last.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
-    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    year * 365 + leap_days + (month * 153 + 2) / 5 + day - 719_469
+    read(date).map(OffsetDateTime::unix_timestamp)
 }
 
 #[cfg(test)]
@@ -47,10 +44,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_read() {
-        assert_eq!(year_month_day("2026-10-02T10:00:00Z"), Some((2026, 10, 2)));
-        assert_eq!(year_month_day("2026-14-02"), None);
-        assert_eq!(year_month_day("12/10/2026"), None);
+    fn a_date_is_the_authors_own_and_not_that_of_utc() {
+        let date = read("2026-10-02T00:30:00+02:00").expect("a date");
+        assert_eq!((date.year(), date.month() as u8, date.day()), (2026, 10, 2));
     }
 
     #[test]
@@ -60,10 +56,22 @@ mod tests {
             ("1970-03-01", 59 * 86_400),
             ("2000-03-01", 11_017 * 86_400),
             ("2026-10-02T10:20:30Z", 1_790_936_430),
+            ("2026-10-02t10:20:30", 1_790_936_430),
+            ("2026-10-02T10:20", 1_790_936_400),
             ("2026-10-02T10:20:30.5+02:00", 1_790_929_230),
             ("2026-10-02 10:20:30-02:00", 1_790_943_630),
         ] {
             assert_eq!(moment(date), Some(seconds), "{date}");
+        }
+        for none in [
+            "",
+            "2026-14-02",
+            "2026-02-30",
+            "12/10/2026",
+            "2026-10-02 to 2026-10-09",
+            "2026-10-02T10:20:30 Paris",
+        ] {
+            assert_eq!(moment(none), None, "{none}");
         }
     }
 }

@@ -142,9 +142,7 @@ pub(crate) fn with_lang(path: &str, lang: &str, config: &Config) -> String {
 /// The date a name begins with, and the name behind it when a `-` or `_` stands between them.
 fn dated(name: &str) -> Option<(&str, Option<&str>)> {
     let date = name.get(..10)?;
-    if date.contains(' ') || crate::content::dates::year_month_day(date).is_none() {
-        return None;
-    }
+    crate::content::dates::read(date)?;
     let mut end = 10;
     if name[10..].starts_with('T') {
         let clock = |letter: char| letter.is_ascii_digit() || ":.+-TZ".contains(letter);

@@ -1,8 +1,9 @@
 //! Pages and sections as templates see them, under the names Zola gives.
 
 use serde_json::{Map, Value, json};
+use time::OffsetDateTime;
 
-use crate::content::dates::year_month_day;
+use crate::content::dates;
 use crate::content::library::Library;
 use crate::content::page::{Page, Section, Text};
 use crate::content::place::Place;
@@ -31,7 +32,7 @@ pub(crate) fn page(page: &Page, library: &Library, fields: &PageFields) -> Value
     let value = Map::new();
     let mut making = Making { fields, value };
     common(&mut making, &page.place, &page.path, &page.text, library);
-    let date = meta.date.as_deref().and_then(year_month_day);
+    let date = meta.date.as_deref().and_then(dates::read);
     making.put("permalink", || page.permalink.as_str());
     making.put("slug", || page.slug.as_str());
     making.put("ancestors", || page.seen_ancestors.clone());
@@ -39,9 +40,9 @@ pub(crate) fn page(page: &Page, library: &Library, fields: &PageFields) -> Value
     making.put("description", || meta.description.clone());
     making.put("date", || meta.date.clone());
     making.put("updated", || meta.updated.clone());
-    making.put("year", || date.map(|date| date.0));
-    making.put("month", || date.map(|date| date.1));
-    making.put("day", || date.map(|date| date.2));
+    making.put("year", || date.map(OffsetDateTime::year));
+    making.put("month", || date.map(|date| u8::from(date.month())));
+    making.put("day", || date.map(OffsetDateTime::day));
     making.put("taxonomies", || json!(meta.taxonomies));
     making.put("authors", || meta.authors.clone());
     making.put("extra", || meta.extra.clone());

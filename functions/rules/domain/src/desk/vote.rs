@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use time::format_description::StaticFormatDescription;
+use time::macros::format_description;
+use time::{Date, UtcDateTime};
 
 use crate::id::{Timestamp, encode};
 use crate::refusal::Fault;
@@ -81,50 +84,32 @@ fn is_slug(part: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// A month, `2026-11`.
+const FIRST_DAY: StaticFormatDescription = format_description!("[year]-[month]-[day]");
+
+/// A month, `2026-11`: its first day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Month {
-    year: i64,
-    month: i64,
-}
+pub struct Month(Date);
 
 impl Month {
     /// The month of an instant, UTC.
     pub fn of(at: Timestamp) -> Self {
-        // Days to a civil date in the proleptic Gregorian calendar, counted in eras of 400 years from
-        // 1 March, so that the leap day comes last (Howard Hinnant, "chrono-compatible low-level date algorithms").
-        let days = at.seconds().div_euclid(24 * 3600) + 719_468;
-        let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-        let of_year = day - (365 * year + year / 4 - year / 100);
-        let from_march = (5 * of_year + 2) / 153;
-        let month = if from_march < 10 {
-            from_march + 3
-        } else {
-            from_march - 9
-        };
-        Self {
-            year: year + era * 400 + i64::from(month <= 2),
-            month,
-        }
+        // A clock that says a year of five digits is wrong by any measure.
+        let at = UtcDateTime::from_unix_timestamp(at.seconds()).unwrap_or(UtcDateTime::MAX);
+        let first = at.date().replace_day(1);
+        Self(first.expect("every month has a first day"))
     }
 
     /// Reads `2026-11`.
     pub fn parse(typed: &str) -> Option<Self> {
-        let (year, month) = typed.split_once('-')?;
-        let digits = |text: &str, length| {
-            (text.len() == length && text.bytes().all(|b| b.is_ascii_digit()))
-                .then(|| text.parse().ok())
-                .flatten()
-        };
-        let (year, month) = (digits(year, 4)?, digits(month, 2)?);
-        (1..=12).contains(&month).then_some(Self { year, month })
+        let first = Date::parse(&format!("{typed}-01"), FIRST_DAY).ok()?;
+        // A year may be written with a sign before it, but not here.
+        Some(Self(first)).filter(|month| month.to_string() == typed)
     }
 }
 
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.year, self.month)
+        write!(f, "{:04}-{:02}", self.0.year(), u8::from(self.0.month()))
     }
 }
 

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{PageMeta, SectionMeta};
-use crate::content::dates::year_month_day;
+use crate::content::dates;
 use crate::source::{parse_toml, parse_yaml};
 
 /// A content file cut in two.
@@ -122,7 +122,7 @@ impl Split<'_> {
         }
         for (key, value) in [("date", &meta.date), ("updated", &meta.updated)] {
             if let Some(value) = value
-                && year_month_day(value).is_none()
+                && dates::read(value).is_none()
             {
                 bail!("{} `{key}` is not a date: {value}", self.place(name, key));
             }
