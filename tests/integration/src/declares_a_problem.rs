@@ -102,7 +102,7 @@ async fn a_plain_form_works_and_a_refused_one_comes_back_whole() {
     for part in [
         "Indiquez en quelques mots",
         "value=\"claire\"",
-        "Elle &lt;b&gt;",
+        "Elle &#60;b&#62;",
         "href=\"#subject\"",
         "<html lang=\"fr\">",
     ] {

@@ -3,10 +3,6 @@
 //! answers it; turns every refusal into `application/problem+json` or a readable page with every field kept.
 //!
 //! No rule of the desk stands here, and no function's own words.
-#![expect(
-    clippy::too_many_lines,
-    reason = "a page writes each kind of field in its own way"
-)]
 
 pub mod answer;
 pub mod body;

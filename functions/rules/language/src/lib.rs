@@ -3,6 +3,8 @@
 //! Such a word stands once, in `site/data/words.fr.toml` and `words.en.toml`: the site's templates read it there, and
 //! so does [`words`]. A sentence that is said in one place stands there.
 
+#![warn(missing_docs)]
+
 mod words;
 
 use serde::{Deserialize, Serialize};

@@ -94,7 +94,7 @@ impl Mailbox {
             "mailbox.css" => answer(
                 StatusCode::OK,
                 "text/css; charset=utf-8",
-                include_str!("../../pages/mailbox.css"),
+                include_str!("../../templates/mailbox.css"),
             ),
             "modeles/" => views::models(&self.models()),
             "messages.json" => self.messages(query.get("to")),

@@ -51,7 +51,9 @@ impl Material<'_> {
             }
             .render(language),
             Letter::Opened => self.opened(),
-            Letter::OpenedUnconfirmed => UnconfirmedRequestForAgents { number, link }.render(language),
+            Letter::OpenedUnconfirmed => {
+                UnconfirmedRequestForAgents { number, link }.render(language)
+            }
             Letter::Replied => self.replied(),
             Letter::TooMany => TooManyMessages {
                 author: &shown::author(self.entry, self.notice.to.language),

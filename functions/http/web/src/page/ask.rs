@@ -1,11 +1,12 @@
 //! Pages that ask before something is done, and say what was done.
 
+use askama::Template;
 use domain::language::Language;
 use lambda_http::Body;
 use lambda_http::http::StatusCode;
 
-use super::form::{ORDER, field, hidden, label};
-use super::frame::{begin, end, escape};
+use super::form::{Field, Form, Input, ORDER, label};
+use super::frame::{Frame, html};
 use crate::answer::{Answer, with_body};
 
 /// A page of a function that asks before it acts, for people who come by a link in a mail.
@@ -23,6 +24,15 @@ pub struct Ask<'a> {
     pub button: &'a str,
 }
 
+#[derive(Template)]
+#[template(path = "ask.html")]
+struct AskPage<'a> {
+    frame: Frame,
+    title: &'a str,
+    words: &'a str,
+    forms: Vec<Form<'a>>,
+}
+
 impl Ask<'_> {
     /// The page.
     pub fn into_answer(self, language: Language) -> Answer {
@@ -35,30 +45,33 @@ impl Ask<'_> {
     }
 
     fn page(&self, other: Option<&Ask<'_>>, language: Language) -> Answer {
-        let mut html = begin(self.title, language);
-        html.push_str(&format!("<p>{}</p>", escape(self.words)));
-        html.push_str(&self.form("button", language));
-        if let Some(other) = other {
-            html.push_str(&other.form("button button--second", language));
-        }
-        html.push_str(&end(language));
-        with_body(StatusCode::OK, "text/html; charset=utf-8", Body::Text(html))
+        let second = other.map(|other| other.form("button button--second", language));
+        answer(&AskPage {
+            frame: Frame::of(language),
+            title: self.title,
+            words: self.words,
+            forms: [self.form("button", language)]
+                .into_iter()
+                .chain(second)
+                .collect(),
+        })
     }
 
-    fn form(&self, class: &str, language: Language) -> String {
-        let fields: String = self
+    fn form(&self, button_class: &'static str, language: Language) -> Form<'_> {
+        let fields = self
             .fields
             .iter()
             .map(|(name, value)| match ORDER.contains(name) {
-                true => field(name, label(name, language), value, None, language),
-                false => hidden(name, value),
-            })
-            .collect();
-        format!(
-            "<form class=\"form stack\" method=\"post\" action=\"{}\">{fields}<p><button class=\"{class}\" type=\"submit\">{}</button></p></form>",
-            escape(self.action),
-            escape(self.button)
-        )
+                true => Field::shown(name, label(name, language), value, None, language),
+                false => Field::hidden(name, value),
+            });
+        Form {
+            class: "form stack",
+            action: self.action,
+            fields: fields.collect(),
+            button_class,
+            button: self.button,
+        }
     }
 }
 
@@ -75,17 +88,30 @@ pub struct Told<'a> {
     pub link: &'a str,
 }
 
+#[derive(Template)]
+#[template(path = "told.html")]
+struct ToldPage<'a> {
+    frame: Frame,
+    title: &'a str,
+    words: &'a str,
+    address: &'a str,
+    link: &'a str,
+}
+
 impl Told<'_> {
     /// The page.
     pub fn into_answer(self, language: Language) -> Answer {
-        let mut html = begin(self.title, language);
-        html.push_str(&format!(
-            "<p>{}</p><p><a class=\"button\" href=\"{}\">{}</a></p>",
-            escape(self.words),
-            escape(self.address),
-            escape(self.link)
-        ));
-        html.push_str(&end(language));
-        with_body(StatusCode::OK, "text/html; charset=utf-8", Body::Text(html))
+        answer(&ToldPage {
+            frame: Frame::of(language),
+            title: self.title,
+            words: self.words,
+            address: self.address,
+            link: self.link,
+        })
     }
+}
+
+fn answer(page: &impl Template) -> Answer {
+    let html = Body::Text(html(page));
+    with_body(StatusCode::OK, "text/html; charset=utf-8", html)
 }

@@ -3,58 +3,83 @@
 use domain::desk::category::{ANSWER, Category, Question};
 use domain::language::Language;
 
-use super::frame::escape;
 use crate::fields::Fields;
 use crate::words::{self, FaultWords};
 
-pub(super) fn hidden(name: &str, value: &str) -> String {
-    format!(
-        "<input type=\"hidden\" name=\"{}\" value=\"{}\">",
-        escape(name),
-        escape(value)
-    )
+/// A form, as `form.html` shows it.
+pub(super) struct Form<'a> {
+    pub(super) class: &'static str,
+    /// Where it is sent.
+    pub(super) action: &'a str,
+    pub(super) fields: Vec<Field<'a>>,
+    pub(super) button_class: &'static str,
+    /// The words on its button.
+    pub(super) button: &'a str,
 }
 
-/// Passwords are typed again; everything else comes back as it was.
-pub(super) fn form(
-    faults: &[FaultWords],
-    fields: &Fields,
-    action: &str,
-    language: Language,
-    submit: &str,
-) -> String {
-    let mut names: Vec<&str> = ORDER
-        .iter()
-        .copied()
-        .filter(|name| present(fields, faults, name))
-        .collect();
-    names.extend(fields.all().map(|(name, _)| name).filter(|name| {
-        // An answer to no known question goes: sent again it would be refused again.
-        Question::of_field(name).is_some()
-    }));
-    if names.is_empty() {
-        return String::new();
+/// A field of a form, as `field.html` shows it.
+pub(super) struct Field<'a> {
+    pub(super) name: &'a str,
+    pub(super) label: &'a str,
+    /// What was typed.
+    pub(super) value: &'a str,
+    /// What is wrong with it.
+    pub(super) fault: Option<&'a str>,
+    pub(super) input: Input,
+}
+
+/// What a field is typed into.
+pub(super) enum Input {
+    Hidden,
+    Line {
+        kind: &'static str,
+        autocomplete: Option<&'static str>,
+        required: bool,
+    },
+    Lines,
+    Password,
+    /// Values and what is read in their place.
+    Choice(Vec<(String, String)>),
+}
+
+impl<'a> Form<'a> {
+    /// Everything comes back as it was, but passwords, which are typed again; nothing where nothing would be shown.
+    pub(super) fn again(
+        faults: &'a [FaultWords],
+        fields: &'a Fields,
+        action: &'a str,
+        language: Language,
+        button: &'a str,
+    ) -> Option<Self> {
+        let known = ORDER.iter().copied();
+        let mut names: Vec<&str> = known.filter(|name| present(fields, faults, name)).collect();
+        names.extend(fields.all().map(|(name, _)| name).filter(|name| {
+            // An answer to no known question goes: sent again it would be refused again.
+            Question::of_field(name).is_some()
+        }));
+        if names.is_empty() {
+            return None;
+        }
+        let unseen = |name: &str| !ORDER.contains(&name) && !name.starts_with(ANSWER);
+        let hidden = fields.all().filter(|(name, _)| unseen(name));
+        let hidden = hidden.map(|(name, value)| Field::hidden(name, value));
+        let shown = names.into_iter().map(|name| {
+            let fault = faults.iter().find(|fault| input_name(fault.name) == name);
+            let label = match (name, action.starts_with(TICKETS)) {
+                ("address", false) => label("account_address", language),
+                _ => label(name, language),
+            };
+            let fault = fault.map(|fault| fault.message.as_str());
+            Field::shown(name, label, fields.text(name), fault, language)
+        });
+        Some(Self {
+            class: "card form stack",
+            action,
+            fields: hidden.chain(shown).collect(),
+            button_class: "button button--large",
+            button,
+        })
     }
-    let mut html = format!(
-        "<form class=\"card form stack\" method=\"post\" action=\"{}\">",
-        escape(action)
-    );
-    let unseen = |name: &str| !ORDER.contains(&name) && !name.starts_with(ANSWER);
-    for (name, value) in fields.all().filter(|(name, _)| unseen(name)) {
-        html.push_str(&hidden(name, value));
-    }
-    for name in names {
-        let fault = faults.iter().find(|fault| input_name(fault.name) == name);
-        let label = match (name, action.starts_with(TICKETS)) {
-            ("address", false) => label("account_address", language),
-            _ => label(name, language),
-        };
-        html.push_str(&field(name, label, fields.text(name), fault, language));
-    }
-    html.push_str(&format!(
-        "<p><button class=\"button button--large\" type=\"submit\">{submit}</button></p></form>"
-    ));
-    html
 }
 
 /// Whoever opens a ticket may do so for somebody else; elsewhere the address is one's own.
@@ -91,61 +116,57 @@ pub(super) fn input_name(field: &str) -> &str {
     }
 }
 
-pub(super) fn field(
-    name: &str,
-    label: &str,
-    value: &str,
-    fault: Option<&FaultWords>,
-    language: Language,
-) -> String {
-    let wrong = if fault.is_some() { " field--wrong" } else { "" };
-    let mut html = format!("<div class=\"field stack{wrong}\">");
-    html.push_str(&format!(
-        "<label class=\"field__label\" for=\"{name}\">{}</label>",
-        escape(label)
-    ));
-    let described = match fault {
-        Some(fault) => {
-            html.push_str(&format!(
-                "<p class=\"field__error\" id=\"{name}-error\">{}</p>",
-                escape(&fault.message)
-            ));
-            format!(" aria-invalid=\"true\" aria-describedby=\"{name}-error\"")
-        }
-        None => String::new(),
-    };
-    match name {
-        "description_text" | "body_text" => html.push_str(&format!(
-            "<textarea class=\"input\" id=\"{name}\" name=\"{name}\" rows=\"10\"{described}>{}</textarea>",
-            escape(value)
-        )),
-        "category" => {
-            let all: Vec<Category> = Category::all().collect();
-            let choices = all.iter().map(|one| (one.slug(), one.label(language)));
-            html.push_str(&select(name, value, choices, &described));
-        }
-        _ if choices_of(name, language).next().is_some() => {
-            let choices = std::iter::once(("", "–")).chain(choices_of(name, language));
-            html.push_str(&select(name, value, choices, &described));
-        }
-        "password" => html.push_str(&format!(
-            "<input class=\"input\" id=\"{name}\" name=\"{name}\" type=\"password\" required{described}>"
-        )),
-        _ => {
-            let kind = match name {
-                "address" => "type=\"email\" autocomplete=\"email\"",
-                "name" => "type=\"text\" autocomplete=\"name\"",
-                "link" => "type=\"text\" autocomplete=\"off\" required",
-                _ => "type=\"text\"",
-            };
-            html.push_str(&format!(
-                "<input class=\"input\" id=\"{name}\" name=\"{name}\" {kind} value=\"{}\"{described}>",
-                escape(value)
-            ));
+impl<'a> Field<'a> {
+    pub(super) fn hidden(name: &'a str, value: &'a str) -> Self {
+        Self {
+            name,
+            label: "",
+            value,
+            fault: None,
+            input: Input::Hidden,
         }
     }
-    html.push_str("</div>");
-    html
+
+    pub(super) fn shown(
+        name: &'a str,
+        label: &'a str,
+        value: &'a str,
+        fault: Option<&'a str>,
+        language: Language,
+    ) -> Self {
+        Self {
+            name,
+            label,
+            value,
+            fault,
+            input: Input::of(name, language),
+        }
+    }
+}
+
+impl Input {
+    fn of(name: &str, language: Language) -> Self {
+        let line = |kind, autocomplete, required| Self::Line {
+            kind,
+            autocomplete,
+            required,
+        };
+        match name {
+            "description_text" | "body_text" => Self::Lines,
+            "category" => Self::Choice(categories(language)),
+            "password" => Self::Password,
+            "address" => line("email", Some("email"), false),
+            "name" => line("text", Some("name"), false),
+            "link" => line("text", Some("off"), true),
+            _ => match choices(name, language) {
+                choices if choices.is_empty() => line("text", None, false),
+                mut choices => {
+                    choices.insert(0, (String::new(), "–".to_owned()));
+                    Self::Choice(choices)
+                }
+            },
+        }
+    }
 }
 
 pub(super) fn label(name: &str, language: Language) -> &str {
@@ -155,31 +176,17 @@ pub(super) fn label(name: &str, language: Language) -> &str {
     )
 }
 
-fn choices_of(
-    name: &str,
-    language: Language,
-) -> impl Iterator<Item = (&'static str, &'static str)> {
-    Question::of_field(name)
-        .into_iter()
-        .flat_map(move |question| question.choices(language))
+fn categories(language: Language) -> Vec<(String, String)> {
+    Category::all()
+        .map(|one| (one.slug().to_owned(), one.label(language).to_owned()))
+        .collect()
 }
 
-fn select<'a>(
-    name: &str,
-    value: &str,
-    choices: impl Iterator<Item = (&'a str, &'a str)>,
-    described: &str,
-) -> String {
-    let mut html =
-        format!("<select class=\"input input--short\" id=\"{name}\" name=\"{name}\"{described}>");
-    for (choice, label) in choices {
-        let selected = if choice == value { " selected" } else { "" };
-        html.push_str(&format!(
-            "<option value=\"{}\"{selected}>{}</option>",
-            escape(choice),
-            escape(label)
-        ));
-    }
-    html.push_str("</select>");
-    html
+/// What may be chosen where a question has such answers.
+fn choices(name: &str, language: Language) -> Vec<(String, String)> {
+    let question = Question::of_field(name).into_iter();
+    question
+        .flat_map(|question| question.choices(language))
+        .map(|(value, label)| (value.to_owned(), label.to_owned()))
+        .collect()
 }

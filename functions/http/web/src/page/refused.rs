@@ -1,11 +1,12 @@
 //! The page people without scripts get when something is refused: what to correct, and everything they
 //! typed in a form that can be sent again.
 
+use askama::Template;
 use domain::desk::place::Place;
 use domain::language::Language;
 
-use super::form::{SESSION, form, input_name};
-use super::frame::{begin, end, escape};
+use super::form::{Form, Input, SESSION, input_name};
+use super::frame::{Frame, html};
 use crate::fields::Fields;
 use crate::refusal::Refused;
 use crate::words::{self, FaultWords, Words};
@@ -24,71 +25,50 @@ pub(crate) struct RefusedPage<'a> {
     pub(crate) reference: Option<&'a str>,
 }
 
+#[derive(Template)]
+#[template(path = "refused.html")]
+struct Shown<'a> {
+    frame: Frame,
+    title: &'a str,
+    detail: &'a str,
+    faults: &'a [FaultWords],
+    reference: Option<String>,
+    /// Where to go from here, where that is no matter of sending again.
+    onward: Vec<(&'a str, &'a str)>,
+    form: Option<Form<'a>>,
+}
+
+/// The field of the form that a fault is shown with; none where nothing in the form stands for it.
+fn place(fault: &FaultWords) -> Option<&str> {
+    (!matches!(fault.name, "answers" | "files")).then(|| input_name(fault.name))
+}
+
 impl RefusedPage<'_> {
     pub(crate) fn render(&self) -> String {
-        let mut html = begin(self.words.title, self.language);
-        html.push_str(&match self.faults.is_empty() {
-            true => format!(
-                "<p class=\"lede\" role=\"alert\">{}</p>",
-                escape(&self.words.detail)
-            ),
-            false => self.summary(),
-        });
-        if let Some(reference) = self.reference {
-            let said = words::page(self.language).reference;
-            let said = escape(&said.replace("{}", reference));
-            html.push_str(&format!("<p>{said}</p>"));
-        }
-        html.push_str(&self.onward());
-        if self.may_be_sent_again() {
-            html.push_str(&self.form());
-        }
-        html.push_str(&end(self.language));
-        html
+        let said = words::page(self.language).reference;
+        html(&Shown {
+            frame: Frame::of(self.language),
+            title: self.words.title,
+            detail: &self.words.detail,
+            faults: self.faults,
+            reference: self.reference.map(|known| said.replace("{}", known)),
+            onward: self.onward(),
+            form: self.may_be_sent_again().then(|| self.form()).flatten(),
+        })
     }
 
-    /// What is wrong, each with a link to its field.
-    fn summary(&self) -> String {
-        let faults: String = self
-            .faults
-            .iter()
-            .map(|fault| {
-                let message = escape(&fault.message);
-                match fault.name {
-                    // Nothing in the form stands for it.
-                    "answers" | "files" => format!("<li>{message}</li>"),
-                    name => format!("<li><a href=\"#{}\">{message}</a></li>", input_name(name)),
-                }
-            })
-            .collect();
-        format!(
-            "<div class=\"notice notice--error\" role=\"alert\"><div class=\"notice__body stack\">\
-             <p class=\"notice__title\">{}</p><ul class=\"notice__list\">{faults}</ul></div></div>",
-            escape(words::page(self.language).summary)
-        )
-    }
-
-    /// Where to go from here, where that is no matter of sending again.
-    fn onward(&self) -> String {
+    fn onward(&self) -> Vec<(&'static str, &'static str)> {
         let page = words::page(self.language);
-        let links = match self.refused {
-            Refused::NotSignedIn => vec![(Place::LogIn, page.sign_in)],
+        let link = |place: Place, words| (place.path(self.language), words);
+        match self.refused {
+            Refused::NotSignedIn => vec![link(Place::LogIn, page.sign_in)],
             Refused::LinkUsed => vec![
-                (Place::LogIn, page.sign_in),
-                (Place::SignUp, page.sign_up),
-                (Place::ForgottenPassword, page.forgotten),
+                link(Place::LogIn, page.sign_in),
+                link(Place::SignUp, page.sign_up),
+                link(Place::ForgottenPassword, page.forgotten),
             ],
             _ => Vec::new(),
-        };
-        let classes = std::iter::once(" class=\"button\"").chain(std::iter::repeat(""));
-        links
-            .into_iter()
-            .zip(classes)
-            .map(|((place, words), class)| {
-                let address = place.path(self.language);
-                format!("<p><a{class} href=\"{address}\">{words}</a></p>")
-            })
-            .collect()
+        }
     }
 
     fn may_be_sent_again(&self) -> bool {
@@ -103,13 +83,13 @@ impl RefusedPage<'_> {
         )
     }
 
-    fn form(&self) -> String {
+    fn form(&self) -> Option<Form<'_>> {
         let page = words::page(self.language);
         let submit = match self.action.starts_with(SESSION) {
             true => page.sign_in,
             false => page.submit,
         };
-        form(self.faults, self.fields, self.action, self.language, submit)
+        Form::again(self.faults, self.fields, self.action, self.language, submit)
     }
 }
 
@@ -145,7 +125,7 @@ mod tests {
         let html = shown(typed, &faults, "/api/tickets");
         assert!(!html.contains("<script>") && !html.contains("secret"));
         for part in [
-            "value=\"&quot;&gt;&lt;script&gt;\"",
+            "value=\"&#34;&#62;&#60;script&#62;\"",
             "a\nb</textarea>",
             "href=\"#address\"",
             "name=\"key\" value=\"k1\"",

@@ -16,15 +16,13 @@ mod samples;
 mod templates;
 
 pub use files::NamedFile;
-pub use kinds::{
-    FoldedPart, NewReply, NewTicketForAgents, StateChanged, TicketReceived,
-};
+pub use kinds::{FoldedPart, NewReply, NewTicketForAgents, StateChanged, TicketReceived};
+pub use language::Language;
 pub use plain::{
     AccountExists, AgentInvited, AnswerWaiting, ObserverAdded, ObserverInvited, PasswordChanged,
     RequestReceivedUnconfirmed, ResetPassword, TooManyMessages, UnconfirmedRequestForAgents,
     VerifyAddress,
 };
-pub use language::Language;
 pub use samples::{Sample, samples};
 pub(crate) use templates::{fixed_subjects, fixed_words};
 

@@ -4,13 +4,14 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, ensure};
+use askama::Template;
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::letter::{Letter, Person};
-use super::views::escape;
+use super::views::html;
 use crate::aws::identifiers::request_id;
 use crate::aws::ses::recipients::is_of;
 use crate::outgoing::relay::{envelope, to_send};
@@ -192,30 +193,24 @@ fn quoted_text(letter: &Letter, intro: &str, text: &str) -> String {
     format!("{text}\n\n{intro}\n\n{}\n", quoted.join("\n"))
 }
 
+#[derive(Template)]
+#[template(path = "answer.html")]
+struct QuotedHtml<'a> {
+    text: &'a str,
+    intro: &'a str,
+    /// The quoted mail's own HTML.
+    html: Option<&'a str>,
+    /// Its text, for one without.
+    quoted: &'a str,
+}
+
 fn quoted_html(letter: &Letter, intro: &str, text: &str) -> String {
-    let lines = |text: &str| {
-        text.lines()
-            .map(|line| {
-                format!(
-                    "<div>{}</div>",
-                    if line.is_empty() {
-                        "<br>".to_owned()
-                    } else {
-                        escape(line)
-                    }
-                )
-            })
-            .collect::<String>()
-    };
-    let original = match &letter.html {
-        Some(html) => inner_html(html).to_owned(),
-        None => lines(&letter.text),
-    };
-    format!(
-        "<div dir=\"ltr\">{}</div><br><div class=\"gmail_quote\"><div dir=\"ltr\" class=\"gmail_attr\">{}<br></div><blockquote class=\"gmail_quote\" style=\"margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);padding-left:1ex\">{original}</blockquote></div>",
-        lines(text),
-        escape(intro),
-    )
+    html(&QuotedHtml {
+        text,
+        intro,
+        html: letter.html.as_deref().map(inner_html),
+        quoted: &letter.text,
+    })
 }
 
 /// What stands inside `<body>`, or everything.
