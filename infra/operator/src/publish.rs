@@ -188,5 +188,4 @@ pub fn public_address(given: Option<&str>) -> Result<String> {
 }
 
 #[cfg(test)]
-#[path = "publish_tests.rs"]
 mod tests;

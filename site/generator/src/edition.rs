@@ -225,5 +225,4 @@ fn is_for(name: &str, text: &str, address: &str) -> Result<()> {
 }
 
 #[cfg(test)]
-#[path = "edition_tests.rs"]
 mod tests;

@@ -294,5 +294,4 @@ pub(crate) fn ticket_of_place(place: &str) -> Option<TicketNumber> {
 }
 
 #[cfg(test)]
-#[path = "key_tests.rs"]
 mod tests;

@@ -266,5 +266,4 @@ impl Store {
 }
 
 #[cfg(test)]
-#[path = "mails_tests.rs"]
 mod tests;

@@ -187,5 +187,4 @@ fn instant(text: &str) -> Option<Timestamp> {
 }
 
 #[cfg(test)]
-#[path = "event_tests.rs"]
 mod tests;

@@ -202,5 +202,4 @@ fn has_token(address: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "explain_tests.rs"]
 mod tests;

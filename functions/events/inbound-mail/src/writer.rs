@@ -168,5 +168,4 @@ fn shown_name(from: &Mailbox) -> &str {
 }
 
 #[cfg(test)]
-#[path = "writer_tests.rs"]
 mod tests;

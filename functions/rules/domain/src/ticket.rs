@@ -292,5 +292,4 @@ impl Ticket {
 }
 
 #[cfg(test)]
-#[path = "ticket_tests.rs"]
 mod tests;

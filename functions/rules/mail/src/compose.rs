@@ -260,5 +260,4 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
 }
 
 #[cfg(test)]
-#[path = "compose_tests.rs"]
 mod tests;

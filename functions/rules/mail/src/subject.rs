@@ -223,5 +223,4 @@ pub fn subject_in(message: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
-#[path = "subject_tests.rs"]
 mod tests;

@@ -92,5 +92,4 @@ fn is_forward(subject: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "words_tests.rs"]
 mod tests;

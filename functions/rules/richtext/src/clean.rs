@@ -227,5 +227,4 @@ pub(crate) fn trim_preformatted(tree: &mut Tree) {
 }
 
 #[cfg(test)]
-#[path = "clean_tests.rs"]
 mod tests;

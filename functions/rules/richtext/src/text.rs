@@ -263,5 +263,4 @@ impl Writer {
 }
 
 #[cfg(test)]
-#[path = "text_tests.rs"]
 mod tests;

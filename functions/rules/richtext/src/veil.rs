@@ -212,5 +212,4 @@ pub fn addresses_in(words: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
-#[path = "veil_tests.rs"]
 mod tests;

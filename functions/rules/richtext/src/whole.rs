@@ -170,5 +170,4 @@ impl WholeMail {
 }
 
 #[cfg(test)]
-#[path = "whole_tests.rs"]
 mod tests;

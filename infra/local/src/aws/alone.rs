@@ -167,5 +167,4 @@ impl Places {
 }
 
 #[cfg(test)]
-#[path = "alone_tests.rs"]
 mod tests;

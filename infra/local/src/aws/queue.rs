@@ -252,5 +252,4 @@ fn message(id: &str, body: &str, sent: OffsetDateTime, delivery: u32) -> SqsMess
 }
 
 #[cfg(test)]
-#[path = "queue_tests.rs"]
 mod tests;

@@ -255,5 +255,4 @@ pub fn local_envelope(sender: &str, recipients: &[&str]) -> Envelope {
 }
 
 #[cfg(test)]
-#[path = "receive_tests.rs"]
 mod tests;

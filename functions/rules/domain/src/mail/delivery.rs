@@ -279,5 +279,4 @@ pub struct Blocked {
 }
 
 #[cfg(test)]
-#[path = "delivery_tests.rs"]
 mod tests;

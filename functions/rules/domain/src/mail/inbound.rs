@@ -279,5 +279,4 @@ pub fn people(addresses: impl Iterator<Item = String>, support_domain: &str) -> 
 }
 
 #[cfg(test)]
-#[path = "inbound_tests.rs"]
 mod tests;

@@ -231,5 +231,4 @@ fn add(
 }
 
 #[cfg(test)]
-#[path = "notice_tests.rs"]
 mod tests;

@@ -227,5 +227,4 @@ pub fn is_image(content_type: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "attachment_tests.rs"]
 mod tests;

@@ -267,5 +267,4 @@ pub(crate) fn event(
 }
 
 #[cfg(test)]
-#[path = "conversation_tests.rs"]
 mod tests;

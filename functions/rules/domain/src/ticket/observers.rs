@@ -290,5 +290,4 @@ impl Ticket {
 }
 
 #[cfg(test)]
-#[path = "observers_tests.rs"]
 mod tests;

@@ -177,5 +177,4 @@ fn fold(word: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "thanks_tests.rs"]
 mod tests;

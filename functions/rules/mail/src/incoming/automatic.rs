@@ -164,5 +164,4 @@ fn own_words(text: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "automatic_tests.rs"]
 mod tests;

@@ -295,5 +295,4 @@ fn holds_delivery_status(headers: &Headers<'_, '_>) -> bool {
 }
 
 #[cfg(test)]
-#[path = "machine_tests.rs"]
 mod tests;

@@ -85,5 +85,4 @@ fn both(first: Option<String>, second: Option<String>) -> Option<String> {
 }
 
 #[cfg(test)]
-#[path = "read_tests.rs"]
 mod tests;

@@ -288,5 +288,4 @@ fn hop(text: &str) -> Option<IpAddr> {
 }
 
 #[cfg(test)]
-#[path = "gateway_tests.rs"]
 mod tests;
