@@ -18,7 +18,7 @@ use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents, SharedIn
 use aws_smithy_types::config_bag::{Storable, StoreReplace};
 use local::desk::system::Watch;
 
-use crate::fits_the_template::{functions, template};
+use crate::shape::fits_the_template::{functions, template};
 pub(crate) use asked::Asked;
 pub(crate) use statement::{Right, Statement};
 

@@ -1,5 +1,5 @@
 //! Mails on which other desks stumbled, each with what is to be read of it. What becomes of them is tried
-//! with the whole desk (`tests/integration/src/meets_strange_mails.rs`).
+//! with the whole desk (`tests/integration/src/mail_in/meets_strange_mails.rs`).
 
 use std::path::Path;
 

@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::Asked;
-use crate::fits_the_template::texts;
+use crate::shape::fits_the_template::texts;
 
 /// The least that a statement grants: one action on one resource, for one value of its condition.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::{Right, roles};
-use crate::fits_the_template::root;
+use crate::shape::fits_the_template::root;
 
 /// The witnesses, by function and right: `module::test`.
 type Witnesses = BTreeMap<String, BTreeMap<String, String>>;

@@ -75,7 +75,7 @@ fn address(file: &str, text: &str) -> String {
 
 #[test]
 fn every_place_is_a_page_of_the_site_in_both_languages() {
-    let content = crate::fits_the_template::root().join("site/content");
+    let content = crate::shape::fits_the_template::root().join("site/content");
     let pages: Vec<(String, String)> = std::fs::read_dir(content)
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -75,7 +75,7 @@ pub(crate) fn functions(template: &Value) -> Vec<Function> {
 
 /// The folders of crates that build a function.
 fn function_folders() -> BTreeSet<String> {
-    let of = |room: &str| crate::keeps_its_shape::crates(room);
+    let of = |room: &str| crate::shape::keeps_its_shape::crates(room);
     let all = of("http").into_iter().chain(of("events"));
     all.filter(|folder| read(&format!("{folder}/Cargo.toml")).contains("[[bin]]"))
         .collect()

@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use crate::mailroom::SUPPORT;
 use crate::portal::{Browser, Portal};
-use crate::prices::price_of_mail;
+use crate::shape::prices::price_of_mail;
 
 /// Told as "3 GetItem, 1 UpdateItem".
 async fn price(portal: &Portal, browser: &Browser, path: &str, form: &Value) -> String {
     let (price, reply) = portal.price(portal.post(browser, path, form)).await;
     assert!(reply.status.is_success(), "{path}: {}", reply.text);
-    crate::prices::told(&price)
+    crate::shape::prices::told(&price)
 }
 
 #[tokio::test]

@@ -6,8 +6,8 @@ use std::process::Command;
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
-use crate::fits_the_template::{at, root, template, texts};
 use crate::portal::{Browser, Portal};
+use crate::shape::fits_the_template::{at, root, template, texts};
 
 /// Set in the process that believes to run on Lambda: an environment belongs to a whole process.
 const THERE: &str = "GUICHET_TEST_ON_LAMBDA";

@@ -7,8 +7,8 @@ use local::aws::queue::Queue;
 use local::aws::receive::{Receiver, local_envelope};
 use serde_json::{Value, json};
 
-use crate::attaches_files::{declared, upload};
 use crate::portal::{Browser, Portal, Reply};
+use crate::requester::attaches_files::{declared, upload};
 
 #[tokio::test]
 async fn operations_cost_what_they_say_and_no_more_in_a_full_desk() {

@@ -132,7 +132,8 @@ async fn a_table_that_never_answers_is_given_up_while_there_is_time_to_say_so() 
 
 #[test]
 fn mail_goes_out_by_connections_of_its_own() {
-    let path = crate::fits_the_template::root().join("functions/events/notifications/src/main.rs");
+    let path =
+        crate::shape::fits_the_template::root().join("functions/events/notifications/src/main.rs");
     let main = std::fs::read_to_string(path).unwrap();
     assert!(
         main.contains("aws_sdk_ses::Client::new(&for_sending(&aws))"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::fits_the_template::{at, template};
+use crate::shape::fits_the_template::{at, template};
 
 /// CloudWatch refuses an alarm with more metrics, and with more expressions (API of PutMetricAlarm, `Metrics`).
 const MOST: usize = 10;

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::attaches_files::{announce, declared, upload};
 use crate::portal::{Browser, Portal};
+use crate::requester::attaches_files::{announce, declared, upload};
 
 const REPLIES: &str = "/api/tickets/1/replies";
 

@@ -1,6 +1,6 @@
 //! ARCHITECTURE.md is understood at first reading, and names what is there.
 
-use crate::keeps_its_shape::{self, root};
+use crate::shape::keeps_its_shape::{self, root};
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap()
