@@ -67,7 +67,7 @@ export async function newPage(browser, base, options = {}) {
     const { hostname, protocol } = new URL(request.url());
     if (protocol.startsWith('http') && ![new URL(base).hostname, '127.0.0.1'].includes(hostname)) page.faults.push(`asked ${hostname}`);
   });
-  page.on('pageerror', (error) => page.faults.push(String(error)));
+  page.on('pageerror', (error) => page.faults.push(error.stack || String(error)));
   page.on('console', (message) => {
     // A refused request is the browser's own line, and tests refuse on purpose.
     if (message.type() !== 'error' || message.text().includes('Failed to load resource')) return;

@@ -88,7 +88,8 @@ fn every_right_is_needed_by_a_test_of_a_door() {
 fn every_witness_is_there() {
     let witnesses: BTreeSet<&String> = WITNESSES.values().flat_map(BTreeMap::values).collect();
     for witness in witnesses {
-        let (module, test) = witness.split_once("::").unwrap();
+        let (module, test) = witness.rsplit_once("::").unwrap();
+        let module = module.replace("::", "/");
         let file = root().join(format!("tests/integration/src/{module}.rs"));
         let source = std::fs::read_to_string(file).unwrap();
         assert!(

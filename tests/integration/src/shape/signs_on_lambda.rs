@@ -18,8 +18,7 @@ fn what_is_signed_on_lambda_can_be_sent_by_a_page_and_followed_by_a_browser() {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         return runtime.block_on(sign_and_use());
     }
-    let name =
-        "signs_on_lambda::what_is_signed_on_lambda_can_be_sent_by_a_page_and_followed_by_a_browser";
+    let name = "shape::signs_on_lambda::what_is_signed_on_lambda_can_be_sent_by_a_page_and_followed_by_a_browser";
     let there = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", name, "--nocapture"])
         .env(THERE, "1")
