@@ -1,7 +1,7 @@
 //! The two languages people are answered in, and the words that pages, functions and mails all say.
 //!
 //! Such a word stands once, in `site/data/words.fr.toml` and `words.en.toml`: the site's templates read it there, and
-//! so does [`words`]. A sentence that is said in one place stands there.
+//! so do [`state`] and [`label`]. A sentence that is said in one place stands there.
 
 #![warn(missing_docs)]
 

@@ -1,229 +1,122 @@
 //! One line of a calendar file (RFC 5545): what it is, when, and where.
 
+mod when;
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarMethod, ICalendarProperty};
+use calcard::icalendar::{ICalendarEntry, ICalendarValue};
+use calcard::{Entry, Parser};
+use regex::{Captures, Regex};
+
 use crate::incoming::line::one_line;
 use crate::letters::Language;
 
-/// Calendars are looked at within this: the first event comes first.
-const LOOKED_AT: usize = 64 * 1024;
+/// Calendars are read within this; a picture attached to an event may come before its words.
+const LOOKED_AT: usize = 256 * 1024;
 /// Titles and places are cut here.
 const WORDS_MAX: usize = 120;
 
-/// Lines that were folded made whole.
-fn unfolded(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_AT)]).into_owned();
-    text.replace("\r\n", "\n")
-        .replace("\n ", "")
-        .replace("\n\t", "")
+/// What a backslash stands before. Before an "r" it means nothing by the standard, but a line break to the parser:
+/// of a path that a program did not escape, a letter would be lost.
+static ESCAPED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\\(?s:.)").expect("a pattern that compiles"));
+
+/// A calendar file, however little of one it is.
+struct Calendar(ICalendar);
+
+impl Calendar {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_AT)]);
+        let text = ESCAPED.replace_all(&text, |found: &Captures<'_>| match &found[0] {
+            r"\r" | r"\R" => found[0][1..].to_owned(),
+            escaped => escaped.to_owned(),
+        });
+        // With a beginning of ours an event is found where a file has none, or garbage before it.
+        let whole = format!("BEGIN:VCALENDAR\n{text}");
+        match Parser::new(&whole).entry() {
+            Entry::ICalendar(calendar) => Some(Self(calendar)),
+            _ => None,
+        }
+    }
+
+    fn events(&self) -> impl Iterator<Item = &ICalendarComponent> {
+        let all = self.0.components.iter();
+        all.filter(|component| component.component_type.is_event())
+    }
+
+    fn method(&self) -> Option<&ICalendarMethod> {
+        let all = self.0.components.iter();
+        let mut methods = all.filter_map(|one| one.property(&ICalendarProperty::Method));
+        methods.find_map(|entry| match entry.values.first()? {
+            ICalendarValue::Method(method) => Some(method),
+            _ => None,
+        })
+    }
 }
 
-fn first_event(text: &str) -> Option<&str> {
-    let event = text.split("BEGIN:VEVENT").nth(1)?;
-    event.split("END:VEVENT").next()
-}
-
-/// What somebody wrote into the first event or answered to it, line by line.
+/// What somebody wrote into the events or answered to them, line by line.
 pub(super) fn said(bytes: &[u8]) -> Option<String> {
-    let text = unfolded(bytes);
-    let event = first_event(&text)?;
-    let said: Vec<String> = ["DESCRIPTION", "COMMENT"]
-        .iter()
-        .filter_map(|name| value(event, name))
-        .map(|value| unescaped(&value))
-        .filter(|words| !words.trim().is_empty())
-        .collect();
+    let calendar = Calendar::read(bytes)?;
+    let mut said: Vec<String> = Vec::new();
+    // An appointment that is moved says its words again.
+    let mut known = HashSet::new();
+    for event in calendar.events() {
+        for property in [ICalendarProperty::Description, ICalendarProperty::Comment] {
+            let written = event.properties(&property).filter_map(text);
+            let written = written.filter(|words| !words.trim().is_empty());
+            said.extend(written.filter(|words| known.insert(words.clone())));
+        }
+    }
     (!said.is_empty()).then(|| said.join("\n"))
 }
 
 /// The first event as one line; `None` when there is none.
 pub(super) fn summary(bytes: &[u8], language: Language) -> Option<String> {
-    let text = unfolded(bytes);
-    let event = first_event(&text)?;
-    let start = moment(event, "DTSTART");
-    let when = start
-        .as_ref()
-        .map(|start| spoken(start, moment(event, "DTEND").as_ref(), language));
-    let title = value(event, "SUMMARY").map(|title| words(&title));
-    let title = title.filter(|title| !title.is_empty());
+    let calendar = Calendar::read(bytes)?;
+    let event = calendar.events().next()?;
+    let words = |property| {
+        event
+            .properties(&property)
+            .find_map(text)
+            .map(|text| words(&text))
+    };
+    let title = words(ICalendarProperty::Summary).filter(|title| !title.is_empty());
+    let when = when::spoken(event, language);
     if title.is_none() && when.is_none() {
         return None;
     }
-    let method = value(&text, "METHOD")
-        .unwrap_or_default()
-        .to_ascii_uppercase();
-    let mut line = heading(&method, language).to_owned();
-    for piece in [
-        title,
-        when,
-        value(event, "LOCATION").map(|place| words(&place)),
-    ] {
-        if let Some(piece) = piece.filter(|piece| !piece.is_empty()) {
-            line.push_str(if line.ends_with(':') || line.ends_with(": ") {
-                ""
-            } else {
-                ", "
-            });
-            line.push_str(&piece);
-        }
-    }
-    Some(line)
+    let pieces = [title, when, words(ICalendarProperty::Location)];
+    let pieces = pieces.into_iter().flatten();
+    let pieces: Vec<String> = pieces.filter(|piece| !piece.is_empty()).collect();
+    let heading = heading(calendar.method(), language);
+    Some(format!("{heading}{}", pieces.join(", ")))
 }
 
-fn heading(method: &str, language: Language) -> &'static str {
+fn heading(method: Option<&ICalendarMethod>, language: Language) -> &'static str {
+    use ICalendarMethod::{Cancel, Counter, Reply};
     match (method, language) {
-        ("CANCEL", Language::Fr) => "Rendez-vous annulé : ",
-        ("CANCEL", Language::En) => "Cancelled appointment: ",
-        ("REPLY" | "COUNTER", Language::Fr) => "Réponse à une invitation : ",
-        ("REPLY" | "COUNTER", Language::En) => "Answer to an invitation: ",
+        (Some(Cancel), Language::Fr) => "Rendez-vous annulé : ",
+        (Some(Cancel), Language::En) => "Cancelled appointment: ",
+        (Some(Reply | Counter), Language::Fr) => "Réponse à une invitation : ",
+        (Some(Reply | Counter), Language::En) => "Answer to an invitation: ",
         (_, Language::Fr) => "Invitation : ",
         (_, Language::En) => "Invitation: ",
     }
 }
 
-/// The raw parameters and value of the first property of this name.
-fn property<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str)> {
-    text.lines().find_map(|line| {
-        let rest = line.strip_prefix(name)?;
-        if !rest.starts_with([':', ';']) {
-            return None;
-        }
-        // A quoted parameter may hold a colon.
-        let mut quoted = false;
-        let colon = rest.char_indices().find_map(|(at, character)| {
-            quoted ^= character == '"';
-            (character == ':' && !quoted).then_some(at)
-        })?;
-        Some((&rest[..colon], &rest[colon + 1..]))
-    })
-}
-
-fn value(text: &str, name: &str) -> Option<String> {
-    property(text, name).map(|(_, value)| value.to_owned())
-}
-
-/// Escapes undone.
-fn unescaped(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    let mut letters = value.chars();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '\\' => match letters.next() {
-                Some('n' | 'N') => out.push('\n'),
-                Some(escaped) => out.push(escaped),
-                None => {}
-            },
-            _ => out.push(letter),
-        }
+fn text(entry: &ICalendarEntry) -> Option<String> {
+    match entry.values.first()? {
+        // Of no charset that is known.
+        ICalendarValue::Binary(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        other => other.as_text().map(str::to_owned),
     }
-    out
 }
 
-/// Escapes undone, on one line, not too long.
-fn words(value: &str) -> String {
-    one_line(&unescaped(value))
-        .chars()
-        .take(WORDS_MAX)
-        .collect()
-}
-
-struct Moment {
-    year: u32,
-    month: u32,
-    day: u32,
-    time: Option<(u32, u32)>,
-    zone: String,
-}
-
-fn moment(event: &str, name: &str) -> Option<Moment> {
-    let (parameters, value) = property(event, name)?;
-    let value = value.trim();
-    let number = |from: usize, to: usize| value.get(from..to)?.parse::<u32>().ok();
-    let (year, month, day) = (number(0, 4)?, number(4, 6)?, number(6, 8)?);
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    let time = (value.as_bytes().get(8) == Some(&b'T'))
-        .then(|| Some((number(9, 11)?, number(11, 13)?)))
-        .flatten()
-        .filter(|(hour, minute)| *hour < 24 && *minute < 60);
-    let zone = if value.ends_with('Z') {
-        "UTC".to_owned()
-    } else {
-        let named = parameters
-            .split(';')
-            .find_map(|parameter| parameter.strip_prefix("TZID="));
-        words(named.unwrap_or_default().trim_matches('"'))
-    };
-    Some(Moment {
-        year,
-        month,
-        day,
-        time,
-        zone,
-    })
-}
-
-const DAYS: [[&str; 2]; 7] = [
-    ["dimanche", "Sunday"],
-    ["lundi", "Monday"],
-    ["mardi", "Tuesday"],
-    ["mercredi", "Wednesday"],
-    ["jeudi", "Thursday"],
-    ["vendredi", "Friday"],
-    ["samedi", "Saturday"],
-];
-const MONTHS: [[&str; 2]; 12] = [
-    ["janvier", "January"],
-    ["février", "February"],
-    ["mars", "March"],
-    ["avril", "April"],
-    ["mai", "May"],
-    ["juin", "June"],
-    ["juillet", "July"],
-    ["août", "August"],
-    ["septembre", "September"],
-    ["octobre", "October"],
-    ["novembre", "November"],
-    ["décembre", "December"],
-];
-
-/// "jeudi 6 mars 2025 de 10:00 à 11:30 (Europe/Paris)"
-fn spoken(start: &Moment, end: Option<&Moment>, language: Language) -> String {
-    let index = match language {
-        Language::Fr => 0,
-        Language::En => 1,
-    };
-    let weekday = DAYS[weekday(start)][index];
-    let month = MONTHS[start.month as usize - 1][index];
-    let mut out = format!("{weekday} {} {month} {}", start.day, start.year);
-    let Some((hour, minute)) = start.time else {
-        return out;
-    };
-    let same_day =
-        |end: &&Moment| (end.year, end.month, end.day) == (start.year, start.month, start.day);
-    let until = end.filter(same_day).and_then(|end| end.time);
-    out.push_str(&match (until, language) {
-        (Some((h, m)), Language::Fr) => format!(" de {hour:02}:{minute:02} à {h:02}:{m:02}"),
-        (Some((h, m)), Language::En) => format!(" from {hour:02}:{minute:02} to {h:02}:{m:02}"),
-        (None, Language::Fr) => format!(" à {hour:02}:{minute:02}"),
-        (None, Language::En) => format!(" at {hour:02}:{minute:02}"),
-    });
-    if !start.zone.is_empty() {
-        out.push_str(&format!(" ({})", start.zone));
-    }
-    out
-}
-
-/// Sakamoto's rule: 0 is Sunday.
-fn weekday(moment: &Moment) -> usize {
-    const SHIFT: [u32; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
-    let year = if moment.month < 3 {
-        moment.year.saturating_sub(1)
-    } else {
-        moment.year
-    };
-    let days =
-        year + year / 4 - year / 100 + year / 400 + SHIFT[moment.month as usize - 1] + moment.day;
-    (days % 7) as usize
+/// On one line, not too long.
+fn words(text: &str) -> String {
+    one_line(text).chars().take(WORDS_MAX).collect()
 }
 
 #[cfg(test)]
@@ -253,8 +146,13 @@ mod tests {
                 Some("Cancelled appointment: x, Thursday 29 February 2024"),
             ),
             ("BEGIN:VEVENT\nDTSTART:20259901\nEND:VEVENT", None),
+            ("BEGIN:VEVENT\nDTSTART:20250230\nEND:VEVENT", None),
             (
                 "BEGIN:VEVENT\nDTSTART:é\nSUMMARY:\u{202e}x\nEND:VEVENT",
+                Some("Invitation: x"),
+            ),
+            (
+                "BEGIN:VEVENT\nBEGIN:VALARM\nSUMMARY:Rappel\nEND:VALARM\nSummary:x\nEND:VEVENT",
                 Some("Invitation: x"),
             ),
             ("nothing", None),
@@ -264,6 +162,75 @@ mod tests {
                 expected,
                 "{event}"
             );
+        }
+    }
+
+    #[test]
+    fn zones_have_their_names_and_repetitions_are_told() {
+        let line = |properties: &str, language| {
+            let event = format!("BEGIN:VEVENT\nSUMMARY:x\n{properties}\nEND:VEVENT");
+            summary(event.as_bytes(), language).expect("an event")
+        };
+        for (properties, french, english) in [
+            (
+                "DTSTART;TZID=Romance Standard Time:20250306T100000\nRRULE:FREQ=WEEKLY;BYDAY=TH",
+                "jeudi 6 mars 2025 à 10:00 (Europe/Paris), chaque semaine",
+                "Thursday 6 March 2025 at 10:00 (Europe/Paris), every week",
+            ),
+            (
+                "DTSTART;TZID=Chez nous:20250306T100000\nRRULE:FREQ=DAILY;INTERVAL=2;COUNT=5",
+                "jeudi 6 mars 2025 à 10:00 (Chez nous), tous les 2 jours, 5 fois",
+                "Thursday 6 March 2025 at 10:00 (Chez nous), every 2 days, 5 times",
+            ),
+            (
+                "DTSTART:20250306T100000+0100\nRRULE:FREQ=MONTHLY;UNTIL=20251231T235959Z",
+                "jeudi 6 mars 2025 à 10:00 (UTC+01:00), chaque mois jusqu’au 31 décembre 2025",
+                "Thursday 6 March 2025 at 10:00 (UTC+01:00), every month until 31 December 2025",
+            ),
+            (
+                "DTSTART;VALUE=DATE:20250306\nRRULE:never",
+                "jeudi 6 mars 2025",
+                "Thursday 6 March 2025",
+            ),
+        ] {
+            assert_eq!(
+                line(properties, Language::Fr),
+                format!("Invitation : x, {french}")
+            );
+            assert_eq!(
+                line(properties, Language::En),
+                format!("Invitation: x, {english}")
+            );
+        }
+    }
+
+    #[test]
+    fn all_that_somebody_wrote_is_read() {
+        for (properties, expected) in [
+            ("DESCRIPTION:a\\nb\\, c", Some("a\nb, c")),
+            ("description;charset=utf-8:a", Some("a")),
+            ("COMMENT:a\nCOMMENT:b\nDESCRIPTION:c", Some("c\na\nb")),
+            (
+                "DESCRIPTION;ENCODING=QUOTED-PRINTABLE;CHARSET=utf-8:=C3=A9cran=\n noir",
+                Some("écran noir"),
+            ),
+            (
+                "BEGIN:VALARM\nDESCRIPTION:Rappel\nEND:VALARM\nDESCRIPTION:a",
+                Some("a"),
+            ),
+            (
+                "DESCRIPTION:a\nEND:VEVENT\nBEGIN:VEVENT\nDESCRIPTION:a\nCOMMENT:b",
+                Some("a\nb"),
+            ),
+            (
+                r"DESCRIPTION:\\serveur\reseau\Robert",
+                Some(r"\serveurreseauRobert"),
+            ),
+            ("DESCRIPTION: ", None),
+            ("SUMMARY:x", None),
+        ] {
+            let event = format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\n{properties}\nEND:VEVENT\n");
+            assert_eq!(said(event.as_bytes()).as_deref(), expected, "{properties}");
         }
     }
 }
