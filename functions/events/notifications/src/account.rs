@@ -8,10 +8,10 @@ use mail::letters::{
 };
 use store::links::{AboutAccount, AccountLetter};
 
-use crate::write::Outgoing;
+use crate::write::MailToSend;
 
 /// The mail of a letter about an account; `None` where nobody is to be written to.
-pub(crate) fn letter(desk: &Desk, letter: &AccountLetter) -> Option<Outgoing> {
+pub(crate) fn letter(desk: &Desk, letter: &AccountLetter) -> Option<MailToSend> {
     let language = letter.to.language;
     let token = |purpose| mailed_link::token(&letter.id, purpose, &desk.keys);
     let link = |path: &str| format!("{}{path}", desk.public_address);
@@ -41,7 +41,7 @@ pub(crate) fn letter(desk: &Desk, letter: &AccountLetter) -> Option<Outgoing> {
         .render(language),
         AboutAccount::NoAccount => return None,
     };
-    Some(Outgoing {
+    Some(MailToSend {
         to: letter.to.clone(),
         as_agent: false,
         rendered,

@@ -15,7 +15,7 @@ use store::tickets::MessageWithFiles;
 
 use material::Material;
 
-use crate::write::Outgoing;
+use crate::write::MailToSend;
 
 /// Out-of-office answers and delivery receipts are of no use to anybody here.
 const SUPPRESS: &str = "OOF, AutoReply";
@@ -25,7 +25,7 @@ pub(crate) fn notice(
     ticket: &Ticket,
     entry: &MessageWithFiles,
     notice: &Notice,
-) -> Outgoing {
+) -> MailToSend {
     let language = notice.to.language;
     let bare = !notice.as_agent && ticket.keeps_words_from(&notice.to.person);
     let page = place::ticket(ticket.number, language);
@@ -49,7 +49,7 @@ pub(crate) fn notice(
         Letter::Received | Letter::ReceivedUnconfirmed | Letter::Invited | Letter::AnswerWaiting
     );
     let by_a_person = matches!(letter, Letter::Replied) && entry.message.kind == Kind::Reply;
-    Outgoing {
+    MailToSend {
         to: notice.to.clone(),
         as_agent: notice.as_agent,
         rendered: material.rendered(letter),

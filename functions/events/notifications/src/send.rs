@@ -5,7 +5,7 @@ use domain::mail::delivery::{Notification, Reason};
 use mailer::MailerError;
 use store::notices::{Claim, Holding};
 
-use crate::write::Outgoing;
+use crate::write::MailToSend;
 use crate::{Again, Deps, write};
 
 /// How long a mail waits until the account may send it, seconds: leaving SES's sandbox takes a day or two.
@@ -16,7 +16,7 @@ const ALLOWED_WITHIN_SECONDS: i64 = 7 * 24 * 3600;
 pub(crate) async fn withhold(
     deps: &Deps,
     notification: &Notification,
-    outgoing: &Outgoing,
+    outgoing: &MailToSend,
 ) -> Result<bool, Again> {
     let holding = deps
         .store
@@ -37,7 +37,7 @@ pub(crate) async fn withhold(
 pub(crate) async fn drop(
     deps: &Deps,
     notification: &Notification,
-    outgoing: &Outgoing,
+    outgoing: &MailToSend,
     reason: Reason,
 ) -> Result<(), Again> {
     let claim = deps
@@ -63,7 +63,7 @@ pub(crate) async fn drop(
 pub(crate) async fn send(
     deps: &Deps,
     notification: &Notification,
-    outgoing: Outgoing,
+    outgoing: MailToSend,
 ) -> Result<(), Again> {
     let claim = deps
         .store
@@ -76,7 +76,7 @@ pub(crate) async fn send(
 pub(crate) async fn send_withheld(
     deps: &Deps,
     notification: &Notification,
-    outgoing: Outgoing,
+    outgoing: MailToSend,
 ) -> Result<(), Again> {
     let claim = deps
         .store
@@ -89,7 +89,7 @@ pub(crate) async fn send_withheld(
 async fn send_claimed(
     deps: &Deps,
     notification: &Notification,
-    outgoing: Outgoing,
+    outgoing: MailToSend,
     claim: Claim,
 ) -> Result<(), Again> {
     match claim {
@@ -110,7 +110,7 @@ async fn send_claimed(
 async fn send_composed(
     deps: &Deps,
     notification: &Notification,
-    outgoing: Outgoing,
+    outgoing: MailToSend,
     raw: Vec<u8>,
     now: Timestamp,
 ) -> Result<(), Again> {

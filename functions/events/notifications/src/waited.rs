@@ -6,7 +6,7 @@ use domain::ticket::Ticket;
 use domain::ticket::message::{Event, Kind, Way};
 use store::tickets::MessageWithFiles;
 
-use crate::write::Outgoing;
+use crate::write::MailToSend;
 use crate::{Again, Deps, render};
 
 /// The mail of a notice. Of a request that was confirmed or accepted it says what waited for that: to the desk what
@@ -16,7 +16,7 @@ pub(crate) async fn render(
     ticket: &Ticket,
     entry: &MessageWithFiles,
     notice: &Notice,
-) -> Result<Outgoing, Again> {
+) -> Result<MailToSend, Again> {
     let told_late = matches!(
         entry.message.kind,
         Kind::Event(Event::Confirmed { .. } | Event::Accepted)

@@ -6,12 +6,12 @@ use domain::mail::reply_address::ReplyAddress;
 use domain::people::person::Participant;
 use environment::Desk;
 use mail::letters::Rendered;
-use mail::{ComposeError, Correspondent, Letter};
+use mail::{ComposeError, Correspondent, Outgoing};
 use store::notices::To;
 
 /// A mail that is to go out.
 #[derive(Debug)]
-pub(crate) struct Outgoing {
+pub(crate) struct MailToSend {
     pub(crate) to: Participant,
     pub(crate) rendered: Rendered,
     /// Whether they are told as an agent.
@@ -26,7 +26,7 @@ pub(crate) struct Outgoing {
     pub(crate) suppress: &'static str,
 }
 
-impl Outgoing {
+impl MailToSend {
     /// Its name.
     pub(crate) fn named(&self, about: About) -> Notification {
         Notification {
@@ -47,7 +47,7 @@ impl Outgoing {
 
 pub(crate) fn compose(
     desk: &Desk,
-    outgoing: &Outgoing,
+    outgoing: &MailToSend,
     notification: &Notification,
     now: Timestamp,
 ) -> Result<Vec<u8>, ComposeError> {
@@ -55,7 +55,7 @@ pub(crate) fn compose(
         .answers
         .as_ref()
         .map(|answers| root_id(desk, answers.ticket));
-    mail::compose(&Letter {
+    mail::compose(&Outgoing {
         from_name: format!("Assistance – {}", desk.organisation),
         from_address: desk.support.to_string(),
         to: Correspondent {

@@ -26,7 +26,7 @@ pub struct Correspondent {
 
 /// One message to one person, everything decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letter {
+pub struct Outgoing {
     /// The name shown as the sender.
     pub from_name: String,
     /// The sender's address, itself routable.
@@ -79,7 +79,7 @@ pub enum ComposeError {
 ///
 /// [`ComposeError::Address`] for what is no address, [`ComposeError::ControlCharacter`] for a line break in
 /// a header field. The subject and the names are made one line instead: people typed them.
-pub fn compose(letter: &Letter) -> Result<Vec<u8>, ComposeError> {
+pub fn compose(letter: &Outgoing) -> Result<Vec<u8>, ComposeError> {
     let mut message = Message::builder()
         .from(mailbox(
             "From",
@@ -117,7 +117,7 @@ pub fn compose(letter: &Letter) -> Result<Vec<u8>, ComposeError> {
     Ok(message.formatted())
 }
 
-fn headers_for_programs(letter: &Letter) -> Result<Vec<HeaderValue>, ComposeError> {
+fn headers_for_programs(letter: &Outgoing) -> Result<Vec<HeaderValue>, ComposeError> {
     let mut values = vec![
         ("X-Auto-Response-Suppress", letter.suppress),
         ("X-Portal-Instance", letter.instance.as_str()),
@@ -136,7 +136,7 @@ fn headers_for_programs(letter: &Letter) -> Result<Vec<HeaderValue>, ComposeErro
 
 /// The headers in which somebody typed what looks like an encoded word: in ASCII it would go out as it is, and
 /// be read as what it encodes. Encoded itself, it is read as it was typed.
-fn typed_encoded_words(letter: &Letter) -> Result<Vec<HeaderValue>, ComposeError> {
+fn typed_encoded_words(letter: &Outgoing) -> Result<Vec<HeaderValue>, ComposeError> {
     let mut values = Vec::new();
     let mut replace = |name: &str, raw: String, encoded: String| {
         let name = HeaderName::new_from_ascii(name.to_owned())
@@ -237,7 +237,7 @@ fn message_id(field: &'static str, id: &str) -> Result<String, ComposeError> {
 }
 
 /// Made from the content, so that it cannot stand in it and needs no chance.
-fn boundary(letter: &Letter) -> String {
+fn boundary(letter: &Outgoing) -> String {
     let mut digest = Sha256::new();
     for part in [
         &letter.text,

@@ -31,7 +31,7 @@ mod subject;
 mod words;
 
 pub use cids::replace_cids;
-pub use compose::{ComposeError, Correspondent, Letter, compose};
+pub use compose::{ComposeError, Correspondent, Outgoing, compose};
 pub use forwarded::forwarded_writer;
 pub use images::quoted_images;
 pub use incoming::{

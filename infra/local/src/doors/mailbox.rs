@@ -14,13 +14,13 @@ use crate::outgoing::outbox::Outbox;
 
 mod answers;
 mod form;
-mod letter;
 mod models;
+mod shown;
 mod views;
 
 use answers::Answer;
 use form::Form;
-use letter::Letter;
+use shown::ShownMail;
 use views::View;
 
 /// The longest form; a mail written by hand is far below.
@@ -140,15 +140,15 @@ impl Mailbox {
         }
     }
 
-    fn letter(&self, id: &str) -> Option<(Letter, Vec<u8>)> {
+    fn letter(&self, id: &str) -> Option<(ShownMail, Vec<u8>)> {
         let sent = self.settings.outbox.find(id)?;
         let raw = self.settings.outbox.raw(id)?;
-        Some((Letter::read(&sent, &raw), raw))
+        Some((ShownMail::read(&sent, &raw), raw))
     }
 
-    fn letters(&self, to: Option<&str>, most: usize) -> Vec<Letter> {
+    fn letters(&self, to: Option<&str>, most: usize) -> Vec<ShownMail> {
         let all = self.settings.outbox.all();
-        let mut letters: Vec<Letter> = all
+        let mut letters: Vec<ShownMail> = all
             .iter()
             .rev()
             .filter(|sent| {
@@ -157,7 +157,7 @@ impl Mailbox {
             .take(most)
             .filter_map(|sent| {
                 let raw = self.settings.outbox.raw(&sent.id)?;
-                Some(Letter::read(sent, &raw))
+                Some(ShownMail::read(sent, &raw))
             })
             .collect();
         letters.reverse();
@@ -245,7 +245,7 @@ impl Mailbox {
         answer.send(self.settings.smtp, &self.settings.domain).await
     }
 
-    async fn send_reply(&self, letter: &Letter, form: &Form) -> Result<()> {
+    async fn send_reply(&self, letter: &ShownMail, form: &Form) -> Result<()> {
         let text = form.get("text").unwrap_or_default().trim();
         let answer = match form.get("kind") {
             Some("all") => Answer::to_all(letter, text)?,

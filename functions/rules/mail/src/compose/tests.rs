@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn letter() -> Letter {
-    Letter {
+fn letter() -> Outgoing {
+    Outgoing {
         from_name: "Assistance – Mairie".into(),
         from_address: "assistance@guichet.localhost".into(),
         to: Correspondent {
@@ -104,7 +104,7 @@ fn a_typed_encoded_word_is_read_as_it_was_typed() {
 #[test]
 fn a_line_break_in_a_field_is_refused() {
     let broken = "x\r\nBcc: voleur@exemple.fr";
-    type Set = fn(&mut Letter, String);
+    type Set = fn(&mut Outgoing, String);
     let cases: [(&str, Set); 7] = [
         ("From", |letter, value| letter.from_address = value),
         ("To", |letter, value| letter.to.address = value),

@@ -26,7 +26,7 @@ pub use plain::{
 pub use samples::{Sample, samples};
 pub(crate) use templates::{fixed_subjects, fixed_words};
 
-/// A letter's words, ready for [`crate::Letter`].
+/// A letter's words, ready for [`crate::Outgoing`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
     /// One line of at most 150 characters.

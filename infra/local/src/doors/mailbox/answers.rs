@@ -10,7 +10,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::letter::{Letter, Person};
+use super::shown::{Person, ShownMail};
 use super::views::html;
 use crate::aws::identifiers::request_id;
 use crate::aws::ses::recipients::is_of;
@@ -25,12 +25,12 @@ pub(super) struct Answer {
 
 impl Answer {
     /// « Répondre »: to Reply-To, else to From.
-    pub(super) fn to_sender(letter: &Letter, text: &str) -> Result<Self> {
+    pub(super) fn to_sender(letter: &ShownMail, text: &str) -> Result<Self> {
         Self::reply(letter, text, &reply_addresses(letter), &[])
     }
 
     /// « Répondre à tous »: to Reply-To, From and all others, never to the one who answers.
-    pub(super) fn to_all(letter: &Letter, text: &str) -> Result<Self> {
+    pub(super) fn to_all(letter: &ShownMail, text: &str) -> Result<Self> {
         let own = letter.recipient();
         let mut known = vec![own.address.to_lowercase()];
         let mut others = |people: &[Person]| -> Vec<Person> {
@@ -72,7 +72,7 @@ impl Answer {
         })
     }
 
-    fn reply(letter: &Letter, text: &str, to: &[Person], cc: &[Person]) -> Result<Self> {
+    fn reply(letter: &ShownMail, text: &str, to: &[Person], cc: &[Person]) -> Result<Self> {
         ensure!(!text.is_empty(), "Écrivez le texte de la réponse.");
         let own = letter.recipient();
         let id = format!("<{}>", letter.message_id);
@@ -141,7 +141,7 @@ impl Answer {
     }
 }
 
-fn reply_addresses(letter: &Letter) -> Vec<Person> {
+fn reply_addresses(letter: &ShownMail) -> Vec<Person> {
     match letter.reply_to.is_empty() {
         true => vec![letter.from.clone()],
         false => letter.reply_to.clone(),
@@ -161,7 +161,7 @@ fn own_id() -> String {
 }
 
 /// As French mail clients begin a quotation.
-fn introduction(letter: &Letter) -> String {
+fn introduction(letter: &ShownMail) -> String {
     const DAYS: [&str; 7] = ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."];
     const MONTHS: [&str; 12] = [
         "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.",
@@ -180,7 +180,7 @@ fn introduction(letter: &Letter) -> String {
     }
 }
 
-fn quoted_text(letter: &Letter, intro: &str, text: &str) -> String {
+fn quoted_text(letter: &ShownMail, intro: &str, text: &str) -> String {
     let quoted: Vec<String> = letter
         .text
         .trim_end()
@@ -204,7 +204,7 @@ struct QuotedHtml<'a> {
     quoted: &'a str,
 }
 
-fn quoted_html(letter: &Letter, intro: &str, text: &str) -> String {
+fn quoted_html(letter: &ShownMail, intro: &str, text: &str) -> String {
     html(&QuotedHtml {
         text,
         intro,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use mail::letters::{Language, Sample, samples};
 use mail::{Correspondent, compose};
 
-use super::letter::Letter;
+use super::shown::ShownMail;
 use crate::outgoing::outbox::{Relaying, Sent};
 
 /// A kind in one language.
@@ -15,7 +15,7 @@ pub(super) struct Model {
     /// What people call it.
     pub(super) name: String,
     /// The mail as a reader sees it.
-    pub(super) letter: Letter,
+    pub(super) letter: ShownMail,
     /// The mail as it goes out.
     pub(super) raw: Vec<u8>,
 }
@@ -36,7 +36,7 @@ pub(super) fn all(support: &str, address: &str) -> Vec<Model> {
 fn model(id: String, name: String, sample: Sample, support: &str) -> Option<Model> {
     let to = "elise.petit@exemple.fr";
     let domain = support.rsplit_once('@')?.1;
-    let raw = compose(&mail::Letter {
+    let raw = compose(&mail::Outgoing {
         from_name: "Assistance – Mairie d’Exemple".to_owned(),
         from_address: support.to_owned(),
         to: Correspondent {
@@ -65,7 +65,7 @@ fn model(id: String, name: String, sample: Sample, support: &str) -> Option<Mode
         tags: BTreeMap::new(),
         relaying: Relaying::None,
     };
-    let letter = Letter::read(&sent, &raw);
+    let letter = ShownMail::read(&sent, &raw);
     Some(Model {
         id,
         name,

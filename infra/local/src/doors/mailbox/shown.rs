@@ -24,7 +24,7 @@ impl Person {
 
 /// What a mail client would show and needs for an answer.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Letter {
+pub(super) struct ShownMail {
     pub(super) id: String,
     /// The envelope recipients.
     pub(super) to: Vec<String>,
@@ -42,7 +42,7 @@ pub(super) struct Letter {
     pub(super) references: Vec<String>,
 }
 
-impl Letter {
+impl ShownMail {
     pub(super) fn read(sent: &Sent, raw: &[u8]) -> Self {
         // A mail that breaks the parser is still listed, and its source can be read.
         let read = catch_unwind(AssertUnwindSafe(|| {

@@ -8,8 +8,8 @@ use http::{Response, StatusCode};
 use hyper::body::Bytes;
 
 use super::form::Form;
-use super::letter::{Letter, Person};
 use super::models::Model;
+use super::shown::{Person, ShownMail};
 use crate::doors::server::answer;
 
 /// How one mail is shown.
@@ -21,7 +21,7 @@ pub(super) enum View {
 }
 
 impl View {
-    pub(super) fn choose(asked: Option<&str>, letter: &Letter) -> Self {
+    pub(super) fn choose(asked: Option<&str>, letter: &ShownMail) -> Self {
         match asked {
             Some("texte") => View::Text,
             Some("source") => View::Source,
@@ -53,7 +53,7 @@ struct Framed<'a> {
 }
 
 impl<'a> Content<'a> {
-    fn of(letter: &'a Letter, raw: &'a [u8], view: View) -> Self {
+    fn of(letter: &'a ShownMail, raw: &'a [u8], view: View) -> Self {
         match view {
             View::Text => Self::Text(with_links(&letter.text)),
             View::Source => Self::Source(String::from_utf8_lossy(raw)),
@@ -68,13 +68,13 @@ impl<'a> Content<'a> {
 #[template(path = "list.html")]
 struct ListPage<'a> {
     title: &'a str,
-    letters: &'a [Letter],
+    letters: &'a [ShownMail],
     /// Each with whether its mails alone are shown.
     addresses: Vec<(&'a str, bool)>,
 }
 
 pub(super) fn list(
-    letters: &[Letter],
+    letters: &[ShownMail],
     addresses: &[String],
     chosen: Option<&str>,
 ) -> Response<Bytes> {
@@ -91,7 +91,7 @@ pub(super) fn list(
 #[template(path = "letter.html")]
 struct LetterPage<'a> {
     title: &'a str,
-    letter: &'a Letter,
+    letter: &'a ShownMail,
     reply_to: String,
     notice: Option<&'a str>,
     tabs: Vec<Tab>,
@@ -99,7 +99,7 @@ struct LetterPage<'a> {
 }
 
 pub(super) fn letter(
-    letter: &Letter,
+    letter: &ShownMail,
     raw: &[u8],
     view: View,
     notice: Option<&str>,
@@ -132,7 +132,7 @@ pub(super) fn models(models: &[Model]) -> Response<Bytes> {
 #[template(path = "model.html")]
 struct ModelPage<'a> {
     title: &'a str,
-    letter: &'a Letter,
+    letter: &'a ShownMail,
     tabs: Vec<Tab>,
     content: Content<'a>,
 }
@@ -151,7 +151,7 @@ pub(super) fn model(model: &Model, view: View) -> Response<Bytes> {
 /// What is asked for, what people read, and whether that is shown.
 type Tab = (&'static str, &'static str, bool);
 
-fn tabs(letter: &Letter, view: View) -> Vec<Tab> {
+fn tabs(letter: &ShownMail, view: View) -> Vec<Tab> {
     [
         (View::Html, "html", "Mise en forme"),
         (View::Text, "texte", "Texte"),

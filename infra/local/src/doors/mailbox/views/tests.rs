@@ -25,10 +25,10 @@ fn web_addresses_alone_become_links() {
 
 #[test]
 fn values_cannot_become_markup() {
-    let letter = Letter {
+    let letter = ShownMail {
         subject: "{{ title }} <script>".to_owned(),
         text: "<https://a.fr/?b=1&c=\"2>".to_owned(),
-        ..Letter::default()
+        ..ShownMail::default()
     };
     let page = html(&LetterPage {
         title: or_dash(&letter.subject),
