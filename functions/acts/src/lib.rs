@@ -1,7 +1,8 @@
 //! What people do to a ticket: it is read, a rule of `domain` decides, what it decided is written, and where somebody
 //! was quicker it is decided again.
 //!
-//! Whoever acts, by a page or by mail, comes through here, so that no two ways differ in what they hold.
+//! Whoever acts in a page comes through here, so that no two ways differ in what they hold. A mail has more to be
+//! decided about, and one transaction with its outcome: `inbound-mail` writes those itself, by the same rules.
 #![warn(missing_docs)]
 
 mod change;
