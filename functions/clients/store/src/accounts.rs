@@ -151,7 +151,7 @@ impl Store {
         let mut items = query.into_paginator().items().send();
         let mut agents = Vec::new();
         while let Some(item) = items.try_next().await.map_err(StoreError::of("Query"))? {
-            agents.push(upgrade::read::<AgentItem>(item)?.who);
+            agents.extend(upgrade::read_among::<AgentItem>(item)?.map(|item| item.who));
         }
         Ok(agents)
     }

@@ -97,8 +97,11 @@ pub(crate) fn n(number: impl ToString) -> AttributeValue {
     AttributeValue::N(number.to_string())
 }
 
+/// What the partition of a ticket begins with.
+pub(crate) const TICKET_PREFIX: &str = "TICKET#";
+
 pub(crate) fn ticket_partition(number: TicketNumber) -> String {
-    format!("TICKET#{number}")
+    format!("{TICKET_PREFIX}{number}")
 }
 
 pub(crate) fn head(number: TicketNumber) -> Key {

@@ -237,7 +237,7 @@ impl Store {
     ) -> Result<Vec<Retry>, StoreError> {
         let mut retries = Vec::new();
         for item in self.list_waiting(key::SENDING_QUEUE, before, most).await? {
-            let again = upgrade::read::<Unsettled>(item)?.again;
+            let again = upgrade::read_among::<Unsettled>(item)?.and_then(|item| item.again);
             retries.extend(again.filter(|retry| !retries.contains(retry)));
         }
         Ok(retries)

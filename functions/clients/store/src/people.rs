@@ -166,8 +166,9 @@ impl Store {
                 let item: BlockedItem = upgrade::read(item)?;
                 contacts.blocked.insert(item.marked);
             } else {
-                let item: ContactItem = upgrade::read(item)?;
-                contacts.addresses.insert(item.contact_of, item.address);
+                let item: Option<ContactItem> = upgrade::read_among(item)?;
+                let known = item.map(|item| (item.contact_of, item.address));
+                contacts.addresses.extend(known);
             }
         }
         Ok(contacts)

@@ -210,6 +210,7 @@ impl Store {
 fn numbers(items: Vec<HashMap<String, AttributeValue>>) -> Result<Vec<TicketNumber>, StoreError> {
     items
         .into_iter()
-        .map(|item| Ok(upgrade::read::<RequestItem>(item)?.ticket))
+        .filter_map(|item| upgrade::read_among::<RequestItem>(item).transpose())
+        .map(|item| Ok(item?.ticket))
         .collect()
 }

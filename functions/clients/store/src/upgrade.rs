@@ -1,6 +1,6 @@
 //! The form of stored items. Each item carries a number for its shape: this program writes [`FORM`] and reads all
-//! before it; an item of a later form is an error that names it, never a record passed over. An update of some
-//! attributes leaves the number as it is: what it writes must be readable in every form.
+//! before it. An item of a later form is an error that names it; in a list it is left out, and named in the log. An
+//! update of some attributes leaves the number as it is: what it writes must be readable in every form.
 //!
 //! | form | since | what changed |
 //! |---|---|---|
@@ -39,17 +39,35 @@ pub(crate) fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreError> {
     Ok(serde_dynamo::from_item(item)?)
 }
 
+/// Reads one of several items that belong to different people or tickets. One of a later form is named in the log for
+/// the operator, and keeps nobody from the others.
+///
+/// # Errors
+/// [`StoreError::Unreadable`] for an item that is of no form.
+pub(crate) fn read_among<T: DeserializeOwned>(item: Item) -> Result<Option<T>, StoreError> {
+    match read(item) {
+        Err(newer @ StoreError::Newer { .. }) => {
+            tracing::error!(error = %newer, "an item was left out");
+            Ok(None)
+        }
+        found => found.map(Some),
+    }
+}
+
 fn refuse_newer(item: &Item) -> Result<(), StoreError> {
     let form = form_of(item);
     if form <= FORM {
         return Ok(());
     }
-    // What stands before the first `#` says which kind of item it is; what follows may be a secret's digest.
+    // What stands before the first `#` says which kind of item it is; what follows may be a secret's digest, but not
+    // in a ticket's number, by which the operator finds it.
     let kind = |attribute| {
         let key = item
             .get(attribute)
             .and_then(|key: &AttributeValue| key.as_s().ok());
-        let kind = key.and_then(|key| key.split('#').next());
+        let whole = key.filter(|key| attribute == PK && key.starts_with(key::TICKET_PREFIX));
+        let kind = whole.map(String::as_str);
+        let kind = kind.or_else(|| key?.split('#').next());
         kind.unwrap_or_default().to_owned()
     };
     Err(StoreError::Newer {

@@ -105,7 +105,8 @@ impl Store {
             .await?;
         items
             .into_iter()
-            .map(|item| Ok(upgrade::read::<FileItem>(item)?.attachment.id))
+            .filter_map(|item| upgrade::read_among::<FileItem>(item).transpose())
+            .map(|item| Ok(item?.attachment.id))
             .collect()
     }
 

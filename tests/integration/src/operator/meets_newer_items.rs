@@ -58,6 +58,19 @@ async fn an_item_of_a_later_form_is_named_and_nobody_else_affected() {
         assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(portal.ticket(browser, 2).await["subject"], "Souris perdue");
     }
+    for (browser, list) in [
+        (&claire, "/api/tickets"),
+        (&marie, "/api/tickets?view=open"),
+    ] {
+        let list = portal.get(browser, list).await.json();
+        let subjects: Vec<&str> = list["tickets"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|ticket| ticket["subject"].as_str().unwrap())
+            .collect();
+        assert_eq!(subjects, ["Souris perdue"], "the others are listed");
+    }
     let answer = json!({ "body": "<p>Une réponse.</p>" });
     let reply = portal.post(&marie, "/api/tickets/1/replies", &answer).await;
     assert_eq!(
@@ -77,7 +90,7 @@ async fn an_item_of_a_later_form_is_named_and_nobody_else_affected() {
 
     let errors = log::errors(&format!("form {LATER}"));
     let named = |item: &str| errors.iter().any(|line| line.contains(item));
-    assert!(named("the item TICKET/HEAD"), "{errors:?}");
+    assert!(named("the item TICKET#1/HEAD"), "{errors:?}");
     assert!(named("the item PERSON/SESSION"), "{errors:?}");
     let secrets = [
         person.as_str(),
@@ -87,6 +100,23 @@ async fn an_item_of_a_later_form_is_named_and_nobody_else_affected() {
     for secret in secrets {
         assert!(!named(secret), "{secret}: {errors:?}");
     }
+}
+
+#[tokio::test]
+async fn an_agent_whose_item_is_of_a_later_form_keeps_no_mail_from_others() {
+    log::keep();
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    portal.agent("marie@exemple.fr").await;
+    portal.agent("paul@exemple.fr").await;
+    let paul = portal.person("paul@exemple.fr").await;
+    make_newer(&portal, "AGENTS", paul.as_str()).await;
+    let contact = format!("PERSON#{}", portal.person("claire@exemple.fr").await);
+    make_newer(&portal, &contact, "CONTACT").await;
+    portal.declare(&claire, "Écran noir").await;
+    assert_eq!(portal.mails_to("claire@exemple.fr").await.len(), 1);
+    assert_eq!(portal.mails_to("marie@exemple.fr").await.len(), 1);
+    assert_eq!(portal.mails_to("paul@exemple.fr").await.len(), 0);
 }
 
 /// What starting on a folder says, after something in its table was said to be of a later program.
@@ -114,7 +144,7 @@ async fn refusal(pk: &str, sk: &str, of_first_form: bool) -> String {
 async fn a_folder_of_a_later_program_is_refused_in_one_sentence() {
     for (pk, sk, of_first_form, named) in [
         ("TABLE", "FORM", false, "TABLE/FORM"),
-        ("TICKET#1", "HEAD", true, "TICKET/HEAD"),
+        ("TICKET#1", "HEAD", true, "TICKET#1/HEAD"),
         ("COUNTER", "TICKET", true, "COUNTER/TICKET"),
     ] {
         assert_eq!(

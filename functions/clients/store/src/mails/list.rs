@@ -61,7 +61,8 @@ impl Store {
             .items
             .unwrap_or_default()
             .into_iter()
-            .map(|item| Ok(upgrade::read::<RawItem>(item)?.into()))
+            .filter_map(|item| upgrade::read_among::<RawItem>(item).transpose())
+            .map(|item| Ok(item?.into()))
             .collect::<Result<_, StoreError>>()?;
         Ok(Page { mails, cursor })
     }

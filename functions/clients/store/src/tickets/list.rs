@@ -71,7 +71,8 @@ impl Store {
             .items
             .unwrap_or_default()
             .into_iter()
-            .map(|item| Ok(upgrade::read::<HeadItem>(item)?.ticket))
+            .filter_map(|item| upgrade::read_among::<HeadItem>(item).transpose())
+            .map(|item| Ok(item?.ticket))
             .collect::<Result<_, StoreError>>()?;
         Ok(Page { tickets, cursor })
     }
