@@ -2,19 +2,20 @@
 
 mod when;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarMethod, ICalendarProperty};
 use calcard::icalendar::{ICalendarEntry, ICalendarValue};
 use calcard::{Entry, Parser};
-use regex::{Captures, Regex};
+use regex::{Captures, Regex, bytes};
 
 use crate::incoming::line::one_line;
 use crate::letters::Language;
 
 /// Calendars are read within this; a picture attached to an event may come before its words.
-const LOOKED_AT: usize = 256 * 1024;
+const LOOKED_AT: usize = 1024 * 1024;
 /// Titles and places are cut here.
 const WORDS_MAX: usize = 120;
 
@@ -23,12 +24,36 @@ const WORDS_MAX: usize = 120;
 static ESCAPED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\\(?s:.)").expect("a pattern that compiles"));
 
+static BEGINNING: LazyLock<bytes::Regex> =
+    LazyLock::new(|| bytes::Regex::new(r"(?i-u)BEGIN:VEVENT").expect("a pattern that compiles"));
+
+/// Lines are folded by bytes: within a letter too.
+static SPLIT: LazyLock<bytes::Regex> = LazyLock::new(|| {
+    bytes::Regex::new(r"(?-u)([\x80-\xff])\r?\n[ \t]([\x80-\xbf])")
+        .expect("a pattern that compiles")
+});
+
+fn unsplit(bytes: &[u8]) -> Cow<'_, [u8]> {
+    SPLIT.replace_all(bytes, b"$1$2".as_slice())
+}
+
 /// A calendar file, however little of one it is.
 struct Calendar(ICalendar);
 
 impl Calendar {
     fn read(bytes: &[u8]) -> Option<Self> {
-        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_AT)]);
+        let bytes = &bytes[..bytes.len().min(LOOKED_AT)];
+        let whole = Self::parse(&unsplit(bytes))?;
+        if whole.events().next().is_some() {
+            return Some(whole);
+        }
+        // An end without a beginning ends all, and an event may stand behind it.
+        let event = BEGINNING.find(bytes)?;
+        Self::parse(&unsplit(&bytes[event.start()..]))
+    }
+
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let text = String::from_utf8_lossy(bytes);
         let text = ESCAPED.replace_all(&text, |found: &Captures<'_>| match &found[0] {
             r"\r" | r"\R" => found[0][1..].to_owned(),
             escaped => escaped.to_owned(),
@@ -173,6 +198,16 @@ mod tests {
         };
         for (properties, french, english) in [
             (
+                "DTSTART;TZID=\"(UTC+05:30) Notre bureau\":20250306T100000",
+                "jeudi 6 mars 2025 à 10:00 ((UTC+05:30) Notre bureau)",
+                "Thursday 6 March 2025 at 10:00 ((UTC+05:30) Notre bureau)",
+            ),
+            (
+                "DTSTART;TZID=Europe/Paris:20250306T100000\nDTEND;TZID=America/New_York:20250306T100000",
+                "jeudi 6 mars 2025 à 10:00 (Europe/Paris)",
+                "Thursday 6 March 2025 at 10:00 (Europe/Paris)",
+            ),
+            (
                 "DTSTART;TZID=Romance Standard Time:20250306T100000\nRRULE:FREQ=WEEKLY;BYDAY=TH",
                 "jeudi 6 mars 2025 à 10:00 (Europe/Paris), chaque semaine",
                 "Thursday 6 March 2025 at 10:00 (Europe/Paris), every week",
@@ -202,6 +237,17 @@ mod tests {
                 format!("Invitation: x, {english}")
             );
         }
+    }
+
+    #[test]
+    fn a_letter_may_be_folded_and_an_event_stand_behind_an_end() {
+        let folded = b"BEGIN:VEVENT\r\nDESCRIPTION:caf\xc3\r\n \xa9 noir\r\nEND:VEVENT\r\n";
+        assert_eq!(said(folded).as_deref(), Some("café noir"));
+        let behind = b"END:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\n";
+        assert_eq!(
+            summary(behind, Language::Fr).as_deref(),
+            Some("Invitation : x")
+        );
     }
 
     #[test]

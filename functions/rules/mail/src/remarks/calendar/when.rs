@@ -84,6 +84,8 @@ fn zone(entry: &ICalendarEntry, said: &PartialDateTime) -> String {
     let named = entry.parameter(&ICalendarParameterName::Tzid);
     let named = named.and_then(|named| named.as_text()).unwrap_or_default();
     let known = Tz::from_str(named).ok().and_then(|zone| zone.name());
+    // What stands for an offset it read in a name: its sign is the other way round, and half hours are lost.
+    let known = known.filter(|zone| !zone.starts_with("Etc/GMT"));
     let zone = one_line(known.as_deref().unwrap_or(named));
     zone.chars().take(ZONE_MAX).collect()
 }
@@ -96,7 +98,7 @@ pub(super) fn spoken(event: &ICalendarComponent, language: Language) -> Option<S
     let mut out = format!("{weekday} {}", day(start.date, language));
     if let Some((hour, minute)) = start.time {
         let end = Moment::of(event, &ICalendarProperty::Dtend);
-        let end = end.filter(|end| end.date == start.date);
+        let end = end.filter(|end| end.date == start.date && end.zone == start.zone);
         out.push_str(&match (end.and_then(|end| end.time), language) {
             (Some((h, m)), Language::Fr) => format!(" de {hour:02}:{minute:02} à {h:02}:{m:02}"),
             (Some((h, m)), Language::En) => format!(" from {hour:02}:{minute:02} to {h:02}:{m:02}"),
