@@ -2,7 +2,6 @@
 //! the address it was mailed to; the password is its owner's because it is chosen behind the link.
 
 use domain::id::LinkId;
-use domain::language::Language;
 use domain::mail::mailed_link::{self, Purpose};
 use domain::people::password::{self, OwnWords};
 use domain::people::person::{Account, Participant, Role, read_name};
@@ -46,7 +45,7 @@ impl Open {
 /// Shows the page for people without scripts, and tells scripts whose link it is. It changes nothing:
 /// programs follow links too.
 pub(crate) async fn show(deps: &Deps, call: &Call, purpose: Purpose) -> Result<Answer, Refused> {
-    let language = call.query("lang").map_or(call.language, Language::of_tag);
+    let language = call.language;
     // Pages that need no script are linked without the token: it stands in the address of the page before.
     let token = call.query("jeton").or_else(|| call.came_with("jeton"));
     let words = words::link(purpose, language);

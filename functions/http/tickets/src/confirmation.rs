@@ -1,7 +1,6 @@
 //! Confirming a request that was sent without logging in: by the signed link of the mail that asked for it.
 
 use domain::desk::place::Place;
-use domain::language::Language;
 use domain::mail::personal_link::{PersonalLink, Question};
 use lambda_http::http::StatusCode;
 use views::Confirmed;
@@ -15,7 +14,7 @@ use crate::Deps;
 pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let token = call.query("lien").unwrap_or_default();
     read(deps, token)?;
-    let language = call.query("lang").map_or(call.language, Language::of_tag);
+    let language = call.language;
     let words = words::confirmation(language);
     Ok(Ask {
         title: words.ask_title,

@@ -59,7 +59,7 @@ pub(crate) async fn follow_ticket(deps: &Deps, call: &Call) -> Result<Answer, Re
 pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let token = call.query("jeton").unwrap_or_default();
     let following = read(deps, token)?;
-    let language = call.query("lang").map_or(call.language, Language::of_tag);
+    let language = call.language;
     let words = words::follow(language);
     Ok(page(
         call,

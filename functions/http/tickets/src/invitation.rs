@@ -2,7 +2,6 @@
 
 use acts::{Decided, Failed};
 use domain::desk::place;
-use domain::language::Language;
 use domain::mail::personal_link::{PersonalLink, Question};
 use domain::refusal::Fault;
 use domain::ticket::observers::{self, Answered};
@@ -18,7 +17,7 @@ use crate::Deps;
 pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let token = call.query("lien").unwrap_or_default();
     let link = read(deps, token)?;
-    let language = call.query("lang").map_or(call.language, Language::of_tag);
+    let language = call.language;
     let words = words::invitation(language);
     let text = words.ask.replace("{}", &link.ticket.to_string());
     let action = call.address();

@@ -73,6 +73,7 @@ impl Call {
             true => Err(Refused::OtherSite),
             false => Fields::read(body.as_ref(), is_form).ok_or(Refused::Malformed),
         };
+        let query = pairs(parts.uri.query());
         let (fields, refused) = match fields {
             Ok(fields) => (fields, None),
             Err(refused) => (Fields::default(), Some(refused)),
@@ -83,10 +84,10 @@ impl Call {
                 true => Format::Page,
                 false => Format::Json,
             },
-            language: language_of(headers, fields.text("lang")),
+            language: language_of(headers, fields.text("lang"), &query),
             secret: secret_of(headers),
             written_by: written_by(headers),
-            query: pairs(parts.uri.query()),
+            query,
             if_none_match: text_of(headers, header::IF_NONE_MATCH),
             page_before: pairs(query_of_page_before(headers, public_address)),
             idempotency: key_of(headers, &fields),
@@ -179,10 +180,13 @@ fn text_of(headers: &HeaderMap, name: header::HeaderName) -> String {
     value.unwrap_or_default().to_owned()
 }
 
-fn language_of(headers: &HeaderMap, field: &str) -> Language {
-    match field {
-        "" => Language::of_header(&text_of(headers, header::ACCEPT_LANGUAGE)),
-        tag => Language::of_tag(tag),
+/// A page says its language in the form, a mailed link and a page that needs no script in the address.
+fn language_of(headers: &HeaderMap, field: &str, query: &[(String, String)]) -> Language {
+    let asked = query.iter().find(|(name, _)| name == "lang");
+    let asked = asked.map_or("", |(_, tag)| tag.as_str());
+    match [field, asked].into_iter().find(|tag| !tag.is_empty()) {
+        None => Language::of_header(&text_of(headers, header::ACCEPT_LANGUAGE)),
+        Some(tag) => Language::of_tag(tag),
     }
 }
 

@@ -325,3 +325,43 @@ async fn what_one_person_wrote_does_nothing_in_the_session_of_another() {
     let list = portal.get(&ines, "/api/tickets?view=mine").await;
     assert!(!list.text.contains("Écran noir"), "{}", list.text);
 }
+
+#[tokio::test]
+async fn a_refused_form_calls_its_fields_as_its_page_does_and_keeps_their_first_lines() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    portal.declare(&claire, "Écran noir").await;
+    for (path, form, label) in [
+        (
+            "/api/tickets/1/replies",
+            "kind=note&body_text=",
+            "Votre note",
+        ),
+        (
+            "/api/tickets/1/replies",
+            "kind=reply&body_text=",
+            "Votre réponse",
+        ),
+        ("/api/tickets/1/observers", "address=x", "Adresse mail"),
+        (
+            "/api/tickets/1/requester",
+            "address=x",
+            "Adresse mail du demandeur",
+        ),
+    ] {
+        let refused = portal
+            .submit(&marie, path, &format!("{form}&lang=fr"))
+            .await;
+        let shown = format!(">{label}</label>");
+        assert!(refused.text.contains(&shown), "{label} in {}", refused.text);
+    }
+    let typed = "subject=&description_text=%0D%0A%0D%0Adeux&lang=fr";
+    let refused = portal.submit(&claire, "/api/tickets", typed).await;
+    // A browser drops the first line break within.
+    assert!(
+        refused.text.contains(">\n\r\n\r\ndeux</textarea>"),
+        "{}",
+        refused.text
+    );
+}

@@ -33,6 +33,29 @@ async fn whoever_reads_english_stays_on_english_pages() {
 }
 
 #[tokio::test]
+async fn a_link_that_ended_says_so_in_the_language_it_was_asked_for() {
+    let portal = Portal::start().await;
+    for path in [
+        "/api/accounts/verification?jeton=x",
+        "/api/passwords/reset?jeton=x",
+        "/api/confirmation?lien=1.x.x",
+        "/api/invitation?lien=1.x.x",
+        "/api/follow?jeton=1.x.x",
+    ] {
+        for lang in ["en", "fr"] {
+            let request = lambda_http::http::Request::get(format!("{path}&lang={lang}"))
+                .header("accept", "text/html")
+                .header("accept-language", "de")
+                .body(lambda_http::Body::Empty)
+                .unwrap();
+            let reply = portal.send(&Browser::default(), request).await;
+            let page = format!("<html lang=\"{lang}\">");
+            assert!(reply.text.contains(&page), "{path} {lang} {}", reply.text);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_list_leads_to_pages_in_the_language_it_was_asked_for() {
     let portal = Portal::start().await;
     let claire = portal.requester("claire@exemple.fr").await;

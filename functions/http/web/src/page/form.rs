@@ -65,10 +65,7 @@ impl<'a> Form<'a> {
         let hidden = hidden.map(|(name, value)| Field::hidden(name, value));
         let shown = names.into_iter().map(|name| {
             let fault = faults.iter().find(|fault| input_name(fault.name) == name);
-            let label = match (name, action.starts_with(TICKETS)) {
-                ("address", false) => label("account_address", language),
-                _ => label(name, language),
-            };
+            let label = label(called(name, fields, action), language);
             let fault = fault.map(|fault| fault.message.as_str());
             Field::shown(name, label, fields.text(name), fault, language)
         });
@@ -84,6 +81,18 @@ impl<'a> Form<'a> {
 
 /// Whoever opens a ticket may do so for somebody else; elsewhere the address is one's own.
 const TICKETS: &str = "/api/tickets";
+
+/// What a field is called in the page it was sent from, where several pages have one of its name.
+fn called<'a>(name: &'a str, fields: &Fields, action: &str) -> &'a str {
+    match name {
+        "address" if !action.starts_with(TICKETS) || action.ends_with("/observers") => {
+            "account_address"
+        }
+        "body_text" if fields.text("kind") == "note" => "note",
+        "password" if action.ends_with("/reset") => "new_password",
+        same => same,
+    }
+}
 /// Where one logs in.
 pub(super) const SESSION: &str = "/api/session";
 
