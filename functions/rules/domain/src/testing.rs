@@ -1,11 +1,14 @@
-//! People of this crate's tests: who has an address is the same person in every test.
+//! People and tickets of this crate's tests: who has an address is the same person in every test.
 
 use sha2::{Digest as _, Sha256};
 
-use crate::id::PersonId;
+use crate::desk::category::Category;
+use crate::id::{PersonId, TicketNumber, Timestamp};
 use crate::language::Language;
 use crate::people::address::Address;
 use crate::people::person::Participant;
+use crate::ticket::Ticket;
+use crate::ticket::state::State;
 
 /// Somebody by an address, or by what stands before `@exemple.fr`.
 pub(crate) fn who(address: &str) -> Participant {
@@ -21,4 +24,37 @@ pub(crate) fn who(address: &str) -> Participant {
 pub(crate) fn person(address: &str) -> PersonId {
     let digest = Sha256::digest(address.as_bytes());
     PersonId::new(std::array::from_fn(|place| digest[place]))
+}
+
+/// A new ticket of Claire's, with nobody else in it.
+pub(crate) fn ticket() -> Ticket {
+    Ticket {
+        number: TicketNumber(1),
+        subject: "s".into(),
+        state: State::New,
+        category: Category::other(),
+        phone: None,
+        equipment: None,
+        requester: who("claire"),
+        observers: Vec::new(),
+        proposed: Vec::new(),
+        invited: Vec::new(),
+        declined: Vec::new(),
+        muted: Vec::new(),
+        assignees: Vec::new(),
+        unconfirmed: false,
+        provisional: false,
+        answer_waits: false,
+        waiting_answers: Vec::new(),
+        accepted: false,
+        spoken_for: false,
+        opened_at: Timestamp(0),
+        updated_at: Timestamp(0),
+        state_since: Timestamp(0),
+        previous: None,
+        next: None,
+        related: None,
+        writers: Vec::new(),
+        met: Vec::new(),
+    }
 }

@@ -1,38 +1,12 @@
 use super::*;
-use crate::desk::category::Category;
 use crate::id::{MessageId, TicketNumber, Timestamp};
-use crate::testing::who;
+use crate::testing::{self, who};
 use crate::ticket::message::{Author, Body};
 
 fn ticket() -> Ticket {
     Ticket {
-        number: TicketNumber(1),
-        subject: "s".into(),
-        state: State::New,
-        category: Category::other(),
-        phone: None,
-        equipment: None,
-        requester: who("claire"),
         observers: vec![who("jean")],
-        proposed: Vec::new(),
-        invited: Vec::new(),
-        declined: Vec::new(),
-        muted: Vec::new(),
-        assignees: Vec::new(),
-        unconfirmed: false,
-        provisional: false,
-        answer_waits: false,
-        waiting_answers: Vec::new(),
-        accepted: false,
-        spoken_for: false,
-        opened_at: Timestamp(0),
-        updated_at: Timestamp(0),
-        state_since: Timestamp(0),
-        previous: None,
-        next: None,
-        related: None,
-        writers: Vec::new(),
-        met: Vec::new(),
+        ..testing::ticket()
     }
 }
 

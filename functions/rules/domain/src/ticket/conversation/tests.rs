@@ -1,40 +1,16 @@
 use super::*;
-use crate::desk::category::Category;
 use crate::id::TicketNumber;
 use crate::people::person::Role;
-use crate::testing::who;
+use crate::testing::{self, who};
 use crate::ticket::handling::{accept, change_state, confirm, take};
 use crate::ticket::held::{let_in, put_aside};
 
 fn ticket(state: State) -> Ticket {
     Ticket {
-        number: TicketNumber(1),
-        subject: "s".into(),
         state,
-        category: Category::other(),
-        phone: None,
-        equipment: None,
-        requester: who("claire@exemple.fr"),
-        observers: vec![who("jean@exemple.fr")],
-        proposed: Vec::new(),
-        invited: Vec::new(),
-        declined: Vec::new(),
-        muted: Vec::new(),
-        assignees: Vec::new(),
+        observers: vec![who("jean")],
         unconfirmed: true,
-        provisional: false,
-        answer_waits: false,
-        waiting_answers: Vec::new(),
-        accepted: false,
-        spoken_for: false,
-        opened_at: Timestamp(0),
-        updated_at: Timestamp(0),
-        state_since: Timestamp(0),
-        previous: None,
-        next: None,
-        related: None,
-        writers: Vec::new(),
-        met: Vec::new(),
+        ..testing::ticket()
     }
 }
 

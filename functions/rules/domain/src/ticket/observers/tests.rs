@@ -1,8 +1,7 @@
 use super::*;
-use crate::desk::category::Category;
 use crate::id::TicketNumber;
 use crate::people::person::Role;
-use crate::testing::who;
+use crate::testing::{self, who};
 use crate::ticket::message::{Author, Body, Kind, Telling, Way};
 use crate::ticket::state::State;
 
@@ -10,33 +9,9 @@ const NOW: Timestamp = Timestamp(1);
 
 fn ticket() -> Ticket {
     Ticket {
-        number: TicketNumber(1),
-        subject: "s".into(),
         state: State::InProgress,
-        category: Category::other(),
-        phone: None,
-        equipment: None,
-        requester: who("claire"),
-        observers: Vec::new(),
-        proposed: Vec::new(),
-        invited: Vec::new(),
-        declined: Vec::new(),
-        muted: Vec::new(),
         assignees: vec![who("marie")],
-        unconfirmed: false,
-        provisional: false,
-        answer_waits: false,
-        waiting_answers: Vec::new(),
-        accepted: false,
-        spoken_for: false,
-        opened_at: Timestamp(0),
-        updated_at: Timestamp(0),
-        state_since: Timestamp(0),
-        previous: None,
-        related: None,
-        writers: Vec::new(),
-        met: Vec::new(),
-        next: None,
+        ..testing::ticket()
     }
 }
 
