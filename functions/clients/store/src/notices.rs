@@ -236,8 +236,8 @@ impl Store {
         most: usize,
     ) -> Result<Vec<Retry>, StoreError> {
         let mut retries = Vec::new();
-        for item in self.list_waiting(key::SENDING_QUEUE, before, most).await? {
-            let again = upgrade::read_among::<Unsettled>(item)?.and_then(|item| item.again);
+        let items = self.list_waiting(key::SENDING_QUEUE, before, most).await?;
+        for Unsettled { again } in upgrade::read_list(items)? {
             retries.extend(again.filter(|retry| !retries.contains(retry)));
         }
         Ok(retries)

@@ -208,9 +208,6 @@ impl Store {
 }
 
 fn numbers(items: Vec<HashMap<String, AttributeValue>>) -> Result<Vec<TicketNumber>, StoreError> {
-    items
-        .into_iter()
-        .filter_map(|item| upgrade::read_among::<RequestItem>(item).transpose())
-        .map(|item| Ok(item?.ticket))
-        .collect()
+    let requests: Vec<RequestItem> = upgrade::read_list(items)?;
+    Ok(requests.into_iter().map(|item| item.ticket).collect())
 }

@@ -54,6 +54,15 @@ pub(crate) fn read_among<T: DeserializeOwned>(item: Item) -> Result<Option<T>, S
     }
 }
 
+/// All of such items that can be read.
+///
+/// # Errors
+/// [`StoreError::Unreadable`] as [`read_among`].
+pub(crate) fn read_list<T: DeserializeOwned>(items: Vec<Item>) -> Result<Vec<T>, StoreError> {
+    let found = items.into_iter().map(read_among);
+    found.filter_map(Result::transpose).collect()
+}
+
 fn refuse_newer(item: &Item) -> Result<(), StoreError> {
     let form = form_of(item);
     if form <= FORM {
@@ -65,10 +74,11 @@ fn refuse_newer(item: &Item) -> Result<(), StoreError> {
         let key = item
             .get(attribute)
             .and_then(|key: &AttributeValue| key.as_s().ok());
-        let whole = key.filter(|key| attribute == PK && key.starts_with(key::TICKET_PREFIX));
-        let kind = whole.map(String::as_str);
-        let kind = kind.or_else(|| key?.split('#').next());
-        kind.unwrap_or_default().to_owned()
+        let key = key.map_or("", String::as_str);
+        match attribute == PK && key.starts_with(key::TICKET_PREFIX) {
+            true => key,
+            false => key.split('#').next().unwrap_or_default(),
+        }
     };
     Err(StoreError::Newer {
         item: format!("{}/{}", kind(PK), kind(SK)),

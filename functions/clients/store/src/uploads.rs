@@ -103,11 +103,8 @@ impl Store {
         let items = self
             .list_waiting(key::UNCLAIMED_QUEUE, before, most)
             .await?;
-        items
-            .into_iter()
-            .filter_map(|item| upgrade::read_among::<FileItem>(item).transpose())
-            .map(|item| Ok(item?.attachment.id))
-            .collect()
+        let files: Vec<FileItem> = upgrade::read_list(items)?;
+        Ok(files.into_iter().map(|file| file.attachment.id).collect())
     }
 
     /// Marks a file so that no ticket can take it any more; `false` when one has. 1 UpdateItem.

@@ -57,13 +57,8 @@ impl Store {
             .last_evaluated_key
             .as_ref()
             .and_then(|last| last.get(key::CHANGED)?.as_s().ok().cloned());
-        let mails = page
-            .items
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|item| upgrade::read_among::<RawItem>(item).transpose())
-            .map(|item| Ok(item?.into()))
-            .collect::<Result<_, StoreError>>()?;
+        let mails: Vec<RawItem> = upgrade::read_list(page.items.unwrap_or_default())?;
+        let mails = mails.into_iter().map(Into::into).collect();
         Ok(Page { mails, cursor })
     }
 }

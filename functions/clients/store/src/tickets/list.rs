@@ -67,13 +67,8 @@ impl Store {
             .await
             .map_err(StoreError::of("Query"))?;
         let cursor = page.last_evaluated_key.as_ref().and_then(place);
-        let tickets = page
-            .items
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|item| upgrade::read_among::<HeadItem>(item).transpose())
-            .map(|item| Ok(item?.ticket))
-            .collect::<Result<_, StoreError>>()?;
+        let heads: Vec<HeadItem> = upgrade::read_list(page.items.unwrap_or_default())?;
+        let tickets = heads.into_iter().map(|head| head.ticket).collect();
         Ok(Page { tickets, cursor })
     }
 }
