@@ -42,14 +42,14 @@ struct Calendar(ICalendar);
 
 impl Calendar {
     fn read(bytes: &[u8]) -> Option<Self> {
-        let bytes = &bytes[..bytes.len().min(LOOKED_AT)];
-        let whole = Self::parse(&unsplit(bytes))?;
+        let bytes = unsplit(&bytes[..bytes.len().min(LOOKED_AT)]);
+        let whole = Self::parse(&bytes)?;
         if whole.events().next().is_some() {
             return Some(whole);
         }
         // An end without a beginning ends all, and an event may stand behind it.
-        let event = BEGINNING.find(bytes)?;
-        Self::parse(&unsplit(&bytes[event.start()..]))
+        let event = BEGINNING.find(&bytes)?;
+        Self::parse(&bytes[event.start()..])
     }
 
     fn parse(bytes: &[u8]) -> Option<Self> {
