@@ -40,18 +40,6 @@ pub fn fault(field: &str, fault: &Fault, language: Language) -> String {
     }
 }
 
-/// The label of a field, as the pages write it.
-pub fn label(field: &str, language: Language) -> &'static str {
-    let name = match field {
-        "address" => "requester",
-        "account_address" => "address",
-        "description_text" => "description",
-        "body" | "body_text" => "reply",
-        same => same,
-    };
-    domain::language::label(name, language)
-}
-
 /// Said below words that stand without the layout they had, in brackets so that nobody takes it for their writer's.
 pub fn without_layout(language: Language) -> &'static str {
     match language {

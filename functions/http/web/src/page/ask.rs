@@ -62,7 +62,13 @@ impl Ask<'_> {
             .fields
             .iter()
             .map(|(name, value)| match ORDER.contains(name) {
-                true => Field::shown(name, label(name, language), value, None, language),
+                true => Field::shown(
+                    name,
+                    label(name, self.action, false, language),
+                    value,
+                    None,
+                    language,
+                ),
                 false => Field::hidden(name, value),
             });
         Form {

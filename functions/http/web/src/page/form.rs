@@ -1,10 +1,10 @@
 //! A form that can be sent again, with what was typed and what is wrong with it.
 
 use domain::desk::category::{ANSWER, Category, Question};
-use domain::language::Language;
+use domain::language::{self, Language};
 
 use crate::fields::Fields;
-use crate::words::{self, FaultWords};
+use crate::words::FaultWords;
 
 /// A form, as `form.html` shows it.
 pub(super) struct Form<'a> {
@@ -65,7 +65,8 @@ impl<'a> Form<'a> {
         let hidden = hidden.map(|(name, value)| Field::hidden(name, value));
         let shown = names.into_iter().map(|name| {
             let fault = faults.iter().find(|fault| input_name(fault.name) == name);
-            let label = label(called(name, fields, action), language);
+            let is_note = fields.text("kind") == "note";
+            let label = label(name, action, is_note, language);
             let fault = fault.map(|fault| fault.message.as_str());
             Field::shown(name, label, fields.text(name), fault, language)
         });
@@ -81,18 +82,6 @@ impl<'a> Form<'a> {
 
 /// Whoever opens a ticket may do so for somebody else; elsewhere the address is one's own.
 const TICKETS: &str = "/api/tickets";
-
-/// What a field is called in the page it was sent from, where several pages have one of its name.
-fn called<'a>(name: &'a str, fields: &Fields, action: &str) -> &'a str {
-    match name {
-        "address" if !action.starts_with(TICKETS) || action.ends_with("/observers") => {
-            "account_address"
-        }
-        "body_text" if fields.text("kind") == "note" => "note",
-        "password" if action.ends_with("/reset") => "new_password",
-        same => same,
-    }
-}
 /// Where one logs in.
 pub(super) const SESSION: &str = "/api/session";
 
@@ -178,11 +167,20 @@ impl Input {
     }
 }
 
-pub(super) fn label(name: &str, language: Language) -> &str {
-    Question::of_field(name).map_or_else(
-        || words::label(name, language),
-        |question| question.label(language),
-    )
+/// The label of a field in the page of the site that sends it to this address: several pages have one of its name.
+pub(super) fn label(name: &str, action: &str, is_note: bool, language: Language) -> &'static str {
+    if let Some(question) = Question::of_field(name) {
+        return question.label(language);
+    }
+    let label = match name {
+        "address" if action.starts_with(TICKETS) && !action.ends_with("/observers") => "requester",
+        "description_text" => "description",
+        "body_text" if is_note => "note",
+        "body_text" => "reply",
+        "password" if action.ends_with("/reset") => "new_password",
+        same => same,
+    };
+    language::label(label, language)
 }
 
 fn categories(language: Language) -> Vec<(String, String)> {
