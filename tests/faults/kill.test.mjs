@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort, launch, sendMail } from '../browser/desk/runner.mjs';
+import { launch, ports, sendMail } from '../browser/desk/runner.mjs';
 
 const ROUNDS = 5;
 const SENDERS = 4;
@@ -88,9 +88,9 @@ const twice = (all) => all.filter((one, place) => all.indexOf(one) !== place);
 
 test('what was accepted before a kill is in one ticket after it', async () => {
   const data = await mkdtemp(join(tmpdir(), 'guichet-kill-'));
-  const [port, files, smtp] = [await freePort(), await freePort(), await freePort()];
-  const options = ['--data', data, '--port', port, '--files-port', files, '--smtp-port', smtp];
-  const base = `http://localhost:${port}`;
+  const { portal, smtp, options: doors } = await ports();
+  const options = ['--data', data, ...doors];
+  const base = `http://localhost:${portal}`;
   const promised = new Set();
   let next = 0;
   let child = await launch([...options, '--demo'], 'Essai');

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { binary, freePort, launch } from './runner.mjs';
+import { binary, launch, ports } from './runner.mjs';
 
 // In memory where there is room: each act waits until it is on the disk.
 const ROOM = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -23,8 +23,8 @@ async function demonstration() {
   const made = join(dirname(binary()), `demonstration-${Math.floor(mtimeMs)}-${size}-${new Date().toISOString().slice(0, 10)}`);
   if (existsSync(made)) return made;
   const data = await mkdtemp(join(dirname(binary()), 'demonstration-of-'));
-  const [port, files, smtp] = [await freePort(), await freePort(), await freePort()];
-  const child = await launch(['--data', data, '--demo', '--port', port, '--files-port', files, '--smtp-port', smtp], 'Essai');
+  const { options } = await ports();
+  const child = await launch(['--data', data, '--demo', ...options], 'Essai');
   child.kill();
   await once(child, 'exit');
   // Two test files begin at once; the second finds the first one's.

@@ -9,7 +9,7 @@ import { chromium } from 'playwright-core';
 import { ACCESS_KEY, reader } from './bucket.mjs';
 import { cloudfront } from './cloudfront.mjs';
 import { FLAGS, newPage } from './guichet.mjs';
-import { command, freePort, launch, ROOT } from './runner.mjs';
+import { command, launch, ports, ROOT } from './runner.mjs';
 
 const HOST = 'assistance.exemple.test';
 const BASE = `https://${HOST}`;
@@ -19,8 +19,8 @@ const BUCKET = 'site';
 export async function deploy() {
   const folder = await mkdtemp(path.join(tmpdir(), 'guichet-'));
   const data = path.join(folder, 'data');
-  const [port, storage, smtp] = [await freePort(), await freePort(), await freePort()];
-  const child = await launch(['--data', data, '--public-address', BASE, '--port', port, '--files-port', storage, '--smtp-port', smtp], 'Agents');
+  const { portal, files: storage, options } = await ports();
+  const child = await launch(['--data', data, '--public-address', BASE, ...options], 'Agents');
   const files = `http://127.0.0.1:${storage}`;
   const secret = (await readFile(path.join(data, 'keys'), 'utf8')).trim().split('\n').at(-1);
   await mkdir(path.join(data, 'files', BUCKET));
@@ -28,7 +28,7 @@ export async function deploy() {
   await cp(`${ROOT}site`, sources, { recursive: true, filter: (from) => !from.includes('/generator') });
 
   const { key, cert, mark } = await certificate(folder);
-  const server = await cloudfront({ object: reader(files, BUCKET, secret), portal: `http://localhost:${port}`, files, key, cert });
+  const server = await cloudfront({ object: reader(files, BUCKET, secret), portal: `http://localhost:${portal}`, files, key, cert });
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [...FLAGS, `--host-resolver-rules=MAP ${HOST} 127.0.0.1:${server.address().port}`, `--ignore-certificate-errors-spki-list=${mark}`],

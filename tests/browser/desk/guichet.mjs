@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
 import { copyOfDemonstration } from './demonstration.mjs';
-import { freePort, launch, sendMail } from './runner.mjs';
+import { launch, ports, sendMail } from './runner.mjs';
 
 // The last list of features is the one that counts: what Playwright switches off stands here again, and two popups
 // of the address bar besides, which each window would fill with pages of their own.
@@ -19,11 +19,11 @@ export const PASSWORD = 'essai-du-guichet';
 
 /** Starts the runner with the demonstration's people. */
 export async function start({ arguments: more = [] } = {}) {
-  const [port, files, smtp] = [await freePort(), await freePort(), await freePort()];
+  const { portal, smtp, options } = await ports();
   const data = await copyOfDemonstration();
-  const child = await launch(['--data', data, '--demo', '--port', port, '--files-port', files, '--smtp-port', smtp, ...more], 'Essai');
+  const child = await launch(['--data', data, '--demo', ...options, ...more], 'Essai');
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
-  const base = `http://localhost:${port}`;
+  const base = `http://localhost:${portal}`;
   return {
     base,
     smtp,

@@ -11,7 +11,7 @@ export const ROOT = new URL('../../../', import.meta.url).pathname;
 let next = 10_000 + (process.pid % 1_000) * 20;
 
 /** A port nobody listens on. */
-export async function freePort() {
+async function freePort() {
   for (;;) {
     const port = next++;
     const server = net.createServer().listen(port, '127.0.0.1');
@@ -21,6 +21,12 @@ export async function freePort() {
     await once(server, 'close');
     return port;
   }
+}
+
+/** Ports for a desk of its own, and the options that say them. */
+export async function ports() {
+  const [portal, files, smtp] = [await freePort(), await freePort(), await freePort()];
+  return { portal, files, smtp, options: ['--port', portal, '--files-port', files, '--smtp-port', smtp] };
 }
 
 export const binary = () => process.env.GUICHET_BINARY ?? `${process.env.CARGO_TARGET_DIR ?? `${ROOT}target`}/debug/local`;
