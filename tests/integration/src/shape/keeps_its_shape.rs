@@ -33,17 +33,16 @@ pub(crate) fn read(folder: &str, extension: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
+fn manifest(folder: &Path) -> toml::Table {
+    let text = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    toml::from_str(&text).unwrap()
+}
+
 /// The names under `[dependencies]` of a crate's manifest.
 fn dependencies(folder: &str) -> Vec<String> {
-    let manifest = std::fs::read_to_string(root().join(folder).join("Cargo.toml")).unwrap();
-    let (_, rest) = manifest.split_once("[dependencies]").unwrap();
-    let section = rest.split("\n[").next().unwrap();
-    section
-        .lines()
-        .filter_map(|line| line.split(['.', ' ', '=']).next())
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let manifest = manifest(&root().join(folder));
+    let section = manifest["dependencies"].as_table().unwrap();
+    section.keys().cloned().collect()
 }
 
 /// The folders of the crates in a room of `functions`; some rooms are a crate themselves.

@@ -1,25 +1,26 @@
 //! What the manifests name is used: each dependency is compiled, licensed and kept up to date for a reason.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::root;
+use super::{manifest, root, sources};
 
 #[test]
 fn every_dependency_is_used() {
-    let of_all = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
-    let of_all: toml::Table = toml::from_str(&of_all).unwrap();
-    let workspace = &of_all["workspace"];
+    let workspace = &manifest(&root())["workspace"];
     let mut used = BTreeSet::new();
     for folder in members(workspace["members"].as_array().unwrap()) {
-        let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
-        let manifest: toml::Table = toml::from_str(&manifest).unwrap();
-        let mut text = String::new();
-        words_of(&folder, &mut text);
-        let words: BTreeSet<&str> = text
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
+        let mut files = Vec::new();
+        sources(&folder, "rs", &mut files);
+        let tests = folder.join("tests");
+        if tests.exists() {
+            sources(&tests, "rs", &mut files);
+        }
+        let words: BTreeSet<&str> = files
+            .iter()
+            .flat_map(|(_, text)| text.split(|c: char| !c.is_alphanumeric() && c != '_'))
             .collect();
-        for name in declared(&manifest) {
+        for name in declared(&manifest(&folder)) {
             let word = name.replace('-', "_");
             assert!(words.contains(&*word), "{}: {name}", folder.display());
             used.insert(name);
@@ -65,17 +66,4 @@ fn declared(manifest: &toml::Table) -> BTreeSet<String> {
         }
     }
     names
-}
-
-/// The text of all Rust below a folder, tests as well.
-fn words_of(folder: &Path, text: &mut String) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_str().unwrap();
-        if path.is_dir() && !matches!(name, "target" | "node_modules") {
-            words_of(&path, text);
-        } else if path.extension().is_some_and(|one| one == "rs") {
-            text.push_str(&std::fs::read_to_string(&path).unwrap());
-        }
-    }
 }
