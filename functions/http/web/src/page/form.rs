@@ -100,6 +100,9 @@ pub(super) const ORDER: [&str; 11] = [
     "state",
 ];
 
+/// Those in which somebody writes at length.
+pub(super) const LONG: [&str; 2] = ["description_text", "body_text"];
+
 fn present(fields: &Fields, faults: &[FaultWords], name: &str) -> bool {
     fields.all().any(|(known, _)| known == name)
         || faults.iter().any(|fault| input_name(fault.name) == name)
@@ -150,7 +153,7 @@ impl Input {
             required,
         };
         match name {
-            "description_text" | "body_text" => Self::Lines,
+            name if LONG.contains(&name) => Self::Lines,
             "category" => Self::Choice(categories(language)),
             "password" => Self::Password,
             "address" => line("email", Some("email"), false),

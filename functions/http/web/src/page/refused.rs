@@ -5,7 +5,7 @@ use askama::Template;
 use domain::desk::place::Place;
 use domain::language::Language;
 
-use super::form::{Form, Input, SESSION, input_name};
+use super::form::{Form, Input, LONG, SESSION, input_name};
 use super::frame::{Frame, html};
 use crate::fields::Fields;
 use crate::refusal::Refused;
@@ -31,29 +31,57 @@ struct Shown<'a> {
     frame: Frame,
     title: &'a str,
     detail: &'a str,
-    faults: &'a [FaultWords],
+    faults: Vec<Said<'a>>,
     reference: Option<String>,
     /// Where to go from here, where that is no matter of sending again.
     onward: Vec<(&'a str, &'a str)>,
     form: Option<Form<'a>>,
+    /// What was typed at length, where no form brings it back: to be copied.
+    typed: Vec<&'a str>,
+    typed_label: &'a str,
 }
 
-/// The field of the form that a fault is shown with; none where nothing in the form stands for it.
-fn place(fault: &FaultWords) -> Option<&str> {
-    (!matches!(fault.name, "answers" | "files")).then(|| input_name(fault.name))
+/// What is wrong.
+struct Said<'a> {
+    /// The field of the form that it is shown with, where there is one.
+    field: Option<&'a str>,
+    message: &'a str,
+}
+
+impl<'a> Said<'a> {
+    fn of(fault: &'a FaultWords, form: Option<&Form<'a>>) -> Self {
+        let field = input_name(fault.name);
+        let stands = form.is_some_and(|form| form.fields.iter().any(|one| one.name == field));
+        Self {
+            field: stands.then_some(field),
+            message: &fault.message,
+        }
+    }
 }
 
 impl RefusedPage<'_> {
     pub(crate) fn render(&self) -> String {
-        let said = words::page(self.language).reference;
+        let page = words::page(self.language);
+        let form = self.may_be_sent_again().then(|| self.form()).flatten();
         html(&Shown {
             frame: Frame::of(self.language),
             title: self.words.title,
             detail: &self.words.detail,
-            faults: self.faults,
-            reference: self.reference.map(|known| said.replace("{}", known)),
+            faults: self
+                .faults
+                .iter()
+                .map(|fault| Said::of(fault, form.as_ref()))
+                .collect(),
+            reference: self
+                .reference
+                .map(|known| page.reference.replace("{}", known)),
             onward: self.onward(),
-            form: self.may_be_sent_again().then(|| self.form()).flatten(),
+            typed: match form {
+                Some(_) => Vec::new(),
+                None => self.typed(),
+            },
+            typed_label: page.typed,
+            form,
         })
     }
 
@@ -83,6 +111,18 @@ impl RefusedPage<'_> {
         )
     }
 
+    /// Not what another site sent: it would speak in our name.
+    fn typed(&self) -> Vec<&str> {
+        match self.refused {
+            Refused::OtherSite => Vec::new(),
+            _ => LONG
+                .map(|name| self.fields.text(name))
+                .into_iter()
+                .filter(|text| !text.trim().is_empty())
+                .collect(),
+        }
+    }
+
     fn form(&self) -> Option<Form<'_>> {
         let page = words::page(self.language);
         let submit = match self.action.starts_with(SESSION) {
@@ -100,6 +140,11 @@ mod tests {
     use super::*;
 
     fn shown(typed: &[u8], faults: &[FaultWords], action: &str) -> String {
+        let refused = Refused::Fields(Refusal(Vec::new()));
+        shown_for(&refused, typed, faults, action)
+    }
+
+    fn shown_for(refused: &Refused, typed: &[u8], faults: &[FaultWords], action: &str) -> String {
         RefusedPage {
             words: &Words {
                 title: "Titre",
@@ -109,7 +154,7 @@ mod tests {
             fields: &Fields::read(typed, true).expect("a form"),
             action,
             language: Language::Fr,
-            refused: &Refused::Fields(Refusal(Vec::new())),
+            refused,
             reference: None,
         }
         .render()
@@ -148,6 +193,43 @@ mod tests {
             let html = shown(b"address=c%40exemple.fr", &[], action);
             assert!(html.contains(&format!(">{label}</label>")), "{html}");
             assert!(html.contains(&format!(">{button}</button>")), "{html}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_sent_again_can_be_copied() {
+        let typed = b"body_text=%0AEncore+%3Cb%3E&state=new";
+        for (refused, comes_back) in [
+            (Refused::NotFound, true),
+            (Refused::RequestErased, true),
+            // Whatever another site posts here would be read as ours.
+            (Refused::OtherSite, false),
+        ] {
+            let html = shown_for(&refused, typed, &[], "/api/tickets/1/replies");
+            let text = "rows=\"10\" readonly>\n\nEncore &#60;b&#62;</textarea>";
+            assert_eq!(html.contains(text), comes_back, "{html}");
+            assert!(!html.contains("<form"), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_fault_leads_to_its_field_where_that_is_shown() {
+        let fault = |name| FaultWords {
+            name,
+            message: "Choisissez une réponse.".into(),
+        };
+        for (name, typed, leads) in [
+            ("subject", "subject=x", true),
+            ("description", "subject=x", true),
+            ("files", "subject=x", false),
+            ("helpful", "", false),
+        ] {
+            let html = shown(typed.as_bytes(), &[fault(name)], "/api/tickets");
+            assert!(html.contains("Choisissez une réponse."), "{html}");
+            let anchor = format!("href=\"#{}\"", input_name(name));
+            assert_eq!(html.contains(&anchor), leads, "{name}: {html}");
+            let id = format!("id=\"{}\"", input_name(name));
+            assert_eq!(html.contains(&id), leads, "{name}: {html}");
         }
     }
 }

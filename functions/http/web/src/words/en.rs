@@ -8,6 +8,7 @@ pub(super) const PAGE: PageWords = PageWords {
     summary: "Nothing was sent. Here is what to correct:",
     reference: "Reference to give to support: {}",
     submit: "Send again",
+    typed: "What you wrote, to be copied",
     portal: "Support",
     home: "Back to the home page",
     sign_in: "Log in",

@@ -8,6 +8,7 @@ pub(super) const PAGE: PageWords = PageWords {
     summary: "Rien n’a été envoyé. Voici ce qu’il faut corriger :",
     reference: "Référence à donner à l’assistance : {}",
     submit: "Envoyer à nouveau",
+    typed: "Ce que vous avez écrit, pour le copier",
     portal: "Assistance",
     home: "Retour à l’accueil",
     sign_in: "Se connecter",

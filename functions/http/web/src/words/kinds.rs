@@ -90,6 +90,8 @@ pub struct PageWords {
     pub reference: &'static str,
     /// On the button.
     pub submit: &'static str,
+    /// Above what was typed and cannot be sent again.
+    pub typed: &'static str,
     /// What the portal calls itself.
     pub portal: &'static str,
     /// On the link home.
