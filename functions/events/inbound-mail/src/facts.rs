@@ -4,6 +4,7 @@ use domain::id::{PersonId, TicketNumber};
 use domain::mail::delivery::is_ses_message_id;
 use domain::mail::inbound::{self, Facts, Machine, Route, subject_tag};
 use domain::people::person::{Correspondent, Participant};
+use domain::ticket::Ticket;
 use mail::Incoming;
 use mail::reply::quoted_letter;
 use store::tickets::TicketHead;
@@ -125,6 +126,9 @@ async fn find_ticket(
         let Some(head) = deps.store.read_head(number).await? else {
             continue;
         };
+        if let Some(sender) = &facts.from {
+            report_lost(sender, &head.ticket);
+        }
         facts.route = route;
         if inbound::admits(facts, &head.ticket) {
             facts.ticket = Some(head.ticket.clone());
@@ -134,6 +138,20 @@ async fn find_ticket(
         facts.related = facts.related.or(Some(number));
     }
     Ok(None)
+}
+
+/// Says when the sender's address is somebody else's in the ticket. An address leads to one person for good, so the item
+/// that says so is lost, and they are somebody new.
+fn report_lost(sender: &Participant, ticket: &Ticket) {
+    let mut people = ticket.people();
+    let by_address = people.find(|one| one.address == sender.address);
+    if let Some(owner) = by_address.filter(|owner| owner.person != sender.person) {
+        tracing::error!(
+            ticket = %ticket.number, person = %owner.person, taken_for = %sender.person,
+            "the table does not say any more whose an address is (ADDRESS): who has it in the ticket is taken for \
+             somebody else when they write. Restore that item from a backup"
+        );
+    }
 }
 
 fn signed_address(deps: &Deps, task: &Task, incoming: &Incoming) -> Option<Route> {

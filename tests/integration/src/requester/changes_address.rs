@@ -216,3 +216,47 @@ async fn whose_address_is_lost_is_written_to_where_the_ticket_says() {
     assert!(errors[0].contains("PERSON/CONTACT"), "{errors:?}");
     assert!(!errors[0].contains(OLD), "{errors:?}");
 }
+
+/// The table lost whose an address is: its owner is somebody new by it, and the log says so when their mail comes to
+/// their own ticket. Nobody else's mail is held up or taken for theirs.
+#[tokio::test]
+async fn whose_address_leads_to_nobody_is_named_to_the_operator() {
+    log::keep();
+    let desk = desk().await;
+    let portal = &desk.portal;
+    let reply_to = portal.mails_to(OLD).await[0].reply_to().to_owned();
+    desk.mail(OLD, &reply_to, "Avant").await;
+    assert!(log::errors(desk.person.as_str()).is_empty());
+
+    let (client, table) = &portal.system.table;
+    let all = client.scan().table_name(table).send().await.unwrap();
+    let mut lost = 0;
+    for item in all.items() {
+        let owner = item.get("belongs_to").and_then(|owner| owner.as_s().ok());
+        if owner.is_none_or(|owner| owner != desk.person.as_str()) {
+            continue;
+        }
+        let delete = client.delete_item().table_name(table);
+        let delete = delete.key("pk", item["pk"].clone());
+        delete.key("sk", item["sk"].clone()).send().await.unwrap();
+        lost += 1;
+    }
+    assert_eq!(lost, 1);
+
+    for (number, words) in ["Perdu", "Encore"].into_iter().enumerate() {
+        desk.mail(OLD, &reply_to, words).await;
+        let message = desk.last().await;
+        let said = message["html"].as_str().unwrap();
+        assert!(said.contains(words), "{said}");
+        assert_eq!(message["author"]["role"], "unverified", "{message}");
+        let errors = log::errors(desk.person.as_str());
+        assert_eq!(errors.len(), number + 1, "{errors:?}");
+        assert!(
+            errors[number].contains("ADDRESS") && errors[number].contains("backup"),
+            "{errors:?}"
+        );
+        assert!(!errors[number].contains(OLD), "{errors:?}");
+    }
+    let ticket = portal.ticket(&desk.claire, 1).await;
+    assert_eq!(ticket["requester"]["address"], OLD, "hers by her session");
+}
