@@ -43,6 +43,7 @@ mod tests {
         let parts = ["new", "old"].map(|id| FilePart {
             name: format!("{id}.png"),
             content_type: "image/png".to_owned(),
+            charset: None,
             content_id: Some(id.to_owned()),
             inline: html.contains(id),
             bytes: vec![1],

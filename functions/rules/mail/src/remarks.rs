@@ -110,7 +110,7 @@ pub fn remarks(incoming: &Incoming, language: Language) -> Vec<Remark> {
     for part in &incoming.parts {
         match kind(part) {
             Some(SpecialPart::Calendar) => {
-                if let Some(line) = calendar::summary(&part.bytes, language) {
+                if let Some(line) = calendar::summary(part, language) {
                     add(Remark::Invitation(line));
                 }
             }
@@ -138,7 +138,7 @@ pub fn remarks(incoming: &Incoming, language: Language) -> Vec<Remark> {
 
 /// What a part says that is an invitation, beside its title; nothing of any other.
 pub(crate) fn calendar_words(part: &FilePart) -> Option<String> {
-    matches!(kind(part), Some(SpecialPart::Calendar)).then(|| calendar::said(&part.bytes))?
+    matches!(kind(part), Some(SpecialPart::Calendar)).then(|| calendar::said(part))?
 }
 
 /// More is no help to anybody.
@@ -191,6 +191,7 @@ mod tests {
         let part = FilePart {
             name: name.to_owned(),
             content_type: content_type.to_owned(),
+            charset: None,
             content_id: None,
             inline: false,
             bytes: bytes.to_vec(),

@@ -101,6 +101,7 @@ fn a_long_quote_nobody_has_seen_is_folded_with_its_pictures() {
         parts: vec![mail::FilePart {
             name: "plan.png".to_owned(),
             content_type: "image/png".to_owned(),
+            charset: None,
             content_id: Some("plan".to_owned()),
             inline: true,
             bytes: vec![1],

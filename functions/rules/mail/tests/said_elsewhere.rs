@@ -219,6 +219,27 @@ fn an_invitation_s_own_words_are_read() {
     }
 }
 
+/// A calendar is no body, so the parser leaves its letters as they are written.
+#[test]
+fn an_invitation_s_letters_are_those_it_names() {
+    let mail = mail_with(
+        "Content-Type: multipart/mixed; boundary=B",
+        "--B\nContent-Type: text/plain\n\nBonjour\n--B\n\
+         Content-Type: text/calendar; charset=iso-8859-2; method=REQUEST\n\
+         Content-Transfer-Encoding: quoted-printable\n\n\
+         BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Pan =A3ukasz\nDESCRIPTION:=AEivot\nEND:VEVENT\n\
+         END:VCALENDAR\n--B--\n",
+    );
+    let incoming = read(&mail);
+    assert_eq!(
+        mail::remarks(&incoming, mail::letters::Language::Fr),
+        [mail::Remark::Invitation(
+            "Invitation : Pan \u{141}ukasz".to_owned()
+        )]
+    );
+    assert!(said(&opening(&mail)).contains("\u{17d}ivot"));
+}
+
 #[test]
 fn fields_of_a_form_say_what_was_typed_into_them() {
     let html = "<form>Nom <input value='Zo\u{e9}'> <INPUT type=hidden value=secret><input type=checkbox value=coche>\

@@ -51,6 +51,7 @@ fn part(content_type: &str, bytes: &[u8]) -> FilePart {
     FilePart {
         name: "x".to_owned(),
         content_type: content_type.to_owned(),
+        charset: None,
         content_id: None,
         inline: false,
         bytes: bytes.to_vec(),

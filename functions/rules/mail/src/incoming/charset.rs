@@ -7,7 +7,7 @@ use mail_parser::decoders::charsets::map::charset_decoder;
 use super::{shifted, wide};
 
 /// Decodes a body whose label is known, unknown, missing or wrong.
-pub(super) fn decode(bytes: &[u8], label: Option<&str>) -> String {
+pub(crate) fn decode(bytes: &[u8], label: Option<&str>) -> String {
     let label = label.map(|label| label.trim().trim_matches(['"', '\'']).to_ascii_lowercase());
     match label.as_deref() {
         // ASCII with accents is a lie of which nothing is known.

@@ -11,7 +11,7 @@ use super::line::{file_name, one_line};
 use super::mail::FilePart;
 use super::names::name;
 use super::others::is_rendering;
-use super::parts::{file_bytes, is_of_unknown_type, is_unparted};
+use super::parts::{charset_of, file_bytes, is_of_unknown_type, is_unparted};
 use super::places::{Places, named};
 
 /// Everything that is neither of the bodies, and what is shown as one although it has a file's name.
@@ -54,6 +54,7 @@ pub(super) fn files(
         files.push(FilePart {
             name,
             content_type,
+            charset: charset_of(part).map(str::to_owned),
             content_id,
             inline: shown,
             bytes,

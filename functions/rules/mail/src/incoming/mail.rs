@@ -33,6 +33,8 @@ pub struct FilePart {
     pub name: String,
     /// `type/subtype` in lower case, `application/octet-stream` when the sender's is no token.
     pub content_type: String,
+    /// How its letters are written, as its sender says of a text.
+    pub charset: Option<String>,
     /// What `cid:` links name, without `<>`.
     pub content_id: Option<String>,
     /// Whether the HTML shows it: a `cid:` link names it.

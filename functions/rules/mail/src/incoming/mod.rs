@@ -2,7 +2,7 @@
 
 mod around;
 mod automatic;
-mod charset;
+pub(crate) mod charset;
 mod enclosed;
 mod encoded;
 mod files;

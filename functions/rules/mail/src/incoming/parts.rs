@@ -163,10 +163,15 @@ pub(super) fn words_of(message: &Message<'_>, part: &MessagePart<'_>) -> Option<
 }
 
 fn decoded(message: &Message<'_>, part: &MessagePart<'_>) -> String {
-    let label = part
-        .content_type()
-        .and_then(|found| found.attribute("charset"));
-    body(&charset::decode(&start_bytes(message, part), label))
+    body(&charset::decode(
+        &start_bytes(message, part),
+        charset_of(part),
+    ))
+}
+
+/// How the letters of a part are written, as it says.
+pub(super) fn charset_of<'a>(part: &'a MessagePart<'_>) -> Option<&'a str> {
+    part.content_type()?.attribute("charset")
 }
 
 /// The words of parts whose type nobody knows, where they are all there is.

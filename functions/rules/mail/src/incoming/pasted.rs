@@ -70,6 +70,7 @@ fn image(link: &str, number: usize) -> Option<FilePart> {
     Some(FilePart {
         name: format!("image-{number}.{extension}"),
         content_type: content_type.to_owned(),
+        charset: None,
         content_id: Some(format!("pasted-{number}@guichet.invalid")),
         inline: true,
         bytes,

@@ -48,6 +48,7 @@ pub(super) fn lift(text: &str, is_declared: bool) -> (String, Vec<FilePart>) {
             files.push(FilePart {
                 name: name.unwrap_or_else(|| format!("piece-jointe-{found}.bin")),
                 content_type: content_type(file.name).to_owned(),
+                charset: None,
                 content_id: None,
                 inline: false,
                 bytes: file.bytes,

@@ -11,6 +11,8 @@ use calcard::icalendar::{ICalendarEntry, ICalendarValue};
 use calcard::{Entry, Parser};
 use regex::{Captures, Regex, bytes};
 
+use crate::FilePart;
+use crate::incoming::charset::decode;
 use crate::incoming::line::one_line;
 use crate::letters::Language;
 
@@ -24,8 +26,9 @@ const WORDS_MAX: usize = 120;
 static ESCAPED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\\(?s:.)").expect("a pattern that compiles"));
 
-static BEGINNING: LazyLock<bytes::Regex> =
-    LazyLock::new(|| bytes::Regex::new(r"(?i-u)BEGIN:VEVENT").expect("a pattern that compiles"));
+static BEGINNING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)BEGIN:V(?:EVENT|TODO|JOURNAL)").expect("a pattern that compiles")
+});
 
 /// Lines are folded by bytes: within a letter too.
 static SPLIT: LazyLock<bytes::Regex> = LazyLock::new(|| {
@@ -41,20 +44,20 @@ fn unsplit(bytes: &[u8]) -> Cow<'_, [u8]> {
 struct Calendar(ICalendar);
 
 impl Calendar {
-    fn read(bytes: &[u8]) -> Option<Self> {
-        let bytes = unsplit(&bytes[..bytes.len().min(LOOKED_AT)]);
-        let whole = Self::parse(&bytes)?;
-        if whole.events().next().is_some() {
+    fn read(part: &FilePart) -> Option<Self> {
+        let bytes = unsplit(&part.bytes[..part.bytes.len().min(LOOKED_AT)]);
+        let text = decode(&bytes, part.charset.as_deref());
+        let whole = Self::parse(&text)?;
+        if whole.entries().next().is_some() {
             return Some(whole);
         }
         // An end without a beginning ends all, and an event may stand behind it.
-        let event = BEGINNING.find(&bytes)?;
-        Self::parse(&bytes[event.start()..])
+        let event = BEGINNING.find(&text)?;
+        Self::parse(&text[event.start()..])
     }
 
-    fn parse(bytes: &[u8]) -> Option<Self> {
-        let text = String::from_utf8_lossy(bytes);
-        let text = ESCAPED.replace_all(&text, |found: &Captures<'_>| match &found[0] {
+    fn parse(text: &str) -> Option<Self> {
+        let text = ESCAPED.replace_all(text, |found: &Captures<'_>| match &found[0] {
             r"\r" | r"\R" => found[0][1..].to_owned(),
             escaped => escaped.to_owned(),
         });
@@ -66,9 +69,15 @@ impl Calendar {
         }
     }
 
-    fn events(&self) -> impl Iterator<Item = &ICalendarComponent> {
+    /// What somebody wrote down in it: events, tasks and notes.
+    fn entries(&self) -> impl Iterator<Item = &ICalendarComponent> {
         let all = self.0.components.iter();
-        all.filter(|component| component.component_type.is_event())
+        all.filter(|one| one.component_type.is_event_or_todo() || one.component_type.is_journal())
+    }
+
+    /// What stands in the line about it: its first event.
+    fn event(&self) -> Option<&ICalendarComponent> {
+        self.entries().find(|one| one.component_type.is_event())
     }
 
     fn method(&self) -> Option<&ICalendarMethod> {
@@ -81,15 +90,20 @@ impl Calendar {
     }
 }
 
-/// What somebody wrote into the events or answered to them, line by line.
-pub(super) fn said(bytes: &[u8]) -> Option<String> {
-    let calendar = Calendar::read(bytes)?;
+/// What somebody wrote into its entries or answered to them, line by line; not the title that [`summary`] gives.
+pub(super) fn said(part: &FilePart) -> Option<String> {
+    let calendar = Calendar::read(part)?;
+    let title = calendar.event().and_then(title);
     let mut said: Vec<String> = Vec::new();
     // An appointment that is moved says its words again.
-    let mut known = HashSet::new();
-    for event in calendar.events() {
-        for property in [ICalendarProperty::Description, ICalendarProperty::Comment] {
-            let written = event.properties(&property).filter_map(text);
+    let mut known: HashSet<String> = title.into_iter().collect();
+    for entry in calendar.entries() {
+        for property in [
+            ICalendarProperty::Summary,
+            ICalendarProperty::Description,
+            ICalendarProperty::Comment,
+        ] {
+            let written = entry.properties(&property).filter_map(text);
             let written = written.filter(|words| !words.trim().is_empty());
             said.extend(written.filter(|words| known.insert(words.clone())));
         }
@@ -97,22 +111,25 @@ pub(super) fn said(bytes: &[u8]) -> Option<String> {
     (!said.is_empty()).then(|| said.join("\n"))
 }
 
+fn title(entry: &ICalendarComponent) -> Option<String> {
+    let mut titles = entry.properties(&ICalendarProperty::Summary);
+    titles.find_map(text)
+}
+
 /// The first event as one line; `None` when there is none.
-pub(super) fn summary(bytes: &[u8], language: Language) -> Option<String> {
-    let calendar = Calendar::read(bytes)?;
-    let event = calendar.events().next()?;
-    let words = |property| {
-        event
-            .properties(&property)
-            .find_map(text)
-            .map(|text| words(&text))
-    };
-    let title = words(ICalendarProperty::Summary).filter(|title| !title.is_empty());
+pub(super) fn summary(part: &FilePart, language: Language) -> Option<String> {
+    let calendar = Calendar::read(part)?;
+    let event = calendar.event()?;
+    let title = title(event).map(|title| words(&title));
+    let title = title.filter(|title| !title.is_empty());
     let when = when::spoken(event, language);
     if title.is_none() && when.is_none() {
         return None;
     }
-    let pieces = [title, when, words(ICalendarProperty::Location)];
+    let place = event
+        .properties(&ICalendarProperty::Location)
+        .find_map(text);
+    let pieces = [title, when, place.map(|place| words(&place))];
     let pieces = pieces.into_iter().flatten();
     let pieces: Vec<String> = pieces.filter(|piece| !piece.is_empty()).collect();
     let heading = heading(calendar.method(), language);
@@ -145,138 +162,4 @@ fn words(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_event_is_one_line() {
-        let event = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VTIMEZONE\r\nDTSTART:16010101T000000\r\nEND:VTIMEZONE\r\n\
-            BEGIN:VEVENT\r\nSUMMARY;LANGUAGE=fr:Remplacement de\r\n  l'imprimante\\, 2e étage\r\n\
-            DTSTART;TZID=\"Europe/Paris\":20250306T100000\r\nDTEND;TZID=Europe/Paris:20250306T113000\r\n\
-            LOCATION:Salle B\\nBâtiment 2\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
-        assert_eq!(
-            summary(event.as_bytes(), Language::Fr).as_deref(),
-            Some(
-                "Invitation : Remplacement de l'imprimante, 2e étage, jeudi 6 mars 2025 de 10:00 à 11:30 \
-                 (Europe/Paris), Salle B Bâtiment 2"
-            )
-        );
-        for (event, expected) in [
-            (
-                "BEGIN:VEVENT\nSUMMARY:x\nDTSTART:20250101T090000Z\nEND:VEVENT",
-                Some("Invitation: x, Wednesday 1 January 2025 at 09:00 (UTC)"),
-            ),
-            (
-                "METHOD:CANCEL\nBEGIN:VEVENT\nSUMMARY:x\nDTSTART;VALUE=DATE:20240229\nEND:VEVENT",
-                Some("Cancelled appointment: x, Thursday 29 February 2024"),
-            ),
-            ("BEGIN:VEVENT\nDTSTART:20259901\nEND:VEVENT", None),
-            ("BEGIN:VEVENT\nDTSTART:20250230\nEND:VEVENT", None),
-            (
-                "BEGIN:VEVENT\nDTSTART:é\nSUMMARY:\u{202e}x\nEND:VEVENT",
-                Some("Invitation: x"),
-            ),
-            (
-                "BEGIN:VEVENT\nBEGIN:VALARM\nSUMMARY:Rappel\nEND:VALARM\nSummary:x\nEND:VEVENT",
-                Some("Invitation: x"),
-            ),
-            ("nothing", None),
-        ] {
-            assert_eq!(
-                summary(event.as_bytes(), Language::En).as_deref(),
-                expected,
-                "{event}"
-            );
-        }
-    }
-
-    #[test]
-    fn zones_have_their_names_and_repetitions_are_told() {
-        let line = |properties: &str, language| {
-            let event = format!("BEGIN:VEVENT\nSUMMARY:x\n{properties}\nEND:VEVENT");
-            summary(event.as_bytes(), language).expect("an event")
-        };
-        for (properties, french, english) in [
-            (
-                "DTSTART;TZID=\"(UTC+05:30) Notre bureau\":20250306T100000",
-                "jeudi 6 mars 2025 à 10:00 ((UTC+05:30) Notre bureau)",
-                "Thursday 6 March 2025 at 10:00 ((UTC+05:30) Notre bureau)",
-            ),
-            (
-                "DTSTART;TZID=Europe/Paris:20250306T100000\nDTEND;TZID=America/New_York:20250306T100000",
-                "jeudi 6 mars 2025 à 10:00 (Europe/Paris)",
-                "Thursday 6 March 2025 at 10:00 (Europe/Paris)",
-            ),
-            (
-                "DTSTART;TZID=Romance Standard Time:20250306T100000\nRRULE:FREQ=WEEKLY;BYDAY=TH",
-                "jeudi 6 mars 2025 à 10:00 (Europe/Paris), chaque semaine",
-                "Thursday 6 March 2025 at 10:00 (Europe/Paris), every week",
-            ),
-            (
-                "DTSTART;TZID=Chez nous:20250306T100000\nRRULE:FREQ=DAILY;INTERVAL=2;COUNT=5",
-                "jeudi 6 mars 2025 à 10:00 (Chez nous), tous les 2 jours, 5 fois",
-                "Thursday 6 March 2025 at 10:00 (Chez nous), every 2 days, 5 times",
-            ),
-            (
-                "DTSTART:20250306T100000+0100\nRRULE:FREQ=MONTHLY;UNTIL=20251231T235959Z",
-                "jeudi 6 mars 2025 à 10:00 (UTC+01:00), chaque mois jusqu’au 31 décembre 2025",
-                "Thursday 6 March 2025 at 10:00 (UTC+01:00), every month until 31 December 2025",
-            ),
-            (
-                "DTSTART;VALUE=DATE:20250306\nRRULE:never",
-                "jeudi 6 mars 2025",
-                "Thursday 6 March 2025",
-            ),
-        ] {
-            assert_eq!(
-                line(properties, Language::Fr),
-                format!("Invitation : x, {french}")
-            );
-            assert_eq!(
-                line(properties, Language::En),
-                format!("Invitation: x, {english}")
-            );
-        }
-    }
-
-    #[test]
-    fn a_letter_may_be_folded_and_an_event_stand_behind_an_end() {
-        let folded = b"BEGIN:VEVENT\r\nDESCRIPTION:caf\xc3\r\n \xa9 noir\r\nEND:VEVENT\r\n";
-        assert_eq!(said(folded).as_deref(), Some("café noir"));
-        let behind = b"END:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:x\nEND:VEVENT\n";
-        assert_eq!(
-            summary(behind, Language::Fr).as_deref(),
-            Some("Invitation : x")
-        );
-    }
-
-    #[test]
-    fn all_that_somebody_wrote_is_read() {
-        for (properties, expected) in [
-            ("DESCRIPTION:a\\nb\\, c", Some("a\nb, c")),
-            ("description;charset=utf-8:a", Some("a")),
-            ("COMMENT:a\nCOMMENT:b\nDESCRIPTION:c", Some("c\na\nb")),
-            (
-                "DESCRIPTION;ENCODING=QUOTED-PRINTABLE;CHARSET=utf-8:=C3=A9cran=\n noir",
-                Some("écran noir"),
-            ),
-            (
-                "BEGIN:VALARM\nDESCRIPTION:Rappel\nEND:VALARM\nDESCRIPTION:a",
-                Some("a"),
-            ),
-            (
-                "DESCRIPTION:a\nEND:VEVENT\nBEGIN:VEVENT\nDESCRIPTION:a\nCOMMENT:b",
-                Some("a\nb"),
-            ),
-            (
-                r"DESCRIPTION:\\serveur\reseau\Robert",
-                Some(r"\serveurreseauRobert"),
-            ),
-            ("DESCRIPTION: ", None),
-            ("SUMMARY:x", None),
-        ] {
-            let event = format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\n{properties}\nEND:VEVENT\n");
-            assert_eq!(said(event.as_bytes()).as_deref(), expected, "{properties}");
-        }
-    }
-}
+mod tests;
