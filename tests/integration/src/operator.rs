@@ -1,5 +1,6 @@
 //! What whoever runs the desk meets: starting, stopping, settings, alarms.
 
+pub(crate) mod meets_a_busy_table;
 pub(crate) mod meets_newer_items;
 pub(crate) mod opens_an_old_folder;
 pub(crate) mod raises_the_alarm;

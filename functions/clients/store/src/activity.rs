@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::key::{self, Key, TTL, n};
 use crate::transaction::{Transaction, Written};
-use crate::{Store, StoreError, upgrade};
+use crate::upgrade::{self, SET_FORM, form_value};
+use crate::{Store, StoreError};
 
 /// In what somebody is active.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,10 +115,11 @@ pub(crate) fn charge(transaction: &mut Transaction, window: &Window) {
         (":one".to_owned(), n(1)),
         (":most".to_owned(), n(window.most)),
         (":ttl".to_owned(), n(window.ends.seconds())),
+        form_value(),
     ]);
     transaction.update(
         &key::spent(&window.name),
-        "SET #ttl = :ttl ADD acts :one",
+        &format!("SET #ttl = :ttl, {SET_FORM} ADD acts :one"),
         "attribute_not_exists(acts) OR acts < :most",
         &[("#ttl", TTL)],
         values,

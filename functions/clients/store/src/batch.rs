@@ -1,11 +1,16 @@
-//! Many items in one request, in as many requests as DynamoDB's quotas ask for.
+//! Many items in one request, in as many requests as DynamoDB's quotas ask for. What it leaves because it is busy is
+//! asked for again, after pauses that grow.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, WriteRequest};
 
+use crate::again::again;
 use crate::key::Key;
 use crate::{Store, StoreError};
+
+type Item = HashMap<String, AttributeValue>;
 
 /// Most keys of one BatchGetItem (DynamoDB quota).
 const READ: usize = 100;
@@ -17,10 +22,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub(crate) async fn get_many(
-        &self,
-        mut keys: Vec<Key>,
-    ) -> Result<Vec<HashMap<String, AttributeValue>>, StoreError> {
+    pub(crate) async fn get_many(&self, mut keys: Vec<Key>) -> Result<Vec<Item>, StoreError> {
         // DynamoDB refuses a request that names a key twice.
         keys.sort();
         keys.dedup();
@@ -31,20 +33,29 @@ impl Store {
                 .consistent_read(true)
                 .build()
                 .expect("the keys are given");
-            let mut pending = Some(HashMap::from([(self.table.clone(), keys)]));
-            while let Some(keys) = pending.take().filter(|keys| !keys.is_empty()) {
-                let page = self
-                    .client
-                    .batch_get_item()
-                    .set_request_items(Some(keys))
-                    .send()
-                    .await
-                    .map_err(StoreError::of("BatchGetItem"))?;
-                found.extend(page.responses.unwrap_or_default().into_values().flatten());
-                pending = page.unprocessed_keys;
-            }
+            let keys = HashMap::from([(self.table.clone(), keys)]);
+            let read = again((keys, found), |(keys, found)| self.read_some(keys, found)).await?;
+            found = read.ok_or_else(|| unprocessed("BatchGetItem"))?;
         }
         Ok(found)
+    }
+
+    /// Reads what DynamoDB is ready to give of these, beside what was found before: 1 BatchGetItem.
+    async fn read_some(
+        &self,
+        keys: HashMap<String, KeysAndAttributes>,
+        mut found: Vec<Item>,
+    ) -> Result<ControlFlow<Vec<Item>, (HashMap<String, KeysAndAttributes>, Vec<Item>)>, StoreError>
+    {
+        let batch = self.client.batch_get_item();
+        let page = batch.set_request_items(Some(keys)).send().await;
+        let page = page.map_err(StoreError::of("BatchGetItem"))?;
+        found.extend(page.responses.unwrap_or_default().into_values().flatten());
+        let left = page.unprocessed_keys.unwrap_or_default();
+        Ok(match left.is_empty() {
+            true => ControlFlow::Break(found),
+            false => ControlFlow::Continue((left, found)),
+        })
     }
 
     /// Puts and deletes, each of its own: 1 BatchWriteItem for each 25, none for none.
@@ -53,19 +64,32 @@ impl Store {
     /// [`StoreError`] when the table does not answer; some may have been written.
     pub(crate) async fn write_many(&self, requests: &[WriteRequest]) -> Result<(), StoreError> {
         for some in requests.chunks(WRITTEN) {
-            let mut pending = Some(HashMap::from([(self.table.clone(), some.to_vec())]));
-            while let Some(requests) = pending.take().filter(|requests| !requests.is_empty()) {
-                let sent = self
-                    .client
-                    .batch_write_item()
-                    .set_request_items(Some(requests))
-                    .send()
-                    .await;
-                pending = sent
-                    .map_err(StoreError::of("BatchWriteItem"))?
-                    .unprocessed_items;
-            }
+            let requests = HashMap::from([(self.table.clone(), some.to_vec())]);
+            let written = again(requests, |requests| self.write_some(requests)).await?;
+            written.ok_or_else(|| unprocessed("BatchWriteItem"))?;
         }
         Ok(())
+    }
+
+    /// Writes what DynamoDB is ready to take of these: 1 BatchWriteItem.
+    async fn write_some(
+        &self,
+        requests: HashMap<String, Vec<WriteRequest>>,
+    ) -> Result<ControlFlow<(), HashMap<String, Vec<WriteRequest>>>, StoreError> {
+        let batch = self.client.batch_write_item();
+        let sent = batch.set_request_items(Some(requests)).send().await;
+        let sent = sent.map_err(StoreError::of("BatchWriteItem"))?;
+        let left = sent.unprocessed_items.unwrap_or_default();
+        Ok(match left.is_empty() {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(left),
+        })
+    }
+}
+
+fn unprocessed(operation: &'static str) -> StoreError {
+    StoreError::Unavailable {
+        operation,
+        cause: "items were left unprocessed again and again".to_owned(),
     }
 }

@@ -60,8 +60,7 @@ impl Store {
     ) -> Result<HashMap<PersonId, Blocked>, StoreError> {
         let keys = people.iter().map(|person| key::blocked(person)).collect();
         let mut blocked = HashMap::new();
-        for item in self.get_many(keys).await? {
-            let item: BlockedItem = upgrade::read(item)?;
+        for item in upgrade::read_list::<BlockedItem>(self.get_many(keys).await?)? {
             blocked.insert(item.marked, item.mark);
         }
         Ok(blocked)

@@ -21,11 +21,16 @@ pub enum StoreError {
     #[error("an item could not be read: {0}")]
     Unreadable(#[from] serde_dynamo::Error),
     /// An item was written by a later program than this one.
-    #[error("the item {item} is of form {form}, which a newer Guichet wrote; this one reads forms up to {known}: start the newer one", known = crate::upgrade::FORM)]
+    #[error(
+        "the item {item} is of form {form}, which a newer Guichet wrote; this one reads forms up to {known}: start the newer one"
+    )]
     Newer {
         /// Which kind of item: the beginnings of its key.
         item: String,
+        /// Its form.
         form: u64,
+        /// The latest form this program reads.
+        known: u64,
     },
 }
 

@@ -78,8 +78,8 @@ impl Store {
     ) -> Result<HashMap<Address, PersonId>, StoreError> {
         let keys = addresses.iter().map(|address| key::address(address));
         let mut found = HashMap::new();
-        for item in self.get_many(keys.collect()).await? {
-            let item: AddressItem = upgrade::read(item)?;
+        let items = self.get_many(keys.collect()).await?;
+        for item in upgrade::read_list::<AddressItem>(items)? {
             found.insert(item.address, item.belongs_to);
         }
         Ok(found)
@@ -163,8 +163,8 @@ impl Store {
         let mut contacts = Contacts::default();
         for item in self.get_many(keys.collect()).await? {
             if item.contains_key("marked") {
-                let item: BlockedItem = upgrade::read(item)?;
-                contacts.blocked.insert(item.marked);
+                let item: Option<BlockedItem> = upgrade::read_among(item)?;
+                contacts.blocked.extend(item.map(|item| item.marked));
             } else {
                 let item: Option<ContactItem> = upgrade::read_among(item)?;
                 let known = item.map(|item| (item.contact_of, item.address));

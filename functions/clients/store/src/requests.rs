@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::key::{self, Key, n, s};
 use crate::tickets::MessageWithFiles;
 use crate::transaction::{Transaction, Written};
-use crate::{Store, StoreError, upgrade};
+use crate::upgrade::{self, SET_FORM, form_value};
+use crate::{Store, StoreError};
 
 #[derive(Debug, Serialize, Deserialize)]
 struct RequestItem {
@@ -121,10 +122,10 @@ impl Store {
         );
         transaction.update(
             &key::erased(),
-            "ADD #last :one",
+            &format!("SET {SET_FORM} ADD #last :one"),
             "attribute_exists(pk) OR attribute_not_exists(pk)",
             &[("#last", "last")],
-            HashMap::from([(":one".to_owned(), n(1))]),
+            HashMap::from([(":one".to_owned(), n(1)), form_value()]),
         );
         Ok(match self.write(transaction).await? {
             Written::All => true,

@@ -1,6 +1,7 @@
 //! The form of stored items. Each item carries a number for its shape: this program writes [`FORM`] and reads all
 //! before it. An item of a later form is an error that names it; in a list it is left out, and named in the log. An
-//! update of some attributes leaves the number as it is: what it writes must be readable in every form.
+//! update that may make an item gives it the number ([`SET_FORM`]); of an item that is there it leaves the number as it
+//! is: what it writes must be readable in every form.
 //!
 //! | form | since | what changed |
 //! |---|---|---|
@@ -21,12 +22,19 @@ use crate::key::{self, PK, SK};
 pub const FORM: u64 = 2;
 /// The attribute that says it.
 const ATTRIBUTE: &str = "form";
+/// How an update that may make an item says it, with the value of [`form_value`].
+pub(crate) const SET_FORM: &str = "form = if_not_exists(form, :form)";
 
 type Item = HashMap<String, AttributeValue>;
 
 /// Marks an item as of the form this program writes.
 pub(crate) fn mark(item: &mut Item) {
     item.insert(ATTRIBUTE.to_owned(), key::n(FORM));
+}
+
+/// The value that [`SET_FORM`] names.
+pub(crate) fn form_value() -> (String, AttributeValue) {
+    (":form".to_owned(), key::n(FORM))
 }
 
 /// Reads an item of this form or of one before it.
@@ -83,6 +91,7 @@ fn refuse_newer(item: &Item) -> Result<(), StoreError> {
     Err(StoreError::Newer {
         item: format!("{}/{}", kind(PK), kind(SK)),
         form,
+        known: FORM,
     })
 }
 

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::activity::charge;
 use crate::key::{self, n, s};
 use crate::transaction::{Transaction, Written};
-use crate::{Store, StoreError, upgrade};
+use crate::upgrade::{self, SET_FORM, form_value};
+use crate::{Store, StoreError};
 
 /// The partitions of votes, as `infra/template.yaml` names them to let a function count and do nothing else.
 pub const PARTITIONS: &str = "VOTES#*";
@@ -73,11 +74,12 @@ impl Store {
             (":marks".to_owned(), marks),
             (":mark".to_owned(), s(mark.as_str())),
             (":most".to_owned(), n(MARKS_MAX)),
+            form_value(),
         ]);
         let mut transaction = Transaction::default();
         transaction.update(
             &key::votes(&Month::of(now), article),
-            "SET #ttl = :ttl ADD #verdict :one, marks :marks",
+            &format!("SET #ttl = :ttl, {SET_FORM} ADD #verdict :one, marks :marks"),
             "attribute_not_exists(marks) OR (NOT contains(marks, :mark) AND size(marks) < :most)",
             &[("#ttl", key::TTL), ("#verdict", verdict.tag())],
             values,

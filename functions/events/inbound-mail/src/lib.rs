@@ -47,10 +47,10 @@ use domain::mail::inbound::{self, Decision, Ignored, Parked};
 use domain::people::person::Participant;
 use environment::{Clock, Desk, NotDone, Work};
 use files::Files;
-use store::Store;
 use store::mails::{KeptMail, Outcome, Receipt};
 use store::retries::{Pushed, Retry};
 use store::stream::{self, Change};
+use store::{Store, StoreError};
 use thiserror::Error;
 
 use crate::facts::Gathered;
@@ -144,12 +144,19 @@ pub async fn retry(deps: &Deps, event: Event) -> DynamoDbEventResponse {
                 continue;
             }
         };
-        if let Err(again) = receive(deps, &raw, None, pushed).await {
-            tracing::warn!(%raw, "a mail is given back: {again}");
-            let mut failure = DynamoDbBatchItemFailure::default();
-            failure.item_identifier = record.change.sequence_number.clone();
-            response.batch_item_failures.push(failure);
-            break;
+        match receive(deps, &raw, None, pushed).await {
+            Ok(_) => {}
+            // It would hold up those behind it, and not become readable by coming again: upkeep asks again later.
+            Err(Again::Store(error @ StoreError::Newer { .. })) => {
+                tracing::error!(%raw, "a mail waits: {error}");
+            }
+            Err(again) => {
+                tracing::warn!(%raw, "a mail is given back: {again}");
+                let mut failure = DynamoDbBatchItemFailure::default();
+                failure.item_identifier = record.change.sequence_number.clone();
+                response.batch_item_failures.push(failure);
+                break;
+            }
         }
     }
     response

@@ -90,6 +90,11 @@ async fn tell(deps: &Deps, record: &EventRecord) -> Result<(), Again> {
         Err(Again::Store(error @ StoreError::Unreadable(_))) => {
             tracing::error!(record = %record.event_id, "nobody can be told of a change: {error}");
         }
+        // A later program can read it: it stays among what people are to be told of, and holds up nobody else.
+        Err(Again::Store(error @ StoreError::Newer { .. })) => {
+            tracing::error!(record = %record.event_id, "nobody can be told of a change yet: {error}");
+            return Ok(());
+        }
         told => told?,
     }
     Ok(deps.store.mark_notified(&change.retry()).await?)

@@ -1,12 +1,17 @@
 //! Items that a later program wrote: named to the operator, never passed over.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_dynamodb::types::AttributeValue;
+use domain::id::{MessageId, TicketNumber};
 use lambda_http::http::StatusCode;
 use local::desk::system::System;
 use local::doors::portal::Site;
 use serde_json::json;
+use store::retries::Retry;
 
 use crate::log;
+use crate::mailroom::SUPPORT;
 use crate::portal::{Portal, run_options};
 
 /// A form that no other test makes, and none of ours ever will.
@@ -119,6 +124,76 @@ async fn an_agent_whose_item_is_of_a_later_form_keeps_no_mail_from_others() {
     assert_eq!(portal.mails_to("paul@exemple.fr").await.len(), 0);
 }
 
+#[tokio::test]
+async fn a_block_or_an_address_of_a_later_form_keeps_no_mail_from_others() {
+    log::keep();
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    portal.agent("marie@exemple.fr").await;
+    let (client, table) = &portal.system.table;
+    let person = portal.person("claire@exemple.fr").await;
+    let block = client.put_item().table_name(table);
+    let block = block.item("pk", text(&format!("PERSON#{person}")));
+    let block = block.item("sk", text("ADDRESS")).item("marked", text("?"));
+    let form = AttributeValue::N(LATER.to_owned());
+    block.item("form", form).send().await.unwrap();
+    portal.declare(&claire, "Écran noir").await;
+    for address in ["claire@exemple.fr", "marie@exemple.fr"] {
+        assert_eq!(portal.mails_to(address).await.len(), 1, "{address}");
+    }
+
+    let jean = portal.person("jean@exemple.fr").await;
+    let all = client.scan().table_name(table).send().await.unwrap();
+    let is_jeans = |owner: &AttributeValue| owner.as_s() == Ok(&jean.to_string());
+    let mut items = all.items().iter();
+    let his = items.find(|item| item.get("belongs_to").is_some_and(is_jeans));
+    let pk = his.unwrap()["pk"].as_s().unwrap();
+    make_newer(&portal, pk, "ADDRESS").await;
+    let raw = format!(
+        "From: luc@exemple.fr\nTo: {SUPPORT}\nCc: jean@exemple.fr, paul@exemple.fr\nSubject: Souris\n\
+         Message-ID: <souris@poste>\n\nPerdue.\n"
+    );
+    let sent = portal.deliver("luc@exemple.fr", &[SUPPORT], &raw).await;
+    sent.unwrap();
+    let head = portal.system.store.read_head(TicketNumber(2)).await;
+    let ticket = head.unwrap().unwrap().ticket;
+    let proposed: Vec<&str> = ticket
+        .proposed
+        .iter()
+        .map(|one| one.who.address.as_str())
+        .collect();
+    assert_eq!(proposed, ["paul@exemple.fr"], "and the mail is a ticket");
+    let errors = log::errors(&format!("form {LATER}"));
+    let named = |item: &str| errors.iter().any(|line| line.contains(item));
+    assert!(named("the item PERSON/ADDRESS"), "{errors:?}");
+    assert!(named("the item ADDRESS/ADDRESS"), "{errors:?}");
+}
+
+/// Streams are read in order: what cannot be read yet must not come again and again before others.
+#[tokio::test]
+async fn what_cannot_be_told_yet_holds_up_no_others() {
+    log::keep();
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    portal.declare(&claire, "Écran noir").await;
+    let message = place_of(&portal, "TICKET#1", "M#").await;
+    make_newer(&portal, "TICKET#1", "HEAD").await;
+    let retry = Retry::Message {
+        ticket: TicketNumber(1),
+        message: MessageId::parse(message.trim_start_matches("M#")).unwrap(),
+    };
+    let (store, now) = (&portal.system.store, portal.system.clock.now());
+    store.ask_again(&retry, "x", now).await.unwrap();
+    portal.declare(&claire, "Souris perdue").await;
+    assert_eq!(portal.mails_to("marie@exemple.fr").await.len(), 2);
+    assert_eq!(portal.ticket(&marie, 2).await["subject"], "Souris perdue");
+    // Said once: it was passed over, not given back.
+    let said = log::errors("nobody can be told of a change yet");
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("the item TICKET#1/HEAD"), "{said:?}");
+}
+
 /// What starting on a folder says, after something in its table was said to be of a later program.
 async fn refusal(pk: &str, sk: &str, of_first_form: bool) -> String {
     let folder = tempfile::tempdir().unwrap();
@@ -154,6 +229,52 @@ async fn a_folder_of_a_later_program_is_refused_in_one_sentence() {
                  start the newer one",
                 store::upgrade::FORM
             )
+        );
+    }
+}
+
+/// Whatever writes an item says its form: a put, a transaction, an update that makes one.
+#[tokio::test]
+async fn every_item_says_its_form() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    portal.declare(&claire, "Écran noir").await;
+    let answer = json!({ "body": "<p>Une réponse.</p>" });
+    portal.post(&marie, "/api/tickets/1/replies", &answer).await;
+    let article = "/articles/impression/imprimante-n-imprime-pas/";
+    let vote = json!({ "article": article, "verdict": "yes" });
+    let voted = portal.post_keyed(&claire, "/api/votes", &vote, Some("k"));
+    let voted = voted.await;
+    assert!(voted.status.is_success(), "{}", voted.text);
+    let raw = format!("From: luc@exemple.fr\nTo: {SUPPORT}\nSubject: Souris\n\nElle est perdue.\n");
+    let sent = portal.deliver("luc@exemple.fr", &[SUPPORT], &raw).await;
+    sent.unwrap();
+    portal.system.settled().await;
+
+    let (client, table) = &portal.system.table;
+    let all = client.scan().table_name(table).send().await.unwrap();
+    assert!(all.last_evaluated_key().is_none());
+    let form = AttributeValue::N(store::upgrade::FORM.to_string());
+    let mut kinds = BTreeSet::new();
+    for item in all.items() {
+        let kind = |attribute| {
+            let key: &AttributeValue = &item[attribute];
+            key.as_s().unwrap().split('#').next().unwrap().to_owned()
+        };
+        let kind = format!("{}/{}", kind("pk"), kind("sk"));
+        assert_eq!(item.get("form"), Some(&form), "{kind}");
+        kinds.insert(kind);
+    }
+    for made_by_an_update in [
+        "COUNTER/TICKET",
+        "SPENT/SPENT",
+        "TICKET/D",
+        "VOTES//articles",
+    ] {
+        assert!(
+            kinds.iter().any(|kind| kind.starts_with(made_by_an_update)),
+            "{kinds:?}"
         );
     }
 }

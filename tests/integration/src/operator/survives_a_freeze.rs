@@ -48,7 +48,7 @@ async fn answer_once(mut socket: TcpStream, answer: &'static str) {
 }
 
 /// Whether a request is there with its body.
-fn is_whole(request: &[u8]) -> bool {
+pub(crate) fn is_whole(request: &[u8]) -> bool {
     let text = String::from_utf8_lossy(request);
     let Some((head, body)) = text.split_once("\r\n\r\n") else {
         return false;
@@ -61,7 +61,7 @@ fn is_whole(request: &[u8]) -> bool {
     body.len() >= length
 }
 
-fn config() -> aws_types::SdkConfig {
+pub(crate) fn config() -> aws_types::SdkConfig {
     clients::of(Credentials::from_keys("a", "b", None), "eu-west-3")
 }
 

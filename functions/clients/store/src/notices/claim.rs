@@ -10,8 +10,9 @@ use super::{REMEMBERED_SECONDS, To};
 use crate::key::{self, n, s};
 use crate::retries::Retry;
 use crate::transaction::{Transaction, Written};
+use crate::upgrade::{self, SET_FORM, form_value};
 use crate::withheld::HeldItem;
-use crate::{Store, StoreError, upgrade};
+use crate::{Store, StoreError};
 
 /// How long whoever claimed a mail has to send it, seconds; then another may. SES answers within 10, and
 /// its event that it sent a mail, which settles a claim, comes within a few more.
@@ -186,7 +187,7 @@ fn beginning_of(delivery: &Delivery) -> String {
     };
     format!(
         "{SET_DELIVERY}, #lease = :lease, #ttl = :ttl, #name = :name, address = :address, \
-         as_agent = :agent, answers = :answers, again = :again{listing}"
+         as_agent = :agent, answers = :answers, again = :again, {SET_FORM}{listing}"
     )
 }
 
@@ -211,6 +212,7 @@ fn values_of_beginning(
             ":again".to_owned(),
             serde_dynamo::to_attribute_value(Retry::of(notification))?,
         ),
+        form_value(),
         (":sending".to_owned(), n(Stage::Sending.rank())),
         (":lease".to_owned(), n(lease.0)),
         (":now".to_owned(), n(now.0)),

@@ -18,6 +18,7 @@ use crate::pending::add_pending;
 use crate::requests::add_request;
 use crate::retries::{Retry, add_retry};
 use crate::transaction::{Transaction, Written};
+use crate::upgrade::{SET_FORM, form_value};
 use crate::{Store, StoreError};
 
 use additions::{
@@ -30,14 +31,15 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the table does not answer.
     pub async fn next_ticket_number(&self) -> Result<TicketNumber, StoreError> {
+        let values = HashMap::from([(":one".to_owned(), n(1)), form_value()]);
         let updated = self
             .client
             .update_item()
             .table_name(&self.table)
             .set_key(Some(key::counter().attributes()))
-            .update_expression("ADD #last :one")
+            .update_expression(format!("SET {SET_FORM} ADD #last :one"))
             .expression_attribute_names("#last", "last")
-            .expression_attribute_values(":one", n(1))
+            .set_expression_attribute_values(Some(values))
             .return_values(ReturnValue::UpdatedNew)
             .send()
             .await
