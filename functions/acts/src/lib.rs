@@ -1,8 +1,10 @@
 //! What people do to a ticket: it is read, a rule of `domain` decides, what it decided is written, and where somebody
 //! was quicker it is decided again.
 //!
-//! Whoever acts in a page comes through here, so that no two ways differ in what they hold. A mail has more to be
-//! decided about, and one transaction with its outcome: `inbound-mail` writes those itself, by the same rules.
+//! Whoever writes into a ticket or changes it in a page comes through here, so that no two ways differ in what they
+//! hold. Two do not. An agent who lets words in or puts them aside changes a message that is there, which nothing else
+//! does (`tickets/src/let_in.rs`). A mail has more to be decided about, and one transaction with its outcome:
+//! `inbound-mail` writes those itself, by the same rules.
 #![warn(missing_docs)]
 
 mod change;

@@ -1,4 +1,4 @@
-//! Instants, as scripts read them.
+//! Instants, as scripts read them, and what a reader is never told.
 
 use domain::id::Timestamp;
 use serde::{Serialize, Serializer};

@@ -65,11 +65,11 @@ pub struct Refusing {
 }
 
 /// The people whose mails were refused here, among those the reader may know of: a hint that their address
-/// may be marked.
+/// may be blocked.
 pub fn refused<'a>(whole: &'a WholeTicket, session: &Session) -> Vec<&'a PersonId> {
     let hints = |delivery: &Delivery| match delivery.stage {
         Stage::Refused | Stage::Complained => true,
-        Stage::Withheld => delivery.reason == Some(Reason::Marked),
+        Stage::Withheld => delivery.reason == Some(Reason::Blocked),
         _ => false,
     };
     let copies = whole.sent_mails.iter();
@@ -79,18 +79,18 @@ pub fn refused<'a>(whole: &'a WholeTicket, session: &Session) -> Vec<&'a PersonI
         .collect()
 }
 
-/// The addresses that are marked now.
+/// The addresses that are blocked now.
 pub(crate) fn refusing(
     whole: &WholeTicket,
     session: &Session,
     blocked: &HashMap<PersonId, Blocked>,
 ) -> Vec<Refusing> {
     let copies = whole.sent_mails.iter();
-    let marked: BTreeMap<&PersonId, &SentMail> = copies
+    let refused: BTreeMap<&PersonId, &SentMail> = copies
         .filter(|copy| blocked.contains_key(&copy.person) && is_shown(copy, session))
         .map(|copy| (&copy.person, copy))
         .collect();
-    marked
+    refused
         .into_iter()
         .map(|(person, copy)| Refusing {
             person: person.clone(),

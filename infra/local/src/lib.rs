@@ -29,6 +29,6 @@ pub mod command;
 pub mod options;
 
 #[cfg(test)]
-mod publish_tests;
-#[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;

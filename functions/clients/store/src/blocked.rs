@@ -1,5 +1,5 @@
-//! Addresses that refuse our mails: blocked by what SES reports, until an agent unblocks them. Stored items call it a
-//! mark, as they did before it had this name.
+//! Addresses that refuse our mails: blocked by what SES reports, until an agent unblocks them. Stored items call a block
+//! a mark, as they did before it had this name.
 
 use std::collections::HashMap;
 
@@ -16,8 +16,10 @@ use crate::{Store, StoreError, upgrade};
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct BlockedItem {
     /// Whose address: the key says it too, this can be read back.
-    pub(crate) marked: PersonId,
-    pub(crate) mark: Blocked,
+    #[serde(rename = "marked")]
+    pub(crate) person: PersonId,
+    #[serde(rename = "mark")]
+    pub(crate) block: Blocked,
 }
 
 /// The block that a report asks for.
@@ -31,8 +33,8 @@ pub(crate) fn add_block(
         at: delivery.at,
     };
     let item = BlockedItem {
-        marked: person.clone(),
-        mark: block,
+        person: person.clone(),
+        block,
     };
     transaction.put_any(&key::blocked(person), &item)?;
     Ok(())
@@ -44,7 +46,7 @@ pub(crate) fn add_unblocked(
     person: &PersonId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let retry = Retry::Lifted(person.clone());
+    let retry = Retry::Unblocked(person.clone());
     add_retry(transaction, &retry, now)?;
     add_pending(transaction, &retry, now)
 }
@@ -61,7 +63,7 @@ impl Store {
         let keys = people.iter().map(|person| key::blocked(person)).collect();
         let mut blocked = HashMap::new();
         for item in upgrade::read_list::<BlockedItem>(self.get_many(keys).await?)? {
-            blocked.insert(item.marked, item.mark);
+            blocked.insert(item.person, item.block);
         }
         Ok(blocked)
     }

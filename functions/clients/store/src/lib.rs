@@ -1,8 +1,9 @@
 //! Everything the desk remembers, in one DynamoDB table.
 //!
 //! Only this crate names a key or an attribute of the table (the module `key`); each file holds one aggregate,
-//! each method one access pattern, and each method's comment states its price in requests. Nothing
-//! here decides: rules are in `domain`, this crate makes their results durable, all or nothing.
+//! each method one access pattern, and each method's comment states its price in requests. Rules
+//! are in `domain`; this crate makes their results durable, all or nothing. What is written without being read
+//! ([`Store::save_ordinary_reply`]) has for its condition what the rule assumes, and no rule of its own.
 //!
 //! ```no_run
 //! # async fn example(client: aws_sdk_dynamodb::Client) -> Result<(), store::StoreError> {

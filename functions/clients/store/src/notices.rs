@@ -25,7 +25,7 @@ use crate::{Store, StoreError, upgrade};
 
 use item::{NAMES, SET_DELIVERY, UNLISTED, Values, names, values_of};
 
-pub use claim::{Claim, Holding, LEASE_SECONDS};
+pub use claim::{Claim, LEASE_SECONDS, Withholding};
 pub(crate) use item::NoticeItem;
 pub use item::SentMail;
 
@@ -225,7 +225,7 @@ impl Store {
         Ok(listed.iter().filter_map(key::notification_of).collect())
     }
 
-    /// What pushes the mails that somebody claimed and never settled, their lease over before `before`, and
+    /// What asks again for the mails that somebody claimed and never settled, their lease over before `before`, and
     /// what happened before it and people are still to be told of, each once: 1 Query.
     ///
     /// # Errors

@@ -147,7 +147,7 @@ impl Store {
         )?;
         add_contact(&mut transaction, address, person)?;
         transaction.delete(&key::blocked(person));
-        // Without a mark there is none to lift: what is withheld would wait for ever.
+        // Nobody unblocks what is not blocked: what is withheld would wait for ever.
         add_unblocked(&mut transaction, person, now)?;
         Ok(matches!(self.write(transaction).await?, Written::All))
     }
@@ -164,7 +164,7 @@ impl Store {
         for item in self.get_many(keys.collect()).await? {
             if item.contains_key("marked") {
                 let item: Option<BlockedItem> = upgrade::read_among(item)?;
-                contacts.blocked.extend(item.map(|item| item.marked));
+                contacts.blocked.extend(item.map(|item| item.person));
             } else {
                 let item: Option<ContactItem> = upgrade::read_among(item)?;
                 let known = item.map(|item| (item.contact_of, item.address));

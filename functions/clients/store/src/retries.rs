@@ -1,6 +1,6 @@
 //! Things to be done again, written where the stream tells of them: a raw mail whose event was lost or
 //! that an admin gives back, people who were not told, somebody whose address works again. Doing them twice
-//! changes nothing, so a retry is only ever a push.
+//! changes nothing, so it is only ever asked for.
 
 use aws_sdk_dynamodb::types::{AttributeValue, Select};
 use domain::id::{LinkId, MessageId, PersonId, TicketNumber, Timestamp};
@@ -12,9 +12,9 @@ use crate::key::{self, Key};
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError};
 
-/// Upkeep pushes the same thing at most once in this time, seconds: a queue tries as long.
+/// Upkeep asks for the same thing at most once in this time, seconds: a queue tries as long.
 pub const SLOT_SECONDS: i64 = 15 * 60;
-/// How long a push is remembered, seconds.
+/// How long that is remembered, seconds.
 const REMEMBERED_SECONDS: i64 = 24 * 3600;
 
 /// What of the stream belongs to `inbound-mail`, as `infra/template.yaml` filters it.
@@ -28,8 +28,8 @@ pub enum Retry {
     Mail {
         /// Its key.
         raw: String,
-        /// Why.
-        pushed: Pushed,
+        #[serde(rename = "pushed")]
+        why: MailRetry,
     },
     /// Tell people of a message.
     Message {
@@ -38,14 +38,15 @@ pub enum Retry {
     },
     /// Send a letter about an account.
     Letter(LinkId),
-    /// Send what was withheld from somebody: the mark of their address was lifted.
-    Lifted(PersonId),
+    /// Send what was withheld from somebody: their address is blocked no longer.
+    #[serde(rename = "lifted")]
+    Unblocked(PersonId),
 }
 
-/// Why a raw mail is pushed.
+/// Why a raw mail is to be handled again. Stored items call it `pushed`, as they did before it had this name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Pushed {
+pub enum MailRetry {
     /// It has no outcome.
     Unfinished,
     /// It is to be decided again, by the rules of today.
@@ -96,7 +97,7 @@ impl Retry {
             Self::Mail { .. } => None,
             Self::Message { message, .. } => Some(message.as_str()),
             Self::Letter(id) => Some(id.as_str()),
-            Self::Lifted(person) => Some(person.as_str()),
+            Self::Unblocked(person) => Some(person.as_str()),
         }
     }
 
@@ -105,12 +106,12 @@ impl Retry {
             Self::Mail { raw, .. } => key::retry_mail(raw, when),
             Self::Message { message, .. } => key::retry_notice(message.as_str(), when),
             Self::Letter(id) => key::retry_notice(id.as_str(), when),
-            Self::Lifted(person) => key::retry_notice(person.as_str(), when),
+            Self::Unblocked(person) => key::retry_notice(person.as_str(), when),
         }
     }
 }
 
-/// Pushes something in a transaction that happens once.
+/// Asks for something again in a transaction that happens once.
 pub(crate) fn add_retry(
     transaction: &mut Transaction,
     retry: &Retry,
@@ -122,7 +123,7 @@ pub(crate) fn add_retry(
 }
 
 impl Store {
-    /// Pushes something unless it was pushed a moment ago; says whether. 1 transaction.
+    /// Asks for something again unless that was done a moment ago; says whether. 1 transaction.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -132,10 +133,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let slot = now.seconds().div_euclid(SLOT_SECONDS);
-        self.push(retry, &slot.to_string(), now).await
+        self.ask(retry, &slot.to_string(), now).await
     }
 
-    /// Pushes something now. `once` tells this push from others. 1 transaction.
+    /// Asks for something again now. `once` tells this from other times. 1 transaction.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -145,16 +146,16 @@ impl Store {
         once: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        self.push(retry, &format!("{}-{once}", now.0), now).await?;
+        self.ask(retry, &format!("{}-{once}", now.0), now).await?;
         Ok(())
     }
 
-    /// How often a raw mail was pushed in the last day: 1 Query.
+    /// How often a raw mail was asked for again in the last day: 1 Query.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn count_pushes(&self, raw: &str) -> Result<usize, StoreError> {
-        let pushes = key::retry_mail(raw, "");
+    pub async fn count_retries(&self, raw: &str) -> Result<usize, StoreError> {
+        let retries = key::retry_mail(raw, "");
         let found = self
             .client
             .query()
@@ -163,15 +164,15 @@ impl Store {
             .key_condition_expression("#pk = :pk AND begins_with(#sk, :sk)")
             .expression_attribute_names("#pk", key::PK)
             .expression_attribute_names("#sk", key::SK)
-            .expression_attribute_values(":pk", AttributeValue::S(pushes.pk))
-            .expression_attribute_values(":sk", AttributeValue::S(pushes.sk))
+            .expression_attribute_values(":pk", AttributeValue::S(retries.pk))
+            .expression_attribute_values(":sk", AttributeValue::S(retries.sk))
             .send()
             .await
             .map_err(StoreError::of("Query"))?;
         Ok(usize::try_from(found.count()).unwrap_or_default())
     }
 
-    async fn push(&self, retry: &Retry, when: &str, now: Timestamp) -> Result<bool, StoreError> {
+    async fn ask(&self, retry: &Retry, when: &str, now: Timestamp) -> Result<bool, StoreError> {
         let item = RetryItem::new(retry, now);
         let mut transaction = Transaction::default();
         transaction.put_new(&retry.key(when), &item)?;

@@ -2,9 +2,9 @@
 //!
 //! Events come more than once and in any order; each counts only where it goes further than what is known
 //! (`domain::mail::delivery`). A mail is found by its tag, so that an event also settles a mail whose sender died
-//! before noting SES's answer. A hard bounce or a complaint marks the address: nothing more is sent to it.
+//! before noting SES's answer. A hard bounce or a complaint blocks the address: nothing more is sent to it.
 //!
-//! Price of an event: 1 UpdateItem; 1 transaction instead where it marks the address, 1 more where the
+//! Price of an event: 1 UpdateItem; 1 transaction instead where it blocks the address, 1 more where the
 //! mail's Message-ID was not noted; 1 GetItem first for an event without our tag.
 
 mod event;

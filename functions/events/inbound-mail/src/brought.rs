@@ -8,7 +8,7 @@ use domain::ticket::message::Body;
 use environment::NotDone;
 use store::tickets::MessageWithFiles;
 
-use crate::lay_out::{self, Known, Mail, Reading};
+use crate::lay_out::{self, Known, LaidOut, Mail, Reading};
 use crate::{Again, Deps, READING, Task, said};
 
 /// What a mail brings, its files already stored.
@@ -63,8 +63,8 @@ pub(crate) fn what_is_known(
     task: &Task,
     reading: Reading,
     language: Language,
-) -> lay_out::About {
-    lay_out::About {
+) -> lay_out::Setting {
+    lay_out::Setting {
         reading,
         key: task.raw.clone(),
         desk: deps.desk.support.to_string(),
@@ -76,37 +76,18 @@ pub(crate) fn what_is_known(
 pub(crate) async fn bring(
     deps: &Deps,
     mail: &Mail,
-    about: lay_out::About,
+    setting: lay_out::Setting,
 ) -> Result<Option<Brought>, Again> {
-    let (laid_out, language) = (mail.clone(), about.language);
-    let work = move || lay_out::lay_out(&laid_out, &about);
+    let (laid_out, language) = (mail.clone(), setting.language);
+    let work = move || lay_out::lay_out(&laid_out, &setting);
     let laid_out = match READING.run(deps.limit, work).await {
         Ok(laid_out) => laid_out,
         Err(NotDone::Broken | NotDone::TooLong) => return Ok(None),
         Err(NotDone::Crowded) => return Err(Again::Crowded),
     };
-    let inline = &laid_out.said.body.inline;
-
-    let now = deps.clock.now();
-    let mut files = Vec::new();
-    for (id, place, digest) in laid_out.files {
-        let part = &mail.incoming.parts[place];
-        let name = attachment::file_name(&part.name);
-        let file = Attachment {
-            content_type: attachment::content_type(&part.content_type, &name).to_owned(),
-            name,
-            size: part.bytes.len() as u64,
-            sha256: digest,
-            owner: None,
-            at: now,
-            inline: inline.contains(&id),
-            id,
-        };
-        deps.files.put(&file, part.bytes.clone()).await?;
-        files.push(file);
-    }
+    let mut files = store_parts(deps, mail, &laid_out).await?;
     if let (Some(id), Some(text)) = (laid_out.too_long, laid_out.said.too_long) {
-        let file = said::file(id, &text, language, now);
+        let file = said::file(id, &text, language, deps.clock.now());
         deps.files.put(&file, text.into_bytes()).await?;
         files.push(file);
     }
@@ -121,4 +102,31 @@ pub(crate) async fn bring(
         below,
         files,
     }))
+}
+
+/// Stores the files that the mail brings: 1 PutObject each.
+async fn store_parts(
+    deps: &Deps,
+    mail: &Mail,
+    laid_out: &LaidOut,
+) -> Result<Vec<Attachment>, Again> {
+    let inline = &laid_out.said.body.inline;
+    let mut files = Vec::new();
+    for (id, place, digest) in laid_out.files.iter().cloned() {
+        let part = &mail.incoming.parts[place];
+        let name = attachment::file_name(&part.name);
+        let file = Attachment {
+            content_type: attachment::content_type(&part.content_type, &name).to_owned(),
+            name,
+            size: part.bytes.len() as u64,
+            sha256: digest,
+            owner: None,
+            at: deps.clock.now(),
+            inline: inline.contains(&id),
+            id,
+        };
+        deps.files.put(&file, part.bytes.clone()).await?;
+        files.push(file);
+    }
+    Ok(files)
 }

@@ -52,7 +52,7 @@ pub(crate) async fn gather(
         ticket: None,
         related: None,
         released: task.released,
-        sender_is_agent: sender.answers,
+        sender_is_agent: sender.is_agent,
         has_content: has_content(incoming),
     };
     let head = find_ticket(deps, task, incoming, &mut facts).await?;
@@ -69,7 +69,7 @@ pub(crate) async fn gather(
 struct Sender {
     who: Option<Participant>,
     /// Whether their account is an agent's.
-    answers: bool,
+    is_agent: bool,
     is_new: bool,
 }
 
@@ -79,7 +79,7 @@ async fn find_sender(deps: &Deps, who: Correspondent) -> Result<Sender, Again> {
         let new = PersonId::new(environment::random());
         return Ok(Sender {
             who: Some(who.known_as(new)),
-            answers: false,
+            is_agent: false,
             is_new: true,
         });
     };
@@ -89,7 +89,7 @@ async fn find_sender(deps: &Deps, who: Correspondent) -> Result<Sender, Again> {
     let who = proved.cloned().unwrap_or_else(|| who.known_as(person));
     Ok(Sender {
         who: Some(who),
-        answers: account.is_some_and(|found| found.account.role.is_agent()),
+        is_agent: account.is_some_and(|found| found.account.role.is_agent()),
         is_new: false,
     })
 }

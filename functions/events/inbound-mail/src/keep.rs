@@ -10,7 +10,7 @@ use store::mails::{MailRecord, Outcome};
 
 use crate::digests::{digest, id_digest};
 use crate::lay_out::Mail;
-use crate::settle::{self, About};
+use crate::settle::{self, Listed};
 use crate::{Again, Deps, Task};
 
 pub(crate) use open::open;
@@ -25,7 +25,7 @@ fn note_same_id(record: &mut MailRecord) {
 async fn duplicate(deps: &Deps, task: &Task, incoming: &Incoming) -> Result<Outcome, Again> {
     // Where the raw mail's own record was what stood there, that one is given.
     let outcome = Outcome::Ignored(Ignored::Duplicate);
-    settle::settle(deps, task, outcome, About::of(incoming)).await
+    settle::settle(deps, task, outcome, Listed::of(incoming)).await
 }
 
 fn already(deps: &Deps, incoming: &Incoming) -> Vec<Address> {
@@ -42,7 +42,7 @@ fn record(deps: &Deps, task: &Task, mail: &Mail, outcome: Outcome) -> MailRecord
     MailRecord {
         digest: Some(digest(incoming, &mail.raw)),
         message_id: incoming.message_id.as_deref().map(id_digest),
-        ..settle::record(deps, task, outcome, About::of(incoming))
+        ..settle::record(deps, task, outcome, Listed::of(incoming))
     }
 }
 

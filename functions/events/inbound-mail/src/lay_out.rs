@@ -45,7 +45,7 @@ pub(crate) struct Known {
 
 /// What is known of the ticket and the desk.
 #[derive(Debug)]
-pub(crate) struct About {
+pub(crate) struct Setting {
     pub(crate) reading: Reading,
     /// Key of the raw mail.
     pub(crate) key: String,
@@ -66,11 +66,11 @@ pub(crate) struct LaidOut {
 
 /// A file's identifier is a digest of this one delivery, of its place and its content: handled twice it is stored
 /// once, and nothing else ever has its name.
-pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
+pub(crate) fn lay_out(mail: &Mail, setting: &Setting) -> LaidOut {
     let incoming = &mail.incoming;
-    let (words, subject) = words(incoming, about);
-    let seed = format!("{}/{}", about.key, sha256(&mail.raw));
-    let (files, left) = files(incoming, about, &words, &seed);
+    let (words, subject) = words(incoming, setting);
+    let seed = format!("{}/{}", setting.key, sha256(&mail.raw));
+    let (files, left) = files(incoming, setting, &words, &seed);
     let mut by_cid = HashMap::new();
     let mut pictures = HashMap::new();
     for (id, place, _) in &files {
@@ -92,7 +92,7 @@ pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
     let said = said::of(clean(&words.html), folded, subject.as_deref(), incoming);
     let too_long = said.too_long.as_ref();
     let too_long = too_long.map(|text| file_id(&seed, usize::MAX, &sha256(text.as_bytes())));
-    let mut remarks = mail::remarks(incoming, about.language);
+    let mut remarks = mail::remarks(incoming, setting.language);
     remarks.extend((left > 0).then_some(Remark::Left(left)));
     remarks.extend(said.plain.then_some(Remark::Plain));
     LaidOut {
@@ -104,10 +104,10 @@ pub(crate) fn lay_out(mail: &Mail, about: &About) -> LaidOut {
 }
 
 /// What a mail says, and the line in which its subject says more than that.
-fn words(incoming: &Incoming, about: &About) -> (MailWords, Option<String>) {
-    let (words, subject) = match &about.reading {
+fn words(incoming: &Incoming, setting: &Setting) -> (MailWords, Option<String>) {
+    let (words, subject) = match &setting.reading {
         Reading::Opening => {
-            let words = mail::opening_words(incoming, &about.desk);
+            let words = mail::opening_words(incoming, &setting.desk);
             (words, whole_of_cut(&incoming.subject))
         }
         Reading::Answer(known) => {
@@ -122,7 +122,7 @@ fn words(incoming: &Incoming, about: &About) -> (MailWords, Option<String>) {
     let subject = subject.filter(|subject| !mail::says_subject(&words.text, subject));
     let line = subject.map(|subject| {
         let subject = richtext::without_signed(&subject);
-        mail::subject_line(&subject, about.language)
+        mail::subject_line(&subject, setting.language)
     });
     (words, line)
 }
@@ -130,11 +130,11 @@ fn words(incoming: &Incoming, about: &About) -> (MailWords, Option<String>) {
 /// The files that a mail brings, by the place of their part and their digest, and how many are left in the raw mail.
 fn files(
     incoming: &Incoming,
-    about: &About,
+    setting: &Setting,
     words: &MailWords,
     seed: &str,
 ) -> (Vec<(FileId, usize, String)>, usize) {
-    let earlier = match &about.reading {
+    let earlier = match &setting.reading {
         Reading::Opening => &[][..],
         Reading::Answer(known) => known.files.as_slice(),
     };

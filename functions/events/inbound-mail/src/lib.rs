@@ -2,7 +2,7 @@
 //!
 //! The raw bytes are in S3 before anything is read here, and stay. A mail that cannot be handled now is
 //! given back to the queue; one that breaks the parser is parked, and the next goes on. Mails come from
-//! the queue, and once more from the table's stream, where `upkeep` and admins push them: only a mail that
+//! the queue, and once more from the table's stream, where `upkeep` and admins ask for them: only a mail that
 //! put no words into a ticket is decided again, and its record says which decision counts.
 //!
 //! Price of a mail: 1 GetItem for its outcome, 1 GetObject, 1 GetItem for the ticket it names, 1 for whose the
@@ -48,7 +48,7 @@ use domain::people::person::Participant;
 use environment::{Clock, Desk, NotDone, Work};
 use files::Files;
 use store::mails::{KeptMail, Outcome, Receipt};
-use store::retries::{Pushed, Retry};
+use store::retries::{MailRetry, Retry};
 use store::stream::{self, Change};
 use store::{Store, StoreError};
 use thiserror::Error;
@@ -56,7 +56,7 @@ use thiserror::Error;
 use crate::facts::Gathered;
 use crate::lay_out::Mail;
 use crate::notification::Received;
-use crate::settle::About;
+use crate::settle::Listed;
 
 /// What this function works with.
 #[derive(Debug, Clone)]
@@ -121,7 +121,8 @@ pub async fn handle(deps: &Deps, event: SqsEvent) -> SqsBatchResponse {
             continue;
         };
         let raw = received.raw;
-        if let Err(again) = receive(deps, &raw, Some(received.receipt), Pushed::Unfinished).await {
+        if let Err(again) = receive(deps, &raw, Some(received.receipt), MailRetry::Unfinished).await
+        {
             tracing::warn!(%raw, "a mail is given back: {again}");
             let mut failure = BatchItemFailure::default();
             failure.item_identifier = id;
@@ -131,20 +132,20 @@ pub async fn handle(deps: &Deps, event: SqsEvent) -> SqsBatchResponse {
     response
 }
 
-/// Handles a batch of the stream: mails that are pushed once more. Names the first that is to come again,
+/// Handles a batch of the stream: mails that are tried once more. Names the first that is to come again,
 /// with all after it.
 pub async fn retry(deps: &Deps, event: Event) -> DynamoDbEventResponse {
     let mut response = DynamoDbEventResponse::default();
     for record in &event.records {
-        let (raw, pushed) = match stream::read(record) {
-            Ok(Some(Change::Retry(Retry::Mail { raw, pushed }))) => (raw, pushed),
+        let (raw, why) = match stream::read(record) {
+            Ok(Some(Change::Retry(Retry::Mail { raw, why }))) => (raw, why),
             Ok(_) => continue,
             Err(error) => {
-                tracing::error!(record = %record.event_id, "a push cannot be read and is passed over: {error}");
+                tracing::error!(record = %record.event_id, "a retry cannot be read and is passed over: {error}");
                 continue;
             }
         };
-        match receive(deps, &raw, None, pushed).await {
+        match receive(deps, &raw, None, why).await {
             Ok(_) => {}
             // It would hold up those behind it, and not become readable by coming again: upkeep asks again later.
             Err(Again::Store(error @ StoreError::Newer { .. })) => {
@@ -168,17 +169,17 @@ async fn receive(
     deps: &Deps,
     raw: &str,
     receipt: Option<Receipt>,
-    pushed: Pushed,
+    why: MailRetry,
 ) -> Result<Outcome, Again> {
     let before = deps.store.read_mail(raw).await?;
     let outcome = match before {
-        Some(kept) if kept.outcome.is_final() || pushed == Pushed::Unfinished => kept.outcome,
+        Some(kept) if kept.outcome.is_final() || why == MailRetry::Unfinished => kept.outcome,
         before => {
             let receipt = before
                 .as_ref()
                 .and_then(|kept| kept.receipt.clone())
                 .or(receipt);
-            let outcome = process(deps, raw, receipt, pushed, before).await?;
+            let outcome = process(deps, raw, receipt, why, before).await?;
             tracing::info!(%raw, ?outcome, "mail handled");
             outcome
         }
@@ -194,33 +195,33 @@ async fn process(
     deps: &Deps,
     raw: &str,
     receipt: Option<Receipt>,
-    pushed: Pushed,
+    why: MailRetry,
     before: Option<KeptMail>,
 ) -> Result<Outcome, Again> {
     let bytes = deps.files.read_raw_mail(raw).await?;
     let task = Task {
         raw: raw.to_owned(),
         receipt: receipt.unwrap_or_else(|| trace::read(bytes.as_deref().unwrap_or_default())),
-        released: pushed == Pushed::Released,
+        released: why == MailRetry::Released,
         before,
     };
     let Some(bytes) = bytes else {
-        return settle::park(deps, &task, Parked::Missing, About::default()).await;
+        return settle::park(deps, &task, Parked::Missing, Listed::default()).await;
     };
     // Whatever a stranger wrote must not stop the next mail: a panic of the parser costs this one only, and what
     // takes too long is put before somebody at once, because it would take as long again.
     let raw = Arc::new(bytes);
     let read = raw.clone();
-    let (reason, about) = match READING.run(deps.limit, move || mail::read(&read)).await {
+    let (reason, listed) = match READING.run(deps.limit, move || mail::read(&read)).await {
         Ok(Ok(incoming)) => {
             let incoming = Arc::new(incoming);
             return decide(deps, task, &Mail { incoming, raw }).await;
         }
-        Ok(Err(_)) | Err(NotDone::Broken) => (Parked::Unparsable, About::default()),
-        Err(NotDone::TooLong) => (Parked::Failing, About::of_head(&raw)),
+        Ok(Err(_)) | Err(NotDone::Broken) => (Parked::Unparsable, Listed::default()),
+        Err(NotDone::TooLong) => (Parked::Failing, Listed::of_head(&raw)),
         Err(NotDone::Crowded) => return Err(Again::Crowded),
     };
-    settle::park(deps, &task, reason, about).await
+    settle::park(deps, &task, reason, listed).await
 }
 
 /// Decides on a mail that was read, and does what was decided.
@@ -241,12 +242,9 @@ async fn decide(deps: &Deps, mut task: Task, mail: &Mail) -> Result<Outcome, Aga
         let outcome = match inbound::decide(&facts, deps.clock.now()) {
             Decision::Ignored(reason) => {
                 let about_ours = report::record(deps, incoming).await?;
-                let outcome = Outcome::Ignored(reason);
-                if facts.machine_guessed && !about_ours && reason != Ignored::Echo {
-                    let about = About::of(incoming);
-                    return settle::settle_doubtful(deps, &task, outcome, about).await;
-                }
-                outcome
+                let is_doubtful = facts.machine_guessed && !about_ours && reason != Ignored::Echo;
+                return settle::ignore(deps, &task, reason, is_doubtful, Listed::of(incoming))
+                    .await;
             }
             Decision::Parked(reason) => Outcome::Parked(reason),
             Decision::OpenTicket(mut sender) => {
@@ -266,7 +264,7 @@ async fn decide(deps: &Deps, mut task: Task, mail: &Mail) -> Result<Outcome, Aga
                 continue;
             }
         };
-        return settle::settle(deps, &task, outcome, About::of(incoming)).await;
+        return settle::settle(deps, &task, outcome, Listed::of(incoming)).await;
     }
     Err(Again::Busy)
 }

@@ -1,6 +1,6 @@
 //! Writes the outcome of a mail that changes no ticket, and the record that every mail gets.
 
-use domain::mail::inbound::Parked;
+use domain::mail::inbound::{Ignored, Parked};
 use domain::text;
 use mail::Incoming;
 use store::mails::{MailRecord, Outcome};
@@ -12,7 +12,7 @@ const LINE_MAX: usize = 200;
 
 /// What a list shows of a mail; nothing for one that cannot be read.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct About {
+pub(crate) struct Listed {
     from: String,
     subject: String,
 }
@@ -20,7 +20,7 @@ pub(crate) struct About {
 /// Bytes of a head that are read of a mail that takes too long: SES's own lines and those that say who wrote.
 const HEAD_MAX: usize = 16 * 1024;
 
-impl About {
+impl Listed {
     /// What the head alone says, of a mail that takes too long to be read in full.
     pub(crate) fn of_head(raw: &[u8]) -> Self {
         let head = &raw[..raw.len().min(HEAD_MAX)];
@@ -40,7 +40,7 @@ impl About {
 }
 
 /// The record of a mail that ends here and now.
-pub(crate) fn record(deps: &Deps, task: &Task, outcome: Outcome, about: About) -> MailRecord {
+pub(crate) fn record(deps: &Deps, task: &Task, outcome: Outcome, listed: Listed) -> MailRecord {
     MailRecord {
         raw: task.raw.clone(),
         digest: None,
@@ -49,8 +49,8 @@ pub(crate) fn record(deps: &Deps, task: &Task, outcome: Outcome, about: About) -
         outcome,
         doubtful: false,
         at: deps.clock.now(),
-        from: about.from,
-        subject: about.subject,
+        from: listed.from,
+        subject: listed.subject,
         receipt: Some(task.receipt.clone()),
         before: task.before.clone(),
     }
@@ -60,9 +60,9 @@ pub(crate) async fn park(
     deps: &Deps,
     task: &Task,
     reason: Parked,
-    about: About,
+    listed: Listed,
 ) -> Result<Outcome, Again> {
-    settle(deps, task, Outcome::Parked(reason), about).await
+    settle(deps, task, Outcome::Parked(reason), listed).await
 }
 
 /// Records an outcome; where another run was quicker, its outcome counts.
@@ -70,21 +70,22 @@ pub(crate) async fn settle(
     deps: &Deps,
     task: &Task,
     outcome: Outcome,
-    about: About,
+    listed: Listed,
 ) -> Result<Outcome, Again> {
-    settle_record(deps, task, record(deps, task, outcome, about)).await
+    settle_record(deps, task, record(deps, task, outcome, listed)).await
 }
 
-/// The same for a mail that is ignored at a guess.
-pub(crate) async fn settle_doubtful(
+/// The same for a mail that is ignored; at a guess, where that is doubtful.
+pub(crate) async fn ignore(
     deps: &Deps,
     task: &Task,
-    outcome: Outcome,
-    about: About,
+    reason: Ignored,
+    doubtful: bool,
+    listed: Listed,
 ) -> Result<Outcome, Again> {
     let record = MailRecord {
-        doubtful: true,
-        ..record(deps, task, outcome, about)
+        doubtful,
+        ..record(deps, task, Outcome::Ignored(reason), listed)
     };
     settle_record(deps, task, record).await
 }

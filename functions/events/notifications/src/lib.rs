@@ -2,7 +2,7 @@
 //!
 //! Each mail is claimed in the table before it is sent, so that a record that comes twice is mailed once.
 //! A record that cannot be handled now is given back; the stream begins again from it. What everybody was told
-//! of is noted: `upkeep` pushes the rest again.
+//! of is noted: `upkeep` asks for the rest again.
 //!
 //! A mail to an address that refuses our mails is not sent; it waits until an agent unblocks it.
 //!
@@ -11,7 +11,7 @@
 //! 1 DeleteItem in the end. An acknowledgement of a mail, or of a form by somebody who is not logged in, costs
 //! 1 GetItem and 1 transaction more, and so does a question whether somebody reads along; 1 UpdateItem instead of all that when it is one too many. A mail
 //! withheld costs 1 transaction. A request that is confirmed costs 1 Query more for each mail.
-//! Price of a lifted mark: 1 Query, 1 BatchWriteItem for each 25 mails that are left, and for each that is
+//! Price of an unblocked address: 1 Query, 1 BatchWriteItem for each 25 mails that are left, and for each that is
 //! sent 2 BatchGetItem, 1 GetItem and 1 BatchWriteItem beside what its message costs.
 
 mod account;
@@ -115,7 +115,7 @@ async fn tell_change(deps: &Deps, change: &Change) -> Result<(), Again> {
             Some(letter) => tell_letter(deps, &letter).await,
             None => Ok(()),
         },
-        Change::Retry(Retry::Lifted(person)) => withheld::send_all(deps, person).await,
+        Change::Retry(Retry::Unblocked(person)) => withheld::send_all(deps, person).await,
         Change::Retry(Retry::Mail { .. }) => Ok(()),
     }
 }

@@ -3,7 +3,7 @@
 use domain::id::Timestamp;
 use domain::mail::delivery::{Notification, Reason};
 use mailer::MailerError;
-use store::notices::{Claim, Holding};
+use store::notices::{Claim, Withholding};
 
 use crate::write::MailToSend;
 use crate::{Again, Deps, write};
@@ -23,13 +23,13 @@ pub(crate) async fn withhold(
         .withhold_notice(notification, &outgoing.addressed(), deps.clock.now())
         .await?;
     match holding {
-        Holding::Held => {
+        Withholding::Withheld => {
             tracing::info!(%notification, "a mail is withheld: its address refuses our mails");
             Ok(true)
         }
-        Holding::Settled => Ok(true),
-        Holding::Busy => Err(Again::Busy),
-        Holding::Lifted => Ok(false),
+        Withholding::Settled => Ok(true),
+        Withholding::Busy => Err(Again::Busy),
+        Withholding::Unblocked => Ok(false),
     }
 }
 
@@ -134,7 +134,7 @@ async fn send_composed(
             fail(deps, notification, &reason, now).await
         }
         Err(MailerError::NotYet(code)) => wait(deps, notification, &code, now).await,
-        // It may have gone out: SES's event says so, or the sweep finds it when its lease is over. Those behind it
+        // It may have gone out: SES's event says so, or upkeep finds it when its lease is over. Those behind it
         // need not wait for that.
         Err(MailerError::NoAnswer) => {
             tracing::warn!(%notification, "SES did not answer, and may have taken a mail");
@@ -161,7 +161,7 @@ async fn fail(
         .await?)
 }
 
-/// Leaves a mail that the account may not send yet for the sweep to try again, for a week; those behind it go
+/// Leaves a mail that the account may not send yet for upkeep to try again, for a week; those behind it go
 /// out meanwhile.
 async fn wait(
     deps: &Deps,

@@ -7,11 +7,11 @@ use crate::{Broken, Deps, MOST, Report};
 /// still say what became of the mail, and the stream tries by itself.
 pub const SETTLE_SECONDS: i64 = 5 * 60;
 
-pub(crate) async fn sweep(deps: &Deps, report: &mut Report) -> Result<(), Broken> {
+pub(crate) async fn run(deps: &Deps, report: &mut Report) -> Result<(), Broken> {
     let now = deps.clock.now();
     let before = now.plus_seconds(-SETTLE_SECONDS);
     for retry in deps.store.list_unsettled(before, MOST).await? {
-        report.notices_pushed += usize::from(deps.store.ask_again_slowly(&retry, now).await?);
+        report.notices_retried += usize::from(deps.store.ask_again_slowly(&retry, now).await?);
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use domain::ticket::PROVISIONAL_SECONDS;
 
 use crate::{Broken, Deps, MOST, Report};
 
-pub(crate) async fn sweep(deps: &Deps, report: &mut Report) -> Result<(), Broken> {
+pub(crate) async fn run(deps: &Deps, report: &mut Report) -> Result<(), Broken> {
     let before = deps.clock.now().plus_seconds(-PROVISIONAL_SECONDS);
     for number in deps.store.list_provisional(before, MOST).await? {
         // In this order: whoever confirms or takes it on now is either first, or finds it gone.

@@ -5,7 +5,7 @@ use domain::people::session::Session;
 use domain::refusal::Fault;
 use lambda_http::http::StatusCode;
 use store::mails::KeptMail;
-use store::retries::{Pushed, Retry};
+use store::retries::{MailRetry, Retry};
 use views::Asked;
 use web::answer::json;
 use web::{Answer, Call, Refused};
@@ -15,12 +15,12 @@ use crate::{Deps, admin, find, list};
 pub(crate) async fn replay_mail(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let session = admin(deps, call).await?;
     let mail = find(deps, call).await?;
-    let pushed = match call.fields.choice("act") {
-        Ok(Some("release")) => Pushed::Released,
-        Ok(None | Some("again")) => Pushed::Again,
+    let why = match call.fields.choice("act") {
+        Ok(Some("release")) => MailRetry::Released,
+        Ok(None | Some("again")) => MailRetry::Again,
         _ => return Err(Refused::field("act", Fault::NotAChoice)),
     };
-    let asked = ask(deps, &session, &mail, pushed).await?;
+    let asked = ask(deps, &session, &mail, why).await?;
     Ok(json(
         StatusCode::ACCEPTED,
         &Asked {
@@ -41,7 +41,7 @@ pub(crate) async fn replay_page(deps: &Deps, call: &Call) -> Result<Answer, Refu
     let page = deps.store.list_mails(outcome, Some(reason), cursor).await?;
     let mut asked = 0;
     for mail in &page.mails {
-        asked += usize::from(ask(deps, &session, mail, Pushed::Again).await?);
+        asked += usize::from(ask(deps, &session, mail, MailRetry::Again).await?);
     }
     let cursor = Some(page.cursor);
     Ok(json(StatusCode::ACCEPTED, &Asked { asked, cursor }))
@@ -51,14 +51,14 @@ async fn ask(
     deps: &Deps,
     session: &Session,
     mail: &KeptMail,
-    pushed: Pushed,
+    why: MailRetry,
 ) -> Result<bool, Refused> {
     if mail.outcome.is_final() {
         return Ok(false);
     }
     let retry = Retry::Mail {
         raw: mail.raw.clone(),
-        pushed,
+        why,
     };
     // Who asked stands in the item's key.
     let person = session.who.person.as_str();

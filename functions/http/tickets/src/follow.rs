@@ -7,6 +7,7 @@ use domain::language::Language;
 use domain::mail::follow::Following;
 use domain::refusal::Fault;
 use domain::ticket::access;
+use domain::ticket::conversation::Denied;
 use lambda_http::http::StatusCode;
 use views::Follows;
 use web::answer::{json, see_other};
@@ -135,7 +136,7 @@ async fn save(
         async move {
             match allowed {
                 true => Ok(after.into()),
-                false => Err(Failed::NoTicket),
+                false => Err(Failed::Denied(Denied::NotYours)),
             }
         }
     })

@@ -4,6 +4,7 @@ use acts::{Decided, Failed};
 use domain::desk::place;
 use domain::mail::personal_link::{PersonalLink, Question};
 use domain::refusal::Fault;
+use domain::ticket::conversation::Denied;
 use domain::ticket::observers::{self, Answered};
 use lambda_http::http::StatusCode;
 use views::Follows;
@@ -118,14 +119,14 @@ async fn save(deps: &Deps, link: &PersonalLink, joins: bool) -> Result<(), Refus
         };
         let decided = match answered {
             Answered::Already => Ok(Decided::Nothing),
-            Answered::NotInvited => Err(Failed::NoTicket),
+            Answered::NotInvited => Err(Failed::Denied(Denied::NotYours)),
             Answered::Joined(act) | Answered::Left(act) => Ok(Decided::Told(act)),
             Answered::Declined(ticket) => Ok(Decided::Quietly(ticket)),
         };
         async { decided }
     });
     match answered.await {
-        Err(Failed::NoTicket) => Err(Refused::InvitationOver),
+        Err(Failed::Denied(_) | Failed::NoTicket) => Err(Refused::InvitationOver),
         other => Ok(other.map(|_| ())?),
     }
 }

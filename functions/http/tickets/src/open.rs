@@ -2,9 +2,10 @@
 
 use domain::desk::category;
 use domain::desk::place::{self, Place};
-use domain::id::{MessageId, PersonId, TicketNumber};
+use domain::id::{MessageId, PersonId, TicketNumber, Timestamp};
 use domain::people::address::Address;
-use domain::policy::budget;
+use domain::people::session::Session;
+use domain::policy::budget::{self, Window};
 use domain::ticket::{self, Form, Visitor};
 use lambda_http::http::StatusCode;
 use store::StoreError;
@@ -50,18 +51,21 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     let once = web::once(call, person, &[b"open"], number.to_string(), now);
     let id = MessageId::new(now, environment::random());
     let opening = ticket::open(draft, number, id, now);
-    // Whoever is logged in and no agent has a budget of their own.
-    let charged = session
-        .as_ref()
-        .filter(|session| !session.role.is_agent())
-        .map(|session| budget::of_opening(&session.who.person, now));
     let guard = PageGuard {
         files,
-        charged: charged.unwrap_or_default(),
+        charged: charged(session.as_ref(), now),
         once: once.as_ref(),
     };
     let number = acts::open_ticket(&deps.store, opening, &guard).await?;
     Ok(opened(call, number, confirmed))
+}
+
+/// Whoever is logged in and no agent has a budget of their own.
+fn charged(session: Option<&Session>, now: Timestamp) -> Vec<Window> {
+    session
+        .filter(|session| !session.role.is_agent())
+        .map(|session| budget::of_opening(&session.who.person, now))
+        .unwrap_or_default()
 }
 
 /// Whose the address is that a form names, if it names one.

@@ -43,9 +43,9 @@ async fn named(deps: &Deps, call: &Call, ticket: &Ticket) -> Result<Participant,
 async fn former(deps: &Deps, ticket: &Ticket) -> Result<Former, StoreError> {
     let before = &ticket.requester;
     let account = deps.store.read_account(&before.person).await?;
-    let answers = account.is_some_and(|found| found.account.role.is_agent());
+    let is_agent = account.is_some_and(|found| found.account.role.is_agent());
     Ok(
-        match (answers, mail::is_no_reply(before.address.as_str())) {
+        match (is_agent, mail::is_no_reply(before.address.as_str())) {
             (true, _) => Former::Agent,
             (false, true) => Former::Nobody,
             (false, false) => Former::Person,

@@ -185,7 +185,7 @@ async fn a_replay_doubles_nothing_however_often_it_is_asked_for() {
     let raw = format!("raw/{name}");
     let retry = store::retries::Retry::Mail {
         raw,
-        pushed: store::retries::Pushed::Released,
+        why: store::retries::MailRetry::Released,
     };
     let system = &desk.portal.system;
     system

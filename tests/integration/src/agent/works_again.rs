@@ -3,7 +3,7 @@
 use domain::id::MessageId;
 use domain::mail::delivery::{About, Notification};
 use serde_json::{Value, json};
-use store::notices::{Holding, To};
+use store::notices::{To, Withholding};
 
 use crate::portal::{Browser, Portal};
 
@@ -188,11 +188,11 @@ async fn a_mail_is_withheld_only_while_the_mark_stands() {
     };
     let store = &portal.system.store;
     let withhold = || store.withhold_notice(&notification, &to, now);
-    assert_eq!(withhold().await.unwrap(), Holding::Lifted);
+    assert_eq!(withhold().await.unwrap(), Withholding::Unblocked);
     assert_eq!(store.list_withheld(&who.person).await.unwrap(), []);
     refuse(&portal, 0).await;
-    assert_eq!(withhold().await.unwrap(), Holding::Held);
-    assert_eq!(withhold().await.unwrap(), Holding::Settled);
+    assert_eq!(withhold().await.unwrap(), Withholding::Withheld);
+    assert_eq!(withhold().await.unwrap(), Withholding::Settled);
     assert_eq!(store.list_withheld(&who.person).await.unwrap().len(), 1);
 }
 

@@ -10,7 +10,7 @@ use local::aws::storage::MAIL_BUCKET;
 use serde_json::json;
 use store::Store;
 use store::links::{AboutAccount, AccountLetter};
-use store::notices::{Claim, Holding, Recorded, To};
+use store::notices::{Claim, Recorded, To, Withholding};
 use store::retries::Retry;
 
 use crate::mailroom::{SUPPORT, desk, lines, mail};
@@ -22,12 +22,12 @@ async fn a_mail_whose_event_was_lost_is_finished_by_upkeep() {
     desk.lose(&mail("lost", "")).await;
     let report = desk.later(4 * 60).await;
     assert_eq!(
-        (report.mails_pushed, desk.tickets().await),
+        (report.mails_retried, desk.tickets().await),
         (0, 0),
         "the queue's turn"
     );
     let report = desk.later(2 * 60).await;
-    assert_eq!((report.mails_pushed, desk.tickets().await), (1, 1));
+    assert_eq!((report.mails_retried, desk.tickets().await), (1, 1));
     assert_eq!(desk.markers().await, 0);
     assert_eq!(
         lines(&desk.list("outcome=opened").await),
@@ -36,12 +36,12 @@ async fn a_mail_whose_event_was_lost_is_finished_by_upkeep() {
     // What SES wrote on top of the mail proved the sender, so they are answered.
     assert_eq!(desk.portal.mails_to("luc@exemple.fr").await.len(), 1);
 
-    // Two sweeps at the same moment, and one after another: pushed once, removed once.
+    // Two runs at the same moment, and one after another: asked for once, removed once.
     desk.lose(&mail("lost2", "")).await;
     desk.portal.system.clock.advance_seconds(6 * 60);
     let deps = &desk.portal.system.upkeep;
     let (one, two) = tokio::join!(upkeep::handle(deps), upkeep::handle(deps));
-    assert_eq!(one.unwrap().mails_pushed + two.unwrap().mails_pushed, 1);
+    assert_eq!(one.unwrap().mails_retried + two.unwrap().mails_retried, 1);
     desk.portal.system.settled().await;
     assert_eq!(
         upkeep::handle(deps).await.unwrap(),
@@ -56,7 +56,7 @@ async fn a_mail_whose_event_was_lost_is_finished_by_upkeep() {
         .to_owned();
     desk.put(&format!("new/{name}"), "").await;
     let report = desk.later(6 * 60).await;
-    assert_eq!((report.markers_removed, report.mails_pushed), (1, 0));
+    assert_eq!((report.markers_removed, report.mails_retried), (1, 0));
     assert_eq!((desk.tickets().await, desk.markers().await), (2, 0));
     // SES puts a note of its own there when the rule is made.
     desk.put("new/AMAZON_SES_SETUP_NOTIFICATION", "").await;
@@ -151,12 +151,12 @@ async fn a_mail_somebody_claimed_and_never_sent_is_sent_by_upkeep() {
     assert_eq!(claim, store::notices::Claim::Yours);
 
     assert_eq!(
-        desk.later(2 * 60).await.notices_pushed,
+        desk.later(2 * 60).await.notices_retried,
         0,
         "SES may still answer for it"
     );
     let report = desk.later(5 * 60).await;
-    assert_eq!(report.notices_pushed, 1);
+    assert_eq!(report.notices_retried, 1);
     assert_eq!(desk.portal.mails_to("claire@exemple.fr").await.len(), 2);
     assert_eq!(
         desk.portal.mails_to("marie@exemple.fr").await.len(),
@@ -179,7 +179,7 @@ async fn two_runs_that_decide_the_same_mail_write_one_ticket() {
         for push in 0..3 {
             let retry = store::retries::Retry::Mail {
                 raw: format!("raw/{name}"),
-                pushed: store::retries::Pushed::Again,
+                why: store::retries::MailRetry::Again,
             };
             system
                 .store
@@ -277,7 +277,7 @@ async fn what_nobody_was_told_of_is_told_by_upkeep_and_once() {
             }
             None => {
                 let held = unheard.withhold_notice(&notification, &to, now).await;
-                assert_eq!(held.unwrap(), Holding::Held);
+                assert_eq!(held.unwrap(), Withholding::Withheld);
             }
         }
         unheard
@@ -291,12 +291,12 @@ async fn what_nobody_was_told_of_is_told_by_upkeep_and_once() {
 
     assert_eq!(desk.portal.mails().await, 0);
     assert_eq!(
-        desk.later(4 * 60).await.notices_pushed,
+        desk.later(4 * 60).await.notices_retried,
         0,
         "the stream's turn"
     );
     assert_eq!(desk.portal.mails().await, 0);
-    assert_eq!(desk.later(2 * 60).await.notices_pushed, 3);
+    assert_eq!(desk.later(2 * 60).await.notices_retried, 3);
     for address in [
         "luc@ailleurs.fr",
         "marie@exemple.fr",
@@ -365,8 +365,8 @@ async fn a_withheld_mail_whose_sender_died_goes_out_once() {
         .await
         .unwrap();
     bring_in(&desk.portal, name).await;
-    assert_eq!(desk.later(2 * 60).await.notices_pushed, 0);
-    assert_eq!(desk.later(5 * 60).await.notices_pushed, 1);
+    assert_eq!(desk.later(2 * 60).await.notices_retried, 0);
+    assert_eq!(desk.later(5 * 60).await.notices_retried, 1);
     assert_eq!(desk.portal.mails().await, 1);
     let again = system
         .store

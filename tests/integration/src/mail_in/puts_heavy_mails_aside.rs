@@ -76,7 +76,7 @@ async fn a_mail_that_fails_each_time_is_listed_after_three_pushes() {
     let name = desk.lose(&mail("muette", "")).await;
     push_in_vain(&desk, &name, 3).await;
     let report = desk.later(60 * 60).await;
-    assert_eq!((report.mails_parked, report.mails_pushed), (1, 0));
+    assert_eq!((report.mails_parked, report.mails_retried), (1, 0));
     assert_eq!(
         lines(&desk.list("reason=failing").await),
         [" parked failing null"]
@@ -97,6 +97,6 @@ async fn a_mail_that_waited_while_the_desk_was_off_is_tried_first() {
     let name = desk.lose(&mail("samedi", "")).await;
     push_in_vain(&desk, &name, 2).await;
     let report = desk.later(3 * 24 * 3600).await;
-    assert_eq!((report.mails_parked, report.mails_pushed), (0, 2));
+    assert_eq!((report.mails_parked, report.mails_retried), (0, 2));
     assert_eq!(desk.markers().await, 0);
 }

@@ -9,7 +9,7 @@ use crate::portal::Portal;
 const CLAIRE: &str = "claire@exemple.fr";
 const DOMAIN: &str = "guichet.localhost";
 
-/// Lets time pass, the sweep look, and everything it set going be done.
+/// Lets time pass, upkeep look, and everything it set going be done.
 async fn later(portal: &Portal, seconds: i64) -> upkeep::Report {
     portal.system.clock.advance_seconds(seconds);
     let report = upkeep::handle(&portal.system.upkeep).await.unwrap();
@@ -56,7 +56,7 @@ async fn a_mail_to_an_address_that_is_not_verified_goes_out_once_it_is() {
 
     // Tried again now and then, not all the time.
     later(&portal, 10 * 60).await;
-    assert_eq!(later(&portal, 5 * 60).await.notices_pushed, 0);
+    assert_eq!(later(&portal, 5 * 60).await.notices_retried, 0);
     later(&portal, 20 * 60).await;
     assert_eq!(
         stands(&system.store).await,
@@ -84,7 +84,7 @@ async fn a_mail_that_may_not_go_for_a_week_is_given_up_and_says_why() {
     later(&portal, 25 * 3600).await;
     let failed = [pair("failed", "not_allowed")];
     assert_eq!(stands(&portal.system.store).await, failed);
-    assert_eq!(later(&portal, 3600).await.notices_pushed, 0, "and is over");
+    assert_eq!(later(&portal, 3600).await.notices_retried, 0, "and is over");
     assert_eq!(portal.mails().await, 0);
 }
 

@@ -371,7 +371,7 @@ fn the_table_is_the_one_that_is_tested() {
 #[test]
 fn pushed_mails_and_no_other_change_wake_inbound_mail() {
     let template = template();
-    let path = "Resources/InboundMailFunction/Properties/Events/PushedMail/Properties/FilterCriteria/Filters";
+    let path = "Resources/InboundMailFunction/Properties/Events/RetriedMail/Properties/FilterCriteria/Filters";
     let filters = at(&template, path).as_array().unwrap();
     let patterns: Vec<&str> = filters
         .iter()

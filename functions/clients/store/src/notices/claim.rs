@@ -36,15 +36,15 @@ pub enum Claim {
 
 /// What became of a mail to an address that refuses our mails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holding {
+pub enum Withholding {
     /// It is withheld, and waits for the address to work again.
-    Held,
+    Withheld,
     /// It was sent before, or is withheld already.
     Settled,
     /// Somebody else is sending it: ask again later.
     Busy,
     /// The address refuses nothing any more: send it.
-    Lifted,
+    Unblocked,
 }
 
 impl Store {
@@ -80,8 +80,8 @@ impl Store {
             .await
     }
 
-    /// Records that a mail is not sent, because its address refuses our mails; it waits for the mark to be
-    /// lifted. A mark that is lifted at the same moment either finds it waiting or lets it go. 1 transaction.
+    /// Records that a mail is not sent, because its address is blocked; it waits until that ends. An unblocking at
+    /// the same moment either finds it waiting or lets it go. 1 transaction.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -90,8 +90,8 @@ impl Store {
         notification: &Notification,
         to: &To<'_>,
         now: Timestamp,
-    ) -> Result<Holding, StoreError> {
-        let withheld = Delivery::because(Stage::Withheld, Reason::Marked, "", now);
+    ) -> Result<Withholding, StoreError> {
+        let withheld = Delivery::because(Stage::Withheld, Reason::Blocked, "", now);
         let mut transaction = Transaction::default();
         transaction.require(&key::blocked(&notification.person));
         transaction.update(
@@ -104,11 +104,11 @@ impl Store {
         let held = HeldItem::new(notification, now);
         transaction.put_any(&key::held(notification, now), &held)?;
         Ok(match self.write(transaction).await? {
-            Written::All => Holding::Held,
-            Written::Refused { place: 0, .. } => Holding::Lifted,
+            Written::All => Withholding::Withheld,
+            Written::Refused { place: 0, .. } => Withholding::Unblocked,
             Written::Refused { found, .. } => match refused(found)? {
-                Claim::Busy => Holding::Busy,
-                Claim::Yours | Claim::Settled => Holding::Settled,
+                Claim::Busy => Withholding::Busy,
+                Claim::Yours | Claim::Settled => Withholding::Settled,
             },
         })
     }

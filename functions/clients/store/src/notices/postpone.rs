@@ -12,11 +12,11 @@ use super::item::{NAMES, SET_DELIVERY, values_of};
 use crate::key::{self, n, s};
 use crate::{Store, StoreError, upgrade};
 
-/// After how long a mail that could not be sent yet is listed for the sweep, which waits some minutes more.
+/// After how long a mail that could not be sent yet is listed for upkeep, which waits some minutes more.
 const POSTPONED_SECONDS: i64 = 25 * 60;
 
 impl Store {
-    /// Gives a claim back, for a mail that is to be tried again in half an hour: the sweep finds it then. Gives
+    /// Gives a claim back, for a mail that is to be tried again in half an hour: upkeep finds it then. Gives
     /// since when it waits, nothing when it was settled meanwhile. 1 UpdateItem.
     ///
     /// # Errors

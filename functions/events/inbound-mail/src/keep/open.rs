@@ -17,7 +17,7 @@ use store::tickets::{MailGuard, MailRefusal, Saved};
 use super::{already, duplicate, is_known, note_same_id, record};
 use crate::brought::{bring, what_is_known};
 use crate::lay_out::{Mail, Reading};
-use crate::settle::{self, About};
+use crate::settle::{self, Listed};
 use crate::writer::Writer;
 use crate::{Again, Deps, Task, copied};
 
@@ -37,14 +37,14 @@ pub(crate) async fn open(
     let person = &sender.who.person.clone();
     let read = deps.store.read_activity(of, person).await?;
     if is_over(deps, task, &read) {
-        return settle::park(deps, task, Parked::OverBudget, About::of(incoming)).await;
+        return settle::park(deps, task, Parked::OverBudget, Listed::of(incoming)).await;
     }
     if is_known(deps, mail).await? {
         return duplicate(deps, task, incoming).await;
     }
-    let about = what_is_known(deps, task, Reading::Opening, sender.who.language);
-    let Some(brought) = bring(deps, mail, about).await? else {
-        return settle::park(deps, task, Parked::Failing, About::of(incoming)).await;
+    let setting = what_is_known(deps, task, Reading::Opening, sender.who.language);
+    let Some(brought) = bring(deps, mail, setting).await? else {
+        return settle::park(deps, task, Parked::Failing, Listed::of(incoming)).await;
     };
     let words = (brought.body, brought.below);
     let opening = opening(deps, task, incoming, sender, writer, words).await?;
@@ -137,8 +137,8 @@ impl Attempt {
                 self.read = store.read_activity(of, person).await?;
                 // Another mail of theirs may have had the last of the budget.
                 if is_over(deps, task, &self.read) {
-                    let about = About::of(incoming);
-                    let parked = settle::park(deps, task, Parked::OverBudget, about).await?;
+                    let listed = Listed::of(incoming);
+                    let parked = settle::park(deps, task, Parked::OverBudget, listed).await?;
                     return Ok(ControlFlow::Break(parked));
                 }
                 Ok(ControlFlow::Continue(self))

@@ -19,7 +19,7 @@ use store::tickets::{MailGuard, MailRefusal, Saved, TicketHead};
 use super::{already, duplicate, is_known, note_same_id, record};
 use crate::brought::{bring, what_is_known, what_was_said};
 use crate::lay_out::{Mail, Reading};
-use crate::settle::{self, About};
+use crate::settle::{self, Listed};
 use crate::writer::Writer;
 use crate::{Again, Deps, Task, copied, said};
 
@@ -38,9 +38,9 @@ pub(crate) async fn reply(
     }
     let known = what_was_said(deps, &head.ticket).await?;
     let language = head.ticket.requester.language;
-    let about = what_is_known(deps, task, Reading::Answer(known), language);
-    let Some(brought) = bring(deps, mail, about).await? else {
-        return settle::park(deps, task, Parked::Failing, About::of(incoming)).await;
+    let setting = what_is_known(deps, task, Reading::Answer(known), language);
+    let Some(brought) = bring(deps, mail, setting).await? else {
+        return settle::park(deps, task, Parked::Failing, Listed::of(incoming)).await;
     };
     let now = deps.clock.now();
     let words = NewMessage {

@@ -83,7 +83,8 @@ pub enum Reason {
     /// The reader called a mail of ours spam.
     Complaint,
     /// The address is blocked, because it refused our mails.
-    Marked,
+    #[serde(rename = "marked")]
+    Blocked,
     /// The address had its share of acknowledgements.
     TooMany,
     /// The desk's account may not send it: an operator has something to do first.

@@ -26,7 +26,7 @@ pub enum Denied {
     Declined,
 }
 
-/// A ticket as it is after an act, and the message that tells it. `None` when nothing changed.
+/// A ticket as it is after an act, and the message that tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Act {
     /// The ticket after.

@@ -87,5 +87,4 @@ fn text_of(part: &FilePart) -> String {
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
 mod tests;
