@@ -1,6 +1,6 @@
 //! The form of stored items. Each item carries a number for its shape: this program writes [`FORM`] and reads all
 //! before it. An item of a later form is an error that names it; in a list it is left out, and named in the log. An
-//! update that may make an item gives it the number ([`SET_FORM`]); of an item that is there it leaves the number as it
+//! update that may make an item gives it the number (`SET_FORM`); of an item that is there it leaves the number as it
 //! is: what it writes must be readable in every form.
 //!
 //! | form | since | what changed |
