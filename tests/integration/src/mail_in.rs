@@ -9,4 +9,5 @@ pub(crate) mod meets_bad_mails;
 pub(crate) mod meets_strange_mails;
 pub(crate) mod puts_heavy_mails_aside;
 pub(crate) mod stops_floods;
+pub(crate) mod tells_nothing_by_guessing;
 pub(crate) mod unfolds_what_was_quoted;

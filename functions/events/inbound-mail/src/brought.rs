@@ -2,9 +2,10 @@
 
 use domain::id::FileId;
 use domain::language::Language;
+use domain::people::person::Capacity;
 use domain::ticket::Ticket;
 use domain::ticket::attachment::{self, Attachment};
-use domain::ticket::message::Body;
+use domain::ticket::message::{Author, Body};
 use environment::NotDone;
 use store::tickets::MessageWithFiles;
 
@@ -18,8 +19,13 @@ pub(crate) struct Brought {
     pub(crate) files: Vec<Attachment>,
 }
 
-/// What the ticket holds that a mail may quote: 1 Query or little more, whatever its length.
-pub(crate) async fn what_was_said(deps: &Deps, ticket: &Ticket) -> Result<Known, Again> {
+/// What the ticket holds that its author may quote, because they read it here: what is folded away and left out tells
+/// them that it stands there. 1 Query or little more, whatever its length.
+pub(crate) async fn what_was_said(
+    deps: &Deps,
+    ticket: &Ticket,
+    author: &Author,
+) -> Result<Known, Again> {
     let mut known = Known::default();
     known.sent.add_name(&ticket.subject);
     known.subjects.add(&ticket.subject);
@@ -36,7 +42,8 @@ pub(crate) async fn what_was_said(deps: &Deps, ticket: &Ticket) -> Result<Known,
     let whole = deps.store.read_latest(ticket.number).await?;
     let entries = whole
         .into_iter()
-        .flat_map(|whole| whole.opening.into_iter().chain(whole.entries));
+        .flat_map(|whole| whole.opening.into_iter().chain(whole.entries))
+        .filter(|entry| author.capacity == Capacity::Agent || !entry.message.is_for_agents());
     for MessageWithFiles {
         message,
         attachments,

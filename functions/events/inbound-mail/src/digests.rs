@@ -1,12 +1,17 @@
 //! What mails and their files are known by.
 
 use data_encoding::HEXLOWER;
+use domain::mail::inbound::Proof;
 use mail::Incoming;
 use sha2::{Digest, Sha256};
 
-/// The same for every copy of one mail: two deliveries differ in Received lines only.
-pub(crate) fn digest(incoming: &Incoming, raw: &[u8]) -> String {
+/// The same for every copy of one mail: two deliveries differ in Received lines only. A copy that is proved to be its
+/// sender's is another than one that is not, which anybody can send before it.
+pub(crate) fn digest(incoming: &Incoming, raw: &[u8], proof: Proof) -> String {
     let mut hash = Sha256::new();
+    if proof == Proof::Passed {
+        hash.update(b"proved");
+    }
     let mut add = |part: &[u8]| {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);

@@ -3,7 +3,7 @@
 mod open;
 mod reply;
 
-use domain::mail::inbound::{Ignored, people};
+use domain::mail::inbound::{Ignored, Proof, people};
 use domain::people::address::Address;
 use mail::Incoming;
 use store::mails::{MailRecord, Outcome};
@@ -40,18 +40,21 @@ fn already(deps: &Deps, incoming: &Incoming) -> Vec<Address> {
 fn record(deps: &Deps, task: &Task, mail: &Mail, outcome: Outcome) -> MailRecord {
     let incoming = &mail.incoming;
     MailRecord {
-        digest: Some(digest(incoming, &mail.raw)),
+        digest: Some(digest(incoming, &mail.raw, task.receipt.proof)),
         message_id: incoming.message_id.as_deref().map(id_digest),
         ..settle::record(deps, task, outcome, Listed::of(incoming))
     }
 }
 
-/// Whether another copy of a mail that brings files is in a ticket: theirs need not be stored then. What
-/// decides is the transaction. 1 GetItem where there are files.
-async fn is_known(deps: &Deps, mail: &Mail) -> Result<bool, Again> {
-    if mail.incoming.parts.is_empty() {
-        return Ok(false);
-    }
-    let digest = digest(&mail.incoming, &mail.raw);
-    Ok(deps.store.has_seen_mail(&digest).await?)
+/// Whether another copy of a mail is in a ticket: its files need not be stored then, and one that is not proved says
+/// nothing new where a proved one came. What decides of two alike is the transaction. 1 GetItem where there are files,
+/// and 1 where it is not proved.
+async fn is_known(deps: &Deps, task: &Task, mail: &Mail) -> Result<bool, Again> {
+    let proof = task.receipt.proof;
+    let seen = async |proof| {
+        let digest = digest(&mail.incoming, &mail.raw, proof);
+        deps.store.has_seen_mail(&digest).await
+    };
+    Ok((!mail.incoming.parts.is_empty() && seen(proof).await?)
+        || (proof != Proof::Passed && seen(Proof::Passed).await?))
 }

@@ -8,7 +8,7 @@
 //! Price of a mail: 1 GetItem for its outcome, 1 GetObject, 1 GetItem for the ticket it names, 1 for whose the
 //! sender's address is, 1 for the account of somebody known, 1 for what the sender did lately, 1 where SES gave its
 //! Message-ID, up to 5 for the Message-IDs it answers when no signed address is found (10 where SES gave them), 1 where
-//! it brings files, and for an answer the ticket's newest messages, which it may quote (1 Query, of a ticket longer
+//! it brings files, 1 where nothing proves its sender, and for an answer the ticket's newest messages, which it may quote (1 Query, of a ticket longer
 //! than a page a few more); 1 BatchGetItem where its words count and it has others in copy; 1 transaction for each of
 //! whom the desk had never heard, its sender and five in copy at most; then 1 transaction, with a counter update before
 //! it for a new ticket, 1 PutObject a file, and 1 DeleteObject for the mail's marker. A report on a mail of ours costs
@@ -43,7 +43,7 @@ use std::time::Duration;
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
-use domain::mail::inbound::{self, Decision, Ignored, Parked};
+use domain::mail::inbound::{self, Decision, Parked};
 use domain::people::person::Participant;
 use environment::{Clock, Desk, NotDone, Work};
 use files::Files;
@@ -241,8 +241,8 @@ async fn decide(deps: &Deps, mut task: Task, mail: &Mail) -> Result<Outcome, Aga
     for _ in 0..FOLLOW_MAX {
         let outcome = match inbound::decide(&facts, deps.clock.now()) {
             Decision::Ignored(reason) => {
-                let about_ours = report::record(deps, incoming).await?;
-                let is_doubtful = facts.machine_guessed && !about_ours && reason != Ignored::Echo;
+                let about_ours = report::record(deps, incoming, &facts).await?;
+                let is_doubtful = !about_ours && inbound::is_doubtful(&facts, reason);
                 return settle::ignore(deps, &task, reason, is_doubtful, Listed::of(incoming))
                     .await;
             }

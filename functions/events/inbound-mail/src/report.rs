@@ -2,20 +2,23 @@
 
 use domain::id::{PersonId, Timestamp};
 use domain::mail::delivery::{Delivery, Reason, Stage};
+use domain::mail::inbound::{self, Facts};
 use domain::people::address::Address;
 use mail::{Action, Incoming, ReportedRecipient};
 
+use crate::writer::is_same_house;
 use crate::{Again, Deps};
 
 /// Most recipients looked at: a mail of ours has one, and anybody can write a report.
 const RECIPIENTS_MAX: usize = 20;
 
-/// Records what a report says of a mail of ours. Anybody can write a report: it is believed only when it
-/// names the Message-ID that SES drew for that one mail, which nobody but its recipient has seen, and only
-/// of that recipient. 1 GetItem, and for a mail of ours 1 BatchGetItem and 1 write.
+/// Records what a report says of a mail of ours. Anybody can write a report, so it must name the Message-ID that SES
+/// drew for that one mail, and its recipient. Answers and forwarded mails carry that id to others, so it is taken for
+/// hearsay unless it is proved to come from the recipient's own domain. 1 GetItem, and for a mail of ours 1
+/// BatchGetItem and 1 write.
 ///
 /// Says whether it is a report on a mail of ours.
-pub(crate) async fn record(deps: &Deps, incoming: &Incoming) -> Result<bool, Again> {
+pub(crate) async fn record(deps: &Deps, incoming: &Incoming, facts: &Facts) -> Result<bool, Again> {
     let Some(report) = mail::delivery_report(incoming) else {
         return Ok(false);
     };
@@ -27,7 +30,13 @@ pub(crate) async fn record(deps: &Deps, incoming: &Incoming) -> Result<bool, Aga
     };
     let now = deps.clock.now();
     let about_it = report_on(deps, &report.recipients, &notification.person).await?;
-    let delivery = about_it.and_then(|recipient| delivery(recipient, now));
+    let delivery = about_it.and_then(|recipient| {
+        let said = delivery(recipient, now)?;
+        Some(match is_from_its_house(facts, recipient) {
+            true => said,
+            false => said.as_hearsay(),
+        })
+    });
     if let Some(delivery) = &delivery {
         let recorded = deps
             .store
@@ -36,6 +45,15 @@ pub(crate) async fn record(deps: &Deps, incoming: &Incoming) -> Result<bool, Aga
         tracing::info!(%notification, stage = ?delivery.stage, ?recorded, "a mail was reported on by mail");
     }
     Ok(delivery.is_some())
+}
+
+/// Whether a report is proved to come from the domain of the recipient it speaks of, or one above or below it.
+fn is_from_its_house(facts: &Facts, recipient: &ReportedRecipient) -> bool {
+    let Some(from) = facts.from.as_ref().filter(|_| inbound::is_proved(facts)) else {
+        return false;
+    };
+    Address::parse(&recipient.final_recipient)
+        .is_some_and(|address| is_same_house(&from.address, &address))
 }
 
 /// What a report says of an address of one person: 1 BatchGetItem.

@@ -133,7 +133,7 @@ fn others(
 
 /// Whether a sender is of the domain of whoever stands in From, or of one below it. Above it may stand a registry, or
 /// a service whose customers have names below its own.
-fn is_same_house(sender: &Address, from: &Address) -> bool {
+pub(crate) fn is_same_house(sender: &Address, from: &Address) -> bool {
     let above = sender.domain().strip_suffix(from.domain());
     above.is_some_and(|above| above.is_empty() || above.ends_with('.'))
 }

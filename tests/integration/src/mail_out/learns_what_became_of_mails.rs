@@ -396,3 +396,38 @@ async fn a_report_by_mail_does_the_same_and_a_forged_one_nothing() {
     assert_eq!(ticket["refusing"][0]["reason"], "no_such_mailbox");
     assert_eq!(portal.mails().await, 2, "and nobody is answered");
 }
+
+/// Answers and forwarded mails carry the Message-ID to others, who can write a report with it.
+#[tokio::test]
+async fn a_report_from_another_house_blocks_nobody() {
+    let portal = Portal::start_with(&["--ephemeral", "--trusted-authserv", "mx.exemple.fr"]).await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    portal.declare(&claire, "Écran noir").await;
+    let sent = portal.mails_to("claire@exemple.fr").await;
+    let hers = sent[0].read.message_id.clone().unwrap();
+    let proof = |domain| {
+        format!("Authentication-Results: mx.exemple.fr; dmarc=pass header.from={domain}\n")
+    };
+    let report = report(&hers, "claire@exemple.fr", "5.1.1");
+    let stranger = report.replace("mx.exemple.fr\nTo", "autre.fr\nTo");
+    for (raw, blocks) in [
+        (report.clone(), false),
+        (proof("autre.fr") + &stranger, false),
+        (proof("mx.exemple.fr") + &report, true),
+    ] {
+        let before = portal.mails_to("claire@exemple.fr").await.len();
+        portal
+            .deliver("", &["assistance@guichet.localhost"], &raw)
+            .await
+            .unwrap();
+        let ticket = portal.ticket(&marie, 1).await;
+        let refusing = ticket["refusing"].as_array().unwrap();
+        assert_eq!(refusing.len(), usize::from(blocks), "{raw}");
+        let answer = json!({ "body": "<p>Une réponse.</p>" });
+        portal.post(&marie, "/api/tickets/1/replies", &answer).await;
+        portal.system.settled().await;
+        let after = portal.mails_to("claire@exemple.fr").await.len();
+        assert_eq!(after, before + usize::from(!blocks), "{raw}");
+    }
+}

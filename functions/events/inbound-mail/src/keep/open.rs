@@ -39,7 +39,7 @@ pub(crate) async fn open(
     if is_over(deps, task, &read) {
         return settle::park(deps, task, Parked::OverBudget, Listed::of(incoming)).await;
     }
-    if is_known(deps, mail).await? {
+    if is_known(deps, task, mail).await? {
         return duplicate(deps, task, incoming).await;
     }
     let setting = what_is_known(deps, task, Reading::Opening, sender.who.language);

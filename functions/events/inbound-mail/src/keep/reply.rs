@@ -33,10 +33,10 @@ pub(crate) async fn reply(
 ) -> Result<Outcome, Again> {
     let incoming: &Incoming = &mail.incoming;
     let number = head.ticket.number;
-    if is_known(deps, mail).await? {
+    if is_known(deps, task, mail).await? {
         return duplicate(deps, task, incoming).await;
     }
-    let known = what_was_said(deps, &head.ticket).await?;
+    let known = what_was_said(deps, &head.ticket, &author).await?;
     let language = head.ticket.requester.language;
     let setting = what_is_known(deps, task, Reading::Answer(known), language);
     let Some(brought) = bring(deps, mail, setting).await? else {

@@ -163,6 +163,18 @@ impl Delivery {
         }
     }
 
+    /// The same as somebody says it who need not know: the mail is late for the reason they give. That ends nothing, and
+    /// whoever knows may still say what became of it.
+    pub fn as_hearsay(self) -> Self {
+        match self.stage {
+            Stage::Refused | Stage::Complained => Self {
+                stage: Stage::Delayed,
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     /// Whether nothing more is to be sent to the address until somebody looks into it.
     pub fn blocks_address(&self) -> bool {
         matches!(self.stage, Stage::Refused | Stage::Complained)

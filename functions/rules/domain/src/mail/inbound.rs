@@ -257,8 +257,17 @@ fn sender(facts: &Facts, from: &Participant, previous: Option<TicketNumber>) -> 
     }
 }
 
-/// Two From headers are never a proof: the verdict may have been about the other one.
-fn is_proved(facts: &Facts) -> bool {
+/// Whether a mail that is ignored may be a person's all the same, for admins to look at: a machine was guessed, or our
+/// mark stands on what somebody is proved to have written, as programs leave it that send a mail again.
+pub fn is_doubtful(facts: &Facts, reason: Ignored) -> bool {
+    match reason {
+        Ignored::Echo => is_proved(facts) && !facts.own_address,
+        _ => facts.machine_guessed,
+    }
+}
+
+/// Whether a mail is its sender's. Two From headers are never a proof: the verdict may have been about the other one.
+pub fn is_proved(facts: &Facts) -> bool {
     facts.proof == Proof::Passed && !facts.conflicting_headers
 }
 

@@ -48,13 +48,16 @@ pub fn token(id: &LinkId, purpose: Purpose, keys: &Keys) -> String {
     format!("{id}.{first}.{second}")
 }
 
-/// The link that a token names, when its signature holds for this purpose. Whoever pastes the whole
-/// address of the link is understood as well.
+/// The link that a token names, when its signature holds for this purpose. Whoever pastes the whole address of the link
+/// is understood as well, broken over lines or with marks around it.
 pub fn read(token: &str, purpose: Purpose, keys: &Keys) -> Option<LinkId> {
-    let token = token
+    let pasted: String = token.split_whitespace().collect();
+    let token = pasted
         .rsplit_once("jeton=")
-        .map_or(token, |(_, token)| token);
-    let mut parts = token.trim().splitn(3, '.');
+        .map_or(pasted.as_str(), |(_, token)| token);
+    let token = token.split(['&', '#']).next().unwrap_or_default();
+    let token = token.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let mut parts = token.splitn(3, '.');
     let id = LinkId::parse(parts.next()?)?;
     let first = keys.verify(purpose.tag(), id.as_str(), parts.next()?);
     let second = keys.verify(purpose.tag(), &format!("{id}/2"), parts.next()?);
@@ -77,6 +80,21 @@ mod tests {
             read(&address, Purpose::VerifyAddress, &keys),
             read(&text, Purpose::VerifyAddress, &keys)
         );
+        for pasted in [
+            format!("<https://exemple.fr/verification/?jeton={text}>"),
+            format!("https://exemple.fr/verification/?jeton={text}."),
+            format!("https://exemple.fr/verification/?jeton={text}&lang=en"),
+            format!("https://exemple.fr/verification/?jeton={text}#haut"),
+            format!(
+                "https://exemple.fr/verifi\n cation/?jeton={}\r\n{}",
+                &text[..20],
+                &text[20..]
+            ),
+            format!("«\u{a0}{text}\u{a0}»"),
+        ] {
+            let link = read(&pasted, Purpose::VerifyAddress, &keys);
+            assert_eq!(link, read(&text, Purpose::VerifyAddress, &keys), "{pasted}");
+        }
         assert_eq!(read(&text, Purpose::ResetPassword, &keys), None);
         assert_eq!(
             read(&text[..text.len() - 1], Purpose::VerifyAddress, &keys),
