@@ -158,7 +158,10 @@ fn read(
     let to = &open.link.letter.to;
     let who = match purpose {
         Purpose::VerifyAddress => {
-            let name = faults.take("name", read_name(call.fields.text("name")));
+            // The page on which a link is pasted asks for no name.
+            let typed = call.fields.texts("name");
+            let name = typed.first().cloned().unwrap_or_else(|| open.name());
+            let name = faults.take("name", read_name(&name));
             let name = name.unwrap_or_default();
             Participant::new(
                 open.to.person.clone(),

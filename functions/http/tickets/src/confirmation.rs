@@ -30,12 +30,13 @@ pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
 pub(crate) async fn confirm(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let link = read(deps, call.fields.text("token"))?;
     let head = deps.store.read_head(link.ticket).await?;
-    let theirs = head.is_some_and(|head| head.ticket.requester.person == link.person);
-    if !theirs {
-        // Erased after its three days.
-        return Err(Refused::RequestErased);
+    // Erased after its three days.
+    let head = head.ok_or(Refused::RequestErased)?;
+    if head.ticket.requester.person != link.person {
+        // An agent said since that somebody else needs help.
+        return Err(Refused::NotFound);
     }
-    let asked = Some(link.ticket);
+    let asked = Some(head);
     let now = deps.clock.now();
     acts::confirm_requests(&deps.store, &link.person, asked, now, environment::random).await?;
     if call.format == Format::Json {

@@ -25,6 +25,9 @@ impl Fields {
                     .or_insert_with(|| Value::Array(Vec::new()));
                 values.as_array_mut()?.push(Value::String(value));
             }
+            for name in TYPED {
+                join(&mut fields, name);
+            }
             return Some(Self(fields));
         }
         serde_json::from_slice::<Once>(body)
@@ -115,6 +118,19 @@ impl Fields {
     }
 }
 
+/// What somebody writes in their own words.
+const TYPED: [&str; 3] = ["subject", "description_text", "body_text"];
+
+/// Makes one text of those that a form says under one name, so that no words are dropped.
+fn join(fields: &mut Map<String, Value>, name: &str) {
+    let Some(Value::Array(values)) = fields.get_mut(name) else {
+        return;
+    };
+    values.dedup();
+    let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+    *values = vec![Value::String(texts.join("\n"))];
+}
+
 /// Whether a name means another all the same: `kind[0]`, as some libraries write lists and maps, `reply[kind]`,
 /// `Kind`, `kind `.
 fn means(key: &str, name: &str) -> bool {
@@ -164,6 +180,24 @@ mod tests {
             assert_eq!(fields.text("absent"), "");
         }
         assert_eq!(json.text("n"), "");
+    }
+
+    #[test]
+    fn words_that_stand_twice_are_all_there() {
+        for (form, subject, text) in [
+            (
+                "subject=a&subject=b&body_text=c&body_text=d&body_text=d",
+                "a\nb",
+                "c\nd",
+            ),
+            ("subject=a&body_text=c%0Ad&body_text=c", "a", "c\nd\nc"),
+        ] {
+            let fields = Fields::read(form.as_bytes(), true).expect("a form");
+            assert_eq!(
+                (fields.text("subject"), fields.text("body_text")),
+                (subject, text)
+            );
+        }
     }
 
     #[test]

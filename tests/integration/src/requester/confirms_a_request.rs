@@ -237,3 +237,48 @@ async fn answering_by_mail_confirms_a_request() {
     let marie = portal.agent("marie@exemple.fr").await;
     assert_eq!(portal.ticket(&marie, 1).await["number"], 1, "it stays");
 }
+
+/// A stranger may type somebody's address with any name, in any language.
+#[tokio::test]
+async fn who_proves_a_request_is_called_and_written_to_as_in_their_account() {
+    let portal = Portal::start().await;
+    portal.requester("claire@exemple.fr").await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    let account = portal.person("claire@exemple.fr").await;
+    let known = portal.system.store.read_account(&account).await.unwrap();
+    let known = known.unwrap().account.who;
+    let form = "lang=en&name=Mallory&address=claire%40exemple.fr&subject=S&description_text=D";
+    let asked = portal
+        .submit(&Browser::default(), "/api/tickets", form)
+        .await;
+    assert_eq!(asked.status, 303, "{}", asked.text);
+    let token = portal.mails_to("claire@exemple.fr").await[0].token();
+    assert_eq!(confirm(&portal, &token).await.status, 200);
+
+    let ticket = portal.ticket(&marie, 1).await;
+    assert_eq!(ticket["requester"]["name"], known.name, "{ticket}");
+    let answer = json!({ "body": "<p>Une réponse.</p>" });
+    portal.post(&marie, "/api/tickets/1/replies", &answer).await;
+    portal.system.settled().await;
+    let mails = portal.mails_to("claire@exemple.fr").await;
+    let last = mails.last().unwrap().text();
+    assert!(
+        last.contains("Une réponse.") && last.contains("Répondez au-dessus"),
+        "{last}"
+    );
+}
+
+/// An agent said since that somebody else needs help: the request is there, and not theirs any more.
+#[tokio::test]
+async fn a_request_that_is_another_s_by_now_is_not_called_erased() {
+    let portal = Portal::start().await;
+    let marie = portal.agent("marie@exemple.fr").await;
+    ask(&portal, "claire@exemple.fr", &[]).await;
+    let token = portal.mails_to("claire@exemple.fr").await[0].token();
+    let other = json!({ "address": "jean@exemple.fr", "name": "Jean" });
+    let path = "/api/tickets/1/requester";
+    let handed = portal.post(&marie, path, &other).await;
+    assert_eq!(handed.status, 200, "{}", handed.text);
+    assert_eq!(confirm(&portal, &token).await.status, 404);
+    assert_eq!(portal.ticket(&marie, 1).await["unconfirmed"], true);
+}

@@ -310,3 +310,23 @@ async fn tickets_written_before_the_account_are_in_it() {
         "Souris"
     );
 }
+
+/// The page on which a link is pasted asks for the link and a password: what was typed when registering counts.
+#[tokio::test]
+async fn a_pasted_link_brings_the_name_that_was_registered() {
+    let portal = Portal::start().await;
+    let nobody = Browser::default();
+    let form = "lang=fr&address=paula%40exemple.fr&name=Paula+Sté";
+    portal.submit(&nobody, "/api/accounts", form).await;
+    portal.system.settled().await;
+    let token = portal.mails_to("paula@exemple.fr").await[0].token();
+    let link: String = form_urlencoded::byte_serialize(format!("<{token}>.").as_bytes()).collect();
+    let form = format!("lang=fr&link={link}&password=quatre+lanternes+mauves+77");
+    let opened = portal
+        .submit(&nobody, "/api/accounts/verification", &form)
+        .await;
+    assert_eq!(opened.status, 303, "{}", opened.text);
+    let person = portal.person("paula@exemple.fr").await;
+    let account = portal.system.store.read_account(&person).await.unwrap();
+    assert_eq!(account.unwrap().account.who.name, "Paula Sté");
+}

@@ -152,7 +152,7 @@ pub(super) static WAITS: Waits = Waits {
 };
 
 pub(super) static FAULTS: Faults = Faults {
-    no_address: "Enter your e-mail address, for example first.last@example.org.",
+    no_address: "Enter an e-mail address, for example first.last@example.org.",
     no_subject: "Say in a few words what your request is about.",
     no_words: "Describe your problem, or paste a screenshot.",
     no_password: "Choose a password.",
@@ -163,7 +163,7 @@ pub(super) static FAULTS: Faults = Faults {
     too_short: "Choose at least {} characters.",
     not_an_address: "Check this address: it should look like first.last@example.org.",
     not_in_addresses: "Before the @, an address has only letters without accents, digits and signs such as “.” or “-”. Correct it, or give another address.",
-    own_address: "This is the support team’s address. Enter your own, to receive the answer.",
+    own_address: "This is the support team’s address. Enter that of the person who is to get the answer.",
     not_a_choice: "Choose one of the items of the list.",
     unknown_question: "One of the questions is no longer asked. Reload the page, then send again.",
     common_password: "This password is too easy to guess. Choose several words that have nothing to do with each other, with you or with this portal.",

@@ -152,7 +152,7 @@ pub(super) static WAITS: Waits = Waits {
 };
 
 pub(super) static FAULTS: Faults = Faults {
-    no_address: "Indiquez votre adresse mail, par exemple prenom.nom@exemple.fr.",
+    no_address: "Indiquez une adresse mail, par exemple prenom.nom@exemple.fr.",
     no_subject: "Indiquez en quelques mots l’objet de votre demande.",
     no_words: "Décrivez votre problème, ou collez une capture d’écran.",
     no_password: "Choisissez un mot de passe.",
@@ -163,7 +163,7 @@ pub(super) static FAULTS: Faults = Faults {
     too_short: "Choisissez au moins {} caractères.",
     not_an_address: "Vérifiez cette adresse : elle doit ressembler à prenom.nom@exemple.fr.",
     not_in_addresses: "Avant le @, une adresse n’a que des lettres sans accent, des chiffres et des signes comme « . » ou « - ». Corrigez-la, ou donnez une autre adresse.",
-    own_address: "C’est l’adresse de l’assistance. Indiquez la vôtre, pour recevoir la réponse.",
+    own_address: "C’est l’adresse de l’assistance. Indiquez celle de la personne qui doit recevoir la réponse.",
     not_a_choice: "Choisissez une des propositions de la liste.",
     unknown_question: "Une des questions n’est plus posée. Rechargez la page, puis envoyez à nouveau.",
     common_password: "Ce mot de passe se devine trop facilement. Choisissez plusieurs mots sans rapport entre eux, ni avec vous, ni avec ce portail.",

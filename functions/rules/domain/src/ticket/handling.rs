@@ -1,7 +1,7 @@
 //! What becomes of a ticket besides what is said in it: another state, being taken, accepted or confirmed.
 
 use crate::id::{MessageId, Timestamp};
-use crate::people::person::Capacity;
+use crate::people::person::{Capacity, Participant};
 use crate::people::session::Session;
 use crate::ticket::Ticket;
 use crate::ticket::access;
@@ -103,10 +103,13 @@ pub fn accept(
     Ok(Some(act))
 }
 
-/// The requester proved that the address is theirs; `None` when the ticket needs no proof. With `acknowledge`
-/// they are sent what a requester gets of a new ticket: to follow it by mail they need an address to answer to.
+/// The requester proved that the address is theirs; `None` when the ticket needs no proof. `own` is how they call
+/// themselves in their account, where they have one: a stranger may have typed another name, in another language. With
+/// `acknowledge` they are sent what a requester gets of a new ticket: to follow it by mail they need an address to
+/// answer to.
 pub fn confirm(
     mut ticket: Ticket,
+    own: Option<&Participant>,
     acknowledge: bool,
     id: MessageId,
     now: Timestamp,
@@ -117,6 +120,10 @@ pub fn confirm(
     let answered = ticket.answer_waits;
     let answers = ticket.is_acted_on(Capacity::Requester);
     ticket.updated_at = ticket.updated_at.max(now);
+    if let Some(own) = own.filter(|own| own.person == ticket.requester.person) {
+        ticket.requester.name = own.name.clone();
+        ticket.requester.language = own.language;
+    }
     let author = Author {
         who: ticket.requester.clone(),
         capacity: Capacity::Requester,

@@ -333,7 +333,7 @@ fn what_the_desk_works_on_is_not_erased_and_stays_unproved() {
             "{:?}",
             message.kind
         );
-        let proved = confirm(ticket.clone(), true, id(), at).expect("to be confirmed");
+        let proved = confirm(ticket.clone(), None, true, id(), at).expect("to be confirmed");
         assert_eq!(
             proved.message.kind,
             Kind::Event(Event::Confirmed { answered })
@@ -354,12 +354,12 @@ fn what_the_desk_works_on_is_not_erased_and_stays_unproved() {
         };
         let written = add_reply(accepted.clone(), written, words("Merci", at));
         assert_eq!(written.message.answers, waits(by_mail));
-        let late = confirm(accepted, true, id(), at).expect("to be confirmed");
+        let late = confirm(accepted, None, true, id(), at).expect("to be confirmed");
         assert_eq!(late.message.answers, waits(by_mail));
         for ticket in [proved.ticket, late.ticket, written.ticket] {
             assert!(!ticket.unconfirmed && !ticket.provisional && !ticket.answer_waits);
             assert_eq!(ticket.waiting_answers, []);
-            assert_eq!(confirm(ticket, true, id(), at), None);
+            assert_eq!(confirm(ticket, None, true, id(), at), None);
         }
     }
 }
