@@ -10,7 +10,7 @@ use environment::{Clock, random};
 use store::Store;
 use store::links::{AboutAccount, AccountLetter};
 
-/// Gives a role. Whoever has proved the address keeps their password and name, and logs in again: a session
+/// Gives a role, or leaves a greater one as it is. Whoever has proved the address keeps their password and name, and logs in again: a session
 /// carries the role it was begun with. For anybody else the account is made anew, so that nothing a stranger
 /// typed under that address comes to power with it, and its owner gets a link to choose a password.
 ///
@@ -31,7 +31,7 @@ pub async fn add_agent(
     let found = store.read_account(&person).await?;
     let account = match &found {
         Some(found) if found.account.verified_at.is_some() => Account {
-            role,
+            role: role.max(found.account.role),
             ..found.account.clone()
         },
         _ => Account {

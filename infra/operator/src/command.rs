@@ -109,14 +109,18 @@ impl AgentCommand {
         } = self;
         let role = if admin { Role::Admin } else { Role::Agent };
         let account = add_agent(store, clock, &address, &name, role).await?;
+        let role = match account.role.is_admin() {
+            true => "agent et administrateur",
+            false => "agent",
+        };
         if account.verified_at.is_some() {
             say(&format!(
-                "{} est maintenant agent : à faire, se connecter à nouveau.",
+                "{} est maintenant {role} : à faire, se connecter à nouveau.",
                 account.who.address
             ));
         } else {
             say(&format!(
-                "{} est maintenant agent : un mail avec un lien pour choisir son mot de passe part dès que le bureau tourne ; \
+                "{} est maintenant {role} : un mail avec un lien pour choisir son mot de passe part dès que le bureau tourne ; \
                  à l’essai, il se lit dans la page du courrier.",
                 account.who.address
             ));

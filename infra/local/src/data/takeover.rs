@@ -7,10 +7,10 @@
 //! one that is not never did.
 
 use std::collections::HashMap;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use domain::id::Timestamp;
 use domain::mail::delivery::{Delivery, Stage, ses_message_id};
 use store::Store;
@@ -24,11 +24,18 @@ pub(crate) struct Sole {
 }
 
 impl Sole {
-    /// Takes the folder, unless another process has it, or the file system cannot say.
+    /// Takes the folder; `None` where the file system cannot say whether another process has it.
+    ///
+    /// # Errors
+    /// When another process has it: two desks would each handle the mails of both.
     pub(crate) fn take(data: &Path) -> Result<Option<Self>> {
         let lock = File::create(data.join("lock")).context("the data folder cannot be locked")?;
         match lock.try_lock() {
             Ok(()) => Ok(Some(Self { _lock: lock })),
+            Err(TryLockError::WouldBlock) => bail!(
+                "another Guichet works in the data folder {}: stop that one first, or name another folder with --data",
+                data.display()
+            ),
             Err(error) => {
                 tracing::warn!(%error, "the data folder may be in use: mails that were claimed wait for their lease");
                 Ok(None)
@@ -79,7 +86,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let first = Sole::take(folder.path()).unwrap();
         assert!(first.is_some());
-        assert!(Sole::take(folder.path()).unwrap().is_none());
+        let refused = Sole::take(folder.path()).unwrap_err();
+        assert!(refused.to_string().contains("another Guichet"), "{refused}");
         drop(first);
         assert!(Sole::take(folder.path()).unwrap().is_some());
     }

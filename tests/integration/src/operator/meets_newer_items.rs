@@ -169,6 +169,18 @@ async fn a_block_or_an_address_of_a_later_form_keeps_no_mail_from_others() {
     assert!(named("the item ADDRESS/ADDRESS"), "{errors:?}");
 }
 
+/// A ticket is read without the fate of one of its mails rather than not at all.
+#[tokio::test]
+async fn a_mail_of_a_later_form_closes_no_ticket() {
+    let portal = Portal::start().await;
+    let claire = portal.requester("claire@exemple.fr").await;
+    portal.declare(&claire, "Écran noir").await;
+    let mail = place_of(&portal, "TICKET#1", "D#").await;
+    make_newer(&portal, "TICKET#1", &mail).await;
+    let ticket = portal.ticket(&claire, 1).await;
+    assert_eq!(ticket["messages"][0]["deliveries"], json!([]), "{ticket}");
+}
+
 /// Streams are read in order: what cannot be read yet must not come again and again before others.
 #[tokio::test]
 async fn what_cannot_be_told_yet_holds_up_no_others() {

@@ -8,6 +8,8 @@ use domain::mail::delivery::{About, Notification};
 use domain::mail::mailed_link::Purpose;
 use domain::people::person::Role;
 use local::aws::storage::Promise;
+use local::desk::system::System;
+use local::doors::portal::Site;
 use local::outgoing::outbox::{Outbox, Relaying, Sent};
 use store::links::{AboutAccount, AccountLetter};
 use store::notices::{Claim, To};
@@ -186,4 +188,22 @@ async fn a_busy_port_is_said_in_one_sentence() {
         error.to_string(),
         "The folder /proc/nowhere cannot be written. Choose another with --data."
     );
+}
+
+/// Two desks on one folder would each handle the mails of both.
+#[tokio::test]
+async fn a_folder_in_use_is_said_in_one_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let portal = Portal::start_with(&["--data", data]).await;
+    let options = run_options(&["--data", data]);
+    let second = System::start(&options, Site::new("no-site"), Default::default()).await;
+    let said = second.unwrap_err().to_string();
+    assert!(
+        said.contains("another Guichet works in the data folder"),
+        "{said}"
+    );
+    assert!(said.contains("--data"), "{said}");
+    drop(portal);
+    Portal::start_with(&["--data", data]).await;
 }

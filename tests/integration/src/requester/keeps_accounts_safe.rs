@@ -369,3 +369,13 @@ async fn four_who_ask_at_once_get_the_same_answer_for_every_address() {
         }
     }
 }
+
+#[tokio::test]
+async fn who_is_more_than_an_agent_already_stays_so() {
+    let portal = Portal::start().await;
+    portal.log_in(VICTIM, Role::Admin).await;
+    let added = agent(&portal, "", Role::Agent).await;
+    assert_eq!(added.role, Role::Admin);
+    let kept = account(&portal, VICTIM).await.unwrap();
+    assert_eq!(kept.role, Role::Admin);
+}

@@ -39,8 +39,10 @@ impl Read {
             } else if sk.starts_with(key::MESSAGE_PREFIX) {
                 self.entries.push(upgrade::read(item)?);
             } else if sk.starts_with(key::NOTICE_PREFIX) {
-                let item: NoticeItem = upgrade::read(item)?;
-                self.sent_mails.extend(item.into_sent_mail(&sk));
+                // The ticket is read without the fate of one mail rather than not at all.
+                let item: Option<NoticeItem> = upgrade::read_among(item)?;
+                self.sent_mails
+                    .extend(item.and_then(|item| item.into_sent_mail(&sk)));
             }
         }
         Ok(page.last_evaluated_key)
