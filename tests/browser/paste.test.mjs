@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { openEditor as openEditorOf } from './desk/editor.mjs';
 import { start } from './desk/guichet.mjs';
 
 let desk;
 let page;
 before(async () => {
   desk = await start();
-  page = await desk.page();
 });
 after(() => desk?.stop());
 
@@ -24,15 +24,10 @@ const paste = (html, files = []) => page.evaluate(([text, names]) => {
   document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
 }, [html, files]);
 
-/** The editor, empty and entered. */
+/** The editor, empty and entered, in a browser that has no draft of another test. */
 async function openEditor() {
-  await page.goto('about:blank');
-  await page.goto('/signaler/');
-  await page.evaluate(() => localStorage.clear());
-  await page.reload();
-  await page.getByLabel('Description', { exact: true }).click();
-  await page.locator('[contenteditable=true]').waitFor();
-  await page.getByRole('textbox', { name: 'Description' }).focus();
+  await page?.context().close();
+  page = await openEditorOf(desk);
 }
 
 test('there are fragments to paste', () => assert.ok(NAMES.length >= 4, NAMES.join()));
