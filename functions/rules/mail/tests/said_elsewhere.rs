@@ -85,7 +85,7 @@ fn a_mail_that_is_nothing_but_another_says_what_that_says() {
     }
     // Within one another, to a depth.
     let mut nested = INNER.to_owned();
-    for level in 0..3 {
+    for level in 0..6 {
         nested = format!(
             "From: c{level}@x.example\nSubject: Niveau {level}\nContent-Type: message/rfc822\n\n{nested}"
         );

@@ -6,7 +6,7 @@ use super::mail::{FilePart, Incoming};
 use super::normalize;
 
 /// Mails within mails within mails that are read; deeper ones are files within files.
-const DEPTH_MAX: usize = 4;
+const DEPTH_MAX: usize = 8;
 /// Mails of one mail that are read, those within others included.
 const COUNT_MAX: usize = 50;
 

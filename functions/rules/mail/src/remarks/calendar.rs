@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarMethod, ICalendarProperty};
 use calcard::icalendar::{ICalendarEntry, ICalendarValue};
+use calcard::icalendar::{ICalendarParameterName, ICalendarParameterValue};
 use calcard::{Entry, Parser};
 use regex::{Captures, Regex, bytes};
 
@@ -90,45 +91,80 @@ impl Calendar {
     }
 }
 
-/// What somebody wrote into its entries or answered to them, line by line; not the title that [`summary`] gives.
+/// What somebody wrote into its entries or answered to them, line by line; not the title and the place that [`summary`]
+/// gives.
 pub(super) fn said(part: &FilePart) -> Option<String> {
     let calendar = Calendar::read(part)?;
-    let title = calendar.event().and_then(title);
+    let shown = calendar.event();
     let mut said: Vec<String> = Vec::new();
     // An appointment that is moved says its words again.
-    let mut known: HashSet<String> = title.into_iter().collect();
+    let mut known: HashSet<String> = shown
+        .into_iter()
+        .flat_map(|event| TITLE.iter().filter_map(|one| first(event, one)))
+        .collect();
     for entry in calendar.entries() {
-        for property in [
-            ICalendarProperty::Summary,
-            ICalendarProperty::Description,
-            ICalendarProperty::Comment,
-        ] {
-            let written = entry.properties(&property).filter_map(text);
-            let written = written.filter(|words| !words.trim().is_empty());
-            said.extend(written.filter(|words| known.insert(words.clone())));
-        }
+        let typed = WRITTEN
+            .iter()
+            .flat_map(|one| entry.properties(one))
+            .filter_map(text);
+        let typed = typed.chain(look(entry)).chain(answers(entry));
+        let typed = typed.filter(|words| !words.trim().is_empty());
+        said.extend(typed.filter(|words| known.insert(words.clone())));
     }
     (!said.is_empty()).then(|| said.join("\n"))
 }
 
-fn title(entry: &ICalendarComponent) -> Option<String> {
-    let mut titles = entry.properties(&ICalendarProperty::Summary);
-    titles.find_map(text)
+/// What the line about an event is made of.
+const TITLE: [ICalendarProperty; 2] = [ICalendarProperty::Summary, ICalendarProperty::Location];
+/// What somebody writes in their own words.
+const WRITTEN: [ICalendarProperty; 6] = [
+    ICalendarProperty::Summary,
+    ICalendarProperty::Location,
+    ICalendarProperty::Description,
+    ICalendarProperty::Comment,
+    ICalendarProperty::Contact,
+    ICalendarProperty::Resources,
+];
+
+fn first(entry: &ICalendarComponent, property: &ICalendarProperty) -> Option<String> {
+    entry.properties(property).find_map(text)
+}
+
+/// The description with its look, where it stands without the plain one.
+fn look(entry: &ICalendarComponent) -> Option<String> {
+    if first(entry, &ICalendarProperty::Description).is_some() {
+        return None;
+    }
+    let own = ICalendarProperty::Other("X-ALT-DESC".to_owned());
+    let html = first(entry, &own).or_else(|| first(entry, &ICalendarProperty::StyledDescription));
+    html.map(|html| richtext::text(&html))
+}
+
+/// What Outlook has somebody say to an invitation.
+fn answers(entry: &ICalendarComponent) -> impl Iterator<Item = String> {
+    let attendees = entry.properties(&ICalendarProperty::Attendee);
+    let said = attendees.flat_map(|attendee| &attendee.params);
+    said.filter_map(|param| match (&param.name, &param.value) {
+        (ICalendarParameterName::Other(name), ICalendarParameterValue::Text(words))
+            if name.eq_ignore_ascii_case("X-RESPONSE-COMMENT") =>
+        {
+            Some(words.clone())
+        }
+        _ => None,
+    })
 }
 
 /// The first event as one line; `None` when there is none.
 pub(super) fn summary(part: &FilePart, language: Language) -> Option<String> {
     let calendar = Calendar::read(part)?;
     let event = calendar.event()?;
-    let title = title(event).map(|title| words(&title));
+    let title = first(event, &ICalendarProperty::Summary).map(|title| words(&title));
     let title = title.filter(|title| !title.is_empty());
     let when = when::spoken(event, language);
     if title.is_none() && when.is_none() {
         return None;
     }
-    let place = event
-        .properties(&ICalendarProperty::Location)
-        .find_map(text);
+    let place = first(event, &ICalendarProperty::Location);
     let pieces = [title, when, place.map(|place| words(&place))];
     let pieces = pieces.into_iter().flatten();
     let pieces: Vec<String> = pieces.filter(|piece| !piece.is_empty()).collect();

@@ -144,6 +144,23 @@ fn all_that_somebody_wrote_is_read() {
             Some(r"\serveurreseauRobert"),
         ),
         ("DESCRIPTION: ", None),
+        (
+            "LOCATION:Salle 2\nCONTACT:Luc\nRESOURCES:clé",
+            Some("Luc\nclé"),
+        ),
+        (
+            "LOCATION:Salle 2\nEND:VEVENT\nBEGIN:VEVENT\nLOCATION:Salle 3",
+            Some("Salle 3"),
+        ),
+        (
+            "X-ALT-DESC;FMTTYPE=text/html:<p>Venez <b>tôt</b></p>",
+            Some("Venez tôt"),
+        ),
+        ("DESCRIPTION:Venez\nX-ALT-DESC:<p>Venez</p>", Some("Venez")),
+        (
+            "ATTENDEE;PARTSTAT=DECLINED;X-RESPONSE-COMMENT=\"je ne peux pas\":mailto:a@b.fr",
+            Some("je ne peux pas"),
+        ),
         ("SUMMARY:x", None),
     ] {
         let event = format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\n{properties}\nEND:VEVENT\n");
