@@ -4,13 +4,12 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, WriteRequest};
+use aws_sdk_dynamodb::types::{KeysAndAttributes, WriteRequest};
 
 use crate::again::again;
 use crate::key::Key;
+use crate::upgrade::Item;
 use crate::{Store, StoreError};
-
-type Item = HashMap<String, AttributeValue>;
 
 /// Most keys of one BatchGetItem (DynamoDB quota).
 const READ: usize = 100;

@@ -25,7 +25,8 @@ const ATTRIBUTE: &str = "form";
 /// How an update that may make an item says it, with the value of [`form_value`].
 pub(crate) const SET_FORM: &str = "form = if_not_exists(form, :form)";
 
-type Item = HashMap<String, AttributeValue>;
+/// An item, as the table gives it.
+pub(crate) type Item = HashMap<String, AttributeValue>;
 
 /// Marks an item as of the form this program writes.
 pub(crate) fn mark(item: &mut Item) {

@@ -8,8 +8,8 @@
 //! Price of a mail: 1 GetItem for its outcome, 1 GetObject, 1 GetItem for the ticket it names, 1 for whose the
 //! sender's address is, 1 for the account of somebody known, 1 for what the sender did lately, 1 where SES gave its
 //! Message-ID, up to 5 for the Message-IDs it answers when no signed address is found (10 where SES gave them), 1 where
-//! it brings files, 1 where nothing proves its sender, and for an answer the ticket's newest messages, which it may quote (1 Query, of a ticket longer
-//! than a page a few more); 1 BatchGetItem where its words count and it has others in copy; 1 transaction for each of
+//! it brings files, 1 where nothing proves its sender, and for an answer the ticket's newest messages, which it may
+//! quote (1 Query, of a ticket longer than a page a few more); 1 BatchGetItem where its words count and it has others in copy; 1 transaction for each of
 //! whom the desk had never heard, its sender and five in copy at most; then 1 transaction, with a counter update before
 //! it for a new ticket, 1 PutObject a file, and 1 DeleteObject for the mail's marker. A report on a mail of ours costs
 //! 1 BatchGetItem.

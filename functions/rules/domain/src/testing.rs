@@ -2,13 +2,11 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::desk::category::Category;
 use crate::id::{PersonId, TicketNumber, Timestamp};
 use crate::language::Language;
 use crate::people::address::Address;
 use crate::people::person::Participant;
 use crate::ticket::Ticket;
-use crate::ticket::state::State;
 
 /// Somebody by an address, or by what stands before `@exemple.fr`.
 pub(crate) fn who(address: &str) -> Participant {
@@ -28,33 +26,5 @@ pub(crate) fn person(address: &str) -> PersonId {
 
 /// A new ticket of Claire's, with nobody else in it.
 pub(crate) fn ticket() -> Ticket {
-    Ticket {
-        number: TicketNumber(1),
-        subject: "s".into(),
-        state: State::New,
-        category: Category::other(),
-        phone: None,
-        equipment: None,
-        requester: who("claire"),
-        observers: Vec::new(),
-        proposed: Vec::new(),
-        invited: Vec::new(),
-        declined: Vec::new(),
-        muted: Vec::new(),
-        assignees: Vec::new(),
-        unconfirmed: false,
-        provisional: false,
-        answer_waits: false,
-        waiting_answers: Vec::new(),
-        accepted: false,
-        spoken_for: false,
-        opened_at: Timestamp(0),
-        updated_at: Timestamp(0),
-        state_since: Timestamp(0),
-        previous: None,
-        next: None,
-        related: None,
-        writers: Vec::new(),
-        met: Vec::new(),
-    }
+    Ticket::begin(TicketNumber(1), "s".into(), who("claire"), Timestamp(0))
 }

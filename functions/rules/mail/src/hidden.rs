@@ -181,7 +181,7 @@ impl Sheets {
             let end = end_of_rule(body, nested);
             let rule = &body[..end];
             let plain = selector.rsplit("-->").next().unwrap_or_default();
-            let mut each = plain.trim_start_matches("<!--").split(',').map(str::trim);
+            let each = plain.trim_start_matches("<!--").split(',').map(str::trim);
             if nested {
                 // A rule within a rule within a rule is nobody's style sheet for mails.
                 if !some && is_for_wide_screens(selector) {
@@ -193,7 +193,7 @@ impl Sheets {
                         .extend(each.filter(|one| is_plain(one)).map(str::to_owned));
                 }
             } else if shows(rule) {
-                self.showing.extend(each.by_ref().flat_map(names));
+                self.showing.extend(each.flat_map(names));
             }
             rest = body.get(end + 1..).unwrap_or_default();
         }

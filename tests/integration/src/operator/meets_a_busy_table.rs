@@ -7,7 +7,7 @@ use domain::people::address::Address;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::survives_a_freeze::{config, is_whole};
+use super::survives_a_freeze::{is_whole, store_at};
 
 const BUSY: &str =
     r#"{"Responses":{},"UnprocessedKeys":{"guichet":{"Keys":[{"pk":{"S":"a"},"sk":{"S":"b"}}]}}}"#;
@@ -52,11 +52,7 @@ async fn serve(mut socket: TcpStream, busy: usize, count: Arc<AtomicUsize>) {
 async fn what_is_left_for_later_is_asked_for_again_and_not_for_ever() {
     for (busy, requests, found) in [(0, 1, true), (3, 4, true), (usize::MAX, 8, false)] {
         let (address, count) = table(busy).await;
-        let dynamodb = aws_sdk_dynamodb::config::Builder::from(&config())
-            .endpoint_url(address)
-            .build();
-        let client = aws_sdk_dynamodb::Client::from_conf(dynamodb);
-        let store = store::Store::new(client, "guichet".to_owned());
+        let store = store_at(address);
         let claire = Address::parse("claire@exemple.fr").unwrap();
         let read = store.find_people(&[&claire]).await;
         assert_eq!(read.is_ok(), found, "{read:?}");

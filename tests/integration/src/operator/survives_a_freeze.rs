@@ -61,8 +61,17 @@ pub(crate) fn is_whole(request: &[u8]) -> bool {
     body.len() >= length
 }
 
-pub(crate) fn config() -> aws_types::SdkConfig {
+fn config() -> aws_types::SdkConfig {
     clients::of(Credentials::from_keys("a", "b", None), "eu-west-3")
+}
+
+/// The functions' own client of the table, which is at this address.
+pub(crate) fn store_at(address: String) -> store::Store {
+    let dynamodb = aws_sdk_dynamodb::config::Builder::from(&config())
+        .endpoint_url(address)
+        .build();
+    let client = aws_sdk_dynamodb::Client::from_conf(dynamodb);
+    store::Store::new(client, "guichet".to_owned())
 }
 
 #[tokio::test]
@@ -97,11 +106,7 @@ async fn the_first_mail_after_a_freeze_goes_out_at_once() {
 #[tokio::test]
 async fn a_dead_connection_to_the_table_costs_one_try_and_no_request() {
     let (address, connections) = forgetful("{}").await;
-    let dynamodb = aws_sdk_dynamodb::config::Builder::from(&config())
-        .endpoint_url(address)
-        .build();
-    let client = aws_sdk_dynamodb::Client::from_conf(dynamodb);
-    let store = store::Store::new(client, "guichet".to_owned());
+    let store = store_at(address);
     let began = Instant::now();
     for number in 1..=2 {
         let read = store.read_mail(&format!("raw/{number}")).await;
@@ -117,11 +122,7 @@ async fn a_dead_connection_to_the_table_costs_one_try_and_no_request() {
 #[tokio::test]
 async fn a_table_that_never_answers_is_given_up_while_there_is_time_to_say_so() {
     let door = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let dynamodb = aws_sdk_dynamodb::config::Builder::from(&config())
-        .endpoint_url(format!("http://{}", door.local_addr().unwrap()))
-        .build();
-    let client = aws_sdk_dynamodb::Client::from_conf(dynamodb);
-    let store = store::Store::new(client, "guichet".to_owned());
+    let store = store_at(format!("http://{}", door.local_addr().unwrap()));
     let began = Instant::now();
     assert!(store.read_mail("raw/1").await.is_err());
     assert!(

@@ -1,7 +1,5 @@
 //! Reading one ticket.
 
-use std::collections::HashMap;
-
 use aws_sdk_dynamodb::operation::query::QueryOutput;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -10,12 +8,11 @@ use domain::id::{MessageId, TicketNumber};
 use super::{HeadItem, MESSAGES, MessageWithFiles, TicketHead, WholeTicket};
 use crate::key::{self, s};
 use crate::notices::{NoticeItem, SentMail};
-use crate::{Store, StoreError, upgrade};
+use crate::upgrade::{self, Item};
+use crate::{Store, StoreError};
 
 /// Behind every key of a message.
 const MESSAGES_END: &str = "M#~";
-
-type Item = HashMap<String, AttributeValue>;
 
 /// What was read of a ticket so far.
 #[derive(Debug, Default)]
