@@ -78,8 +78,9 @@ fn over_mails<'a>(
     hidden.extend(besides.filter(|address| *address != own));
     hidden.sort_unstable();
     hidden.dedup();
-    let known = [own, support].map(|one| one.as_str().to_owned());
-    Veil::of_mail(hidden.into_iter().map(Address::as_str), known.into())
+    let known = [own, support].into_iter().flat_map(Address::spellings);
+    let hidden = hidden.into_iter().flat_map(Address::spellings);
+    Veil::of_mail(hidden, known.collect())
 }
 
 /// Over what a message quotes: whoever is no agent sees no address there but their own, the desk's, and those that the
@@ -97,6 +98,7 @@ fn over_quotes(
         return Some(Veil::of_what_was_signed());
     }
     let mut known = addresses_in(&mailed.over(&message.body.html));
-    known.extend([&session.who.address, support].map(|one| one.as_str().to_owned()));
+    let own = [&session.who.address, support];
+    known.extend(own.into_iter().flat_map(Address::spellings));
     Some(Veil::of_all_addresses_but(known))
 }

@@ -1,9 +1,13 @@
 //! What a message quotes and its reader is not to know: signed addresses and links that were issued to somebody
 //! else, and addresses.
 
+mod quoted;
+mod spread;
+
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use percent_encoding::percent_decode_str;
 use regex::{Captures, Regex};
 
 /// What stands in the place of an address: the sentence stays one, in any language.
@@ -32,33 +36,9 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant that a test uses")
 });
 
-/// Where a line ends in HTML as this crate writes it.
-static LINE_END: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"\n|<br>|</?(?:p|div|ul|ol|li|blockquote|pre|table|tbody|tr|th|td|dl|dt|dd)(?: [^>]*)?>",
-    )
-    .expect("the pattern is a constant that a test uses")
-});
-
-/// The beginning of a line by which mail programs say whom a quoted mail was from and to, in the languages of the
-/// programs seen here. Nobody needs to know more than a label and its colon: only addresses go.
-static CORRESPONDENTS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)^(?:[\s\u{a0}*|_]|&nbsp;|&gt;|<[^>]*>)*(?:de|from|von|da|exp[ée]diteur|envoy[ée] par|sent by|[àa]|to|an|pour|destinataires?|cc|cci|bcc|copie(?: [àa])?|kopie|r[ée]pondre [àa]|reply[- ]to|antwort an)(?:[\s\u{a0}*_]|&nbsp;|<[^>]*>)*:",
-    )
-    .expect("the pattern is a constant that a test uses")
-});
-
-/// The end of the line above a quote: "Le 4 mars, Claire <…> a écrit :".
-static INTRODUCES: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:a écrit|wrote|schrieb|escribió|ha scritto|schreef)(?:[\s\u{a0}]|&nbsp;|<[^>]*>)*:(?:[\s\u{a0}]|&nbsp;|<[^>]*>)*$")
-        .expect("the pattern is a constant that a test uses")
-});
-
-/// The end of a line whose list of addresses goes on in the next one.
-static GOES_ON: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[,;:](?:[\s\u{a0}*_]|&nbsp;|<[^>]*>)*$")
-        .expect("the pattern is a constant that a test uses")
+/// Links to addresses.
+static MAILTO: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?i)mailto:[^"'<>\s]*"#).expect("the pattern is a constant that a test uses")
 });
 
 /// What is taken out of a message for one reader. What was signed always is.
@@ -71,7 +51,10 @@ enum Addresses {
     None,
     /// These are, and in lines that a mail program wrote all but the known ones.
     These {
+        /// As they stand in HTML and in links, after a letter that is of no address.
         hidden: Option<Regex>,
+        /// As they are spelled, whatever stands around them.
+        spelled: Option<Regex>,
         known: Vec<String>,
     },
     /// All are but the known ones.
@@ -86,19 +69,32 @@ impl Veil {
 
     /// These addresses as well, wherever they stand; and where a mail program names whom a quoted mail was from and
     /// to, which nobody chose to say, every address but the known ones, in lower case.
-    pub fn of_mail<'a>(hidden: impl Iterator<Item = &'a str>, known: Vec<String>) -> Self {
-        let each: Vec<String> = hidden.map(as_written).collect();
-        // Twenty observers and as many agents fit; what does not fit hides too much rather than nothing.
-        let pattern = format!(
-            r"(?i)(^|[^\p{{L}}\p{{N}}._+%\-]|%[0-9A-F]{{2}})(?:{})\b",
-            each.join("|")
-        );
-        let hidden = match Regex::new(&pattern) {
-            _ if each.is_empty() => None,
-            Ok(pattern) => Some(pattern),
-            Err(_) => return Self(Addresses::AllBut(known)),
+    pub fn of_mail<S: AsRef<str>>(hidden: impl Iterator<Item = S>, known: Vec<String>) -> Self {
+        let each: Vec<S> = hidden.collect();
+        if each.is_empty() {
+            return Self(Addresses::These {
+                hidden: None,
+                spelled: None,
+                known,
+            });
+        }
+        let of = |write: fn(&str) -> String| {
+            let each = each.iter().map(|address| write(address.as_ref()));
+            each.collect::<Vec<String>>().join("|")
         };
-        Self(Addresses::These { hidden, known })
+        let hidden = format!(
+            r"(?i)(^|[^\p{{L}}\p{{N}}._+%\-]|%[0-9A-F]{{2}})(?:{})\b",
+            of(as_written)
+        );
+        // Twenty observers and as many agents fit; what does not fit hides too much rather than nothing.
+        match (Regex::new(&hidden), Regex::new(&of(regex::escape))) {
+            (Ok(hidden), Ok(spelled)) => Self(Addresses::These {
+                hidden: Some(hidden),
+                spelled: Some(spelled),
+                known,
+            }),
+            _ => Self(Addresses::AllBut(known)),
+        }
     }
 
     /// Every address but these, in lower case: for what was quoted, which nobody chose to say.
@@ -108,28 +104,49 @@ impl Veil {
 
     /// HTML as this crate writes it, without what is hidden, in words and in links alike. Linear in it.
     ///
-    /// Where a piece of an address has a look of its own, all words lose theirs: what is one word to a reader is
-    /// hidden as one.
+    /// Where a look of its own, a line's end or an unseen sign takes an address apart, all words lose their looks:
+    /// what is one address to a reader is hidden as one.
     pub fn over(&self, html: &str) -> String {
         let shown = self.over_written(html);
-        if matches!(self.0, Addresses::None) || !shown.contains('@') || !shown.contains('<') {
+        if matches!(self.0, Addresses::None) || !spread::may_name(&shown) {
             return shown;
         }
-        let words = crate::from_text(&crate::text(&shown));
-        let veiled = self.over_written(&words);
-        match veiled == words {
-            true => shown,
-            false => veiled,
-        }
+        let words = crate::text(&shown);
+        let veiled = match &self.0 {
+            Addresses::None => None,
+            Addresses::AllBut(known) => {
+                let all = [0..words.len()];
+                spread::without(&words, None, &all, known)
+            }
+            Addresses::These { spelled, known, .. } => {
+                let quoted = quoted::lines_that_name(&words);
+                spread::without(&words, spelled.as_ref(), &quoted, known)
+            }
+        };
+        veiled.map_or(shown, |words| crate::from_text(&words))
     }
 
     fn over_written(&self, html: &str) -> String {
         let html = without_signed(html);
+        if matches!(self.0, Addresses::None) {
+            return html.into_owned();
+        }
+        let html = MAILTO.replace_all(&html, |link: &Captures<'_>| {
+            let plain = percent_decode_str(&link[0]).decode_utf8_lossy();
+            match self.over_addresses(&plain) == plain {
+                true => link[0].to_owned(),
+                false => format!("mailto:{HIDDEN}"),
+            }
+        });
+        self.over_addresses(&html)
+    }
+
+    fn over_addresses(&self, html: &str) -> String {
         match &self.0 {
-            Addresses::None => html.into_owned(),
-            Addresses::AllBut(known) => without_addresses(&html, known),
-            Addresses::These { hidden, known } => {
-                let html = without_correspondents(&html, known);
+            Addresses::None => html.to_owned(),
+            Addresses::AllBut(known) => without_addresses(html, known),
+            Addresses::These { hidden, known, .. } => {
+                let html = without_correspondents(html, known);
                 match hidden {
                     None => html,
                     Some(hidden) => hidden
@@ -176,21 +193,13 @@ fn without_addresses(html: &str, known: &[String]) -> String {
 /// Without the addresses of those a quoted mail was from and to.
 fn without_correspondents(html: &str, known: &[String]) -> String {
     let mut shown = String::with_capacity(html.len());
-    let (mut at, mut goes_on) = (0, false);
-    let ends = LINE_END.find_iter(html).map(|end| (end.start(), end.end()));
-    for (start, end) in ends.chain([(html.len(), html.len())]) {
-        let line = &html[at..start];
-        let listed = CORRESPONDENTS.is_match(line) || goes_on;
-        let names = listed || INTRODUCES.is_match(line);
-        match names {
-            true => shown.push_str(&without_addresses(line, known)),
-            false => shown.push_str(line),
-        }
-        shown.push_str(&html[start..end]);
-        // A long list is folded in plain text, and in a table it stands beside its label.
-        goes_on = listed && (GOES_ON.is_match(line) || line.trim().is_empty());
-        at = end;
+    let mut copied = 0;
+    for line in quoted::lines_that_name(html) {
+        shown.push_str(&html[copied..line.start]);
+        shown.push_str(&without_addresses(&html[line.clone()], known));
+        copied = line.end;
     }
+    shown.push_str(&html[copied..]);
     shown
 }
 

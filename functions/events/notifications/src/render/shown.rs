@@ -26,8 +26,11 @@ pub(super) fn veil(
             let author = Some(&message.author.who.address);
             let author = author.filter(|address| **address != notice.to.address);
             let hidden = others.into_iter().chain(author);
-            let known = [&notice.to.address, &desk.support].map(|one| one.as_str().to_owned());
-            Veil::of_mail(hidden.map(Address::as_str), known.into())
+            let known = [&notice.to.address, &desk.support];
+            Veil::of_mail(
+                hidden.flat_map(Address::spellings),
+                known.into_iter().flat_map(Address::spellings).collect(),
+            )
         }
         Way::Mail { .. } | Way::Portal => Veil::of_what_was_signed(),
     }

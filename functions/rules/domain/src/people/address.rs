@@ -57,6 +57,23 @@ impl Address {
         &self.0
     }
 
+    /// The address with its domain in the letters of its language, as it is read; what is no domain of letters stays.
+    pub fn in_letters(&self) -> Cow<'_, str> {
+        let (local, domain) = (self.local(), self.domain());
+        match domain
+            .contains("xn--")
+            .then(|| idna::domain_to_unicode(domain))
+        {
+            Some((domain, Ok(()))) => Cow::Owned(format!("{local}@{domain}")),
+            _ => Cow::Borrowed(&self.0),
+        }
+    }
+
+    /// Both ways in which it is written: to a machine, and to people. Equal for most.
+    pub fn spellings(&self) -> [String; 2] {
+        [self.0.clone(), self.in_letters().into_owned()]
+    }
+
     /// A short name for it in keys, 32 letters and digits. Whoever guesses the address finds it: it keeps no
     /// secret, and says nothing of whose the address is.
     pub fn digest(&self) -> String {
@@ -161,5 +178,19 @@ mod tests {
             Address::parse(&format!("{}@exemple.fr", "a".repeat(65))),
             None
         );
+    }
+
+    #[test]
+    fn a_domain_is_read_in_its_own_letters() {
+        for (text, expected) in [
+            ("Zoe@École.fr", "zoe@école.fr"),
+            ("zoe@xn--cole-9oa.fr", "zoe@école.fr"),
+            ("zoe@ecole.fr", "zoe@ecole.fr"),
+            ("xn--@ecole.fr", "xn--@ecole.fr"),
+        ] {
+            let address = Address::parse(text).expect("an address");
+            assert_eq!(address.in_letters(), expected, "{text}");
+            assert_eq!(address.spellings()[0], address.as_str());
+        }
     }
 }

@@ -152,3 +152,88 @@ fn an_address_in_pieces_is_hidden_as_well() {
     let veil = Veil::of_all_addresses_but(known);
     assert_eq!(veil.over(html), html);
 }
+
+#[test]
+fn an_address_that_a_line_or_an_unseen_sign_takes_apart_is_hidden_as_well() {
+    let known = vec!["claire@exemple.fr".to_owned()];
+    for html in [
+        "<p>paul.martin@<br>guichet.example</p>",
+        "<p>paul.martin@guichet.<br>example</p>",
+        "<p>paul.martin@gui<br>chet.example</p>",
+        "<pre>&gt; paul.martin\n&gt; @guichet.example</pre>",
+        "<pre>&gt; &gt; paul.martin@guichet\n&gt; &gt; .example</pre>",
+        "<p>paul.martin @guichet.example</p>",
+        "<p>paul.martin @ guichet.example</p>",
+        "<p>paul.martin\u{200b}@guichet.example</p>",
+        "<p>paul.martin@\u{2060}guichet.exam\u{ad}ple</p>",
+        "<p>paul.martin\u{feff}@\u{200e}guichet.example</p>",
+        "<p>paul.martin＠guichet.example</p>",
+        "<p>paul.martin﹫guichet.example</p>",
+        "<p>ｐａｕｌ.martin@guichet.example</p>",
+        "<p>paul.martin (at) guichet.example</p>",
+        "<p>paul.martin[arobase]guichet.example</p>",
+        "<p>Paul.Martin@Guichet .Example</p>",
+    ] {
+        let spread = format!("{html}<p>écrire à claire@exemple.fr, svp, le 4. Merci</p>");
+        let veil = Veil::of_mail(["paul.martin@guichet.example"].into_iter(), known.clone());
+        let words = crate::text(&veil.over(&spread));
+        assert!(!words.to_lowercase().contains("chet"), "{html} {words}");
+        assert!(
+            words.contains("écrire à claire@exemple.fr, svp, le 4. Merci"),
+            "{html} {words}"
+        );
+        if html.contains(" .Example") {
+            continue;
+        }
+        let words = crate::text(&Veil::of_all_addresses_but(known.clone()).over(&spread));
+        assert!(!words.to_lowercase().contains("chet"), "{html} {words}");
+        assert!(
+            words.contains("écrire à claire@exemple.fr, svp, le 4. Merci"),
+            "{html} {words}"
+        );
+    }
+}
+
+#[test]
+fn words_beside_addresses_stay_in_their_places() {
+    let html =
+        "<p>Rdv @ 15h.</p><p>@paul : voir le poste PC-12<br>a @ b</p><p>lui@x.fr.<br>Merci</p>";
+    let veil = Veil::of_mail(["paul@guichet.example"].into_iter(), Vec::new());
+    assert_eq!(veil.over(html), html);
+    assert_eq!(
+        Veil::of_all_addresses_but(Vec::new()).over(html),
+        html.replace("lui@x.fr", "…")
+    );
+}
+
+#[test]
+fn a_folded_introduction_names_its_writer_without_address() {
+    let veil = Veil::of_mail(std::iter::empty::<&str>(), vec!["claire@exemple.fr".into()]);
+    for (html, expected) in [
+        (
+            "<p>voir b@x.fr<br>Le 4 mars 2026 à 10:00, Luc &lt;luc@x.fr&gt; a<br>écrit :</p>",
+            "<p>voir b@x.fr<br>Le 4 mars 2026 à 10:00, Luc &lt;…&gt; a<br>écrit :</p>",
+        ),
+        (
+            "<p>voir b@x.fr<br>On 4 March 2026, Luc<br>&lt;luc@x.fr&gt;<br>wrote:</p>",
+            "<p>voir b@x.fr<br>On 4 March 2026, Luc<br>&lt;…&gt;<br>wrote:</p>",
+        ),
+        (
+            "<p>&gt; Le 4 mars, Luc &lt;luc@x.<br>&gt; fr&gt; a écrit :</p>",
+            "<p>&gt; Le 4 mars, Luc &lt;…&gt; a écrit :</p>",
+        ),
+    ] {
+        assert_eq!(veil.over(html), expected, "{html}");
+    }
+}
+
+#[test]
+fn a_link_spelled_in_codes_is_hidden_as_well() {
+    let html = "<a href=\"mailto:%70aul%40guichet%2Eexample\">Paul</a>";
+    for veil in [
+        Veil::of_mail(["paul@guichet.example"].into_iter(), Vec::new()),
+        Veil::of_all_addresses_but(Vec::new()),
+    ] {
+        assert_eq!(veil.over(html), "<a href=\"mailto:…\">Paul</a>");
+    }
+}
