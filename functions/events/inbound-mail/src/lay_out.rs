@@ -1,7 +1,7 @@
 //! What a mail brings into its ticket, reckoned from its bytes alone: words cleaned, files named. How long that
 //! takes its sender decides, so it is done aside, within a limit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::id::FileId;
@@ -10,7 +10,7 @@ use domain::text;
 use domain::ticket::SUBJECT_MAX;
 use domain::ticket::attachment::{self, FILE_MAX, FILES_MAX};
 use mail::reply::Sent;
-use mail::{FilePart, Incoming, MailWords, Remark, Subjects};
+use mail::{FilePart, Incoming, MailWords, Picture, Remark, Subjects};
 use sha2::{Digest, Sha256};
 
 use crate::digests::sha256;
@@ -54,6 +54,56 @@ pub(crate) struct Setting {
     pub(crate) language: Language,
 }
 
+impl Setting {
+    /// Whether a part is a signature's picture that the ticket shows already.
+    fn has_logo(&self, part: &FilePart) -> bool {
+        let Reading::Answer(known) = &self.reading else {
+            return false;
+        };
+        let (size, files) = (part.bytes.len() as u64, &known.files);
+        !files.is_empty()
+            && attachment::is_repeated_logo(&part.content_type, size, &sha256(&part.bytes), files)
+    }
+}
+
+/// The pictures that the words of a mail name.
+struct Pictures<'a> {
+    /// By their content id; of several with the same, the first.
+    by_cid: HashMap<&'a str, Picture>,
+    /// The files that are pictures.
+    files: HashSet<&'a str>,
+}
+
+impl<'a> Pictures<'a> {
+    fn of(incoming: &'a Incoming, setting: &Setting, files: &'a [(FileId, usize, String)]) -> Self {
+        let (mut by_cid, mut ids) = (HashMap::new(), HashSet::new());
+        for (id, place, _) in files {
+            let part = &incoming.parts[*place];
+            if !attachment::is_image(&part.content_type) {
+                continue;
+            }
+            ids.insert(id.as_str());
+            if let Some(cid) = &part.content_id {
+                let file = || Picture::File(id.to_string());
+                by_cid.entry(cid.as_str()).or_insert_with(file);
+            }
+        }
+        for part in &incoming.parts {
+            if let Some(cid) = &part.content_id
+                && !by_cid.contains_key(cid.as_str())
+                && setting.has_logo(part)
+            {
+                by_cid.insert(cid, Picture::Shown);
+            }
+        }
+        Self { by_cid, files: ids }
+    }
+
+    fn named(&self, cid: &str) -> Picture {
+        self.by_cid.get(cid).cloned().unwrap_or(Picture::Missing)
+    }
+}
+
 /// What a mail brings, nothing of it stored.
 pub(crate) struct LaidOut {
     pub(crate) said: Said,
@@ -71,21 +121,11 @@ pub(crate) fn lay_out(mail: &Mail, setting: &Setting) -> LaidOut {
     let (words, subject) = words(incoming, setting);
     let seed = format!("{}/{}", setting.key, sha256(&mail.raw));
     let (files, left) = files(incoming, setting, &words, &seed);
-    let mut by_cid = HashMap::new();
-    let mut pictures = HashMap::new();
-    for (id, place, _) in &files {
-        let part = &incoming.parts[*place];
-        if let Some(cid) = &part.content_id {
-            // The first of several with the same name.
-            by_cid.entry(cid.as_str()).or_insert_with(|| id.to_string());
-        }
-        pictures.insert(id.as_str(), attachment::is_image(&part.content_type));
-    }
-    let of_cid = |cid: &str| by_cid.get(cid).cloned();
-    let is_picture = |id: &str| pictures.get(id).copied().unwrap_or_default();
+    let pictures = Pictures::of(incoming, setting, &files);
     let clean = |html: &str| {
         let html = richtext::without_signed(html);
-        richtext::clean(&mail::replace_cids(&html, &of_cid), &is_picture)
+        let html = mail::replace_cids(&html, &|cid| pictures.named(cid));
+        richtext::clean(&html, &|id| pictures.files.contains(id))
     };
     let folded = words.folded.as_ref();
     let folded = folded.map(|folded| (clean(&folded.html), folded.old));
@@ -134,24 +174,13 @@ fn files(
     words: &MailWords,
     seed: &str,
 ) -> (Vec<(FileId, usize, String)>, usize) {
-    let earlier = match &setting.reading {
-        Reading::Opening => &[][..],
-        Reading::Answer(known) => known.files.as_slice(),
-    };
     let quoted = mail::quoted_images(incoming, words);
     let is_old = |part: &FilePart| {
         let quoted = part
             .content_id
             .as_ref()
             .is_some_and(|id| quoted.contains(id));
-        quoted
-            || !earlier.is_empty()
-                && attachment::is_repeated_logo(
-                    &part.content_type,
-                    part.bytes.len() as u64,
-                    &sha256(&part.bytes),
-                    earlier,
-                )
+        quoted || setting.has_logo(part)
     };
     let parts = incoming.parts.iter().enumerate();
     let brought: Vec<(usize, &FilePart)> = parts

@@ -36,18 +36,42 @@ fn in_words(alt: &str) -> Option<String> {
     }
 }
 
-/// Turns `<img data-cid="…">` into `<img data-file="…">` where `file_of` knows the content id, and
-/// removes the image where it does not.
-pub fn replace_cids(html: &str, file_of: &dyn Fn(&str) -> Option<String>) -> String {
+/// The words of HTML where none of its pictures is shown.
+pub(crate) fn text_without_pictures(html: &str) -> String {
+    let mut tree = Tree::parse(html);
+    for image in tree.elements("img") {
+        let alt = tree.attribute(image, "alt").unwrap_or_default();
+        let words = in_words(alt).unwrap_or_default();
+        tree.replace_with_text(image, &words);
+    }
+    richtext::text(&tree.to_html())
+}
+
+/// What a content id names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Picture {
+    /// A picture of this file.
+    File(String),
+    /// A picture that the ticket shows already.
+    Shown,
+    /// Nothing that can be shown.
+    Missing,
+}
+
+/// Turns `<img data-cid="…">` into `<img data-file="…">` where the content id names a file. What is said of a picture
+/// that is missing takes its place.
+pub fn replace_cids(html: &str, picture: &dyn Fn(&str) -> Picture) -> String {
     let mut tree = Tree::parse(html);
     let mut gone = Vec::new();
     for image in tree.elements("img") {
-        match tree.attribute(image, "data-cid").and_then(file_of) {
-            Some(file) => {
-                let alt = tree.attribute(image, "alt").unwrap_or_default().to_owned();
+        let alt = tree.attribute(image, "alt").unwrap_or_default().to_owned();
+        let cid = tree.attribute(image, "data-cid");
+        match (cid.map_or(Picture::Missing, picture), in_words(&alt)) {
+            (Picture::File(file), _) => {
                 tree.set_attributes(image, vec![("data-file", file), ("alt", alt)]);
             }
-            None => gone.push(image),
+            (Picture::Missing, Some(words)) => tree.replace_with_text(image, &words),
+            (Picture::Missing, None) | (Picture::Shown, _) => gone.push(image),
         }
     }
     tree.detach_all(&gone);
@@ -63,9 +87,23 @@ mod tests {
         let marked =
             with_cids("<p>a<img src=\"cid:i1%40x\" alt=\"écran\"><img src=https://t/p.gif></p>");
         assert_eq!(marked, "<p>a<img data-cid=\"i1@x\" alt=\"écran\"></p>");
-        let html = replace_cids(&marked, &|cid| (cid == "i1@x").then(|| "f1".to_owned()));
+        let html = replace_cids(&marked, &|cid| {
+            assert_eq!(cid, "i1@x");
+            Picture::File("f1".to_owned())
+        });
         assert_eq!(html, "<p>a<img data-file=\"f1\" alt=\"écran\"></p>");
-        assert_eq!(replace_cids(&marked, &|_| None), "<p>a</p>");
+    }
+
+    #[test]
+    fn what_is_said_of_a_picture_that_is_missing_stays() {
+        for (alt, picture, expected) in [
+            ("écran", Picture::Missing, "<p>a[écran]</p>"),
+            (" ", Picture::Missing, "<p>a</p>"),
+            ("Logo", Picture::Shown, "<p>a</p>"),
+        ] {
+            let marked = format!("<p>a<img data-cid=\"x\" alt=\"{alt}\"></p>");
+            assert_eq!(replace_cids(&marked, &|_| picture.clone()), expected);
+        }
     }
 
     #[test]

@@ -28,9 +28,10 @@ mod remarks;
 pub mod reply;
 mod report;
 mod subject;
+mod unsaid;
 mod words;
 
-pub use cids::replace_cids;
+pub use cids::{Picture, replace_cids};
 pub use compose::{ComposeError, Correspondent, Outgoing, compose};
 pub use forwarded::forwarded_writer;
 pub use images::quoted_images;

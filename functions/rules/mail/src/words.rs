@@ -2,7 +2,6 @@
 
 mod added;
 mod chosen;
-mod unsaid;
 
 use std::sync::LazyLock;
 

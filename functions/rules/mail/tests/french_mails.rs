@@ -71,7 +71,8 @@ fn a_pasted_screenshot_is_shown_where_it_was_pasted() {
     assert!(image.inline && image.content_type == "image/png" && image.name == "image001.png");
     let words = mail::new_words(&mail);
     let html = mail::replace_cids(&words.html, &|cid| {
-        (Some(cid) == image.content_id.as_deref()).then(|| "f1".to_owned())
+        assert_eq!(Some(cid), image.content_id.as_deref());
+        mail::Picture::File("f1".to_owned())
     });
     let clean = richtext::clean(&html, &|id| id == "f1");
     assert_eq!(clean.files, ["f1"]);

@@ -246,13 +246,69 @@ fn fields_of_a_form_say_what_was_typed_into_them() {
         <textarea>ligne un\nligne <b>deux</textarea><select><option>non<option selected>oui</select>\
         <select><option>premier<option>second</select></form>";
     let words = opening(&mail_with("Content-Type: text/html; charset=utf-8", html));
-    for part in ["Zo\u{e9}", "ligne un", "ligne <b>deux", "oui", "premier"] {
+    for part in [
+        "Zo\u{e9}",
+        "ligne un",
+        "ligne <b>deux",
+        "oui (non)",
+        "premier (second)",
+    ] {
         assert!(words.text.contains(part), "{part} in {words:?}");
     }
-    for part in ["secret", "coche", "non", "second"] {
+    for part in ["secret", "coche"] {
         assert!(!words.text.contains(part), "{part} in {words:?}");
     }
     assert!(!said(&words).contains("secret"));
+}
+
+/// Where HTML becomes plain words, its pictures are seen by nobody.
+#[test]
+fn what_is_said_of_a_picture_stays_where_it_is_not_shown() {
+    let html = "<p>Voir <img src=cid:a alt='Plan du site'></p><p><img src=https://x.example/b alt='Carte'></p>";
+    let inner = format!(
+        "From: Luc <luc@ailleurs.example>\nSubject: Plan\nContent-Type: text/html\n\n{html}\n"
+    );
+    let beside = "--B\nContent-Type: text/plain\n\nBonjour\n--B\n";
+    let mixed = "Content-Type: multipart/mixed; boundary=B";
+    let long = format!("{html}{}", "<p>un mot de plus</p>".repeat(60_000));
+    for (head, body) in [
+        ("Content-Type: message/rfc822", inner.clone()),
+        (
+            mixed,
+            format!("{beside}Content-Type: message/rfc822\n\n{inner}--B--\n"),
+        ),
+        (
+            mixed,
+            format!("{beside}Content-Type: text/html\n\n{html}\n--B--\n"),
+        ),
+        (
+            mixed,
+            format!("{beside}Content-Type: application/xhtml+xml\n\n{html}\n--B--\n"),
+        ),
+        ("Content-Type: text/html", long),
+    ] {
+        let words = opening(&mail_with(head, &body));
+        let shown = mail::replace_cids(&words.html, &|_| mail::Picture::Missing);
+        let folded = words.folded.map(|folded| folded.html).unwrap_or_default();
+        let folded = mail::replace_cids(&folded, &|_| mail::Picture::Missing);
+        let all = richtext::text(&format!("{shown}{folded}"));
+        assert!(
+            all.contains("Plan du site") && all.contains("Carte"),
+            "{head}: {all:.200}"
+        );
+    }
+}
+
+#[test]
+fn a_mail_within_the_mail_says_what_its_longer_form_says() {
+    let inner = "From: Luc <luc@ailleurs.example>\nSubject: Plan\n\
+        Content-Type: multipart/alternative; boundary=I\n\n\
+        --I\nContent-Type: text/plain\n\nVotre programme ne lit pas le HTML.\n\
+        --I\nContent-Type: text/html\n\n<p>La salle du fond est inond\u{e9}e depuis hier soir.</p>\n--I--\n";
+    let said = said(&opening(&mail_with("Content-Type: message/rfc822", inner)));
+    for part in ["ne lit pas le HTML", "La salle du fond est inond\u{e9}e"] {
+        assert_eq!(said.matches(part).count(), 1, "{part} in {said}");
+    }
 }
 
 #[test]

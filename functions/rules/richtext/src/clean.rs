@@ -163,7 +163,7 @@ fn keep_known_images(tree: &mut Tree, known_files: &dyn Fn(&str) -> bool) {
 }
 
 /// Longer is no description of a picture.
-const ALT_MAX: usize = 200;
+const ALT_MAX: usize = 1_000;
 
 fn is_file_id(id: &str) -> bool {
     (1..=100).contains(&id.len())

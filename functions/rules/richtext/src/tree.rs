@@ -1,5 +1,6 @@
 //! HTML as a tree of bounded depth and size, to look at and to cut; never the thing that makes it safe.
 
+mod choices;
 mod fields;
 mod limits;
 mod nodes;

@@ -124,8 +124,30 @@ async fn a_signature_s_picture_is_shown_once() {
             .count()
     };
     assert_eq!((images(1), images(2)), (1, 0));
-    assert!(messages[2]["html"].as_str().unwrap().contains("Second."));
+    let second = messages[2]["html"].as_str().unwrap();
+    assert!(
+        second.contains("Second.") && !second.contains("Mairie"),
+        "{second}"
+    );
     assert_eq!(messages[2]["files"], serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_picture_the_mail_lacks_is_shown() {
+    let portal = Portal::start().await;
+    let marie = portal.log_in("marie@exemple.fr", Role::Agent).await;
+    let whole = mail("assistance@guichet.localhost", "un", "Voici.");
+    let desk = ["assistance@guichet.localhost"];
+    for lacking in [
+        whole.replace("Content-ID: <logo>\n", ""),
+        whole.replace("image/png; name=logo", "image/tiff; name=logo"),
+    ] {
+        let sent = portal.deliver("claire@exemple.fr", &desk, &lacking);
+        sent.await.unwrap();
+        let messages = messages(&portal, &marie).await;
+        let html = messages.last().unwrap()["html"].as_str().unwrap();
+        assert!(html.contains("<p>[Mairie]</p>"), "{html}");
+    }
 }
 
 /// A mail with an invitation, to the desk.

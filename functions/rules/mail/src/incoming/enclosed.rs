@@ -4,6 +4,8 @@ use super::gather::{gather, parse};
 use super::limits::TEXT_MAX;
 use super::mail::{FilePart, Incoming};
 use super::normalize;
+use crate::cids::text_without_pictures;
+use crate::unsaid::Said;
 
 /// Mails within mails within mails that are read; deeper ones are files within files.
 const DEPTH_MAX: usize = 8;
@@ -52,11 +54,7 @@ fn said(mail: &Incoming) -> String {
         Some(name) => format!("{name} <{}>", from.address),
         None => from.address.clone(),
     });
-    let words = match (&mail.text, &mail.html) {
-        (Some(text), _) if !text.trim().is_empty() => text.trim().to_owned(),
-        (_, Some(html)) => richtext::text(html),
-        _ => String::new(),
-    };
+    let words = body(mail);
     let head = [from.unwrap_or_default(), mail.subject.clone()];
     let head = head.iter().filter(|line| !line.is_empty());
     let mut lines: Vec<String> = head.cloned().collect();
@@ -80,4 +78,20 @@ fn said(mail: &Incoming) -> String {
         lines.push(format!("\n{}", files.join(" ")));
     }
     lines.join("\n")
+}
+
+/// The text, and the lines of the HTML that say more: many a text says only that there is HTML.
+fn body(mail: &Incoming) -> String {
+    let text = mail.text.as_deref().unwrap_or_default().trim();
+    let html = mail.html.as_deref().map(text_without_pictures);
+    let html = html.unwrap_or_default();
+    if text.is_empty() {
+        return html;
+    }
+    let mut said = Said::default();
+    said.add_text(text);
+    let unsaid = said.unsaid_lines(&html).join("\n");
+    let forms = [text, unsaid.as_str()].into_iter();
+    let forms: Vec<&str> = forms.filter(|words| !words.is_empty()).collect();
+    forms.join("\n\n")
 }

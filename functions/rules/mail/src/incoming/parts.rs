@@ -13,6 +13,7 @@ use super::mail::FilePart;
 use super::places::{Places, named};
 use super::sizes::{self, divided};
 use super::{charset, flowed, pasted, transfer, uuencode};
+use crate::cids::text_without_pictures;
 
 use bytes::{is_longer, start_bytes};
 
@@ -103,7 +104,7 @@ impl Bodies {
                 lifted.extend(files);
                 text
             }
-            Piece::Html(html) => richtext::text(&sizes::seen(&html, &mut self.is_cut)),
+            Piece::Html(html) => text_without_pictures(&sizes::seen(&html, &mut self.is_cut)),
         });
         let (text, rest) = divided(words.collect::<Vec<_>>().join("\n"));
         (self.text, self.rest) = (Some(text), rest);
@@ -154,7 +155,7 @@ pub(super) fn words_of(message: &Message<'_>, part: &MessagePart<'_>) -> Option<
     }
     let text = decoded(message, part);
     Some(if is_html(part) {
-        richtext::text(&text)
+        text_without_pictures(&text)
     } else if is_flowed(part) {
         flowed::join(&text, attribute_is(part, "delsp", "yes"))
     } else {

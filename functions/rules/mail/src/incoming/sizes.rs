@@ -1,6 +1,7 @@
 //! How much of a body is laid out, and what becomes of the rest.
 
 use super::limits::TEXT_MAX;
+use crate::cids::text_without_pictures;
 
 /// HTML of which a tree is made, for its words alone: of tags without words, a tree takes fifty times as much.
 const LAID_OUT_MAX: usize = 4 * TEXT_MAX;
@@ -14,7 +15,7 @@ pub(super) fn fitting(html: String, is_cut: &mut bool) -> (String, Option<String
     if seen.len() <= TEXT_MAX {
         return (seen, None);
     }
-    let (begins, rest) = divided(richtext::text(&seen));
+    let (begins, rest) = divided(text_without_pictures(&seen));
     (richtext::from_text(&begins), rest)
 }
 

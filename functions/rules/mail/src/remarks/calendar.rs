@@ -13,6 +13,7 @@ use calcard::{Entry, Parser};
 use regex::{Captures, Regex, bytes};
 
 use crate::FilePart;
+use crate::cids::text_without_pictures;
 use crate::incoming::charset::decode;
 use crate::incoming::line::one_line;
 use crate::letters::Language;
@@ -137,7 +138,7 @@ fn look(entry: &ICalendarComponent) -> Option<String> {
     }
     let own = ICalendarProperty::Other("X-ALT-DESC".to_owned());
     let html = first(entry, &own).or_else(|| first(entry, &ICalendarProperty::StyledDescription));
-    html.map(|html| richtext::text(&html))
+    html.map(|html| text_without_pictures(&html))
 }
 
 /// What Outlook has somebody say to an invitation.

@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use richtext::tree::Tree;
 
 use super::added::{Folded, MailWords};
-use super::unsaid::{Said, says_most, without_stand_ins};
 use crate::Incoming;
 use crate::cids::with_cids;
 use crate::hidden::without_hidden;
 use crate::remarks::calendar_words;
 use crate::reply::{Above, extract_html_below, extract_text_below, is_a_program_s};
+use crate::unsaid::{Said, says_most, without_stand_ins};
 
 /// What may be folded at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

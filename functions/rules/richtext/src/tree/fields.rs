@@ -3,6 +3,7 @@
 
 use html5ever::ns;
 
+use super::choices::Shown;
 use super::nodes::{Data, NodeId, Step, Tree};
 
 impl Tree {
@@ -27,18 +28,41 @@ impl Tree {
 
     fn said_by_field(&self, node: NodeId) -> Option<Said> {
         match self.name(node)? {
+            "textarea" if self.children(node).is_empty() => self.said_before_typing(node),
             "textarea" => Some(Said::Lines),
-            "input" => {
-                let kind = self.attribute(node, "type").unwrap_or("text");
-                let value = self.attribute(node, "value").unwrap_or_default().trim();
-                let is_typed = !NOT_TYPED.contains(&kind.trim().to_ascii_lowercase().as_str());
-                (is_typed && !value.is_empty()).then(|| Said::Words(value.to_owned()))
-            }
-            "select" => self.selected(node).map(Said::Words),
+            "input" => self.said_by_input(node),
+            "select" => self.choices(node, Shown::ChosenFirst).map(Said::Words),
+            "datalist" => self.choices(node, Shown::Alike).map(Said::Words),
             // What stands within is for programs that cannot show the rest, as mail programs cannot.
-            "object" | "video" | "audio" | "canvas" => Some(Said::Instead),
+            "object" | "applet" | "video" | "audio" | "canvas" => Some(Said::Instead),
             _ => None,
         }
+    }
+
+    fn said_by_input(&self, node: NodeId) -> Option<Said> {
+        let kind = self.attribute(node, "type").unwrap_or("text");
+        let kind = kind.trim().to_ascii_lowercase();
+        let is_checked = self.attribute(node, "checked").is_some();
+        match kind.as_str() {
+            "hidden" | "password" | "file" | "range" | "color" => None,
+            "checkbox" | "radio" => Some(Said::Words(
+                if is_checked { "\u{2611}" } else { "\u{2610}" }.to_owned(),
+            )),
+            "image" => self.said_in(node, "alt"),
+            _ => self
+                .said_in(node, "value")
+                .or_else(|| self.said_before_typing(node)),
+        }
+    }
+
+    /// What stands in a field in grey until somebody types.
+    fn said_before_typing(&self, node: NodeId) -> Option<Said> {
+        self.said_in(node, "placeholder")
+    }
+
+    fn said_in(&self, node: NodeId, attribute: &str) -> Option<Said> {
+        let words = self.attribute(node, attribute)?.trim();
+        (!words.is_empty()).then(|| Said::Words(words.to_owned()))
     }
 
     /// Puts the words of drawings and formulas in their places.
@@ -82,27 +106,6 @@ impl Tree {
         };
         matches!(&*name.local, "style" | "script" | "title" | "metadata")
     }
-
-    /// What a browser shows of a choice: what is selected, or the first.
-    fn selected(&self, select: NodeId) -> Option<String> {
-        let options: Vec<NodeId> = self
-            .walk(select)
-            .filter_map(|step| match step {
-                Step::Enter(node) if self.name(node) == Some("option") => Some(node),
-                _ => None,
-            })
-            .collect();
-        let is_selected = |node: &&NodeId| self.attribute(**node, "selected").is_some();
-        let shown = options.iter().find(is_selected).or(options.first())?;
-        let words: String = self
-            .walk(*shown)
-            .filter_map(|step| match step {
-                Step::Enter(node) => self.words(node),
-                Step::Leave(_) => None,
-            })
-            .collect();
-        Some(words.trim().to_owned()).filter(|words| !words.is_empty())
-    }
 }
 
 enum Said {
@@ -110,12 +113,6 @@ enum Said {
     Instead,
     Words(String),
 }
-
-/// Kinds of fields whose value nobody typed, or nobody should read.
-const NOT_TYPED: [&str; 11] = [
-    "hidden", "password", "checkbox", "radio", "submit", "reset", "button", "image", "file",
-    "range", "color",
-];
 
 #[cfg(test)]
 mod tests {
@@ -134,16 +131,25 @@ mod tests {
                 "<textarea>\nun\n<b>deux</textarea>",
                 "<pre>un\n&lt;b&gt;deux</pre>",
             ),
-            ("<select><option>a<option selected>b</select>", " b "),
+            ("<textarea placeholder=a></textarea>", " a "),
             (
-                "<select><optgroup label=x><option>a<option>b</select>",
-                " a ",
+                "<input placeholder=a><input placeholder=a value=b>",
+                " a  b ",
             ),
-            ("<select></select>", ""),
+            (
+                "<input type=submit value=a><input type=button value=b><input type=reset value=c>",
+                " a  b  c ",
+            ),
+            ("<input type=image alt=a><input type=submit>", " a "),
+            (
+                "<input type=checkbox checked>a<input type=radio>b",
+                " \u{2611} a \u{2610} b",
+            ),
             (
                 "<object data=x>a <b>b</b></object>",
                 "<span data=\"x\">a <b>b</b></span>",
             ),
+            ("<applet>a</applet>", "<span>a</span>"),
             ("<video src=x>a</video>", "<span src=\"x\">a</span>"),
             (
                 "<p>x<svg><style>.a{}</style><text>a</text><foreignObject><p>b</p></foreignObject></svg></p>",
@@ -155,6 +161,7 @@ mod tests {
             let mut seen = Tree::parse(html).to_html();
             seen = seen.replace("<input type=\"password\" value=\"x\">", "");
             seen = seen.replace("<input type=\"hidden\" value=\"x\"><input>", "");
+            seen = seen.replace("<input type=\"submit\">", "");
             assert_eq!(seen, expected, "{html}");
         }
     }

@@ -103,10 +103,15 @@ impl Guard {
 fn raw_kind(name: &LocalName) -> Option<RawKind> {
     match &**name {
         "script" => Some(RawKind::ScriptData),
-        "style" | "iframe" | "noembed" | "noframes" => Some(RawKind::Rawtext),
+        "style" | "iframe" => Some(RawKind::Rawtext),
         "title" | "textarea" => Some(RawKind::Rcdata),
         _ => None,
     }
+}
+
+/// What stands in these is for programs that show no frames, as mail programs do not: to the standard it is no HTML.
+fn is_for_others(name: &LocalName) -> bool {
+    matches!(&**name, "noframes" | "noembed")
 }
 
 fn is_formatting(name: &LocalName) -> bool {
@@ -167,6 +172,11 @@ impl TokenSink for Guard {
     type Handle = usize;
 
     fn process_token(&self, mut token: Token, line_number: u64) -> TokenSinkResult<usize> {
+        if let Token::TagToken(tag) = &mut token
+            && is_for_others(&tag.name)
+        {
+            tag.name = LocalName::from("div");
+        }
         if let Token::TagToken(tag) = &token
             && tag.kind == TagKind::EndTag
             && self.raw.borrow().as_ref() == Some(&tag.name)

@@ -21,7 +21,7 @@ static PICTURES: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant that a test uses")
 });
 
-pub(super) fn without_stand_ins(text: &str) -> Cow<'_, str> {
+pub(crate) fn without_stand_ins(text: &str) -> Cow<'_, str> {
     STAND_INS.replace_all(text, " ")
 }
 
@@ -38,7 +38,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether `whole` has nine in ten of the words of `part`.
-pub(super) fn says_most(whole: &str, part: &str) -> bool {
+pub(crate) fn says_most(whole: &str, part: &str) -> bool {
     let whole = in_small_letters(&without_stand_ins(whole));
     let part = in_small_letters(&without_stand_ins(part));
     let said: HashSet<&str> = words(&whole).collect();
@@ -51,10 +51,10 @@ pub(super) fn says_most(whole: &str, part: &str) -> bool {
 
 /// The words that can be read in the ticket already.
 #[derive(Debug, Default)]
-pub(super) struct Said(HashSet<String>);
+pub(crate) struct Said(HashSet<String>);
 
 impl Said {
-    pub(super) fn add_text(&mut self, text: &str) {
+    pub(crate) fn add_text(&mut self, text: &str) {
         let text = in_small_letters(text);
         let mut before = "";
         for word in words(&text) {
@@ -66,7 +66,7 @@ impl Said {
     }
 
     /// Adds the addresses of links and pictures: a text writes them out.
-    pub(super) fn add_links(&mut self, html: &str) {
+    pub(crate) fn add_links(&mut self, html: &str) {
         let tree = Tree::parse(html);
         for (name, attribute) in [("a", "href"), ("img", "src")] {
             for element in tree.elements(name) {
@@ -76,7 +76,7 @@ impl Said {
     }
 
     /// The lines of another form that have a word of their own.
-    pub(super) fn unsaid_lines<'t>(&self, other: &'t str) -> Vec<&'t str> {
+    pub(crate) fn unsaid_lines<'t>(&self, other: &'t str) -> Vec<&'t str> {
         let small: Vec<String> = other.lines().map(in_small_letters).collect();
         let lines = small.iter().enumerate();
         let words: Vec<(usize, &str)> = lines
