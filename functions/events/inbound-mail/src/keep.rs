@@ -24,8 +24,25 @@ fn note_same_id(record: &mut MailRecord) {
 
 async fn duplicate(deps: &Deps, task: &Task, incoming: &Incoming) -> Result<Outcome, Again> {
     // Where the raw mail's own record was what stood there, that one is given.
-    let outcome = Outcome::Ignored(Ignored::Duplicate);
-    settle::settle(deps, task, outcome, Listed::of(incoming)).await
+    let (reason, listed) = (Ignored::Duplicate, Listed::of(incoming));
+    settle::ignore(deps, task, reason, is_undated(incoming), listed).await
+}
+
+/// Whether nothing in a mail tells when it was sent: the same words may be meant a second time, as a scanner or a form
+/// says them.
+fn is_undated(incoming: &Incoming) -> bool {
+    incoming.message_id.is_none() && incoming.date.is_none()
+}
+
+/// What the words of a mail are known by. Of a copy that an admin lets in it is the delivery: the words are known.
+fn known_by(task: &Task, mail: &Mail, proof: Proof) -> String {
+    let digest = digest(&mail.incoming, &mail.raw, proof);
+    let before = task.before.as_ref().map(|before| &before.outcome);
+    let is_let_in = task.released && before == Some(&Outcome::Ignored(Ignored::Duplicate));
+    if is_let_in {
+        return id_digest(&format!("{digest}/{}", task.raw));
+    }
+    digest
 }
 
 fn already(deps: &Deps, incoming: &Incoming) -> Vec<Address> {
@@ -40,7 +57,7 @@ fn already(deps: &Deps, incoming: &Incoming) -> Vec<Address> {
 fn record(deps: &Deps, task: &Task, mail: &Mail, outcome: Outcome) -> MailRecord {
     let incoming = &mail.incoming;
     MailRecord {
-        digest: Some(digest(incoming, &mail.raw, task.receipt.proof)),
+        digest: Some(known_by(task, mail, task.receipt.proof)),
         message_id: incoming.message_id.as_deref().map(id_digest),
         ..settle::record(deps, task, outcome, Listed::of(incoming))
     }
@@ -52,7 +69,7 @@ fn record(deps: &Deps, task: &Task, mail: &Mail, outcome: Outcome) -> MailRecord
 async fn is_known(deps: &Deps, task: &Task, mail: &Mail) -> Result<bool, Again> {
     let proof = task.receipt.proof;
     let seen = async |proof| {
-        let digest = digest(&mail.incoming, &mail.raw, proof);
+        let digest = known_by(task, mail, proof);
         deps.store.has_seen_mail(&digest).await
     };
     Ok((!mail.incoming.parts.is_empty() && seen(proof).await?)

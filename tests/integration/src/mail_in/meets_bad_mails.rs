@@ -4,7 +4,7 @@ use local::aws::queue::Queue;
 use local::aws::receive::{Receiver, local_envelope};
 use serde_json::json;
 
-use crate::mailroom::{SUPPORT, desk, desk_with};
+use crate::mailroom::{SUPPORT, desk, desk_with, lines};
 
 fn mail(from: &str, id: &str, more: &str, words: &str) -> String {
     format!(
@@ -28,6 +28,29 @@ async fn the_same_message_id_over_other_words_is_kept_and_flagged() {
         .collect();
     assert_eq!(flagged, [true, true, false], "newest first");
     assert_eq!(desk.list("outcome=ignored&reason=duplicate").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_copy_that_nothing_dates_is_listed_first_and_can_be_let_through() {
+    let desk = desk().await;
+    let scan =
+        format!("From: scan@exemple.fr\nTo: {SUPPORT}\nSubject: Toner\n\nLe toner est vide.\n");
+    let dated = scan.replace("Subject", "Date: Mon, 3 Mar 2025 10:00:00 +0100\nSubject");
+    let named = scan.replace("Subject", "Message-ID: <toner@poste>\nSubject");
+    for raw in [&scan, &scan, &dated, &dated, &named, &named] {
+        desk.deliver(raw).await;
+    }
+    assert_eq!(desk.tickets().await, 3);
+    assert_eq!(desk.list("outcome=ignored&reason=duplicate").await.len(), 3);
+    let first = desk.list("").await;
+    assert_eq!(lines(&first), ["scan@exemple.fr ignored duplicate null"]);
+    assert_eq!(first[0]["doubtful"], true);
+
+    desk.replay(first[0]["name"].as_str().unwrap(), "release")
+        .await;
+    desk.portal.system.settled().await;
+    assert_eq!(desk.tickets().await, 4);
+    assert!(desk.list("").await.is_empty());
 }
 
 #[tokio::test]
