@@ -107,12 +107,14 @@ pub fn remarks(incoming: &Incoming, language: Language) -> Vec<Remark> {
             remarks.push(remark);
         }
     };
+    let mut is_cut = incoming.is_cut;
     for part in &incoming.parts {
         match kind(part) {
             Some(SpecialPart::Calendar) => {
-                if let Some(line) = calendar::summary(part, language) {
+                for line in calendar::summaries(part, language) {
                     add(Remark::Invitation(line));
                 }
+                is_cut |= calendar::is_cut(part);
             }
             Some(SpecialPart::Signature) => add(Remark::Signed),
             Some(SpecialPart::Encrypted) => add(Remark::Encrypted),
@@ -120,7 +122,7 @@ pub fn remarks(incoming: &Incoming, language: Language) -> Vec<Remark> {
             None => {}
         }
     }
-    if incoming.is_cut {
+    if is_cut {
         add(Remark::Cut);
     }
     let begins = |mark: &str| {
@@ -138,11 +140,20 @@ pub fn remarks(incoming: &Incoming, language: Language) -> Vec<Remark> {
 
 /// What a part says that is an invitation, beside its title; nothing of any other.
 pub(crate) fn calendar_words(part: &FilePart) -> Option<String> {
-    matches!(kind(part), Some(SpecialPart::Calendar)).then(|| calendar::said(part))?
+    is_calendar(part).then(|| calendar::said(part, calendar::Lines::Shown))?
+}
+
+/// The same with its title, where no line about it is shown.
+pub(crate) fn calendar_text(part: &FilePart) -> Option<String> {
+    is_calendar(part).then(|| calendar::said(part, calendar::Lines::Missing))?
+}
+
+fn is_calendar(part: &FilePart) -> bool {
+    matches!(kind(part), Some(SpecialPart::Calendar))
 }
 
 /// More is no help to anybody.
-const REMARKS_MAX: usize = 5;
+const REMARKS_MAX: usize = 10;
 
 enum SpecialPart {
     Calendar,

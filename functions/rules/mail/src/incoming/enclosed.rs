@@ -5,6 +5,7 @@ use super::limits::TEXT_MAX;
 use super::mail::{FilePart, Incoming};
 use super::normalize;
 use crate::cids::text_without_pictures;
+use crate::remarks::calendar_text;
 use crate::unsaid::Said;
 
 /// Mails within mails within mails that are read; deeper ones are files within files.
@@ -68,6 +69,8 @@ fn said(mail: &Incoming) -> String {
             .flatten()
             .map(|words| format!("\n{words}")),
     );
+    let calendars = mail.parts.iter().filter_map(calendar_text);
+    lines.extend(calendars.map(|words| format!("\n{words}")));
     let files: Vec<String> = mail
         .parts
         .iter()

@@ -1,13 +1,15 @@
-//! One line of a calendar file (RFC 5545): what it is, when, and where.
+//! A few lines of a calendar file (RFC 5545): what it is, when, and where.
 
 mod when;
+mod zones;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarMethod, ICalendarProperty};
+use calcard::icalendar::{ICalendar, ICalendarComponent, ICalendarComponentType};
 use calcard::icalendar::{ICalendarEntry, ICalendarValue};
+use calcard::icalendar::{ICalendarMethod, ICalendarProperty};
 use calcard::icalendar::{ICalendarParameterName, ICalendarParameterValue};
 use calcard::{Entry, Parser};
 use regex::{Captures, Regex, bytes};
@@ -29,7 +31,7 @@ static ESCAPED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\\(?s:.)").expect("a pattern that compiles"));
 
 static BEGINNING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)BEGIN:V(?:EVENT|TODO|JOURNAL)").expect("a pattern that compiles")
+    Regex::new(r"(?i)BEGIN:V(?:EVENT|TODO|JOURNAL|FREEBUSY)").expect("a pattern that compiles")
 });
 
 /// Lines are folded by bytes: within a letter too.
@@ -59,7 +61,8 @@ impl Calendar {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let text = ESCAPED.replace_all(text, |found: &Captures<'_>| match &found[0] {
+        let text = zones::quoted(text);
+        let text = ESCAPED.replace_all(&text, |found: &Captures<'_>| match &found[0] {
             r"\r" | r"\R" => found[0][1..].to_owned(),
             escaped => escaped.to_owned(),
         });
@@ -71,15 +74,31 @@ impl Calendar {
         }
     }
 
-    /// What somebody wrote down in it: events, tasks and notes.
+    /// What somebody wrote down in it: events, tasks and notes, and when they have time.
     fn entries(&self) -> impl Iterator<Item = &ICalendarComponent> {
         let all = self.0.components.iter();
-        all.filter(|one| one.component_type.is_event_or_todo() || one.component_type.is_journal())
+        all.filter(|one| {
+            let kind = &one.component_type;
+            kind.is_event_or_todo() || kind.is_journal() || kind.is_freebusy()
+        })
     }
 
-    /// What stands in the line about it: its first event.
-    fn event(&self) -> Option<&ICalendarComponent> {
-        self.entries().find(|one| one.component_type.is_event())
+    /// What has a line of its own: the first of its events, tasks and times.
+    fn lined(&self) -> impl Iterator<Item = &ICalendarComponent> {
+        let entries = self.entries();
+        let lined = entries.filter(|one| !one.component_type.is_journal() && says_anything(one));
+        lined.take(LINES_MAX)
+    }
+
+    /// What is said at the hour of a reminder.
+    fn reminders(&self) -> impl Iterator<Item = String> {
+        let all = self.0.components.iter();
+        let alarms = all.filter(|one| one.component_type == ICalendarComponentType::VAlarm);
+        let said = alarms.flat_map(|alarm| alarm.properties(&ICalendarProperty::Description));
+        said.filter_map(text).filter(|words| {
+            let words = words.trim().to_lowercase();
+            !REMINDERS.contains(&words.as_str())
+        })
     }
 
     fn method(&self) -> Option<&ICalendarMethod> {
@@ -92,16 +111,41 @@ impl Calendar {
     }
 }
 
-/// What somebody wrote into its entries or answered to them, line by line; not the title and the place that [`summary`]
-/// gives.
-pub(super) fn said(part: &FilePart) -> Option<String> {
+/// What programs write where nobody wrote anything.
+const REMINDERS: [&str; 6] = [
+    "reminder",
+    "event reminder",
+    "this is an event reminder",
+    "alarm",
+    "rappel",
+    "rappel d'événement",
+];
+
+/// Lines about one calendar.
+const LINES_MAX: usize = 3;
+
+/// Whether the end of a calendar is not looked at.
+pub(super) fn is_cut(part: &FilePart) -> bool {
+    part.bytes.len() > LOOKED_AT
+}
+
+/// Whether the lines about a calendar are shown beside its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lines {
+    Shown,
+    Missing,
+}
+
+/// What somebody wrote into its entries or answered to them, line by line; not the titles and places that
+/// [`summaries`] gives in full.
+pub(super) fn said(part: &FilePart, lines: Lines) -> Option<String> {
     let calendar = Calendar::read(part)?;
-    let shown = calendar.event();
     let mut said: Vec<String> = Vec::new();
     // An appointment that is moved says its words again.
+    let shown = calendar.lined().filter(|_| lines == Lines::Shown);
     let mut known: HashSet<String> = shown
-        .into_iter()
-        .flat_map(|event| TITLE.iter().filter_map(|one| first(event, one)))
+        .flat_map(|one| TITLE.iter().filter_map(|title| first(one, title)))
+        .filter(|title| title.chars().count() <= WORDS_MAX)
         .collect();
     for entry in calendar.entries() {
         let typed = WRITTEN
@@ -112,19 +156,27 @@ pub(super) fn said(part: &FilePart) -> Option<String> {
         let typed = typed.filter(|words| !words.trim().is_empty());
         said.extend(typed.filter(|words| known.insert(words.clone())));
     }
+    said.extend(
+        calendar
+            .reminders()
+            .filter(|words| known.insert(words.clone())),
+    );
     (!said.is_empty()).then(|| said.join("\n"))
 }
 
 /// What the line about an event is made of.
 const TITLE: [ICalendarProperty; 2] = [ICalendarProperty::Summary, ICalendarProperty::Location];
 /// What somebody writes in their own words.
-const WRITTEN: [ICalendarProperty; 6] = [
+const WRITTEN: [ICalendarProperty; 9] = [
     ICalendarProperty::Summary,
     ICalendarProperty::Location,
     ICalendarProperty::Description,
     ICalendarProperty::Comment,
     ICalendarProperty::Contact,
     ICalendarProperty::Resources,
+    ICalendarProperty::Categories,
+    ICalendarProperty::Url,
+    ICalendarProperty::Conference,
 ];
 
 fn first(entry: &ICalendarComponent, property: &ICalendarProperty) -> Option<String> {
@@ -155,41 +207,74 @@ fn answers(entry: &ICalendarComponent) -> impl Iterator<Item = String> {
     })
 }
 
-/// The first event as one line; `None` when there is none.
-pub(super) fn summary(part: &FilePart, language: Language) -> Option<String> {
-    let calendar = Calendar::read(part)?;
-    let event = calendar.event()?;
-    let title = first(event, &ICalendarProperty::Summary).map(|title| words(&title));
-    let title = title.filter(|title| !title.is_empty());
-    let when = when::spoken(event, language);
-    if title.is_none() && when.is_none() {
-        return None;
-    }
-    let place = first(event, &ICalendarProperty::Location);
+/// A line for each of its first entries that say anything.
+pub(super) fn summaries(part: &FilePart, language: Language) -> Vec<String> {
+    let Some(calendar) = Calendar::read(part) else {
+        return Vec::new();
+    };
+    let method = calendar.method();
+    let lined = calendar.lined();
+    lined
+        .map(|entry| summary(entry, method, language))
+        .collect()
+}
+
+fn summary(
+    entry: &ICalendarComponent,
+    method: Option<&ICalendarMethod>,
+    language: Language,
+) -> String {
+    let title = title(entry);
+    let when = when::spoken(entry, language);
+    let place = first(entry, &ICalendarProperty::Location);
     let pieces = [title, when, place.map(|place| words(&place))];
     let pieces = pieces.into_iter().flatten();
     let pieces: Vec<String> = pieces.filter(|piece| !piece.is_empty()).collect();
-    let heading = heading(calendar.method(), language);
-    Some(format!("{heading}{}", pieces.join(", ")))
+    let heading = heading(entry, method, language);
+    format!("{heading}{}", pieces.join(", "))
 }
 
-fn heading(method: Option<&ICalendarMethod>, language: Language) -> &'static str {
+fn title(entry: &ICalendarComponent) -> Option<String> {
+    let title = first(entry, &ICalendarProperty::Summary).map(|title| words(&title));
+    title.filter(|title| !title.is_empty())
+}
+
+/// Whether there is something to be said in a line: a place alone is not.
+fn says_anything(entry: &ICalendarComponent) -> bool {
+    title(entry).is_some() || when::spoken(entry, Language::Fr).is_some()
+}
+
+fn heading(
+    entry: &ICalendarComponent,
+    method: Option<&ICalendarMethod>,
+    language: Language,
+) -> &'static str {
     use ICalendarMethod::{Cancel, Counter, Reply};
-    match (method, language) {
-        (Some(Cancel), Language::Fr) => "Rendez-vous annulé : ",
-        (Some(Cancel), Language::En) => "Cancelled appointment: ",
-        (Some(Reply | Counter), Language::Fr) => "Réponse à une invitation : ",
-        (Some(Reply | Counter), Language::En) => "Answer to an invitation: ",
-        (_, Language::Fr) => "Invitation : ",
-        (_, Language::En) => "Invitation: ",
+    let kind = &entry.component_type;
+    let (french, english) = match method {
+        _ if kind.is_todo() => ("Tâche : ", "Task: "),
+        _ if kind.is_freebusy() => ("Disponibilités : ", "Availability: "),
+        Some(Cancel) => ("Rendez-vous annulé : ", "Cancelled appointment: "),
+        Some(Reply | Counter) => ("Réponse à une invitation : ", "Answer to an invitation: "),
+        _ => ("Invitation : ", "Invitation: "),
+    };
+    match language {
+        Language::Fr => french,
+        Language::En => english,
     }
 }
 
+/// All that is said by a property: some have several values.
 fn text(entry: &ICalendarEntry) -> Option<String> {
-    match entry.values.first()? {
+    let said: Vec<Cow<'_, str>> = entry.values.iter().filter_map(value).collect();
+    (!said.is_empty()).then(|| said.join(", "))
+}
+
+fn value(value: &ICalendarValue) -> Option<Cow<'_, str>> {
+    match value {
         // Of no charset that is known.
-        ICalendarValue::Binary(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
-        other => other.as_text().map(str::to_owned),
+        ICalendarValue::Binary(bytes) => Some(String::from_utf8_lossy(bytes)),
+        other => other.as_text().map(Cow::Borrowed),
     }
 }
 

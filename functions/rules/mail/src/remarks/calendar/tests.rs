@@ -1,3 +1,5 @@
+mod dates;
+
 use super::*;
 
 fn calendar(bytes: &[u8], charset: Option<&str>) -> FilePart {
@@ -12,11 +14,12 @@ fn calendar(bytes: &[u8], charset: Option<&str>) -> FilePart {
 }
 
 fn summary(bytes: &[u8], language: Language) -> Option<String> {
-    super::summary(&calendar(bytes, None), language)
+    let lines = super::summaries(&calendar(bytes, None), language);
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 fn said(bytes: &[u8]) -> Option<String> {
-    super::said(&calendar(bytes, None))
+    super::said(&calendar(bytes, None), Lines::Shown)
 }
 
 #[test]
@@ -136,6 +139,14 @@ fn all_that_somebody_wrote_is_read() {
             Some("a"),
         ),
         (
+            "DESCRIPTION:a\nBEGIN:VALARM\nDESCRIPTION:Prendre la clé\nEND:VALARM",
+            Some("a\nPrendre la clé"),
+        ),
+        (
+            "CATEGORIES:Réseau,Urgent\nURL:https://x.example/a?b=c\nRESOURCES:clé,échelle",
+            Some("clé, échelle\nRéseau, Urgent\nhttps://x.example/a?b=c"),
+        ),
+        (
             "DESCRIPTION:a\nEND:VEVENT\nBEGIN:VEVENT\nDESCRIPTION:a\nCOMMENT:b",
             Some("a\nb"),
         ),
@@ -146,11 +157,11 @@ fn all_that_somebody_wrote_is_read() {
         ("DESCRIPTION: ", None),
         (
             "LOCATION:Salle 2\nCONTACT:Luc\nRESOURCES:clé",
-            Some("Luc\nclé"),
+            Some("Salle 2\nLuc\nclé"),
         ),
         (
             "LOCATION:Salle 2\nEND:VEVENT\nBEGIN:VEVENT\nLOCATION:Salle 3",
-            Some("Salle 3"),
+            Some("Salle 2\nSalle 3"),
         ),
         (
             "X-ALT-DESC;FMTTYPE=text/html:<p>Venez <b>tôt</b></p>",
@@ -181,14 +192,10 @@ fn letters_are_read_as_the_part_says() {
         (event.into(), Some("utf-8"), "Salle \u{2116} 2"),
     ] {
         let part = calendar(&bytes, charset);
-        let line = super::summary(&part, Language::Fr);
+        let lines = super::summaries(&part, Language::Fr);
+        assert_eq!(lines, ["Invitation : R\u{e9}union"], "{charset:?}");
         assert_eq!(
-            line.as_deref(),
-            Some("Invitation : R\u{e9}union"),
-            "{charset:?}"
-        );
-        assert_eq!(
-            super::said(&part).as_deref(),
+            super::said(&part, Lines::Shown).as_deref(),
             Some(described),
             "{charset:?}"
         );
@@ -200,13 +207,13 @@ fn tasks_notes_and_later_events_have_their_words_too() {
     for (entries, line, words) in [
         (
             "BEGIN:VEVENT\nSUMMARY:a\nEND:VEVENT\nBEGIN:VEVENT\nSUMMARY:b\nDESCRIPTION:c\nEND:VEVENT",
-            Some("Invitation : a"),
-            Some("b\nc"),
+            Some("Invitation : a\nInvitation : b"),
+            Some("c"),
         ),
         (
             "BEGIN:VTODO\nSUMMARY:Changer le toner\nDESCRIPTION:Salle 2\nEND:VTODO",
-            None,
-            Some("Changer le toner\nSalle 2"),
+            Some("Tâche : Changer le toner"),
+            Some("Salle 2"),
         ),
         (
             "BEGIN:VJOURNAL\nSUMMARY:a\nEND:VJOURNAL\nBEGIN:VEVENT\nSUMMARY:b\nEND:VEVENT",
@@ -215,7 +222,21 @@ fn tasks_notes_and_later_events_have_their_words_too() {
         ),
         (
             "END:VCALENDAR\nBEGIN:VTODO\nSUMMARY:a\nEND:VTODO",
+            Some("Tâche : a"),
             None,
+        ),
+        (
+            "BEGIN:VTODO\nSUMMARY:a\nDUE;VALUE=DATE:20250306\nEND:VTODO",
+            Some("Tâche : a, pour le jeudi 6 mars 2025"),
+            None,
+        ),
+        (
+            "BEGIN:VFREEBUSY\nCOMMENT:a\nFREEBUSY;FBTYPE=BUSY:20250306T100000Z/20250306T113000Z\n\
+             FREEBUSY;FBTYPE=FREE:20250307T100000Z/PT1H\nEND:VFREEBUSY",
+            Some(
+                "Disponibilités : occupé jeudi 6 mars 2025 de 10:00 à 11:30 (UTC), \
+                 libre vendredi 7 mars 2025 à 10:00 (UTC)",
+            ),
             Some("a"),
         ),
     ] {
@@ -224,4 +245,26 @@ fn tasks_notes_and_later_events_have_their_words_too() {
         assert_eq!(summary(file, Language::Fr).as_deref(), line, "{entries}");
         assert_eq!(said(file).as_deref(), words, "{entries}");
     }
+}
+
+#[test]
+fn a_long_title_is_read_to_its_end() {
+    let title = "mot ".repeat(60);
+    let event = format!("BEGIN:VEVENT\nSUMMARY:{title}fin\nEND:VEVENT");
+    assert!(said(event.as_bytes()).is_some_and(|words| words.ends_with("fin")));
+}
+
+#[test]
+fn a_calendar_that_is_cut_says_so() {
+    let long = format!(
+        "BEGIN:VEVENT\nSUMMARY:x\nDESCRIPTION:{}\nEND:VEVENT",
+        "mot ".repeat(LOOKED_AT / 4)
+    );
+    assert!(is_cut(&calendar(long.as_bytes(), None)));
+    let incoming = crate::Incoming {
+        parts: vec![calendar(long.as_bytes(), None)],
+        ..crate::Incoming::default()
+    };
+    let remarks = crate::remarks(&incoming, Language::Fr);
+    assert!(remarks.contains(&crate::Remark::Cut), "{remarks:?}");
 }

@@ -6,7 +6,7 @@ use calcard::common::PartialDateTime;
 use calcard::common::timezone::Tz;
 use calcard::icalendar::{
     ICalendarComponent, ICalendarEntry, ICalendarFrequency, ICalendarParameterName,
-    ICalendarProperty, ICalendarRecurrenceRule, ICalendarValue,
+    ICalendarPeriod, ICalendarProperty, ICalendarRecurrenceRule, ICalendarValue,
 };
 use time::{Date, Month};
 
@@ -57,6 +57,10 @@ impl Moment {
     fn of(event: &ICalendarComponent, property: &ICalendarProperty) -> Option<Self> {
         let entry = event.property(property)?;
         let said = entry.values.first()?.as_partial_date_time()?;
+        Self::said(entry, said)
+    }
+
+    fn said(entry: &ICalendarEntry, said: &PartialDateTime) -> Option<Self> {
         Some(Self {
             date: date(said)?,
             time: said
@@ -64,6 +68,60 @@ impl Moment {
                 .zip(said.minute)
                 .filter(|(hour, minute)| *hour < 24 && *minute < 60),
             zone: zone(entry, said),
+        })
+    }
+
+    /// "jeudi 6 mars 2025"
+    fn day(&self, language: Language) -> String {
+        let weekday = self.date.weekday().number_days_from_monday();
+        let weekday = DAYS[usize::from(weekday)][index(language)];
+        format!("{weekday} {}", day(self.date, language))
+    }
+
+    /// "jeudi 6 mars 2025 de 10:00 à 11:30 (Europe/Paris)"
+    fn until(&self, end: Option<Self>, language: Language) -> String {
+        let mut out = self.day(language);
+        let end = end.filter(|end| end.zone == self.zone && end.date >= self.date);
+        let (same, later): (Option<Self>, Option<Self>) = match end {
+            Some(end) if end.date == self.date => (Some(end), None),
+            end => (None, end),
+        };
+        if let Some((hour, minute)) = self.time {
+            out.push_str(&match (same.and_then(|end| end.time), language) {
+                (Some((h, m)), Language::Fr) => {
+                    format!(" de {hour:02}:{minute:02} à {h:02}:{m:02}")
+                }
+                (Some((h, m)), Language::En) => {
+                    format!(" from {hour:02}:{minute:02} to {h:02}:{m:02}")
+                }
+                (None, Language::Fr) => format!(" à {hour:02}:{minute:02}"),
+                (None, Language::En) => format!(" at {hour:02}:{minute:02}"),
+            });
+        }
+        if let Some(later) = later.and_then(|end| end.last(self, language)) {
+            out.push_str(&later);
+        }
+        if self.time.is_some() && !self.zone.is_empty() {
+            out.push_str(&format!(" ({})", self.zone));
+        }
+        out
+    }
+
+    /// " au vendredi 7 mars 2025 à 12:00": an end without an hour is the day after the last.
+    fn last(mut self, start: &Self, language: Language) -> Option<String> {
+        if self.time.is_none() {
+            self.date = self.date.previous_day()?;
+        }
+        if self.date == start.date {
+            return None;
+        }
+        let day = self.day(language);
+        let time = self.time.map(|(h, m)| format!("{h:02}:{m:02}"));
+        Some(match (time, language) {
+            (Some(time), Language::Fr) => format!(" au {day} à {time}"),
+            (Some(time), Language::En) => format!(" to {day} at {time}"),
+            (None, Language::Fr) => format!(" au {day}"),
+            (None, Language::En) => format!(" to {day}"),
         })
     }
 }
@@ -91,28 +149,62 @@ fn zone(entry: &ICalendarEntry, said: &PartialDateTime) -> String {
 }
 
 /// "jeudi 6 mars 2025 de 10:00 à 11:30 (Europe/Paris), chaque semaine"
-pub(super) fn spoken(event: &ICalendarComponent, language: Language) -> Option<String> {
-    let start = Moment::of(event, &ICalendarProperty::Dtstart)?;
-    let weekday = start.date.weekday().number_days_from_monday();
-    let weekday = DAYS[usize::from(weekday)][index(language)];
-    let mut out = format!("{weekday} {}", day(start.date, language));
-    if let Some((hour, minute)) = start.time {
-        let end = Moment::of(event, &ICalendarProperty::Dtend);
-        let end = end.filter(|end| end.date == start.date && end.zone == start.zone);
-        out.push_str(&match (end.and_then(|end| end.time), language) {
-            (Some((h, m)), Language::Fr) => format!(" de {hour:02}:{minute:02} à {h:02}:{m:02}"),
-            (Some((h, m)), Language::En) => format!(" from {hour:02}:{minute:02} to {h:02}:{m:02}"),
-            (None, Language::Fr) => format!(" à {hour:02}:{minute:02}"),
-            (None, Language::En) => format!(" at {hour:02}:{minute:02}"),
-        });
-        if !start.zone.is_empty() {
-            out.push_str(&format!(" ({})", start.zone));
-        }
+pub(super) fn spoken(entry: &ICalendarComponent, language: Language) -> Option<String> {
+    let kind = &entry.component_type;
+    if kind.is_freebusy() {
+        return times(entry, language);
     }
-    if let Some(rule) = rule(event) {
-        out.push_str(&repeated(rule, language));
+    let start = Moment::of(entry, &ICalendarProperty::Dtstart);
+    let start = start.map(|start| {
+        let end = Moment::of(entry, &ICalendarProperty::Dtend);
+        start.until(end, language)
+    });
+    let due = Moment::of(entry, &ICalendarProperty::Due);
+    let due = due.map(|due| match language {
+        Language::Fr => format!("pour le {}", due.until(None, language)),
+        Language::En => format!("due {}", due.until(None, language)),
+    });
+    let moments: Vec<String> = [start, due].into_iter().flatten().collect();
+    if moments.is_empty() {
+        return None;
     }
-    Some(out)
+    let repeated = rule(entry).map(|rule| repeated(rule, language));
+    Some(moments.join(", ") + &repeated.unwrap_or_default())
+}
+
+/// Times of which a calendar says whether somebody is free.
+const TIMES_MAX: usize = 10;
+
+/// "occupé jeudi 6 mars 2025 de 10:00 à 11:30 (UTC)", one after the other.
+fn times(entry: &ICalendarComponent, language: Language) -> Option<String> {
+    let all = entry.properties(&ICalendarProperty::Freebusy);
+    let times = all.flat_map(|times| times.values.iter().map(move |value| (times, value)));
+    let spoken = times.filter_map(|(times, value)| {
+        let ICalendarValue::Period(period) = value else {
+            return None;
+        };
+        let (start, end) = match period {
+            ICalendarPeriod::Range { start, end } => (start, Some(end)),
+            ICalendarPeriod::Duration { start, .. } => (start, None),
+        };
+        let start = Moment::said(times, start)?;
+        let end = end.and_then(|end| Moment::said(times, end));
+        let state = match (is_free(times), language) {
+            (true, Language::Fr) => "libre",
+            (true, Language::En) => "free",
+            (false, Language::Fr) => "occupé",
+            (false, Language::En) => "busy",
+        };
+        Some(format!("{state} {}", start.until(end, language)))
+    });
+    let spoken: Vec<String> = spoken.take(TIMES_MAX).collect();
+    (!spoken.is_empty()).then(|| spoken.join(", "))
+}
+
+fn is_free(times: &ICalendarEntry) -> bool {
+    let kind = times.parameter(&ICalendarParameterName::Fbtype);
+    let kind = kind.and_then(|kind| kind.as_text()).unwrap_or_default();
+    kind.eq_ignore_ascii_case("FREE")
 }
 
 /// "6 mars 2025"
