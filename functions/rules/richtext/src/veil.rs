@@ -10,8 +10,7 @@ use std::sync::LazyLock;
 use percent_encoding::percent_decode_str;
 use regex::{Captures, Regex};
 
-/// What stands in the place of an address: the sentence stays one, in any language.
-const HIDDEN: &str = "…";
+use spread::HIDDEN;
 
 /// What the desk signs (`domain::mail::reply_address`, `follow`, `mailed_link`): parts of 16 to 32 letters of our
 /// base32 with signatures of 17, in any case and also where a link has been put into another one.
@@ -115,8 +114,8 @@ impl Veil {
         let veiled = match &self.0 {
             Addresses::None => None,
             Addresses::AllBut(known) => {
-                let all = [0..words.len()];
-                spread::without(&words, None, &all, known)
+                let all = 0..words.len();
+                spread::without(&words, None, std::slice::from_ref(&all), known)
             }
             Addresses::These { spelled, known, .. } => {
                 let quoted = quoted::lines_that_name(&words);

@@ -53,9 +53,7 @@ pub(super) fn lines_that_name(html: &str) -> Vec<Range<usize>> {
         let listed = CORRESPONDENTS.is_match(line) || goes_on;
         names[index] |= listed;
         if INTRODUCES.is_match(line) || introduces_folded(html, &lines, index) {
-            for earlier in introduction_begins(html, &lines, index)..=index {
-                names[earlier] = true;
-            }
+            names[introduction_begins(html, &lines, index)..=index].fill(true);
         }
         // A long list is folded in plain text, and in a table it stands beside its label.
         goes_on = listed && (GOES_ON.is_match(line) || line.trim().is_empty());

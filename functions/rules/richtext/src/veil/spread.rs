@@ -7,8 +7,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::HIDDEN;
 use crate::text::is_invisible;
+
+/// What stands in the place of an address: the sentence stays one, in any language.
+pub(super) const HIDDEN: &str = "…";
 
 /// An at sign in any of its forms; archives of lists write it out.
 static AT: LazyLock<Regex> = LazyLock::new(|| {
@@ -151,9 +153,9 @@ fn unknown(letters: &[Letter], quoted: &[Range<usize>], known: &[String]) -> Vec
             .next_if(|piece| piece.end <= letter.at.start)
             .is_some()
         {}
-        if !quoted
+        if quoted
             .peek()
-            .is_some_and(|piece| piece.start <= letter.at.start)
+            .is_none_or(|piece| piece.start > letter.at.start)
         {
             continue;
         }
