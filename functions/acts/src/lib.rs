@@ -2,13 +2,13 @@
 //! was quicker it is decided again.
 //!
 //! Whoever writes into a ticket or changes it in a page comes through here, so that no two ways differ in what they
-//! hold. Two do not. An agent who lets words in or puts them aside changes a message that is there, which nothing else
-//! does (`tickets/src/let_in.rs`). A mail has more to be decided about, and one transaction with its outcome:
-//! `inbound-mail` writes those itself, by the same rules.
+//! hold. Only a mail does not: it has more to be decided about, and one transaction with its outcome. `inbound-mail`
+//! writes those itself, by the same rules.
 #![warn(missing_docs)]
 
 mod change;
 mod confirm;
+mod held;
 mod opening;
 mod reply;
 mod taken;
@@ -22,6 +22,7 @@ use thiserror::Error;
 
 pub use change::{Decided, change, change_read};
 pub use confirm::confirm_requests;
+pub use held::{let_in, put_aside};
 pub use opening::open_ticket;
 pub use reply::{Reply, add_reply};
 pub use taken::named_files;
@@ -29,7 +30,7 @@ pub use taken::named_files;
 /// Why an act was not done; nothing was written.
 #[derive(Debug, Error)]
 pub enum Failed {
-    /// There is no such ticket.
+    /// There is no such ticket, or no such message in it.
     #[error("there is no such ticket")]
     NoTicket,
     /// A rule says no.

@@ -52,6 +52,16 @@ pub struct WholeTicket {
     pub sent_mails: Vec<SentMail>,
 }
 
+/// What became of the write of a new ticket; `N` is what may keep it from being written.
+#[derive(Debug)]
+pub enum Opened<N> {
+    Done,
+    /// Its number, or the place behind the closed ticket that it goes on from, is another's: decide again.
+    Taken,
+    /// Something beside the ticket stood in the way.
+    Not(N),
+}
+
 /// What became of a write to a ticket; `N` is what else may keep it from being written.
 #[derive(Debug)]
 pub enum Saved<N> {

@@ -12,7 +12,7 @@ use domain::ticket::conversation::{Act, Ordinary};
 use domain::ticket::{Opening, Ticket};
 
 use super::guard::{Guard, MailGuard, MailRefusal, PageGuard, PageRefusal, TooMuch};
-use super::{HeadItem, MessageWithFiles, Saved, TicketHead, bytes_of};
+use super::{HeadItem, MessageWithFiles, Opened, Saved, TicketHead, bytes_of};
 use crate::key::{self, n};
 use crate::pending::add_pending;
 use crate::requests::add_request;
@@ -65,12 +65,11 @@ impl Store {
         &self,
         opening: Opening,
         guard: &PageGuard<'_>,
-    ) -> Result<Saved<PageRefusal>, StoreError> {
+    ) -> Result<Opened<PageRefusal>, StoreError> {
         self.write_opening(opening, guard).await
     }
 
-    /// The same of a ticket that a mail opens. [`Saved::Changed`] and [`Saved::NoTicket`] speak of the closed ticket
-    /// that it goes on from.
+    /// The same of a ticket that a mail opens.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer; nothing is known of the effect then.
@@ -78,7 +77,7 @@ impl Store {
         &self,
         opening: Opening,
         guard: &MailGuard<'_>,
-    ) -> Result<Saved<MailRefusal>, StoreError> {
+    ) -> Result<Opened<MailRefusal>, StoreError> {
         self.write_opening(opening, guard).await
     }
 
@@ -167,11 +166,11 @@ impl Store {
         &self,
         opening: Opening,
         guard: &G,
-    ) -> Result<Saved<G::Refusal>, StoreError> {
+    ) -> Result<Opened<G::Refusal>, StoreError> {
         let Opening { ticket, message } = opening;
         let bytes = bytes_of(guard.files());
         if let (true, Some(full)) = (bytes > TICKET_MAX, G::FULL) {
-            return Ok(Saved::Not(full));
+            return Ok(Opened::Not(full));
         }
         let mut transaction = Transaction::default();
         let places = guard.add_to(&mut transaction, &message)?;
@@ -182,7 +181,11 @@ impl Store {
         add_request(&mut transaction, None, &ticket)?;
         transaction.put_new(&key::head(ticket.number), &HeadItem::new(ticket, 1, bytes))?;
         add_message(&mut transaction, message, guard.files())?;
-        saved(self.write(transaction).await?, guard, &places)
+        let Written::Refused { place, found } = self.write(transaction).await? else {
+            return Ok(Opened::Done);
+        };
+        let refusal = guard.refusal(&places, place, &found)?;
+        Ok(refusal.map_or(Opened::Taken, Opened::Not))
     }
 
     async fn write_act<G: Guard>(

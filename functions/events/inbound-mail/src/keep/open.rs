@@ -12,7 +12,7 @@ use mail::Incoming;
 use store::activity::{Activity, ActivityOf};
 use store::again;
 use store::mails::{MailRecord, Outcome};
-use store::tickets::{MailGuard, MailRefusal, Saved};
+use store::tickets::{MailGuard, MailRefusal, Opened};
 
 use super::{already, duplicate, is_known, note_same_id, record};
 use crate::brought::{bring, what_is_known};
@@ -124,16 +124,16 @@ impl Attempt {
             activity: &activity,
         };
         match store.open_ticket_by_mail(opening.clone(), &guard).await? {
-            Saved::Done => Ok(ControlFlow::Break(self.record.outcome)),
-            Saved::Not(MailRefusal::SeenMail) => {
+            Opened::Done => Ok(ControlFlow::Break(self.record.outcome)),
+            Opened::Not(MailRefusal::SeenMail) => {
                 let known = duplicate(deps, task, incoming).await?;
                 Ok(ControlFlow::Break(known))
             }
-            Saved::Not(MailRefusal::SameMessageId) => {
+            Opened::Not(MailRefusal::SameMessageId) => {
                 note_same_id(&mut self.record);
                 Ok(ControlFlow::Continue(self))
             }
-            Saved::Not(MailRefusal::Counted) => {
+            Opened::Not(MailRefusal::Counted) => {
                 self.read = store.read_activity(of, person).await?;
                 // Another mail of theirs may have had the last of the budget.
                 if is_over(deps, task, &self.read) {
@@ -144,7 +144,7 @@ impl Attempt {
                 Ok(ControlFlow::Continue(self))
             }
             // What it goes on from was followed by another: where it belongs is decided anew.
-            Saved::Not(MailRefusal::Full) | Saved::Changed(_) | Saved::NoTicket => Err(Again::Busy),
+            Opened::Not(MailRefusal::Full) | Opened::Taken => Err(Again::Busy),
         }
     }
 }
