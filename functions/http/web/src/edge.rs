@@ -27,7 +27,7 @@ async fn run<D>(call: &mut Call, deps: &D, routes: &[Route<D>]) -> Result<Answer
     let route = routes
         .iter()
         .find(|route| route.method == call.method && call.is_at(route.path))
-        .ok_or(Refused::NoSuchMethod)?;
+        .ok_or(Refused::NotFound)?;
     (route.handler)(deps, call).await
 }
 
@@ -149,7 +149,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_nobodys_fault_is_neither_logged_nor_numbered() {
-        for (path, status) in [("/api/busy", 409), ("/api/nowhere", 405)] {
+        for (path, status) in [("/api/busy", 409), ("/api/nowhere", 404)] {
             let (answer, logged) = asked(path, "application/json").await;
             assert_eq!(answer.status(), status);
             assert!(!text(&answer).contains("reference"), "{}", text(&answer));

@@ -103,7 +103,6 @@ fn status(refused: &Refused) -> StatusCode {
         | Refused::AccountBusy => StatusCode::CONFLICT,
         Refused::TooMuch { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refused::LinkUsed | Refused::InvitationOver | Refused::RequestErased => StatusCode::GONE,
-        Refused::NoSuchMethod => StatusCode::METHOD_NOT_ALLOWED,
         Refused::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
@@ -127,7 +126,6 @@ fn tag(refused: &Refused) -> &'static str {
         Refused::Busy => "busy",
         Refused::AccountBusy => "account-busy",
         Refused::OtherSite => "other-site",
-        Refused::NoSuchMethod => "no-such-method",
         Refused::Unavailable(_) => "unavailable",
     }
 }

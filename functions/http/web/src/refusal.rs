@@ -40,8 +40,6 @@ pub enum Refused {
     AccountBusy,
     /// Asked for by a page that is not ours.
     OtherSite,
-    /// This address knows no such method.
-    NoSuchMethod,
     /// Our fault. The cause is for the log alone.
     Unavailable(String),
 }

@@ -39,7 +39,13 @@ struct Shown<'a> {
     /// What was typed at length, where no form brings it back: to be copied.
     typed: Vec<&'a str>,
     typed_label: &'a str,
+    /// Where what was typed does not come back.
+    not_returned: Option<&'a str>,
 }
+
+/// The longest page, in bytes: Lambda passes on no answer above six megabytes, with what it writes around a page
+/// (Lambda, Quotas, "Invocation payload").
+const PAGE_MAX: usize = 5 * 1024 * 1024;
 
 /// What is wrong.
 struct Said<'a> {
@@ -61,8 +67,17 @@ impl<'a> Said<'a> {
 
 impl RefusedPage<'_> {
     pub(crate) fn render(&self) -> String {
+        let again = self.may_be_sent_again();
+        let page = self.with(again.then(|| self.form()).flatten(), self.typed(), None);
+        if page.len() <= PAGE_MAX {
+            return page;
+        }
+        let sentence = words::page(self.language).too_long_to_return;
+        self.with(None, Vec::new(), Some(sentence))
+    }
+
+    fn with(&self, form: Option<Form<'_>>, typed: Vec<&str>, not_returned: Option<&str>) -> String {
         let page = words::page(self.language);
-        let form = self.may_be_sent_again().then(|| self.form()).flatten();
         html(&Shown {
             frame: Frame::of(self.language),
             title: self.words.title,
@@ -78,9 +93,10 @@ impl RefusedPage<'_> {
             onward: self.onward(),
             typed: match form {
                 Some(_) => Vec::new(),
-                None => self.typed(),
+                None => typed,
             },
             typed_label: page.typed,
+            not_returned,
             form,
         })
     }
@@ -103,7 +119,6 @@ impl RefusedPage<'_> {
         !matches!(
             self.refused,
             Refused::NotFound
-                | Refused::NoSuchMethod
                 | Refused::LinkUsed
                 | Refused::InvitationOver
                 | Refused::RequestErased
@@ -210,6 +225,21 @@ mod tests {
             assert_eq!(html.contains(text), comes_back, "{html}");
             assert!(!html.contains("<form"), "{html}");
         }
+    }
+
+    #[test]
+    fn what_no_answer_can_carry_is_left_in_the_browser() {
+        for (refused, typed) in [
+            (Refused::Fields(Refusal(Vec::new())), "description_text"),
+            (Refused::NotFound, "body_text"),
+        ] {
+            let body = format!("{typed}={}", "<".repeat(1_500_000));
+            let html = shown_for(&refused, body.as_bytes(), &[], "/api/tickets");
+            assert!(html.len() < 100_000, "{}", html.len());
+            assert!(html.contains("« Précédent »"), "{html}");
+        }
+        let html = shown(b"description_text=Bonjour", &[], "/api/tickets");
+        assert!(!html.contains("Précédent"), "{html}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub(super) const PAGE: PageWords = PageWords {
     reference: "Reference to give to support: {}",
     submit: "Send again",
     typed: "What you wrote, to be copied",
+    too_long_to_return: "Your text is too long to come back on this page. The Back button of your browser brings it back.",
     portal: "Support",
     home: "Back to the home page",
     sign_in: "Log in",
@@ -119,8 +120,8 @@ pub(super) static REFUSALS: Refusals = Refusals {
         "This request was already sent with other content. Open your list of tickets to add to it.",
     ),
     another_person: Words::new(
-        "Somebody else is signed in",
-        "Somebody else has signed in in this browser meanwhile. Nothing was sent in their name. To go on, sign in with your account.",
+        "Somebody else is logged in",
+        "Somebody else has logged in on this browser meanwhile. Nothing was sent in their name. To go on, log in with your account.",
     ),
     busy: Words::new(
         "Somebody was quicker",
@@ -133,10 +134,6 @@ pub(super) static REFUSALS: Refusals = Refusals {
     other_site: Words::new(
         "Request refused",
         "This request does not come from a page of this portal. Open the portal, then try again.",
-    ),
-    no_such_method: Words::new(
-        "Not possible",
-        "This address is not asked for in this way. Go back to the home page.",
     ),
     unavailable: Words::new(
         "Service unavailable for the moment",

@@ -9,6 +9,7 @@ pub(super) const PAGE: PageWords = PageWords {
     reference: "Référence à donner à l’assistance : {}",
     submit: "Envoyer à nouveau",
     typed: "Ce que vous avez écrit, pour le copier",
+    too_long_to_return: "Votre texte est trop long pour revenir sur cette page. Le bouton « Précédent » de votre navigateur vous le rend.",
     portal: "Assistance",
     home: "Retour à l’accueil",
     sign_in: "Se connecter",
@@ -133,10 +134,6 @@ pub(super) static REFUSALS: Refusals = Refusals {
     other_site: Words::new(
         "Demande refusée",
         "Cette demande ne vient pas d’une page de ce portail. Ouvrez le portail, puis recommencez.",
-    ),
-    no_such_method: Words::new(
-        "Demande impossible",
-        "Cette adresse ne se demande pas ainsi. Revenez à l’accueil.",
     ),
     unavailable: Words::new(
         "Service momentanément indisponible",

@@ -92,6 +92,8 @@ pub struct PageWords {
     pub submit: &'static str,
     /// Above what was typed and cannot be sent again.
     pub typed: &'static str,
+    /// Where so much was typed that no answer can carry it.
+    pub too_long_to_return: &'static str,
     /// What the portal calls itself.
     pub portal: &'static str,
     /// On the link home.

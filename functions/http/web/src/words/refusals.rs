@@ -23,7 +23,6 @@ pub(super) struct Refusals {
     pub(super) busy: Words,
     pub(super) account_busy: Words,
     pub(super) other_site: Words,
-    pub(super) no_such_method: Words,
     pub(super) unavailable: Words,
 }
 
@@ -62,7 +61,6 @@ impl Refusals {
             Refused::Busy => &self.busy,
             Refused::AccountBusy => &self.account_busy,
             Refused::OtherSite => &self.other_site,
-            Refused::NoSuchMethod => &self.no_such_method,
             Refused::Unavailable(_) => &self.unavailable,
         };
         words.clone()
