@@ -40,10 +40,11 @@ fn private_file(path: &Path) -> io::Result<File> {
 }
 
 /// What Guichet keeps in its folder.
-const KEPT: [&str; 10] = [
+const KEPT: [&str; 11] = [
     "events",
     "files",
     "keys",
+    "keys.used",
     "outbox",
     "queue",
     "stream.json",

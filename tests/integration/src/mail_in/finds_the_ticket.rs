@@ -235,6 +235,8 @@ async fn keys_change_without_breaking_the_mails_people_have() {
     drop(portal);
 
     assert_eq!(rotate_keys(folder.path()).unwrap(), '2');
+    let refusal = rotate_keys(folder.path()).unwrap_err().to_string();
+    assert!(refusal.contains("Start the desk once"), "{refusal}");
     let portal = start().await;
     answer(&portal, &old, "ancienne").await;
     assert_eq!(messages(&portal, &claire).await, 2, "the old key counts");
