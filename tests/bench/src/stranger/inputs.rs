@@ -67,6 +67,11 @@ pub(crate) fn worst() -> Vec<Input> {
         new("", "https://a.fr/)", ""),
         new("", "www.a.fr/(", ""),
         new("a", "@a", ""),
+        new("a@\n", "b\n> ", ".fr"),
+        new("", "a (at) b.", ""),
+        new("", "a\u{200b}@\nb ", ""),
+        new("Le ", "4 a\n", "écrit :"),
+        new("Cc : ", "a@b.fr,\n", ""),
         // HTML.
         new("", "<img>", ""),
         new("", "<div>", ""),
