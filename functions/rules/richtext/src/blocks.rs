@@ -37,5 +37,14 @@ pub(crate) fn is_block(name: &str) -> bool {
             | "center"
             | "address"
             | "figure"
+            | "figcaption"
+            | "details"
+            | "summary"
+            | "dialog"
+            | "legend"
+            | "hgroup"
+            | "search"
+            | "menu"
+            | "dir"
     )
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
+use crate::blocks::is_block;
 use crate::text::text_of;
 use crate::tree::{NodeId, Step, Tree};
 use crate::{from_text, links, text};
@@ -135,6 +136,7 @@ fn turn(tree: &mut Tree, known_files: &dyn Fn(&str) -> bool) -> String {
     fold_headings(tree);
     links::settle(tree);
     unwrap_raw(tree);
+    keep_blocks(tree);
     trim_preformatted(tree);
     let html = ALLOWED.clean(&tree.to_html_in_pieces()).to_string();
     html.trim().to_owned()
@@ -188,11 +190,21 @@ fn fold_headings(tree: &mut Tree) {
     }
 }
 
+/// Of a block that is not allowed the words stay, and must not run into those beside it.
+fn keep_blocks(tree: &mut Tree) {
+    let is_kept = |name: &str| !is_block(name) || TAGS.contains(&name);
+    let blocks = tree.walk(tree.root()).filter_map(|step| match step {
+        Step::Enter(node) if tree.name(node).is_some_and(|name| !is_kept(name)) => Some(node),
+        _ => None,
+    });
+    for block in blocks.collect::<Vec<NodeId>>() {
+        tree.rename(block, "div");
+    }
+}
+
 fn holds_blocks(tree: &Tree, node: NodeId) -> bool {
     tree.walk(node).any(|step| match step {
-        Step::Enter(inner) => {
-            inner != node && tree.name(inner).is_some_and(crate::blocks::is_block)
-        }
+        Step::Enter(inner) => inner != node && tree.name(inner).is_some_and(is_block),
         Step::Leave(_) => false,
     })
 }

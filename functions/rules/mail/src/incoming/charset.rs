@@ -14,7 +14,7 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>) -> String {
         None
         | Some(
             "" | "us-ascii" | "ascii" | "ansi_x3.4-1968" | "utf-8" | "utf8" | "unknown-8bit"
-            | "default" | "replacement",
+            | "default" | "replacement" | "x-user-defined",
         ) => guess(bytes),
         Some(label) => labelled(bytes, label),
     }
@@ -88,8 +88,24 @@ fn utf_8_called_western(bytes: &[u8]) -> Option<&str> {
 /// French and German.
 fn known_as(label: &str) -> &str {
     match label {
-        "macroman" | "mac-roman" | "mac_roman" | "x-macroman" => "macintosh",
-        "cp437" | "ibm437" | "437" | "cp-437" | "850" | "cp-850" => "ibm850",
+        "macroman" | "mac-roman" | "mac_roman" | "x-macroman" | "x-mac-roman" | "mac"
+        | "csmacintosh" | "cp10000" => "macintosh",
+        "cp437"
+        | "ibm437"
+        | "ibm-437"
+        | "437"
+        | "cp-437"
+        | "cspc8codepage437"
+        | "850"
+        | "cp-850"
+        | "cp850"
+        | "ibm-850"
+        | "x-cp850"
+        | "cspc850multilingual"
+        | "cp858"
+        | "ibm858"
+        | "ibm00858"
+        | "cp00858" => "ibm850",
         "iso-2022-jp-1" | "iso-2022-jp-2" | "iso-2022-jp-3" | "iso-2022-jp-ms" | "cp50220"
         | "cp50221" | "csiso2022jp2" => "iso-2022-jp",
         _ => label,
@@ -98,6 +114,9 @@ fn known_as(label: &str) -> &str {
 
 /// UTF-8 if it is, else windows-1252, in which every byte means something.
 pub(super) fn guess(bytes: &[u8]) -> String {
+    if let Some(text) = wide::unlabelled(bytes) {
+        return text;
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
         // One broken character in an otherwise good UTF-8 text must not turn all accents to nonsense.
@@ -148,7 +167,19 @@ mod tests {
             (b"caf\xe9", Some("us-ascii"), "café"),
             ("café".as_bytes(), Some("\"UTF-8\""), "café"),
             (b"\x8e\x74\x8e \x88", Some("MacRoman"), "été à"),
+            (b"\x8e\x74\x8e \x88", Some("x-mac-roman"), "été à"),
             (b"\x82t\x82 \x85 \x81", Some("cp437"), "été à ü"),
+            (b"\x82t\x82", Some("IBM-437"), "été"),
+            (b"\x82t\x82", Some("cp850"), "été"),
+            (b"\x82t\x82", Some("IBM850"), "été"),
+            (b"\x82t\x82", Some("cspc850multilingual"), "été"),
+            (b"\x82t\x82", Some("IBM00858"), "été"),
+            ("été".as_bytes(), Some("x-user-defined"), "été"),
+            (b"\xff\xfe\xe9\0t\0", Some("utf-8"), "ét"),
+            (b"\xfe\xff\0\xe9\0t", None, "ét"),
+            (b"m\0o\0t\0", None, "mot"),
+            (b"\0m\0o\0t", Some("us-ascii"), "mot"),
+            (b"un\0mot", None, "un\0mot"),
             // Names that the web's standard decodes to one sign.
             (b"zorv caf\xe9", Some("replacement"), "zorv café"),
             (b"zorvmot", Some("ISO-2022-KR"), "zorvmot"),

@@ -69,6 +69,7 @@ fn is_text(part: &MessagePart<'_>) -> bool {
         PartType::Binary(_) | PartType::InlineBinary(_) | PartType::Text(_) | PartType::Html(_)
     );
     let is_type = is_html(part)
+        || is_status(part)
         || part.content_type().is_none_or(|found| {
             found.ctype().eq_ignore_ascii_case("text")
                 && !found
@@ -76,6 +77,14 @@ fn is_text(part: &MessagePart<'_>) -> bool {
                     .is_some_and(|subtype| is_read_otherwise(subtype) || is_code(subtype))
         });
     is_single && is_type
+}
+
+/// What a server says of a mail: somebody shows it who attaches it outside a report.
+fn is_status(part: &MessagePart<'_>) -> bool {
+    let is_message =
+        |found: &mail_parser::ContentType<'_>| found.ctype().eq_ignore_ascii_case("message");
+    part.content_type().is_some_and(is_message)
+        && subtype_is(part, &["delivery-status", "disposition-notification"])
 }
 
 /// What only a program can read.

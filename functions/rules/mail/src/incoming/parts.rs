@@ -83,7 +83,8 @@ fn of_other_parts(message: &Message<'_>) -> Bodies {
     let mut parts = message.parts.iter();
     let text = parts
         .find_map(|part| unparted(message, part))
-        .or_else(|| parts_of_unknown_type(message));
+        .or_else(|| parts_of_unknown_type(message))
+        .or_else(|| named_texts(message));
     let (text, rest) = text.map_or((None, None), |text| {
         let (text, rest) = divided(text);
         (Some(text), rest)
@@ -180,6 +181,22 @@ fn parts_of_unknown_type(message: &Message<'_>) -> Option<String> {
     let parts = message.parts.iter().take(PARTS_MAX);
     let words = parts
         .filter(|part| is_of_unknown_type(message, part))
+        .map(|part| decoded(message, part));
+    Some(words.collect::<Vec<_>>().join("\n")).filter(|words| !words.trim().is_empty())
+}
+
+/// The texts that have a file's name and are not said to be attached, where they are all there is: telephones send
+/// messages so, beside a part that only they can read.
+fn named_texts(message: &Message<'_>) -> Option<String> {
+    let parts = message.parts.iter().take(PARTS_MAX);
+    let words = parts
+        .filter(|part| matches!(part.body, PartType::Text(_)))
+        .filter(|part| part.is_content_type("text", "plain"))
+        .filter(|part| {
+            !part
+                .content_disposition()
+                .is_some_and(|found| found.is_attachment())
+        })
         .map(|part| decoded(message, part));
     Some(words.collect::<Vec<_>>().join("\n")).filter(|words| !words.trim().is_empty())
 }

@@ -26,6 +26,19 @@ pub(super) fn decode(bytes: &[u8], label: &str) -> Option<String> {
     })
 }
 
+/// What is written in two bytes a sign although no label says so: its mark or its zeros tell.
+pub(super) fn unlabelled(bytes: &[u8]) -> Option<String> {
+    let is_marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let pairs = bytes.as_chunks::<2>().0;
+    let zeros = |at: usize| pairs.iter().filter(|pair| pair[at] == 0).count();
+    let is_wide = || {
+        let (first, second) = (zeros(0), zeros(1));
+        first.min(second) == 0 && first.max(second) * 4 > pairs.len() * 3
+    };
+    let is_even = bytes.len().is_multiple_of(2);
+    (is_even && bytes.contains(&0) && (is_marked || is_wide())).then(|| utf_16(bytes, true))
+}
+
 fn utf_16(bytes: &[u8], is_low_first: bool) -> String {
     let (bytes, is_low_first) = match bytes {
         [0xff, 0xfe, rest @ ..] => (rest, true),

@@ -20,7 +20,10 @@ impl Tree {
             match said {
                 // Its lines were typed as lines.
                 Said::Lines => self.rename(node, "pre"),
-                Said::Instead => self.rename(node, "span"),
+                Said::Instead => {
+                    self.rename(node, "span");
+                    self.set_apart(node);
+                }
                 Said::Words(words) => self.replace_with_text(node, &format!(" {words} ")),
             }
         }
@@ -33,8 +36,8 @@ impl Tree {
             "input" => self.said_by_input(node),
             "select" => self.choices(node, Shown::ChosenFirst).map(Said::Words),
             "datalist" => self.choices(node, Shown::Alike).map(Said::Words),
-            // What stands within is for programs that cannot show the rest, as mail programs cannot.
-            "object" | "applet" | "video" | "audio" | "canvas" => Some(Said::Instead),
+            // What stands within is on it, or for programs that cannot show the rest, as mail programs cannot.
+            "button" | "object" | "applet" | "video" | "audio" | "canvas" => Some(Said::Instead),
             _ => None,
         }
     }
@@ -147,10 +150,11 @@ mod tests {
             ),
             (
                 "<object data=x>a <b>b</b></object>",
-                "<span data=\"x\">a <b>b</b></span>",
+                "<span data=\"x\"> a <b>b</b> </span>",
             ),
-            ("<applet>a</applet>", "<span>a</span>"),
-            ("<video src=x>a</video>", "<span src=\"x\">a</span>"),
+            ("<applet>a</applet>", "<span> a </span>"),
+            ("a<button>b</button>c", "a<span> b </span>c"),
+            ("<video src=x>a</video>", "<span src=\"x\"> a </span>"),
             (
                 "<p>x<svg><style>.a{}</style><text>a</text><foreignObject><p>b</p></foreignObject></svg></p>",
                 "<p>x a b </p>",

@@ -82,6 +82,18 @@ impl Tree {
         self.nodes[node].children.insert(0, id);
     }
 
+    /// Puts blanks around all that is in an element.
+    pub(super) fn set_apart(&mut self, node: NodeId) {
+        self.begin_with(node, " ");
+        let id = self.nodes.len();
+        self.nodes.push(Node {
+            parent: Some(node),
+            children: Vec::new(),
+            data: Data::Text(" ".to_owned()),
+        });
+        self.nodes[node].children.push(id);
+    }
+
     /// The node that holds everything.
     pub fn root(&self) -> NodeId {
         self.root

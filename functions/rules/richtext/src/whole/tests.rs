@@ -40,7 +40,7 @@ fn a_layout_stays_and_nothing_acts() {
         ),
         (
             "<form action=x><input type=image src=https://t/p.gif><button>b</button></form>",
-            "b",
+            "<span> b </span>",
         ),
         (
             "<link rel=stylesheet href=https://t/c.css><meta http-equiv=refresh content=0><base href=https://t/>a",
