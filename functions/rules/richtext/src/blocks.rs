@@ -43,7 +43,6 @@ pub(crate) fn is_block(name: &str) -> bool {
             | "dialog"
             | "legend"
             | "hgroup"
-            | "search"
             | "menu"
             | "dir"
     )
