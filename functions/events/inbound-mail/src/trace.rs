@@ -2,6 +2,7 @@
 //! notification never came. Whatever stands below SES's own lines was written by the sender.
 
 use domain::mail::inbound::Proof;
+use mail::Results;
 use store::mails::Receipt;
 
 /// The lines SES adds around its own Received line, from the top.
@@ -66,12 +67,9 @@ fn own_line(value: &str) -> Option<String> {
 
 /// Whether SES's own results say that DMARC passed.
 fn passes_dmarc(value: &str) -> bool {
-    let mut parts = value.split(';').map(str::trim);
-    parts.next() == Some("amazonses.com")
-        && parts.any(|part| {
-            let mut words = part.split([' ', '(']);
-            words.next() == Some("dmarc=pass")
-        })
+    let results = Results::read(value).filter(|results| results.authserv == "amazonses.com");
+    let dmarc = results.as_ref().and_then(|results| results.check("dmarc"));
+    dmarc.is_some_and(|check| check.result == "pass")
 }
 
 /// The first header fields: names in lower case, values on one line.
@@ -163,6 +161,15 @@ mod tests {
             ),
             absent,
         );
+        for chosen in [
+            "spf=pass smtp.mailfrom=\"x; dmarc=pass y\"@evil.example",
+            "dmarc=fail; spf=pass smtp.mailfrom=\"x; dmarc=pass y\"@evil.example",
+            "spf=none (domain of \\); dmarc=pass; \\( x)",
+            "dmarc=pass; dmarc=fail",
+        ] {
+            let line = format!("Authentication-Results: amazonses.com; {chosen}\r\n");
+            check(&format!("{TOP}{VERDICTS}{line}"), absent);
+        }
         // A second verdict cannot whiten the first.
         let spam = "X-SES-Spam-Verdict: FAIL\r\nX-SES-Spam-Verdict: PASS\r\n";
         check(

@@ -27,6 +27,7 @@ pub mod letters;
 mod remarks;
 pub mod reply;
 mod report;
+mod results;
 mod subject;
 mod unsaid;
 mod words;
@@ -40,6 +41,7 @@ pub use incoming::{
 };
 pub use remarks::{Remark, remarks};
 pub use report::{Action, DeliveryReport, ReportedRecipient, delivery_report};
+pub use results::{Check, Results};
 pub use subject::{Subjects, says_subject, subject_in, subject_line};
 pub use words::{Folded, MailWords, new_words, opening_words, words_below_subject};
 

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use mail::Mailbox;
+use mail::{Mailbox, Results};
 use serde_json::{Value, json};
 
 use crate::aws::headers::cut;
@@ -91,38 +91,41 @@ pub(crate) fn judge(raw: &[u8], trusted_authserv: Option<&str>, peer: IpAddr) ->
         .unwrap_or(Verdicts::all(Verdict::Gray))
 }
 
-/// The verdicts of one header, when it bears this authserv-id.
+/// The verdicts of one header, when it bears this authserv-id; none count where it cannot be read.
 fn read(value: &str, authserv: &str, writers: &[Mailbox]) -> Option<Verdicts> {
-    let (bare, comments) = without_comments(value);
-    let mut parts = bare.split(';');
-    let id = parts.next()?.split_ascii_whitespace().next()?;
-    if !id.eq_ignore_ascii_case(authserv) {
+    let Some(results) = Results::read(value) else {
+        // It may be the gateway's own, broken by what the sender had it write; one below it is the sender's.
+        return Some(Verdicts::all(Verdict::Gray));
+    };
+    if !results.authserv.eq_ignore_ascii_case(authserv) {
         return None;
     }
-    let mut verdicts = Verdicts::all(Verdict::Gray);
-    let mut policy = policy_in(&comments);
-    for part in parts {
-        let part = part.to_ascii_lowercase();
-        let mut words = part.split_ascii_whitespace();
-        let Some((method, result)) = words.next().and_then(|word| word.split_once('=')) else {
-            continue;
-        };
-        let verdict = Verdict::from_result(result);
-        match method {
-            "spf" => verdicts.spf = verdict,
-            // One line for each signature; one that holds is enough.
-            "dkim" if verdicts.dkim != Verdict::Pass => verdicts.dkim = verdict,
-            "dmarc" => {
-                verdicts.dmarc = verdict;
-                for (name, value) in words.filter_map(|word| word.split_once('=')) {
-                    match name {
-                        "policy.dmarc" => policy = Some(value.to_owned()),
-                        // A verdict about another domain than the one that is shown says nothing.
-                        "header.from" if !is_of(writers, value) => verdicts.dmarc = Verdict::Gray,
-                        _ => {}
-                    }
-                }
-            }
+    let of = |method| {
+        let check = results.check(method);
+        check.map_or(Verdict::Gray, |check| Verdict::from_result(&check.result))
+    };
+    // One line for each signature; one that holds is enough.
+    let mut signed = results.checks.iter().filter(|one| one.method == "dkim");
+    let dkim = match signed.any(|one| one.result == "pass") {
+        true => Verdict::Pass,
+        false => of("dkim"),
+    };
+    let mut verdicts = Verdicts {
+        spf: of("spf"),
+        dkim,
+        dmarc: of("dmarc"),
+        dmarc_policy: None,
+    };
+    let mut policy = policy_in(&results.comments);
+    for (name, value) in results
+        .check("dmarc")
+        .iter()
+        .flat_map(|one| &one.properties)
+    {
+        match name.as_str() {
+            "policy.dmarc" => policy = Some(value.clone()),
+            // A verdict about another domain than the one that is shown says nothing.
+            "header.from" if !is_of(writers, value) => verdicts.dmarc = Verdict::Gray,
             _ => {}
         }
     }
@@ -148,26 +151,6 @@ fn policy_in(comments: &str) -> Option<String> {
         .find_map(|word| word.strip_prefix("p="))
         .filter(|word| matches!(*word, "none" | "quarantine" | "reject"))
         .map(str::to_owned)
-}
-
-/// The value without its (nested) comments, and the comments.
-fn without_comments(value: &str) -> (String, String) {
-    let (mut bare, mut comments) = (String::new(), String::new());
-    let mut depth = 0_usize;
-    let mut quoted = false;
-    for character in value.chars() {
-        match character {
-            '"' if depth == 0 => quoted = !quoted,
-            '(' if !quoted => {
-                depth += 1;
-                comments.push(' ');
-            }
-            ')' if !quoted && depth > 0 => depth -= 1,
-            _ if depth > 0 => comments.push(character),
-            _ => bare.push(character),
-        }
-    }
-    (bare, comments)
 }
 
 #[cfg(test)]
@@ -254,6 +237,21 @@ mod tests {
         );
         check(
             "Authentication-Results: mx.exemple.fr; spf=none (dmarc=pass; dkim=pass)",
+            mx,
+            "GRAY GRAY GRAY",
+        );
+        check(
+            "Authentication-Results: mx.exemple.fr; spf=pass smtp.mailfrom=\"x; dmarc=pass y\"@evil.example",
+            mx,
+            "PASS GRAY GRAY",
+        );
+        check(
+            "Authentication-Results: mx.exemple.fr; dmarc=fail header.from=b.fr; dkim=pass header.i=\"x; dmarc=pass y\"@evil.example",
+            mx,
+            "GRAY PASS FAIL none",
+        );
+        check(
+            "Authentication-Results: mx.exemple.fr; spf=none reason=\"x\r\nAuthentication-Results: mx.exemple.fr; dmarc=pass",
             mx,
             "GRAY GRAY GRAY",
         );
