@@ -129,18 +129,31 @@ pub(crate) fn lay_out(mail: &Mail, setting: &Setting) -> LaidOut {
     };
     let folded = words.folded.as_ref();
     let folded = folded.map(|folded| (clean(&folded.html), folded.old));
-    let said = said::of(clean(&words.html), folded, subject.as_deref(), incoming);
+    let new = clean(&words.html);
+    let known = addresses_of(&new.text, incoming, setting);
+    let mut said = said::of(new, folded, subject.as_deref(), incoming);
+    let is_unnamed = said.leave_out_all_but(known);
     let too_long = said.too_long.as_ref();
     let too_long = too_long.map(|text| file_id(&seed, usize::MAX, &sha256(text.as_bytes())));
     let mut remarks = mail::remarks(incoming, setting.language);
     remarks.extend((left > 0).then_some(Remark::Left(left)));
     remarks.extend(said.plain.then_some(Remark::Plain));
+    remarks.extend(is_unnamed.then_some(Remark::Unnamed));
     LaidOut {
         said,
         files,
         too_long,
         remarks,
     }
+}
+
+/// The addresses that whoever reads the mail in its ticket may learn from it: those that its writer wrote there, their
+/// own and the desk's.
+fn addresses_of(new: &str, incoming: &Incoming, setting: &Setting) -> Vec<String> {
+    let mut known = richtext::addresses_in(new);
+    known.extend(incoming.from.as_ref().map(|from| from.address.clone()));
+    known.push(setting.desk.clone());
+    known
 }
 
 /// What a mail says, and the line in which its subject says more than that.

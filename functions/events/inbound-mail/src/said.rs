@@ -5,7 +5,7 @@ use domain::language::Language;
 use domain::ticket::attachment::Attachment;
 use domain::ticket::message::{BODY_MAX, Body, Folded};
 use mail::{Incoming, Remark};
-use richtext::Clean;
+use richtext::{Clean, Veil};
 
 use crate::digests::sha256;
 
@@ -19,6 +19,20 @@ pub(crate) struct Said {
     pub(crate) too_long: Option<String>,
     /// Whether the words stand without the layout they had.
     pub(crate) plain: bool,
+}
+
+impl Said {
+    /// Leaves all addresses but the known ones out of the words that are a file, and what was signed for somebody: a
+    /// file has one form for all who read the ticket. Says whether there were any.
+    pub(crate) fn leave_out_all_but(&mut self, known: Vec<String>) -> bool {
+        let Some(text) = &mut self.too_long else {
+            return false;
+        };
+        let shown = Veil::of_all_addresses_but(known).over_words(text);
+        let is_changed = shown != *text;
+        *text = shown;
+        is_changed
+    }
 }
 
 /// The words, with what is folded and whether nobody would miss that, below the line that says what their subject
@@ -217,6 +231,27 @@ mod tests {
             let file = said.too_long.expect("a file");
             assert!(file.starts_with(words) && file.ends_with("la fin"));
         }
+    }
+
+    #[test]
+    fn the_file_names_nobody_whom_its_writer_did_not_name() {
+        let signed = "assistance+t96.kflahueusl9cmrer.19rer8956amtarqcq@guichet.localhost";
+        let quoted = format!("De : chef@prive.example\nÀ : {signed}\nvoir paul@x.fr\n");
+        let incoming = Incoming {
+            rest: Some(format!("Cc : cc5@prive.\nexample, {signed}")),
+            ..Incoming::default()
+        };
+        let long = quoted.repeat(4_000);
+        let folded = Some((clean(&long), false));
+        let mut said = of(clean("voir paul@x.fr"), folded, None, &incoming);
+        assert!(said.leave_out_all_but(vec!["paul@x.fr".to_owned()]));
+        let file = said.too_long.expect("a file");
+        for hidden in ["prive", "kflahueusl9cmrer", "19rer8956amtarqcq", "example"] {
+            assert!(!file.contains(hidden), "{hidden}");
+        }
+        assert!(file.contains("voir paul@x.fr") && file.contains("De : …"));
+        let mut short = of(clean("a@b.fr"), None, None, &Incoming::default());
+        assert!(!short.leave_out_all_but(Vec::new()));
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub enum Remark {
     Cut,
     /// So many files, at least one, are too large or too many for a ticket.
     Left(usize),
+    /// In the file of words that did not fit, quoted addresses are left out: all in the ticket may open it.
+    Unnamed,
     /// The layout could not be taken over; the words are all there.
     Plain,
 }
@@ -47,6 +49,9 @@ impl Remark {
                     "{number} fichiers joints, trop lourds ou trop nombreux, n’ont pas été repris ici : ils restent \
                      dans le mail d’origine"
                 ));
+            }
+            Self::Unnamed => {
+                "Dans le fichier du texte, « … » remplace les adresses citées : elles restent dans le mail d’origine"
             }
             Self::Plain => {
                 "La mise en page de ce mail n’a pas pu être reprise en entier : le texte est montré sans elle"
@@ -78,6 +83,10 @@ impl Remark {
                     "{number} attachments, too large or too many, were not taken over: they are still in the \
                      original mail"
                 ));
+            }
+            Self::Unnamed => {
+                "In the file of the text, “…” stands for the addresses that were quoted: they are still in the original \
+                 mail"
             }
             Self::Plain => {
                 "The layout of this mail could not be taken over in full: its text is shown without it"

@@ -5,6 +5,7 @@ mod quoted;
 mod spread;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use percent_encoding::percent_decode_str;
@@ -21,12 +22,13 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is a constant that a test uses")
 });
 
-/// The token of a link of ours, whatever it is made of: pieces with dots between. Another site's link of the same
-/// name stays.
+/// The token of a link of ours, whatever it is made of: pieces with dots between, of letters, of codes of letters and of
+/// codes of signs nobody sees. Another site's link of the same name stays.
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)((?:[?&;]|%3F|%26)(?:jeton|lien)(?:=|%3D))[0-9a-z_~-]+(?:(?:\.|%2E)[0-9a-z_~-]+)+",
-    )
+    let piece = "(?:[0-9a-z_~-]|%3[0-9]|%[4-9a-f][0-9a-f])+";
+    Regex::new(&format!(
+        r"(?i)((?:[?&;]|%3F|%26)(?:jeton|lien)(?:=|%3D)){piece}(?:(?:\.|%2E){piece})+"
+    ))
     .expect("the pattern is a constant that a test uses")
 });
 
@@ -54,10 +56,10 @@ enum Addresses {
         hidden: Option<Regex>,
         /// As they are spelled, whatever stands around them.
         spelled: Option<Regex>,
-        known: Vec<String>,
+        known: HashSet<String>,
     },
     /// All are but the known ones.
-    AllBut(Vec<String>),
+    AllBut(HashSet<String>),
 }
 
 impl Veil {
@@ -70,6 +72,7 @@ impl Veil {
     /// to, which nobody chose to say, every address but the known ones, in lower case.
     pub fn of_mail<S: AsRef<str>>(hidden: impl Iterator<Item = S>, known: Vec<String>) -> Self {
         let each: Vec<S> = hidden.collect();
+        let known = known.into_iter().collect();
         if each.is_empty() {
             return Self(Addresses::These {
                 hidden: None,
@@ -98,43 +101,48 @@ impl Veil {
 
     /// Every address but these, in lower case: for what was quoted, which nobody chose to say.
     pub fn of_all_addresses_but(known: Vec<String>) -> Self {
-        Self(Addresses::AllBut(known))
+        Self(Addresses::AllBut(known.into_iter().collect()))
     }
 
     /// HTML as this crate writes it, without what is hidden, in words and in links alike. Linear in it.
     ///
-    /// Where a look of its own, a line's end or an unseen sign takes an address apart, all words lose their looks:
-    /// what is one address to a reader is hidden as one.
+    /// Where a look of its own, a line's end or an unseen sign takes an address or something signed apart, all words
+    /// lose their looks: what is one to a reader is hidden as one.
     pub fn over(&self, html: &str) -> String {
         let shown = self.over_written(html);
-        if matches!(self.0, Addresses::None) || !spread::may_name(&shown) {
-            return shown;
-        }
-        let words = crate::text(&shown);
-        let veiled = match &self.0 {
-            Addresses::None => None,
+        let spread = self.over_spread(&crate::text(&shown));
+        spread.map_or(shown, |words| crate::from_text(&words))
+    }
+
+    /// The same of plain words.
+    pub fn over_words(&self, words: &str) -> String {
+        let shown = self.over_written(words);
+        self.over_spread(&shown).unwrap_or(shown)
+    }
+
+    fn over_spread(&self, words: &str) -> Option<String> {
+        match &self.0 {
+            Addresses::None => spread::without(words, None, &[], &HashSet::new()),
             Addresses::AllBut(known) => {
                 let all = 0..words.len();
-                spread::without(&words, None, std::slice::from_ref(&all), known)
+                spread::without(words, None, std::slice::from_ref(&all), known)
             }
             Addresses::These { spelled, known, .. } => {
-                let quoted = quoted::lines_that_name(&words);
-                spread::without(&words, spelled.as_ref(), &quoted, known)
+                let quoted = quoted::lines_that_name(words);
+                spread::without(words, spelled.as_ref(), &quoted, known)
             }
-        };
-        veiled.map_or(shown, |words| crate::from_text(&words))
+        }
     }
 
     fn over_written(&self, html: &str) -> String {
         let html = without_signed(html);
-        if matches!(self.0, Addresses::None) {
-            return html.into_owned();
-        }
         let html = MAILTO.replace_all(&html, |link: &Captures<'_>| {
             let plain = percent_decode_str(&link[0]).decode_utf8_lossy();
-            match self.over_addresses(&plain) == plain {
-                true => link[0].to_owned(),
-                false => format!("mailto:{HIDDEN}"),
+            // In codes it may hold what in letters would be gone.
+            let is_signed = plain != link[0] && matches!(without_signed(&plain), Cow::Owned(_));
+            match is_signed || self.over_addresses(&plain) != plain {
+                true => format!("mailto:{HIDDEN}"),
+                false => link[0].to_owned(),
             }
         });
         self.over_addresses(&html)
@@ -176,12 +184,12 @@ pub fn without_signed(html: &str) -> Cow<'_, str> {
 }
 
 /// Without any address but these, in lower case.
-fn without_addresses(html: &str, known: &[String]) -> String {
+fn without_addresses(html: &str, known: &HashSet<String>) -> String {
     let replaced = ADDRESS.replace_all(html, |found: &Captures<'_>| {
         let address = found[0].to_lowercase();
         let address = address.replace("%40", "@").replace("&#64;", "@");
         let address = address.trim_start_matches('.');
-        match known.iter().any(|one| address == one) {
+        match known.contains(address) {
             true => found[0].to_owned(),
             false => HIDDEN.to_owned(),
         }
@@ -190,7 +198,7 @@ fn without_addresses(html: &str, known: &[String]) -> String {
 }
 
 /// Without the addresses of those a quoted mail was from and to.
-fn without_correspondents(html: &str, known: &[String]) -> String {
+fn without_correspondents(html: &str, known: &HashSet<String>) -> String {
     let mut shown = String::with_capacity(html.len());
     let mut copied = 0;
     for line in quoted::lines_that_name(html) {

@@ -72,6 +72,9 @@ pub(crate) fn worst() -> Vec<Input> {
         new("", "a\u{200b}@\nb ", ""),
         new("Le ", "4 a\n", "écrit :"),
         new("Cc : ", "a@b.fr,\n", ""),
+        Input::numbered("", "voir a@b.c", ""),
+        new("", "t94.kflahueusl9cmrer.\n1160m1so083bl882s ", ""),
+        new("", "0123456789abcdef0123456789abcdef", ".1160m1so083bl882s"),
         // HTML.
         new("", "<img>", ""),
         new("", "<div>", ""),

@@ -144,6 +144,11 @@ pub(crate) fn all() -> Vec<Reader> {
         "all addresses veiled", same, |b| {
             std::hint::black_box(Veil::of_all_addresses_but(Vec::new()).over(words(b)));
         };
+        "all addresses veiled but those named", same, |b| {
+            let known = richtext::addresses_in(words(b));
+            std::hint::black_box(Veil::of_all_addresses_but(known).over(words(b)));
+        };
+        "results of a gateway", same, |b| { std::hint::black_box(mail::Results::read(words(b))); };
         "veiled links", same, |b| { std::hint::black_box(Veil::of_what_was_signed().over(words(b))); };
         "addresses in a text", same, |b| { std::hint::black_box(richtext::addresses_in(words(b)).len()); };
         "folded words", same, |b| {

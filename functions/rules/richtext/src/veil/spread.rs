@@ -1,6 +1,7 @@
-//! Addresses in plain words that a line's end, a space beside the at sign, a wide letter or signs nobody sees take
+//! Addresses, and what the desk signs, in plain words that a line's end, a space beside the at sign, a wide letter or signs nobody sees take
 //! apart: one to a reader, pieces to a pattern.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -18,10 +19,14 @@ static AT: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is a constant that a test uses")
 });
 
-/// Whether there can be an address.
-pub(super) fn may_name(words: &str) -> bool {
-    AT.is_match(words)
-}
+/// What the desk signs, as in [`super`], in letters that follow each other.
+static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:t?[0-9]{1,15}\.)?([0-9a-v]{16,32})((?:\.[0-9a-v]{17}){1,2})")
+        .expect("the pattern is a constant that a test uses")
+});
+
+/// Into how many pieces more what is signed may be taken apart: words of a text stand closer together.
+const GAPS_MAX: usize = 2;
 
 /// What stands between a letter and the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,19 +46,21 @@ struct Letter {
 }
 
 /// The words without `hidden` addresses; and in `quoted`, pieces of the words in order, without any but the `known`
-/// ones, in lower case. `None` where there is none to hide. Linear in the words.
+/// ones, in lower case; and without what was signed. `None` where there is nothing to hide. Linear in the words.
 pub(super) fn without(
     words: &str,
     hidden: Option<&Regex>,
     quoted: &[Range<usize>],
-    known: &[String],
+    known: &HashSet<String>,
 ) -> Option<String> {
     let letters = letters(words);
+    let plain = Plain::of(&letters);
     let mut found = match hidden {
         None => Vec::new(),
-        Some(pattern) => named(&letters, pattern),
+        Some(pattern) => named(&letters, &plain, pattern),
     };
     found.extend(unknown(&letters, quoted, known));
+    found.extend(signed(&letters, &plain));
     found.sort_by_key(|piece| piece.start);
     let mut shown = String::with_capacity(words.len());
     let mut copied = 0;
@@ -115,17 +122,61 @@ fn push_letters(letters: &mut Vec<Letter>, words: &str, within: Range<usize>, ga
     }
 }
 
-/// Where addresses of a pattern stand, whatever is between their letters.
-fn named(letters: &[Letter], pattern: &Regex) -> Vec<Range<usize>> {
-    let mut plain = String::with_capacity(letters.len());
-    let mut starts = Vec::with_capacity(letters.len());
-    for letter in letters {
-        starts.push(plain.len());
-        plain.push(letter.plain);
+/// Letters as one text, and where each begins in it.
+struct Plain {
+    text: String,
+    starts: Vec<usize>,
+}
+
+impl Plain {
+    fn of(letters: &[Letter]) -> Self {
+        let mut text = String::with_capacity(letters.len());
+        let mut starts = Vec::with_capacity(letters.len());
+        for letter in letters {
+            starts.push(text.len());
+            text.push(letter.plain);
+        }
+        Self { text, starts }
     }
-    let index = |at: usize| starts.partition_point(|start| *start < at);
-    let found = pattern.find_iter(&plain);
-    let found = found.map(|one| (index(one.start()), index(one.end())));
+
+    /// Which letter stands at a place of the text.
+    fn index(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start < at)
+    }
+}
+
+/// Where what is signed stands. Random letters are never without a digit for so long; names of hosts are.
+fn signed(letters: &[Letter], plain: &Plain) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for one in SIGNED.captures_iter(&plain.text) {
+        let (whole, name, signatures) = (one.get_match(), &one[1], &one[2]);
+        let (mut first, end) = (plain.index(whole.start()), plain.index(whole.end()));
+        // What stands before it is a word of its own, where enough letters remain.
+        let name_ends = end - signatures.len();
+        let begins = (first..=name_ends.saturating_sub(16)).rev();
+        if let Some(begin) = begins.into_iter().find(|at| letters[*at].gap != Gap::None)
+            && whole.len() == name.len() + signatures.len()
+        {
+            first = begin;
+        }
+        let gaps = letters[first + 1..end]
+            .iter()
+            .filter(|one| one.gap != Gap::None);
+        let goes_on = letters
+            .get(end)
+            .is_some_and(|next| next.gap == Gap::None && is_of_label(next.plain));
+        let is_random = |part: &str| part.contains(|sign: char| sign.is_ascii_digit());
+        if gaps.count() <= GAPS_MAX && !goes_on && signatures[1..].split('.').all(is_random) {
+            found.push(letters[first].at.start..letters[end - 1].at.end);
+        }
+    }
+    found
+}
+
+/// Where addresses of a pattern stand, whatever is between their letters.
+fn named(letters: &[Letter], plain: &Plain, pattern: &Regex) -> Vec<Range<usize>> {
+    let found = pattern.find_iter(&plain.text);
+    let found = found.map(|one| (plain.index(one.start()), plain.index(one.end())));
     let is_whole = |(first, end): &(usize, usize)| {
         let goes_back =
             *first > 0 && letters[*first].gap == Gap::None && is_of_name(letters[first - 1].plain);
@@ -141,7 +192,11 @@ fn named(letters: &[Letter], pattern: &Regex) -> Vec<Range<usize>> {
 }
 
 /// Where addresses stand in `quoted` that are none of the known ones.
-fn unknown(letters: &[Letter], quoted: &[Range<usize>], known: &[String]) -> Vec<Range<usize>> {
+fn unknown(
+    letters: &[Letter],
+    quoted: &[Range<usize>],
+    known: &HashSet<String>,
+) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut quoted = quoted.iter().peekable();
     let mut floor = 0;

@@ -237,3 +237,58 @@ fn a_link_spelled_in_codes_is_hidden_as_well() {
         assert_eq!(veil.over(html), "<a href=\"mailto:…\">Paul</a>");
     }
 }
+
+#[test]
+fn what_was_signed_is_gone_in_pieces_as_well() {
+    let reply = "kflahueusl9cmrer.1160m1so083bl882s";
+    for html in [
+        "<p>assistance+t94.<b>kflahueusl9cmrer</b>.1160m1so083bl882s@guichet.localhost</p>",
+        "<p>assistance+t94.kflahueusl9cmrer.<br>1160m1so083bl882s@guichet.localhost</p>",
+        "<p>assistance+t94.<br>kflahueusl9cmrer<br>.1160m1so083bl882s@guichet.localhost</p>",
+        "<pre>&gt; Répondre à : assistance+t94.kflahueusl9cmrer.\n&gt; 1160m1so083bl882s@guichet.localhost</pre>",
+        "<p>1042.kflahueusl9cmrer\u{200b}.1160m1so083bl882s</p>",
+        "<p>assistance+t94.kflahueusl9cmrer.1160m1s\u{ad}o083bl882s@guichet.localhost</p>",
+        "<p>répondre à<br>0123456789kjihgfedcb0123456789kj.<br>1abcdefghijklmnop.1bcdefghijklmnopq ici</p>",
+        "<p><a href=\"mailto:assistance%2Bt94%2E%6bflahueusl9cmrer%2E1160m1so083bl882s%40guichet.localhost\">Répondre</a></p>",
+        "<p><a href=\"https://g.fr/api/follow?jeton=1042.kflahueusl9cmrer%E2%80%8B.1160m1so083bl882s\">Suivre</a></p>",
+        "<p><a href=\"https://g.fr/api/follow?jeton=1042.kflahueusl9cmre%72.1160m1so083bl882s\">Suivre</a></p>",
+    ] {
+        for veil in [
+            Veil::of_what_was_signed(),
+            Veil::of_mail(["marie@prive.fr"].into_iter(), Vec::new()),
+            Veil::of_all_addresses_but(Vec::new()),
+        ] {
+            let shown = veil.over(html);
+            let words = crate::text(&shown);
+            for part in [
+                "160m1so",
+                "083bl882s",
+                "abcdefghijklmnop",
+                "bcdefghijklmnopq",
+            ] {
+                assert!(
+                    !shown.contains(part) && !words.contains(part),
+                    "{html} {shown}"
+                );
+            }
+        }
+    }
+    let words =
+        format!("répondre à t94.{reply} ou t94.kflahueusl9cmrer.\n1160m1so083bl882s, merci");
+    assert_eq!(
+        Veil::of_what_was_signed().over_words(&words),
+        "répondre à  ou …, merci"
+    );
+}
+
+#[test]
+fn sentences_are_not_taken_for_what_was_signed() {
+    for html in [
+        "<p>il y a 2 postes au guichet. nous attendons 3 reponses du conseil. la suite le 4 mars a midi</p>",
+        "<p>telecommunications.internationalbank.fr<br>serveur12.production3.exemple.fr</p>",
+        "<p>0123456789abcdef0123456789abcdef.<br>fichier</p>",
+        "<p>Référence 20261130123456789.<br>Merci de rappeler</p>",
+    ] {
+        assert_eq!(Veil::of_what_was_signed().over(html), html, "{html}");
+    }
+}
