@@ -49,7 +49,7 @@ impl Line {
     /// along says neither.
     pub fn of(ticket: &Ticket, session: &Session, language: Language) -> Self {
         let mine = ticket.requester.person == session.who.person;
-        let known = mine || session.role.is_agent();
+        let known = ticket.tells_details_to(session) && (mine || session.role.is_agent());
         let assignees = ticket.assignees.iter();
         Self {
             number: ticket.number,

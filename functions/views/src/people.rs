@@ -16,6 +16,9 @@ pub(crate) struct Contact {
     requester: Writer,
     phone: Option<String>,
     equipment: Option<String>,
+    /// Whose these two are, where they are not the requester's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details_of: Option<String>,
 }
 
 /// Who reads it along, was asked to, or waits, for whoever may say so.
@@ -70,14 +73,17 @@ pub(crate) struct Writer {
 }
 
 impl Contact {
-    pub(crate) fn of(ticket: &Ticket) -> Self {
+    pub(crate) fn of(ticket: &Ticket, session: &Session) -> Self {
+        let told = ticket.tells_details_to(session);
+        let whose = ticket.details_of.as_ref().filter(|_| told);
         Self {
             requester: Writer {
                 name: ticket.requester.name.clone(),
                 address: ticket.requester.address.clone(),
             },
-            phone: ticket.phone.clone(),
-            equipment: ticket.equipment.clone(),
+            phone: ticket.phone.clone().filter(|_| told),
+            equipment: ticket.equipment.clone().filter(|_| told),
+            details_of: whose.map(|whose| whose.name.clone()),
         }
     }
 }

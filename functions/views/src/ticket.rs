@@ -139,7 +139,7 @@ impl TicketView {
         if rights.contact {
             return Self::Requester(Box::new(TicketForRequester {
                 head,
-                contact: Contact::of(ticket),
+                contact: Contact::of(ticket, session),
                 circle: Circle::of(ticket, session, rights, &desk.keys),
                 related: Untold,
                 writers: [],
@@ -166,7 +166,7 @@ impl TicketForAgent {
         let shown = |entry: &MessageWithFiles| MessageForAgent::of(whole, entry, session, veils);
         Self {
             head,
-            contact: Contact::of(ticket),
+            contact: Contact::of(ticket, session),
             circle: Circle::of(ticket, session, rights, keys),
             related: ticket.related,
             writers: ticket.writers.iter().map(Writer::of).collect(),

@@ -72,6 +72,9 @@ pub struct Ticket {
     pub phone: Option<String>,
     /// Number or name of the equipment.
     pub equipment: Option<String>,
+    /// Whose these two are, where another has become the requester since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details_of: Option<Participant>,
     /// Who needs help.
     pub requester: Participant,
     /// Who reads along.
@@ -151,6 +154,7 @@ impl Ticket {
             category: Category::other(),
             phone: None,
             equipment: None,
+            details_of: None,
             requester,
             observers: Vec::new(),
             proposed: Vec::new(),

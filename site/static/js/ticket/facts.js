@@ -22,8 +22,10 @@ export function showFacts(root, ticket) {
   part('requester').textContent = nameOf(ticket.requester);
   part('assigned').textContent = ticket.assignees.map(nameOf).join(', ') || part('assigned').dataset.nobody;
   optional('category', categoryOf(part('categories'), ticket.category));
-  optional('phone', ticket.phone);
-  optional('equipment', ticket.equipment);
+  // Where another has become the requester, an agent is told whose they are.
+  const whose = (words) => (words && ticket.details_of ? `${words} (${ticket.details_of})` : words);
+  optional('phone', whose(ticket.phone));
+  optional('equipment', whose(ticket.equipment));
   optional('observers', ticket.observers?.map(nameOf).join(', '));
   optional('related', ticket.related && `#${ticket.related}`);
   part('related').search = new URLSearchParams({ numero: ticket.related ?? '' });

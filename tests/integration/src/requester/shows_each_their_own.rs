@@ -401,4 +401,21 @@ async fn a_ticket_read_along_is_not_taken_for_ones_own() {
         (&json!("0102030405"), &json!("PC-77"))
     );
     assert_eq!(read["requester"]["address"], "claire@exemple.fr");
+
+    // Who becomes the requester gets the ticket, and not how another is reached.
+    let marie = portal.agent("marie@exemple.fr").await;
+    let who = json!({ "address": "jean@exemple.fr" });
+    let made = portal.post(&marie, "/api/tickets/1/requester", &who).await;
+    assert!(made.status.is_success(), "{}", made.text);
+    let read = portal.ticket(&jean, 1).await;
+    assert_eq!(read["requester"]["address"], "jean@exemple.fr");
+    assert!(read["phone"].is_null() && read["equipment"].is_null());
+    assert!(read["details_of"].is_null());
+    let own = portal.get(&jean, "/api/tickets").await.json()["tickets"][0].clone();
+    assert!(own["equipment"].is_null() && own["phone"].is_null());
+    let read = portal.ticket(&marie, 1).await;
+    assert_eq!(
+        (&read["phone"], &read["equipment"], &read["details_of"]),
+        (&json!("0102030405"), &json!("PC-77"), &json!("claire"))
+    );
 }

@@ -80,6 +80,13 @@ impl Address {
         encode(&Sha256::digest(self.0.as_bytes())[..20])
     }
 
+    /// Whether mail to it comes into this mailbox, as to `aide+t1.…@` into `aide@`.
+    pub fn leads_to(&self, mailbox: &Self) -> bool {
+        let rest = self.local().strip_prefix(mailbox.local());
+        self.domain() == mailbox.domain()
+            && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('+'))
+    }
+
     /// What stands before the `@`.
     pub fn local(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(local, _)| local)
@@ -178,6 +185,21 @@ mod tests {
             Address::parse(&format!("{}@exemple.fr", "a".repeat(65))),
             None
         );
+    }
+
+    #[test]
+    fn a_mailbox_has_many_addresses() {
+        let desk = Address::parse("aide@exemple.fr").expect("an address");
+        for (text, expected) in [
+            ("aide@exemple.fr", true),
+            ("Aide+t1.abc@exemple.fr", true),
+            ("aidemoi@exemple.fr", false),
+            ("aide@ailleurs.fr", false),
+            ("claire@exemple.fr", false),
+        ] {
+            let address = Address::parse(text).expect("an address");
+            assert_eq!(address.leads_to(&desk), expected, "{text}");
+        }
     }
 
     #[test]

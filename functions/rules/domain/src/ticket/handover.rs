@@ -21,6 +21,15 @@ pub enum Former {
     Nobody,
 }
 
+impl Ticket {
+    /// Whether somebody may know by which number the requester is reached and with what they work: agents, and whoever
+    /// said so. Somebody who became the requester later has the ticket, and not what another told of themselves.
+    pub fn tells_details_to(&self, session: &Session) -> bool {
+        let whose = self.details_of.as_ref().unwrap_or(&self.requester);
+        session.role.is_agent() || whose.person == session.who.person
+    }
+}
+
 /// Whether somebody may say who needs help.
 ///
 /// # Errors
@@ -49,6 +58,10 @@ pub fn make_requester(
     let was_proved = !(ticket.is_unproved() || ticket.spoken_for);
     let before = std::mem::replace(&mut ticket.requester, who.clone());
     ticket.meet(&before);
+    ticket.details_of.get_or_insert(before.clone());
+    ticket
+        .details_of
+        .take_if(|whose| whose.person == who.person);
     let stands = |people: &[Participant]| people.iter().any(|one| one.person == before.person);
     match former {
         Former::Agent if !stands(&ticket.assignees) => ticket.assignees.push(before),
@@ -113,6 +126,32 @@ mod tests {
     fn change(ticket: Ticket, by: &str, role: Role, former: Former) -> Result<Option<Act>, Denied> {
         let session = Session::begin(who(by), role, false, Timestamp(0));
         make_requester(ticket, &session, who("claire"), former, id(), Timestamp(9))
+    }
+
+    #[test]
+    fn what_somebody_told_of_themselves_stays_theirs() {
+        let session = |name: &str, role| Session::begin(who(name), role, false, Timestamp(0));
+        let (first, now) = (ticket("jean", true), Timestamp(9));
+        let marie = session("marie", Role::Agent);
+        let hand = |ticket, to| {
+            let made = make_requester(ticket, &marie, who(to), Former::Person, id(), now);
+            made.expect("by an agent").expect("a change").ticket
+        };
+        let second = hand(first.clone(), "claire");
+        let (third, back) = (hand(second.clone(), "luc"), hand(second.clone(), "jean"));
+        for (ticket, knows) in [
+            (&first, "jean"),
+            (&second, "jean"),
+            (&third, "jean"),
+            (&back, "jean"),
+        ] {
+            for name in ["jean", "claire", "luc"] {
+                let told = ticket.tells_details_to(&session(name, Role::Requester));
+                assert_eq!(told, name == knows, "{name}");
+            }
+            assert!(ticket.tells_details_to(&marie));
+        }
+        assert_eq!((&first.details_of, &back.details_of), (&None, &None));
     }
 
     #[test]
