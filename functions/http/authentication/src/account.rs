@@ -5,6 +5,7 @@ use domain::desk::place::Place;
 use domain::id::LinkId;
 use domain::mail::mailed_link::Purpose;
 use domain::people::person::{self, Participant};
+use domain::refusal::Fault;
 use lambda_http::http::StatusCode;
 use store::links::{AboutAccount, AccountLetter};
 use views::Sent;
@@ -16,6 +17,9 @@ use crate::found::Found;
 
 pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let (address, name) = person::sign_up(call.fields.text("address"), call.fields.text("name"))?;
+    if address.leads_to(&deps.desk.support) {
+        return Err(Refused::field("address", Fault::OwnAddress));
+    }
 
     let Found {
         person, account, ..

@@ -50,13 +50,26 @@ struct Asked {
     below: Vec<FileId>,
 }
 
+/// All that a reply may say.
+const FIELDS: [&str; 8] = [
+    "kind",
+    "state",
+    "body",
+    "body_text",
+    "files",
+    "inline_files",
+    "key",
+    "lang",
+];
+
 fn asked(call: &Call) -> Result<Asked, Refusal> {
     let fields = &call.fields;
     let mut faults = Faults::default();
-    // Only absence means a reply: a note misspelt would be read by everybody.
+    // Only absence means a reply: a note misspelt, or said under another name, would be read by everybody.
     let reply = faults.take(
         "kind",
         fields.choice("kind").and_then(|kind| match kind {
+            _ if fields.has_others_than(&FIELDS) => Err(Fault::NotAChoice),
             None | Some("reply") => Ok(Reply::ToAll(None)),
             Some("note") => Ok(Reply::Note),
             Some(_) => Err(Fault::NotAChoice),

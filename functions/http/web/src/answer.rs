@@ -89,6 +89,9 @@ pub(crate) fn with_body(status: StatusCode, kind: &'static str, body: Body) -> A
     answer
 }
 
+/// Longest address that is gone on to: browsers refuse headers of many times that.
+const ADDRESS_MAX: usize = 2_000;
+
 /// An address within the site, from a field; anything that could lead elsewhere gives `default`, and so does
 /// what a browser would read otherwise than it is written: `/.//host` becomes `//host`, another site.
 pub fn local_address<'a>(typed: &'a str, default: &'a str) -> &'a str {
@@ -102,8 +105,11 @@ pub fn local_address<'a>(typed: &'a str, default: &'a str) -> &'a str {
             && !part.starts_with('.')
             && !part.to_ascii_lowercase().starts_with("%2e")
     });
-    let local =
-        from_root && plain && !typed.contains('\\') && typed.bytes().all(|b| b.is_ascii_graphic());
+    let local = from_root
+        && plain
+        && typed.len() <= ADDRESS_MAX
+        && !typed.contains('\\')
+        && typed.bytes().all(|b| b.is_ascii_graphic());
     if local { typed } else { default }
 }
 
@@ -113,7 +119,9 @@ mod tests {
 
     #[test]
     fn a_redirect_stays_on_the_site() {
+        let long = format!("/{}", "a".repeat(ADDRESS_MAX));
         for (typed, expected) in [
+            (long.as_str(), "/d/"),
             ("/signaler/", "/signaler/"),
             ("/ticket/?numero=1", "/ticket/?numero=1"),
             ("/", "/"),

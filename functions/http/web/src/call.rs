@@ -172,7 +172,7 @@ fn has(headers: &HeaderMap, name: header::HeaderName, what: &str) -> bool {
     headers
         .get(name)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.contains(what))
+        .is_some_and(|value| value.to_ascii_lowercase().contains(what))
 }
 
 fn text_of(headers: &HeaderMap, name: header::HeaderName) -> String {

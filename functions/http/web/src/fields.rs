@@ -69,6 +69,11 @@ impl Fields {
         }
     }
 
+    /// Whether there are others than these: what an unknown one was to say, nobody could tell.
+    pub fn has_others_than(&self, known: &[&str]) -> bool {
+        self.0.keys().any(|name| !known.contains(&name.as_str()))
+    }
+
     /// All texts under a name.
     pub fn texts(&self, name: &str) -> Vec<String> {
         match self.0.get(name) {

@@ -37,6 +37,21 @@ async fn what_is_no_choice_is_refused_and_changes_nothing() {
         assert_eq!(reply.status, 422, "{kind} {}", reply.text);
         assert_eq!(reply.fields(), ["kind"]);
     }
+    for name in [
+        "type",
+        "kinds",
+        "internal",
+        "note",
+        "k\u{131}nd",
+        "Kind",
+        "visibility",
+        "kind ",
+    ] {
+        let mut asked = json!({ "body": body });
+        asked[name] = json!("note");
+        let reply = portal.post(&marie, REPLIES, &asked).await;
+        assert_eq!(reply.fields(), ["kind"], "{name} {}", reply.text);
+    }
     for state in [json!("RESOLVED"), json!("open"), json!(5), json!(null)] {
         let asked = json!({ "state": state, "body": body });
         assert_eq!(
