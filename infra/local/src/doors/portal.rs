@@ -151,9 +151,10 @@ fn is_at_home<B>(request: &Request<B>, peer: IpAddr) -> bool {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
     };
-    let forwarded = ["x-forwarded-for", "forwarded", "via", "x-real-ip"]
-        .iter()
-        .any(|name| request.headers().contains_key(*name));
+    let forwarded = request.headers().keys().any(|name| {
+        matches!(name.as_str(), "forwarded" | "via" | "x-real-ip")
+            || name.as_str().starts_with("x-forwarded-")
+    });
     peer.is_loopback()
         && !forwarded
         && (matches!(name, "localhost" | "127.0.0.1" | "[::1]") || name.ends_with(".localhost"))

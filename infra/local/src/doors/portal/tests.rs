@@ -227,13 +227,27 @@ async fn too_much_is_refused_and_a_panic_is_one_answer() {
 
 #[test]
 fn the_mailbox_is_for_somebody_at_the_machine() {
-    let check = |host: &str, forwarded: bool, peer: [u8; 4]| {
+    let come = |host: &str, by: Option<&str>, peer: [u8; 4]| {
         let mut request = Request::builder().header("host", host);
-        if forwarded {
-            request = request.header("x-forwarded-for", "203.0.113.9");
+        if let Some(name) = by {
+            request = request.header(name, "203.0.113.9");
         }
         is_at_home(&request.body(()).unwrap(), IpAddr::from(peer))
     };
+    let check =
+        |host, forwarded: bool, peer| come(host, forwarded.then_some("x-forwarded-for"), peer);
+    for name in [
+        "x-forwarded-host",
+        "X-Forwarded-Proto",
+        "Forwarded",
+        "Via",
+        "X-Real-IP",
+    ] {
+        assert!(
+            !come("localhost:8080", Some(name), [127, 0, 0, 1]),
+            "{name}"
+        );
+    }
     assert!(check("localhost:8080", false, [127, 0, 0, 1]));
     assert!(check("127.0.0.1:8080", false, [127, 0, 0, 1]));
     assert!(check("[::1]:8080", false, [127, 0, 0, 1]));
