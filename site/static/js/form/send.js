@@ -11,6 +11,7 @@ import { clearFaults, showFaults, showTrouble, watchLength } from './faults.js';
 export function start(form) {
   form.noValidate = true;
   watchLength(form);
+  form.addEventListener('input', locker, { once: true });
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     if (form.hasAttribute('aria-busy')) return;
@@ -21,7 +22,7 @@ export function start(form) {
     try {
       // A draft may be on its way back into a field.
       await form.coming;
-      await send(form, (busy) => (button.textContent = busy ?? button.dataset.busy));
+      await send(form, await locker(), (busy) => (button.textContent = busy ?? button.dataset.busy));
     } finally {
       form.removeAttribute('aria-busy');
       button.removeAttribute('aria-disabled');
@@ -31,32 +32,52 @@ export function start(form) {
 }
 
 /**
+ * What is on its way cannot be changed: where the script that leaves it to be read has not come, not even be read.
+ * @returns {Promise<typeof import('./lock.js').lock>}
+ */
+const locker = () => import('./lock.js').then(({ lock }) => lock, () => (form) => {
+  form.inert = true;
+  return { until: (waits) => waits, free: () => (form.inert = false) };
+});
+
+/**
  * @param {HTMLFormElement} form
+ * @param {typeof import('./lock.js').lock} lock
  * @param {(words?: string) => void} say
  */
-async function send(form, say, again = false) {
+async function send(form, lock, say, again = false) {
   clearFaults(form);
   const body = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
   const fields = { ...body };
   const parts = { body, faults: faultsOf(form), waits: [] };
   form.dispatchEvent(new CustomEvent('form:collect', { detail: parts }));
-  if (parts.faults.length) return showFaults(form, parts.faults);
+  if (parts.faults.length) {
+    showFaults(form, parts.faults);
+    return;
+  }
+  const { until, free } = lock(form);
   try {
     say(parts.waits.length ? form.dataset.waitingFiles : undefined);
-    Object.assign(body, ...(await Promise.all(parts.waits)));
+    Object.assign(body, ...(await until(Promise.all(parts.waits))));
     say();
     const { key, ...told } = body;
     const answer = await call('POST', new URL(form.action).pathname, { body: told, key });
     form.dispatchEvent(new CustomEvent('form:sent', { bubbles: true, detail: answer }));
     if (!('stay' in form.dataset)) await leave(localPath(answer?.url) ?? localPath(told.next) ?? form.dataset.then);
   } catch (problem) {
+    // Stopped by whoever sends it.
+    if (!problem) return;
     if (problem.status === 0) {
       if (await aside(form, fields)) return;
       form.dispatchEvent(new CustomEvent('draft:asked'));
     }
-    if (!again && problem.status === 422 && problem.fields.every(({ name }) => name === 'files') && renews(form)) return send(form, say, true);
-    if (problem.fields?.length) showFaults(form, problem.fields, problem.message);
+    const anew = !again && problem.status === 422 && problem.fields.every(({ name }) => name === 'files') && renews(form);
+    free();
+    if (anew) await send(form, lock, say, true);
+    else if (problem.fields?.length) showFaults(form, problem.fields, problem.message);
     else showTrouble(form, problem.message);
+  } finally {
+    free();
   }
 }
 

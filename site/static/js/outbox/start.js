@@ -2,7 +2,7 @@
  * What takes a request aside and files with it: fetched by the service worker, to be there without a network. By
  * their places beside this script, since an edition of the site has its scripts in a folder of its own.
  */
-const NEEDED = ['./queue.js', '../draft/owner.js', '../files/list.js', '../editor/rich.js', '../editor/take.js', '../editor/clean.js',
+const NEEDED = ['./queue.js', '../form/lock.js', '../draft/owner.js', '../files/list.js', '../editor/rich.js', '../editor/take.js', '../editor/clean.js',
   '../editor/pictures.js', '../editor/words.js', '../editor/link.js', '../editor/as-file.js'].map((path) => new URL(path, import.meta.url).href);
 
 /**
