@@ -1,7 +1,7 @@
 // What is written, chosen or lost while a message is on its way.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { drop, filesOnDisk } from './desk/clipboard.mjs';
+import { drop, filesOnDisk, pasteFiles } from './desk/clipboard.mjs';
 import { box, fillRest, lines, openEditor, sent } from './desk/editor.mjs';
 import { audit, logIn, start } from './desk/guichet.mjs';
 
@@ -17,6 +17,7 @@ after(async () => {
 });
 
 const LOCKED = 'Votre message est en cours d’envoi.';
+const LATE = 'Pas encore joint, faute de connexion.';
 const row = (page, name) => page.locator('.file', { hasText: name });
 const send = (page) => page.getByRole('button', { name: 'Envoyer la réponse' });
 const message = (page, words) => page.locator('.message', { hasText: words });
@@ -159,4 +160,57 @@ test('without the script that locks it, a message leaves as well, whole', async 
   await box(page).focus();
   await page.keyboard.type('suite');
   assert.deepEqual(await lines(page), ['suite']);
+});
+
+for (const [name, script] of [['the list', 'list'], ['the field', 'choose']]) {
+  test(`where the script of ${name} does not come, no file is left behind`, async () => {
+    const lost = `**/files/${script}.js*`;
+    const page = await openWritten('Regardez', (one) => one.route(lost, (route) => route.abort()));
+    await page.getByLabel('Joindre un fichier').setInputFiles(files.at('facture.pdf'));
+    await page.locator('#files-error').getByText(/Pas encore joint.*facture\.pdf/).waitFor();
+    await send(page).click();
+    await summary(page).getByRole('link', { name: LATE }).waitFor();
+    await audit(page, 'a file that is not in');
+    assert.equal(await message(page, 'Regardez').count(), 0);
+    assert.deepEqual(await lines(page), ['Regardez']);
+    await page.unroute(lost);
+    await send(page).click();
+    assert.match((await filesOf(page, 'Regardez')).join(), /facture\.pdf/);
+  });
+}
+
+test('files chosen and dropped while the list does not come are all in it once it does', async () => {
+  const page = await openWritten('Regardez');
+  await page.route('**/files/list.js*', (route) => route.abort());
+  await page.getByLabel('Joindre un fichier').setInputFiles(files.at('facture.pdf'));
+  await page.locator('#files-error').getByText('facture.pdf').waitFor();
+  await drop(page, box(page), [files.at('plan.svg')]);
+  await page.locator('#files-error').getByText('facture.pdf, plan.svg').waitFor();
+  await page.unroute('**/files/list.js*');
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  for (const name of ['facture.pdf', 'plan.svg']) await row(page, name).getByText('envoyé').waitFor();
+  assert.equal(await page.locator('#files-error').isVisible(), false);
+});
+
+test('files pasted with words into a field whose script does not come are in the list', async () => {
+  const page = await openReply((one) => one.route('**/editor/take.js*', (route) => route.abort()));
+  await pasteFiles(page, [files.at('facture.pdf')], { 'text/plain': 'mots' });
+  await row(page, 'facture.pdf').getByText('envoyé').waitFor();
+  await send(page).click();
+  assert.match((await filesOf(page, 'mots')).join(), /facture\.pdf/);
+});
+
+test('the files of a draft go along, or nothing does', async () => {
+  const page = await openWritten('Brouillon');
+  await page.getByLabel('Joindre un fichier').setInputFiles(files.at('facture.pdf'));
+  await row(page, 'facture.pdf').getByText('envoyé').waitFor();
+  await page.route('**/files/list.js*', (route) => route.abort());
+  await page.reload();
+  await page.locator('#files-error').getByText('facture.pdf').waitFor();
+  await send(page).click();
+  await summary(page).getByRole('link', { name: LATE }).waitFor();
+  assert.equal(await message(page, 'Brouillon').count(), 0);
+  await page.unroute('**/files/list.js*');
+  await send(page).click();
+  assert.match((await filesOf(page, 'Brouillon')).join(), /facture\.pdf/);
 });

@@ -49,6 +49,7 @@ export async function start(form) {
     timer = undefined;
     erase(form);
     import('./blobs.js').then(({ removeAll }) => removeAll(nameOf(form))).catch(() => {});
+    form.kept = undefined;
     key.value = newKey();
     lacking = false;
     notice.hidden = unkept.hidden = true;
@@ -59,6 +60,7 @@ export async function start(form) {
     forget();
   };
 
+  form.kept = draft.files;
   key.value = draft.key ?? newKey();
   for (const [name, value] of Object.entries(draft.fields ?? {})) {
     const field = form.elements.namedItem(name);

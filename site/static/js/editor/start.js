@@ -1,4 +1,5 @@
 import { claim, read } from '../draft/store.js';
+import { filesIn } from '../files/folders.js';
 import { plainSurface } from './plain.js';
 
 /**
@@ -17,7 +18,12 @@ export async function start(root) {
   let awaited;
   let restoring;
 
-  const attach = (files) => files.length && import('../files/choose.js').then(({ addFiles }) => addFiles(form, files));
+  /** Into the list, or where it looks once it is there. */
+  const attach = (files) => {
+    if (!files.length) return;
+    const open = form.dispatchEvent(new CustomEvent('files:add', { detail: files, cancelable: true }));
+    if (open) form.early = [...(form.early ?? []), ...files];
+  };
   const told = root.querySelector('[data-aside]');
   /** Words that are too many for a message go beside it. @param {import('./take.js').Load} load */
   const aside = (load) => {
@@ -30,6 +36,7 @@ export async function start(root) {
   let taking;
   const take = () => {
     taking ??= import('./take.js').then(({ startTaking }) => (early = startTaking(root, area, { surface: () => surface, enrich, aside })));
+    taking.catch(() => (taking = undefined));
     return taking;
   };
   const enrich = () => {
@@ -39,8 +46,9 @@ export async function start(root) {
     // What an editor would have taken: where none comes, the words are in the textarea, and the rest is for the list.
     return opening.then(() => Promise.all((early?.take() ?? []).map(({ load }) => attach([...load.pictures, ...load.files]))));
   };
-  const soon = () => take().catch(() => {});
-  for (const kind of ['focusin', 'dragenter', 'paste', 'drop']) form.addEventListener(kind, soon, { once: true });
+  /** What nobody has come to take: its words are in the textarea, and its files are for the list. */
+  const soon = () => take().catch(() => attach((area.held?.splice(0) ?? []).flatMap(({ data }) => filesIn(data))));
+  for (const kind of ['focusin', 'dragenter', 'paste', 'drop']) form.addEventListener(kind, soon);
   if (form.contains(document.activeElement) || area.held?.length) soon();
   area.addEventListener('focus', enrich, { once: true });
   if (document.activeElement === area) enrich();
@@ -58,7 +66,7 @@ export async function start(root) {
       return;
     }
     detail.faults = detail.faults.filter((fault) => fault.name !== name);
-    const whole = Promise.allSettled([restoring, early?.waits() && enrich()]).then(() => surface.send());
+    const whole = Promise.allSettled([restoring, area.held?.length ? soon() : early?.waits() && enrich()]).then(() => surface.send());
     detail.waits.push(whole.then(({ html, images }) => ({ [name]: (awaited?.html ?? '') + html, inline_files: images })));
   });
   form.addEventListener('form:pack', ({ detail }) => {

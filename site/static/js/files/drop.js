@@ -38,3 +38,13 @@ export function startDrop(root, add) {
     root.scrollIntoView({ block: 'nearest' });
   });
 }
+
+/** Files have no place in another field: pasted there, they are meant for the list. */
+export function startPaste(form, add) {
+  form.addEventListener('paste', (event) => {
+    const files = event.defaultPrevented ? [] : filesIn(event.clipboardData);
+    if (!files.length || event.clipboardData.getData('text/plain')) return;
+    event.preventDefault();
+    add(files);
+  });
+}

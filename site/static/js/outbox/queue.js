@@ -14,6 +14,7 @@ export async function queue(form, fields) {
   const { key, ...body } = fields;
   const detail = { body, pictures: [], files: [] };
   form.dispatchEvent(new CustomEvent('form:pack', { detail }));
+  if (detail.late) return false;
   const { address = read(form).owner } = await load();
   const language = document.documentElement.lang;
   try {
