@@ -214,3 +214,43 @@ test('the files of a draft go along, or nothing does', async () => {
   await send(page).click();
   assert.match((await filesOf(page, 'Brouillon')).join(), /facture\.pdf/);
 });
+
+test('a reply whose answer was lost is shown, and what was changed since is sent as another', async () => {
+  const page = await openWritten('Premier');
+  await page.route('**/replies', async (route) => {
+    await route.fetch();
+    await route.abort();
+  }, { times: 1 });
+  await send(page).click();
+  await summary(page).waitFor();
+  await box(page).focus();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' et deuxième');
+  await send(page).click();
+  await summary(page).getByText(/déjà/).waitFor();
+  await message(page, 'Premier').waitFor();
+  assert.equal(await message(page, 'deuxième').count(), 0);
+  assert.deepEqual(await lines(page), ['Premier et deuxième']);
+  await send(page).click();
+  await message(page, 'Premier et deuxième').waitFor();
+  assert.equal(await message(page, 'Premier').count(), 2);
+});
+
+test('a request whose answer was lost, and that is changed, is sent as another by another press', async () => {
+  const page = await openEditor(desk);
+  await fillRest(page, 'perdu@exemple.fr', 'Perdu');
+  await page.keyboard.type('Premier.');
+  await page.route('**/api/tickets', async (route) => {
+    await route.fetch();
+    await route.abort();
+  }, { times: 1 });
+  const button = page.getByRole('button', { name: 'Soumettre' });
+  await button.click();
+  await page.getByRole('link', { name: 'Modifier ma demande' }).click();
+  await page.getByLabel('Objet', { exact: true }).fill('Perdu et changé');
+  await button.click();
+  await page.locator('[data-summary]').getByText(/déjà/).waitFor();
+  assert.equal(await page.getByLabel('Objet', { exact: true }).inputValue(), 'Perdu et changé');
+  await button.click();
+  await page.waitForURL('**/recu/**');
+});

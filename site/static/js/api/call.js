@@ -68,6 +68,7 @@ export class Problem extends Error {
     const detail = told.detail ?? (status === 0 ? words.offline : words.broken);
     super(told.reference ? `${detail} (${told.reference})` : detail);
     this.status = status;
+    this.type = told.type;
     this.fields = told.fields ?? [];
   }
 }

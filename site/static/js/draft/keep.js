@@ -95,6 +95,10 @@ export async function start(form) {
     gone = true;
   });
   form.addEventListener('form:sent', empty);
+  form.addEventListener('form:known', () => {
+    key.value = newKey();
+    saveSoon();
+  });
   document.addEventListener('visibilitychange', saveNow);
   addEventListener('pagehide', saveNow);
   // What was written while this was on its way, in the fields or in the description.

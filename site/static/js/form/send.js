@@ -5,7 +5,8 @@ import { clearFaults, showFaults, showTrouble, watchLength } from './faults.js';
 /**
  * Sends a form as JSON without leaving the page. Other behaviours take part by events on the form:
  * `form:collect` lets them add faults and promises of further fields, `form:renew` has them send their
- * files anew, `form:sent` tells success, `draft:asked` that it was to be sent and could not be.
+ * files anew, `form:sent` tells success, `form:known` that it had arrived before in other words, `draft:asked`
+ * that it was to be sent and could not be.
  * @param {HTMLFormElement} form
  */
 export function start(form) {
@@ -72,6 +73,8 @@ async function send(form, lock, say, again = false) {
       form.dispatchEvent(new CustomEvent('draft:asked'));
     }
     const anew = !again && problem.status === 422 && problem.fields.every(({ name }) => name === 'files') && renews(form);
+    // The answer to an earlier sending was lost. What was changed since is another message, by another press.
+    if (problem.type === '/problems/key-reused') form.dispatchEvent(new CustomEvent('form:known'));
     free();
     if (anew) await send(form, lock, say, true);
     else if (problem.fields?.length) showFaults(form, problem.fields, problem.message);

@@ -90,6 +90,7 @@ export async function start(form) {
     const told = ended && ticket.reply_reopens ? still.replace('{state}', stateInWords(ticket.state).toLowerCase()) : words;
     part('reply-sent').textContent = note ? saved : told;
   });
+  form.addEventListener('form:known', () => refresh().catch(() => {}));
   part('reopen').addEventListener('click', async () => {
     try {
       await call('POST', `${path}/state`, { body: { state: 'in_progress' } });

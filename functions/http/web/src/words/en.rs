@@ -117,7 +117,7 @@ pub(super) static REFUSALS: Refusals = Refusals {
     ),
     key_reused: Words::new(
         "Already sent",
-        "This request was already sent with other content. Open your list of tickets to add to it.",
+        "A first version of this text has arrived already: it is in the conversation or among your tickets. Your words are still here. Keep only what is missing, then send again: it will be one more message, or another request.",
     ),
     another_person: Words::new(
         "Somebody else is logged in",
