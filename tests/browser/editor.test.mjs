@@ -162,3 +162,27 @@ test('words go into list items, cells and code as lines, and none is lost', asyn
   assert.equal(await box(page).locator('table').count(), 1);
   assert.match((await lines(page)).join(' '), /autre.*fin/);
 });
+
+test('the sign of a list makes one at once, whatever was pasted before', async () => {
+  const page = await openEditor(desk);
+  for (const pasted of [false, true]) {
+    for (const [sign, list] of [['1.', 'ol'], ['*', 'ul']]) {
+      await page.keyboard.type(`${sign} un`);
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('deux');
+      assert.deepEqual(await box(page).locator(`${list} > li`).allTextContents(), ['un', 'deux'], `${sign}, ${pasted}`);
+      await page.keyboard.press('Control+a');
+      await page.keyboard.press('Delete');
+      await page.evaluate(() => document.querySelector('form[data-draft]').dispatchEvent(new CustomEvent('draft:forget')));
+      await box(page).focus();
+    }
+    if (pasted) continue;
+    await copyBeside(page, RICH);
+    await box(page).focus();
+    await page.keyboard.press('Control+v');
+    await box(page).locator('b').waitFor();
+    await page.evaluate(() => document.querySelector('form[data-draft]').dispatchEvent(new CustomEvent('draft:forget')));
+    await box(page).focus();
+  }
+  assert.deepEqual(page.faults, []);
+});

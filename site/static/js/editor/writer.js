@@ -91,12 +91,17 @@ export class Writer extends Squire {
     if (this.failed) this._root.append(spare);
   }
 
+  /** The editor's own way makes HTML of the words, for a cleaner that may not be there yet. */
+  insertPlainText(text) {
+    return this.insertWords(text);
+  }
+
   /** @param {string} text words as they come, each line a line */
   insertWords(text) {
     const lines = linesOf(text);
     const inside = this.getSelection().startContainer;
     const around = (inside.nodeType === Node.TEXT_NODE ? inside.parentElement : inside).closest('pre, td, th, li');
-    if (around?.localName === 'pre') return this.insertPlainText(lines.join('\n'), true);
+    if (around?.localName === 'pre') return super.insertPlainText(lines.join('\n'), true);
     const fragment = document.createDocumentFragment();
     if (lines.length === 1) fragment.append(solid(text));
     else if (!around) fragment.append(paragraphs(text));
