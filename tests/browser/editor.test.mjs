@@ -76,6 +76,29 @@ test('without the editor the words and the files come all the same', async () =>
   assert.equal(await area.inputValue(), 'avant un gras\ndeux');
 });
 
+test('words of HTML alone come without the editor, each line', async () => {
+  const page = await openForm(desk, (one) => one.route('**/vendor/squire.js*', (route) => route.abort()));
+  const area = page.locator('textarea');
+  await area.focus();
+  await page.keyboard.type('avant ');
+  await copyBeside(page, { 'text/html': RICH['text/html'] });
+  await area.focus();
+  await page.keyboard.press('Control+v');
+  await holds(page, () => Object.values(localStorage).some((text) => text.includes('deux')));
+  assert.equal(await area.inputValue(), 'avant un gras\ndeux');
+});
+
+test('words of HTML alone are in the draft while the cleaner is on its way', async () => {
+  let go;
+  const page = await openEditor(desk, async (one) => { go = await holdBack(one, 'vendor/purify.js'); });
+  await copyBeside(page, { 'text/html': RICH['text/html'] });
+  await box(page).focus();
+  await page.keyboard.press('Control+v');
+  await holds(page, () => Object.values(localStorage).some((text) => text.includes('un gras<br>deux')));
+  go();
+  await box(page).locator('b').waitFor();
+});
+
 test('what is pasted before anybody is there to take it comes whole, where it was put', async () => {
   let go;
   const page = await openForm(desk, async (one) => { go = await holdBack(one, 'js/editor/start.js'); });

@@ -27,6 +27,11 @@ const ROWS = {
   'elements of the page’s own': ['<x-row><x-cell>un</x-cell><x-cell>deux</x-cell></x-row><x-row>trois</x-row>, fin<x-mark></x-mark>.', 'x', ['un deux trois, fin.']],
   'rows without their table': ['<meta charset="utf-8"><tr><td>un</td><td>deux</td></tr><tr><td>trois</td><td>quatre</td></tr>', 'un\tdeux\ntrois\tquatre', ['un\tdeux', 'trois\tquatre']],
   'cells alone among words': ['<p>avant</p><td>un</td><td>deux</td><p>après</p>', 'x', ['avant', 'un\tdeux', 'après']],
+  'words that a style sets apart': ['<div style="display: grid"><span>Nom</span><span>Claire</span></div><span style="display: block">un</span><b style="display:block">deux</b><p style="display:flex"><span>trois</span> <a href="https://x.fr">quatre</a></p><section style="display:flex"><em>cinq</em><i>six</i></section>', 'x', ['Nom', 'Claire', 'un', 'deux', 'trois', 'quatre', 'cinq', 'six']],
+  'a table of style alone': ['<div style="display:table"><div style="display:table-row"><div style="display:table-cell">Nom</div><div style="display:table-cell">Poste</div></div><span style="display:table-row"><span style="display:table-cell">Luc</span> <span style="display:table-cell">PC-1</span></span></div>', 'x', ['Nom    Poste', 'Luc     PC-1']],
+  'code of which each line is a block': ['<pre><code><span style="display:block">un</span><span style="display:block">deux</span></code></pre>', 'x', ['un', 'deux']],
+  'words that a style lets run on': ['<p>a <span style="display: inline !important">un</span><span style="display:inline-block">deux</span></p>', 'x', ['a undeux']],
+  'words that nobody saw': ['<p>vu<span style="display:none">non</span><span hidden>non</span><span style="mso-hide: all">non</span> ici <span style="position: absolute; clip: rect(0 0 0 0)">ouvrir</span>Menu</p><div style="display:none"><p>non</p></div>', 'x', ['vu ici ouvrir Menu']],
   'what stands in place of a film': ['<video src="x">un</video><object data="x">deux</object>', 'un deux', ['undeux']],
 };
 

@@ -48,5 +48,7 @@ export function chosen(load) {
   const { body } = inert(html);
   if (!body.textContent.trim()) return { ...load, html: '' };
   const drawn = body.querySelector('table') || (/urn:schemas-microsoft-com|name="?generator/i.test(html) && !body.querySelector('img'));
-  return drawn ? { ...load, pictures: [] } : load;
+  // Beside other files, or by a name of its own, it is a file that somebody took.
+  const own = !files.length && pictures.length === 1 && /^image\.\w+$/i.test(pictures[0].name);
+  return drawn && own ? { ...load, pictures: [] } : load;
 }

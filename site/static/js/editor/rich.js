@@ -48,7 +48,7 @@ export async function richSurface(root, area, early, { attach, aside }) {
   const lost = () => images.say(frame.querySelector('[data-status]').dataset.lost);
   /** @param {Load} load at the caret */
   const put = (load) => {
-    const best = cleaner ? cleaner.chosen(load) : { ...load, html: '', text: load.text || wordsOf(load.html) };
+    const best = cleaner ? cleaner.chosen(load) : { ...load, html: '' };
     const { html, text, pictures, files } = best;
     const selected = holding(editor.getSelection().cloneContents());
     const fits = (more) => !isTooLong(more) && !isTooLong(images.htmlToSend() + more, copyOf(selected, () => true));
@@ -172,9 +172,6 @@ function rangeOf(node) {
   range.selectNode(node);
   return range;
 }
-
-/** Where the cleaner cannot be fetched: of a document that is shown nowhere, the words. */
-const wordsOf = (html) => new DOMParser().parseFromString(html, 'text/html').body.textContent;
 
 /** The editor's own styles come with it; without them it is plainer and works as well. */
 function styled(link) {

@@ -24,8 +24,8 @@ export function say(body) {
   for (const played of body.querySelectorAll('video, audio, object, canvas')) played.replaceWith(...played.childNodes);
 }
 
-/** A space where one word would run into another. */
-function setApart(element) {
+/** A space where one word would run into another. @param {Element} element */
+export function setApart(element) {
   const { previousSibling: before, nextSibling: after } = element;
   if ((element.value || element.firstChild) && meets(before, /[\p{L}\p{N}]$/u)) element.before(' ');
   if (meets(after, /^[\p{L}\p{N}]/u)) element.after(' ');

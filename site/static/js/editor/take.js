@@ -1,5 +1,6 @@
 import { filesIn } from '../files/folders.js';
 import { isTooLong } from './limit.js';
+import { words } from './words.js';
 
 /** @typedef {{html: string, text: string, pictures: File[], files: File[], unseen?: boolean}} Load what a clipboard or a drop carries; `unseen` are words that a browser would not put in */
 /** @typedef {ReturnType<typeof earlyLoads>} Early */
@@ -16,7 +17,8 @@ function loadOf(data) {
   const all = filesIn(data);
   const html = data.getData('text/html');
   const plain = data.getData('text/plain');
-  const text = plain || (html ? '' : addresses(data.getData('text/uri-list')));
+  // Words of HTML alone are needed at once: for the draft, and for where no editor comes.
+  const text = plain || (html ? words(html) : addresses(data.getData('text/uri-list')));
   return {
     html,
     text: namesOnly(text, all) ? '' : text,
@@ -28,10 +30,14 @@ function loadOf(data) {
 
 const addresses = (list) => list.split(/\r?\n/).filter((line) => line && !line.startsWith('#')).join('\n');
 
+/** How a path or the address of a file begins; a sentence may end in a name as well. */
+const PATH = /^(?:[a-z][a-z\d+.-]*:|[\\/~])/i;
+
 /** File managers hand over a file with its name or its path as words. */
 function namesOnly(text, files) {
   const lines = text.split(/\r?\n/).filter(Boolean);
-  return files.length > 0 && lines.every((line) => files.some(({ name }) => line.endsWith(name) || line.endsWith(encodeURI(name))));
+  const namesOne = (line, name) => line === name || (PATH.test(line) && /[\\/]/.test(line.at(-1 - name.length)) && line.endsWith(name));
+  return files.length > 0 && lines.every((line) => files.some(({ name }) => namesOne(line, name) || namesOne(line, encodeURI(name))));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { inert, styleOf } from './inert.js';
+import { dropUnseen, layOut } from './layout.js';
 import { makeLists } from './lists.js';
 import { say, saidOf } from './said.js';
 
@@ -14,6 +15,7 @@ const BLOCKS = 'section, article, header, footer, main, aside, nav, form, fields
  */
 export function tidy(html) {
   const { body } = inert(html);
+  dropUnseen(body);
   say(body);
   const lost = dropPictures(body);
   // The page's policy shows no such address: the editor takes the bytes out of it.
@@ -23,10 +25,12 @@ export function tidy(html) {
   }
   for (const element of [...body.querySelectorAll(BLOCKS)]) {
     const plain = body.ownerDocument.createElement('div');
+    Object.assign(plain.dataset, element.dataset);
     plain.append(...element.childNodes);
     element.replaceWith(plain);
   }
   makeLists(body);
+  layOut(body);
   keepSpaces(body);
   unwrapStyles(body);
   for (const paragraph of body.querySelectorAll('p')) if (!paragraph.textContent.trim() && !paragraph.querySelector('img, br')) paragraph.remove();
