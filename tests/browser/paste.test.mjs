@@ -48,6 +48,34 @@ for (const name of NAMES) {
   });
 }
 
+const typed = (level, sign, words, tag = 'p') => `<${tag} style='mso-list:l0 level${level} lfo1'><span style='mso-list:Ignore'>${sign}&nbsp; </span>${words}</${tag}>`;
+/** What is pasted, and what the text has then. */
+const ROWS = {
+  'numbers of Word that start later': [typed(1, '3.', 'Trois') + typed(1, '4.', 'Quatre'), '<ol start="3"><li>Trois</li><li>Quatre</li></ol>'],
+  'numbers of Word around a paragraph': [`${typed(1, '1.', 'Un')}<p>mot</p>${typed(1, '2.', 'Deux')}`, '<ol><li>Un</li></ol><p>mot</p><ol start="2"><li>Deux</li></ol>'],
+  'letters of Word': [typed(1, 'a)', 'Un') + typed(1, 'b)', 'Deux'), '<p>a) Un</p><p>b) Deux</p>'],
+  'letters of Word below a number': [typed(1, '1.', 'Un') + typed(2, 'a.', 'Petit') + typed(1, '2.', 'Deux'), '<ol><li><div>Un</div><div>a. Petit</div></li><li>Deux</li></ol>'],
+  'a heading with a number': [typed(1, '2.1', 'Titre', 'h2'), '<h2>2.1 Titre</h2>'],
+  'items with a number of their own': ['<ol><li value=3>trois</li><li>quatre</li><li value=7>sept</li></ol>', '<ol start="3"><li>trois</li><li>quatre</li></ol><ol start="7"><li>sept</li></ol>'],
+  'a list of letters': ['<ol type=a start=3><li><p>c</p></li><li>d</li></ol><ol style="list-style-type: upper-roman"><li>un<li value=4>quatre</ol>', '<div><p>c. c</p></div><div>d. d</div><div>I. un</div><div>IV. quatre</div>'],
+  'a list of letters within a list': ['<ol><li>un</li><ol><li style="list-style-type:lower-alpha">petit</li></ol><li>deux</li></ol>', '<ol><li><div>un</div><div>a. petit</div></li><li>deux</li></ol>'],
+  'addresses that a page cannot follow': ['<p><a href="file://///srv/commun/B.xlsx">Budget</a>, <a href="ftp://x.fr/a">ftp://x.fr/a</a>, <a href="onenote:#S">Note</a>, <a href="\\\\srv\\p">part</a>, <a href=" java\nscript:x()">non</a>, <a href="data:text/html,x">non</a>, <a href="wiki">non</a></p>', '<p>Budget (file://///srv/commun/B.xlsx), ftp://x.fr/a, Note (onenote:#S), part (\\\\srv\\p), non, non, non</p>'],
+};
+
+test('numbers and addresses that the text cannot have stay as words', async () => {
+  for (const [name, [html, expected]] of Object.entries(ROWS)) {
+    await openEditor();
+    await paste(html);
+    await page.waitForFunction(() => document.querySelector('[contenteditable=true]').textContent.trim() && !document.querySelector('[data-wait]'));
+    const found = await page.locator('[contenteditable=true]').evaluate((box) => {
+      for (const line of box.querySelectorAll('p:not(:has(img))')) if (!line.textContent.trim()) line.remove();
+      for (const link of box.querySelectorAll('a:not([href])')) link.replaceWith(...link.childNodes);
+      return box.innerHTML.replaceAll('&nbsp;', ' ').replace(/<br>(?=<\/)/g, '').replace(/ +/g, ' ');
+    });
+    assert.equal(found, expected, name);
+  }
+});
+
 test('a picture that Word hands over by itself is taken as a picture', async () => {
   await openEditor();
   await paste('<p class=MsoNormal><img src="file:///C:/x/clip_image001.png"></p>', ['image.png']);

@@ -1,4 +1,5 @@
 import '../vendor/purify.js';
+import { FOLLOWED } from './hrefs.js';
 import { inert } from './inert.js';
 import { isOurs, tidy } from './tidy.js';
 
@@ -12,7 +13,7 @@ const RULES = {
   RETURN_DOM_FRAGMENT: true,
   ALLOWED_TAGS: TAGS,
   ALLOWED_ATTR: ['href', 'src', 'alt', 'colspan', 'rowspan', 'start', 'data-local', 'data-file', 'data-carried'],
-  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|blob:|\/(?!\/)|#)/i,
+  ALLOWED_URI_REGEXP: FOLLOWED,
   ALLOW_DATA_ATTR: false,
   ADD_URI_SAFE_ATTR: ['colspan', 'rowspan', 'start', 'data-local', 'data-file', 'data-carried'],
   ALLOW_ARIA_ATTR: false,

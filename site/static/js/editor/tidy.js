@@ -1,6 +1,8 @@
+import { sayAddresses } from './hrefs.js';
 import { inert, styleOf } from './inert.js';
 import { dropUnseen, layOut } from './layout.js';
 import { makeLists } from './lists.js';
+import { keepNumbers } from './numbers.js';
 import { say, saidOf } from './said.js';
 
 /** Blocks that the text does not know: their words stay apart from what stands around them. */
@@ -30,6 +32,8 @@ export function tidy(html) {
     element.replaceWith(plain);
   }
   makeLists(body);
+  keepNumbers(body);
+  sayAddresses(body);
   layOut(body);
   keepSpaces(body);
   unwrapStyles(body);
