@@ -67,6 +67,29 @@ test('what is pasted into a cell stays in the cell', async () => {
   }
 });
 
+test('words typed after a table was pasted stand in a line behind it', async () => {
+  const cells = [['A', 'mid'], ['B', 'fin']];
+  for (const [typed, back, below] of [['', 0, ['Merci']], ['avant', 0, ['Merci']], ['avantaprès', 5, ['Merciaprès']]]) {
+    const page = await openEditor(desk);
+    await page.keyboard.type(typed);
+    for (let step = 0; step < back; step += 1) await page.keyboard.press('ArrowLeft');
+    const was = await shown(page);
+    await paste(page, TABLE);
+    assert.deepEqual(await table(page), cells, typed);
+    await page.keyboard.press('Control+z');
+    assert.equal(await shown(page), was, 'one step back');
+    await paste(page, TABLE);
+    await paste(page, TABLE);
+    await page.keyboard.type('Merci');
+    assert.deepEqual(await table(page), [...cells, ...cells], typed);
+    assert.equal(await box(page).locator('table').count(), 2, typed);
+    assert.deepEqual(await box(page).evaluate((one) => [...one.lastElementChild.querySelectorAll('td')].length), 0, typed);
+    assert.deepEqual([await box(page).evaluate((one) => one.lastElementChild.innerText.replaceAll('\u200b', '').trim())], below);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  }
+});
+
 test('a table, a heading or lines of a program that are emptied go', async () => {
   for (const html of [TABLE, '<h2>titre</h2>', '<pre>a\nb</pre>', `${'<blockquote>'.repeat(20)}<p>a</p>${'</blockquote>'.repeat(20)}`]) {
     for (const keys of [['Delete'], ['Backspace'], ['Delete', 'Backspace', 'Backspace']]) {

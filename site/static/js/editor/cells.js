@@ -22,12 +22,42 @@ export function insertLook(editor, look) {
   const range = editor.getSelection();
   const cell = cellOf(range.startContainer);
   if (!cell || cell !== cellOf(range.endContainer)) {
+    const pasted = new Set(look.querySelectorAll('table'));
+    keepApart(look, blockOf(range.startContainer, editor.getRoot()));
     editor.insert(look);
+    leave(editor, pasted);
     return;
   }
   flatten(look);
   editor.addDetectedLinks(look);
   editor.insertLines(look);
+}
+
+function emptyLine() {
+  const line = document.createElement('p');
+  line.append(document.createElement('br'));
+  return line;
+}
+
+/** The editor makes one table of two that meet. */
+function keepApart(look, block) {
+  if (!block || !isBare(block)) return;
+  if (look.firstElementChild?.matches('table') && block.previousElementSibling?.matches('table')) look.prepend(emptyLine());
+  if (look.lastElementChild?.matches('table') && block.nextElementSibling?.matches('table')) look.append(emptyLine());
+}
+
+/** Behind a pasted table people write on; in its last cell, the next paste would end up as lines. */
+function leave(editor, pasted) {
+  let table = editor.getSelection().startContainer;
+  while (table && !pasted.has(table)) table = table.parentElement;
+  if (!table) return;
+  const outer = table.parentElement.closest('table') ?? table;
+  let line = outer.nextElementSibling;
+  if (!line?.matches('p, div') || line.querySelector(BLOCK)) {
+    line = emptyLine();
+    editor.modifyDocument(() => outer.after(line));
+  }
+  editor.setSelection(endOf(line, false));
 }
 
 /** Makes lines of blocks: a block would end the table, and its other half begin a second one. */
@@ -97,8 +127,7 @@ function begin(editor) {
   const box = editor.getRoot();
   if (!box.querySelector(FRAME)) return;
   editor.saveUndoState();
-  const line = document.createElement('p');
-  line.append(document.createElement('br'));
+  const line = emptyLine();
   editor.modifyDocument(() => box.replaceChildren(line));
   editor.setSelection(endOf(line, false));
 }
