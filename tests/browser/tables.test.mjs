@@ -90,8 +90,40 @@ test('words typed after a table was pasted stand in a line behind it', async () 
   }
 });
 
+test('lists, quotes and lines of a program take no cell out of its table', async () => {
+  const bulleted = (page) => page.getByRole('button', { name: 'Liste', exact: true });
+  for (const [name, act, words] of [
+    ['1. typed', (page) => page.keyboard.type('1. redémarrer'), '1. redémarrer'],
+    ['* typed', (page) => page.keyboard.type('* relancer'), '* relancer'],
+    ['the button', (page) => bulleted(page).click(), ''],
+    ['Ctrl+Shift+8', (page) => page.keyboard.press('Control+Shift+8'), ''],
+    ['Ctrl+Shift+9', (page) => page.keyboard.press('Control+Shift+9'), ''],
+    ['Ctrl+]', (page) => page.keyboard.press('Control+]'), ''],
+    ['Ctrl+D', (page) => page.keyboard.press('Control+d'), ''],
+  ]) {
+    const page = await openEditor(desk);
+    await paste(page, `<p>avant</p>${TABLE.replace('mid', '')}`);
+    await caret(page, 'td + td', false);
+    await act(page);
+    assert.deepEqual(await table(page), [['A', words], ['B', 'fin']], name);
+    await page.keyboard.press('Control+a');
+    if (name === 'the button') await act(page);
+    assert.deepEqual(await table(page), [['A', words], ['B', 'fin']], `${name}, all selected`);
+    assert.equal(await box(page).locator('ol, ul, pre, blockquote').count(), 0, name);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  }
+  // Beside a table they do what they do elsewhere.
+  const page = await openEditor(desk);
+  await paste(page, `${TABLE}<p>après</p>`);
+  await caret(page, 'p:last-child', true);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('1. redémarrer');
+  assert.equal(await box(page).locator('ol > li').innerText(), 'redémarrer');
+});
+
 test('a table, a heading or lines of a program that are emptied go', async () => {
-  for (const html of [TABLE, '<h2>titre</h2>', '<pre>a\nb</pre>', `${'<blockquote>'.repeat(20)}<p>a</p>${'</blockquote>'.repeat(20)}`]) {
+  for (const html of [TABLE, '<ul><li>a</li><li>b</li></ul>', '<ol><li>a</li></ol>', '<dl><dt>a</dt><dd>b</dd></dl>', '<h2>titre</h2>', '<pre>a\nb</pre>', `${'<blockquote>'.repeat(20)}<p>a</p>${'</blockquote>'.repeat(20)}`]) {
     for (const keys of [['Delete'], ['Backspace'], ['Delete', 'Backspace', 'Backspace']]) {
       const page = await openEditor(desk);
       await paste(page, html);

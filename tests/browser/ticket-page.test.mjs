@@ -265,17 +265,19 @@ test('tables in a message have lines, and a wide one is reached by the keyboard'
   const page = await desk.page({ viewport: { width: 360, height: 740 } });
   await logIn(page, 'claire@guichet.example');
   const cells = Array.from({ length: 14 }, (_, n) => `<td>colonne_numéro_${n}</td>`).join('');
-  const number = await open(page, 'Tableau', `<p>Voici :</p><table><tr><th>Poste</th><th>État</th></tr><tr><td>PC-1</td><td>lent</td></tr></table><table><tr>${cells}</tr></table>`);
+  const number = await open(page, 'Tableau', `<p>Voici :</p><table><tr><th>Poste</th><th>État</th></tr><tr><td>PC-1</td><td>lent</td></tr></table><table><tr>${cells}</tr></table><pre>court</pre><pre>${'0123456789'.repeat(40)}</pre>`);
   await page.goto(`/ticket/?numero=${number}`);
   const cell = page.getByRole('cell', { name: 'PC-1' });
   await cell.waitFor();
   assert.notEqual(await cell.evaluate((one) => getComputedStyle(one).borderTopWidth), '0px');
   await audit(page, 'tables');
-  const wide = page.getByRole('region', { name: 'Tableau' });
-  assert.equal(await wide.count(), 1, 'only what scrolls is stopped at');
-  await wide.focus();
-  await page.keyboard.press('ArrowRight');
-  await holds(page, () => document.activeElement.scrollLeft > 0);
+  const wide = page.getByRole('group', { name: 'Contenu large, à faire défiler' });
+  assert.equal(await wide.count(), 2, 'only what scrolls is stopped at');
+  for (const one of await wide.all()) {
+    await one.focus();
+    await page.keyboard.press('ArrowRight');
+    await holds(page, () => document.activeElement.scrollLeft > 0);
+  }
 });
 
 test('a printed ticket has its state and its words, and no controls', async () => {

@@ -5,7 +5,7 @@
 const CELL = 'td, th, caption';
 const BLOCK = 'p, div, h1, h2, h3, h4, h5, h6, ul, ol, li, dl, dt, dd, blockquote, pre, table, thead, tbody, tfoot, tr, caption, hr';
 /** What stays behind as a frame around nothing when its words go. */
-const FRAME = 'table, h1, h2, h3, h4, h5, h6, pre, blockquote';
+const FRAME = 'table, dl, ul, ol, h1, h2, h3, h4, h5, h6, pre, blockquote';
 
 /** @param {Node} node @returns {Element|null} */
 const cellOf = (node) => (node instanceof Element ? node : node.parentElement).closest(CELL);

@@ -155,7 +155,10 @@ export const withoutMarks = (text) => text.replaceAll('\u200B', '');
 export function copyOf(box, named, waiting = () => '') {
   const text = box.cloneNode(true);
   for (const mark of text.querySelectorAll('img[data-wait]')) {
-    mark.replaceWith(...linesOf(waiting(mark.dataset.wait)).flatMap((line, at) => [...(at ? [document.createElement('br')] : []), solid(line)]));
+    // One by one: a call takes no hundred thousand lines.
+    const words = document.createDocumentFragment();
+    for (const [at, line] of linesOf(waiting(mark.dataset.wait)).entries()) words.append(...(at ? [document.createElement('br')] : []), solid(line));
+    mark.replaceWith(words);
   }
   for (const image of text.querySelectorAll('img')) {
     for (const name of ['src', 'style', 'class', 'width', 'height', 'data-state', 'data-carried']) image.removeAttribute(name);

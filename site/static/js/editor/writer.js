@@ -5,6 +5,9 @@ import { findAddresses, LAST_WORD } from './addresses.js';
 /** An empty text keeps the caret in the line that a line break has begun. */
 const MARK = '\u200B';
 
+/** What a list or a quote would tear apart: its parts have their places in it. */
+const FRAMED = 'table, dl';
+
 /** The editor as this portal has it: lines stay lines, and only addresses become links. */
 export class Writer extends Squire {
   /**
@@ -25,6 +28,23 @@ export class Writer extends Squire {
     this._imageResizer.destroy();
     // Tab leaves the field, as anywhere else on the page.
     this.setKeyHandler('Tab', null).setKeyHandler('Shift-Tab', null);
+    const usual = this._keyHandlers[' '];
+    // The sign of a list is taken away before there is one: within a frame it stays words.
+    this.setKeyHandler(' ', (self, event, range) => {
+      const node = range.startContainer;
+      const words = (node.nodeType === Node.TEXT_NODE ? node.data : node.textContent).replaceAll(MARK, '').trim();
+      if (!(/^(?:\*|1\.)$/.test(words) && this.meetsFrame(range))) usual(self, event, range);
+    });
+  }
+
+  /** Lists, quotes and lines of a program are made of whole blocks; what has a frame stays as it is. */
+  modifyBlocks(modify, range = this.getSelection()) {
+    return this.meetsFrame(range) ? this : super.modifyBlocks(modify, range);
+  }
+
+  /** @param {Range} range */
+  meetsFrame(range) {
+    return [...this._root.querySelectorAll(FRAMED)].some((frame) => range.intersectsNode(frame));
   }
 
   /**

@@ -20,7 +20,7 @@ export function letScroll(words, label) {
 const sizes = new ResizeObserver((entries) => {
   for (const { target } of entries) {
     const frame = target.closest('.message__wide');
-    const names = { tabindex: '0', role: 'region', 'aria-label': frame.dataset.label };
+    const names = { tabindex: '0', role: 'group', 'aria-label': frame.dataset.label };
     const scrolls = frame.scrollWidth > frame.clientWidth;
     for (const [name, value] of Object.entries(names)) {
       if (scrolls) frame.setAttribute(name, value);
