@@ -117,7 +117,7 @@ pub(super) static REFUSALS: Refusals = Refusals {
     ),
     key_reused: Words::new(
         "Déjà envoyé",
-        "Une première version de ce texte est déjà arrivée : elle est dans la conversation ou dans vos tickets. Vos mots sont toujours là. Ne gardez que ce qui manque, puis envoyez de nouveau : ce sera un message de plus, ou une autre demande.",
+        "Une première version de ce texte est déjà arrivée : elle est dans la conversation ou dans vos tickets. Ce que vous avez écrit est toujours là. Ne gardez que ce qui manque, puis envoyez de nouveau : ce sera un message de plus, ou une autre demande.",
     ),
     another_person: Words::new(
         "Une autre personne est connectée",
