@@ -30,7 +30,7 @@ pub async fn let_in(
         let after = act.ticket.clone();
         let entry = MessageWithFiles {
             message: act.message,
-            attachments: entry.attachments,
+            ..entry
         };
         let written = store.let_in(&head, act.ticket, &entry, now).await?;
         Ok(written.then_some(after))
@@ -54,10 +54,7 @@ pub async fn put_aside(
         let Some(message) = decided else {
             return Ok(Some(head.ticket));
         };
-        let entry = MessageWithFiles {
-            message,
-            attachments: entry.attachments,
-        };
+        let entry = MessageWithFiles { message, ..entry };
         let written = store.save_held(&entry).await?;
         Ok(written.then_some(head.ticket))
     })

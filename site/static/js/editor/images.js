@@ -1,6 +1,6 @@
 import { get, put } from '../draft/blobs.js';
 import { claim, nameOf, newName } from '../draft/store.js';
-import { linesOf, solid } from './plain.js';
+import { broken, linesOf } from './plain.js';
 
 const LARGEST = 25 * 1024 * 1024;
 
@@ -155,10 +155,7 @@ export const withoutMarks = (text) => text.replaceAll('\u200B', '');
 export function copyOf(box, named, waiting = () => '') {
   const text = box.cloneNode(true);
   for (const mark of text.querySelectorAll('img[data-wait]')) {
-    // One by one: a call takes no hundred thousand lines.
-    const words = document.createDocumentFragment();
-    for (const [at, line] of linesOf(waiting(mark.dataset.wait)).entries()) words.append(...(at ? [document.createElement('br')] : []), solid(line));
-    mark.replaceWith(words);
+    mark.replaceWith(broken(linesOf(waiting(mark.dataset.wait))));
   }
   for (const image of text.querySelectorAll('img')) {
     for (const name of ['src', 'style', 'class', 'width', 'height', 'data-state', 'data-carried']) image.removeAttribute(name);

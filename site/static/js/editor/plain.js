@@ -31,6 +31,18 @@ export function paragraphs(text) {
 }
 
 /**
+ * Plain words within a paragraph, a cell or an item: a line break between two lines.
+ * @param {string[]} lines
+ * @returns {DocumentFragment}
+ */
+export function broken(lines) {
+  const fragment = document.createDocumentFragment();
+  // One by one: a call takes no hundred thousand lines.
+  for (const [at, line] of lines.entries()) fragment.append(...(at ? [document.createElement('br')] : []), solid(line));
+  return fragment;
+}
+
+/**
  * The field while it is still a textarea: plain words, kept as they are and sent as paragraphs.
  * @param {HTMLTextAreaElement} area
  */

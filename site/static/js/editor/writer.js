@@ -1,5 +1,5 @@
 import Squire from '../vendor/squire.js';
-import { linesOf, paragraphs, solid } from './plain.js';
+import { broken, linesOf, paragraphs } from './plain.js';
 import { findAddresses, LAST_WORD } from './addresses.js';
 
 /** An empty text keeps the caret in the line that a line break has begun. */
@@ -122,14 +122,8 @@ export class Writer extends Squire {
     const inside = this.getSelection().startContainer;
     const around = (inside.nodeType === Node.TEXT_NODE ? inside.parentElement : inside).closest('pre, td, th, li');
     if (around?.localName === 'pre') return super.insertPlainText(lines.join('\n'), true);
-    const fragment = document.createDocumentFragment();
-    if (lines.length === 1) fragment.append(solid(text));
-    else if (!around) fragment.append(paragraphs(text));
-    else {
-      for (const [at, line] of lines.entries()) fragment.append(...(at ? [document.createElement('br')] : []), solid(line));
-      return this.insertLines(fragment);
-    }
-    return this.insert(fragment);
+    if (lines.length > 1 && around) return this.insertLines(broken(lines));
+    return this.insert(lines.length > 1 ? paragraphs(text) : broken(lines));
   }
 
   /** In a cell or an item, lines stay where they are put. @param {DocumentFragment} lines with no block among them */

@@ -103,14 +103,11 @@ fn push_letters(letters: &mut Vec<Letter>, words: &str, within: Range<usize>, ga
             '>' | '|' if matches!(gap, Gap::Line | Gap::Apart) => {}
             _ if sign.is_whitespace() && *gap == Gap::None => *gap = Gap::Space,
             _ if sign.is_whitespace() || is_invisible(sign) => {}
-            // No three dots.
-            '…' => letters.push(Letter {
-                plain: sign,
-                at: start..start + sign.len_utf8(),
-                gap: std::mem::replace(gap, Gap::None),
-            }),
             _ => {
-                for plain in [sign].into_iter().nfkc().flat_map(char::to_lowercase) {
+                // What stands for hidden words stays one sign: its three dots would be part of a domain.
+                let plain = [sign].into_iter().filter(|sign| *sign != '…').nfkc();
+                let dots = [sign].into_iter().filter(|sign| *sign == '…');
+                for plain in plain.flat_map(char::to_lowercase).chain(dots) {
                     letters.push(Letter {
                         plain,
                         at: start..start + sign.len_utf8(),
