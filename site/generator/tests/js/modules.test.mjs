@@ -15,9 +15,8 @@ import { FRENCH } from "./queries.mjs";
 
 const SCRIPTS = new URL("../../../static/js", import.meta.url).pathname;
 const MOST_LINES = 250;
-// Of imports that come later, those that may lead back: a call that finds nobody signed in asks for a session, by a call;
-// a session has what logs out fetched ahead, and uses nothing of it.
-const MAY_LEAD_BACK = ["api/call.js → session/renew.js", "session/session.js → session/end.js"];
+// Of imports that come later, the one that may lead back: a call that finds nobody signed in asks for a session, by a call.
+const MAY_LEAD_BACK = ["api/call.js → session/renew.js"];
 
 const scripts = readdirSync(SCRIPTS, { recursive: true, withFileTypes: true })
   .filter((one) => one.isFile() && /\.m?js$/.test(one.name))

@@ -1,7 +1,6 @@
+import { lastKnown } from '../session/left.js';
 import { removeAll } from './blobs.js';
 import { within } from './shelf.js';
-import { load } from '../session/session.js';
-import { nameOf, parse } from './store.js';
 
 /**
  * Whoever logs out may leave the computer to somebody else: no draft of theirs stays on it. What waits for
@@ -9,14 +8,14 @@ import { nameOf, parse } from './store.js';
  * they are back. So are drafts of others, whose session ended before.
  */
 export async function forgetDrafts() {
-  const { address } = await load();
+  const address = lastKnown();
   const waiting = new Set(await within('outbox', 'readonly', (outbox) => outbox.getAllKeys()).catch(() => []));
   const stays = (name) => {
-    const { owner, asked } = parse(name) ?? {};
+    const { owner, asked } = draftOf(name);
     return waiting.has(name) || Boolean(owner && (asked || owner !== address));
   };
   for (const form of document.querySelectorAll('form[data-draft]')) {
-    form.dispatchEvent(stays(nameOf(form)) ? new CustomEvent('draft:leave', { detail: { keep: true } }) : new CustomEvent('draft:drop'));
+    form.dispatchEvent(stays(form.draftName) ? new CustomEvent('draft:leave', { detail: { keep: true } }) : new CustomEvent('draft:drop'));
   }
   for (const name of Object.keys(localStorage).filter((one) => one.startsWith('guichet.draft.'))) {
     if (stays(name)) putAway(name);
@@ -28,6 +27,15 @@ export async function forgetDrafts() {
 }
 
 function putAway(name) {
-  const draft = parse(name);
-  if (draft?.owner) localStorage.setItem(name, JSON.stringify({ ...draft, away: true }));
+  const draft = draftOf(name);
+  if (draft.owner) localStorage.setItem(name, JSON.stringify({ ...draft, away: true }));
+}
+
+/** Not by `store.js`: it asks whose a draft is, and so who is signed in, which has this script fetched ahead. */
+function draftOf(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name)) ?? {};
+  } catch {
+    return {};
+  }
 }

@@ -11,8 +11,6 @@ const PATIENCE = 500;
 
 /** @type {WeakMap<HTMLFormElement, Promise<string>>} */
 const claims = new WeakMap();
-/** @type {WeakMap<HTMLFormElement, string>} */
-const names = new WeakMap();
 
 /**
  * Finds this tab's draft; nothing is read or written before.
@@ -20,17 +18,12 @@ const names = new WeakMap();
  * @returns {Promise<string>} its name
  */
 export function claim(form) {
-  if (!claims.has(form)) {
-    claims.set(form, find(form).then((name) => {
-      names.set(form, name);
-      return name;
-    }));
-  }
+  if (!claims.has(form)) claims.set(form, find(form).then((name) => (form.draftName = name)));
   return claims.get(form);
 }
 
 /** @param {HTMLFormElement} form */
-export const nameOf = (form) => names.get(form);
+export const nameOf = (form) => form.draftName;
 
 /** @param {HTMLFormElement} form @returns {Record<string, any>} */
 export const read = (form) => parse(nameOf(form)) ?? {};
