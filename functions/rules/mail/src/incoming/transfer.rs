@@ -60,40 +60,95 @@ fn word_of(value: &str) -> String {
 
 /// Fewer letters than that are a word.
 const LINE_LEAST: usize = 8;
+/// No word is so long: a line of so many letters is base64 wherever its program broke it.
+const LINE_SURE: usize = 40;
 
 /// Base64 without the signs that are none of its own (RFC 2045, 6.8), and the plain lines that a list or a gateway put
-/// above and below it without knowing.
+/// above and below it without knowing. Some of those are made of letters of base64 alone: base64 ends with the first line
+/// that is shorter than its first.
 pub(super) fn base64(raw: &[u8]) -> Option<Vec<u8>> {
-    if let Some(whole) = base64_decode(raw) {
-        return Some(whole);
-    }
-    let (mut start, mut end, mut ended) = (None, 0, false);
-    let mut at = 0;
+    let mut code = Code::default();
+    let (mut start, mut end, mut at) = (None, 0, 0);
     for line in raw.split_inclusive(|byte| *byte == b'\n') {
         let word = letters(line);
-        let is_whole = word.len() >= LINE_LEAST && word.len().is_multiple_of(4);
         let is_bare = word.len() == line.trim_ascii().len();
-        let is_code = if start.is_none() {
-            is_whole && (is_bare || is_text(&word))
-        } else {
-            is_bare || is_whole && is_text(&word)
-        };
         // A line without letters is a part of what stands around it.
-        if start.is_some() && !word.is_empty() && (ended || !is_code) {
-            break;
-        }
-        if start.is_none() && is_code {
-            start = Some(at);
+        if !word.is_empty() {
+            if code.takes(&word, is_bare) {
+                start = start.or(Some(at));
+                end = at + line.len();
+            } else if start.is_some() {
+                break;
+            }
         }
         at += line.len();
-        if start.is_some() && is_code {
-            (end, ended) = (at, ended || word.ends_with(b"="));
-        }
     }
-    let start = start?;
-    let code = letters(raw.get(start..end)?);
-    let decoded = base64_decode(&code).filter(|decoded| !decoded.is_empty())?;
-    Some([&raw[..start], &decoded, b"\n", &raw[end..]].concat())
+    let Some(start) = start else {
+        // So little that no line of it is sure.
+        return base64_decode(raw);
+    };
+    let decoded = base64_decode(&code.letters).filter(|decoded| !decoded.is_empty())?;
+    let (above, below) = (&raw[..start], &raw[end..]);
+    match below.trim_ascii() {
+        b"" => Some([above, &decoded].concat()),
+        _ => Some([above, &decoded, b"\n", below].concat()),
+    }
+}
+
+/// The lines of base64 so far.
+#[derive(Default)]
+struct Code {
+    letters: Vec<u8>,
+    /// Letters of a whole line; as many as the first one has.
+    width: usize,
+    /// Whether the last line was shorter: what follows is code only where it says something.
+    is_short: bool,
+    is_over: bool,
+}
+
+impl Code {
+    /// Takes a line up, unless it is none of this code.
+    fn takes(&mut self, word: &[u8], is_bare: bool) -> bool {
+        let is_first = self.letters.is_empty();
+        let is_sure =
+            !self.is_over && word.len() >= LINE_SURE && (is_bare || word.len() == self.width);
+        if !is_sure && !self.may_take(word, is_bare) {
+            return false;
+        }
+        if is_first {
+            self.width = word.len();
+        }
+        self.is_short = word.len() < self.width;
+        self.is_over = word.ends_with(b"=");
+        self.letters.extend_from_slice(word);
+        true
+    }
+
+    fn may_take(&self, word: &[u8], is_bare: bool) -> bool {
+        let is_whole = word.len() >= LINE_LEAST && word.len().is_multiple_of(4);
+        let is_doubtful = !is_bare || self.is_short;
+        if self.is_over || is_doubtful && word.len() < LINE_LEAST {
+            return false;
+        }
+        if self.letters.is_empty() && !is_whole {
+            return false;
+        }
+        // Decoded from where the lines before it left off: not every program breaks behind four letters.
+        let rest = self.letters.len() - self.letters.len() % 4;
+        let mut whole = self.letters[rest..].to_vec();
+        whole.extend_from_slice(word);
+        if !word.ends_with(b"=") {
+            whole.truncate(whole.len() - whole.len() % 4);
+        }
+        is_text(&whole) || !is_doubtful && !is_word(word)
+    }
+}
+
+/// Whether it looks like a word of a footer: small letters or capitals, and no digits among them.
+fn is_word(letters: &[u8]) -> bool {
+    let small = letters.get(1..).unwrap_or_default();
+    small.iter().all(u8::is_ascii_lowercase) && letters[0].is_ascii_alphabetic()
+        || letters.iter().all(u8::is_ascii_uppercase)
 }
 
 /// What of a line is base64.
@@ -163,6 +218,23 @@ mod tests {
             (
                 "[Message externe] Liste essai\n\nQm9uam91ciBsZSBtb3Qg\nPage de la liste\nwww.exemple.fr\n",
                 "[Message externe] Liste essai\n\nBonjour le mot \nPage de la liste\nwww.exemple.fr\n",
+            ),
+            (
+                "Qm9uam91ciBsZSBtb3Qg\n\nListe du personnel de la mairie\nConfidentiel\n",
+                "Bonjour le mot \n\nListe du personnel de la mairie\nConfidentiel\n",
+            ),
+            (
+                "Confidentiel\nQm9uam91ciBsZSBtb3Qg\nConfidentiel\nInterne\n",
+                "Confidentiel\nBonjour le mot \nConfidentiel\nInterne\n",
+            ),
+            // Lines of a length that no four letters fill, and those of a gateway that broke each in two.
+            (
+                "Qm9uam91ciwgbCdpbXByaW1hbnRlIGR1IHRyb2lzacOobWUgw6l\n0YWdlIG5lIG1hcmNoZSBwbHVz\nListe interne du service",
+                "Bonjour, l'imprimante du troisi\u{e8}me \u{e9}tage ne marche plus\nListe interne du service",
+            ),
+            (
+                "Qm9uam91ciwgbCdpbXByaW1hbnRlIGR1IHRyb2lzacOobWUg\nw6\nl0YWdlIG5lIG1hcmNoZSBwbHVzIGRlcHVpcyBjZSBtYXRpbiwg\nZXQ=\n",
+                "Bonjour, l'imprimante du troisi\u{e8}me \u{e9}tage ne marche plus depuis ce matin, et",
             ),
             (
                 "Qm9uam91\n!ciBsZQ==\n____\nListe d'essai, fin",
