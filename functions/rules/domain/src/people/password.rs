@@ -20,6 +20,12 @@ pub const MAX: usize = 200;
 const LEAST_GUESSES: f64 = 1e8;
 /// The power of ten of guesses that finds any single word of the lists.
 const ONE_WORD_POWER: f64 = 5.0;
+/// Letters and digits at least beside what is known of somebody, where the rest of a password is made of that.
+const INVENTED_MIN: usize = 5;
+/// Where most people have their mail, besides.
+const PROVIDERS: [&str; 8] = [
+    "gmail", "outlook", "hotmail", "yahoo", "orange", "com", "net", "org",
+];
 /// Characters that make a word at least: not `de`, nor `fr`.
 const WORD_MIN: usize = 3;
 
@@ -90,9 +96,12 @@ pub fn typed(password: &str) -> String {
 /// Judged as it was typed, and as it reads without what stands between its words: "mot de passe 1" is one
 /// word to whoever guesses. Where its letters alone are one word, no digits around it help.
 fn is_common(password: &str, own: &OwnWords) -> bool {
+    let folded = folded(password);
+    if is_mostly_own(&folded, own) {
+        return true;
+    }
     let own = own.0.iter().map(String::as_str);
     let known: Vec<&str> = own.chain(FRENCH.split_whitespace()).collect();
-    let folded = folded(password);
     let only =
         |kept: &dyn Fn(char) -> bool| -> String { folded.chars().filter(|c| kept(*c)).collect() };
     // Signs that stand for letters stay in the second form: `p@ssw0rd`.
@@ -106,6 +115,28 @@ fn is_common(password: &str, own: &OwnWords) -> bool {
         .iter()
         .any(|form| distinct(form) < 5 || guesses(form, &known) < LEAST_GUESSES)
         || is_one_word(&letters, &known)
+}
+
+/// One's address with a letter left out, with another provider, with a word between.
+fn is_mostly_own(folded: &str, own: &OwnWords) -> bool {
+    let is_own = |word: &str| {
+        own.0.iter().any(|own| {
+            own == word
+                || own.len() == word.len() + 1
+                    && word.len() >= WORD_MIN
+                    && (own.starts_with(word) || own.ends_with(word))
+        })
+    };
+    let words = folded.split(|c: char| !c.is_alphanumeric());
+    let (mut names_them, mut invented) = (false, 0);
+    for word in words.filter(|word| !word.is_empty()) {
+        match is_own(word) {
+            true => names_them = true,
+            false if PROVIDERS.contains(&word) => {}
+            false => invented += word.chars().count(),
+        }
+    }
+    names_them && invented < INVENTED_MIN
 }
 
 /// Letters drawn by lot cost a power of ten each, a word what its place in its list says.
@@ -157,11 +188,13 @@ mod tests {
         elise.petit@exemple-sante.fr, elise.petit1, elisepetit2026, Élise Petit 1, petit.elise.1, \
         petitelise123, Elise12345678, exemple-sante1, elise@exemple, elise@exemple-sante.fr, petit@exemple-sante.fr, \
         petit.elise@exemple-sante.fr, elise.petit@exemple-sante.com, elisepetitexemplesante, \
+        lise.petit@exemple-sante.fr, elise.petit@exemple-sant.fr, e.petit@exemple-sante.fr, elise.petit@gmail.com, \
+        elise.petit (at) exemple-sante.fr, lise.petit@exempl-sante.fr, \
         aide@clinique-du-parc.fr, mot de passe oublié, changemoi1234, passe de mot 1, vivelafrance!, \
         allezlesbleus98, psgparis2024, ｍｏｔｄｅｐａｓｓｅ１２３, 𝗺𝗼𝘁 𝗱𝗲 𝗽𝗮𝘀𝘀𝗲 𝟭, Ｅｌｉｓｅ Ｐｅｔｉｔ １";
     const TAKEN: &str = "cheval agrafe pile, tortue-verte-42, tortue verte 42, Café du matin 8h, correct horse battery, \
         trois girafes mangent tard, kX9#mQ2$vL7p, zvkqjwhtmfyx, le chat dort sous l’escalier, \
-        Parapluie/Moutarde/Vélo, ronger ses freins lundi";
+        Parapluie/Moutarde/Vélo, élise mange des fraises, petit parc violet 7, ronger ses freins lundi";
 
     fn own() -> OwnWords {
         let who = Participant {
