@@ -7,17 +7,25 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
+/// Most values of a form, and most names of an object: no page of ours sends a tenth of them, and each costs more than
+/// its letters.
+const FIELDS_MAX: usize = 1_000;
+
 /// Named values. What is absent reads as empty: every field has a rule of its own for that.
 #[derive(Debug, Clone, Default)]
 pub struct Fields(Map<String, Value>);
 
 impl Fields {
-    /// Reads a body; no body has no fields. `None` when it is not of its declared kind, or says a name twice in JSON.
+    /// Reads a body; no body has no fields. `None` when it is not of its declared kind, says a name twice in JSON, or
+    /// has far more fields than any page.
     pub(crate) fn read(body: &[u8], is_form: bool) -> Option<Self> {
         if body.is_empty() {
             return Some(Self::default());
         }
         if is_form {
+            if body.iter().filter(|byte| **byte == b'&').count() >= FIELDS_MAX {
+                return None;
+            }
             let mut fields = Map::new();
             for (name, value) in form_urlencoded::parse(body).into_owned() {
                 let values = fields
@@ -162,6 +170,9 @@ impl<'de> Deserialize<'de> for Once {
                     if fields.insert(name, value).is_some() {
                         return Err(de::Error::custom("a name stands twice"));
                     }
+                    if fields.len() > FIELDS_MAX {
+                        return Err(de::Error::custom("too many names"));
+                    }
                 }
                 Ok(Once(fields))
             }
@@ -185,6 +196,18 @@ mod tests {
             assert_eq!(fields.text("absent"), "");
         }
         assert_eq!(json.text("n"), "");
+    }
+
+    #[test]
+    fn far_more_fields_than_a_page_has_are_not_read() {
+        for (count, is_read) in [(FIELDS_MAX, true), (FIELDS_MAX + 1, false)] {
+            let names: Vec<String> = (0..count).map(|n| format!("k{n}")).collect();
+            let form = names.join("=b&");
+            assert_eq!(Fields::read(form.as_bytes(), true).is_some(), is_read);
+            let json: Vec<String> = names.iter().map(|name| format!("\"{name}\":1")).collect();
+            let json = format!("{{{}}}", json.join(","));
+            assert_eq!(Fields::read(json.as_bytes(), false).is_some(), is_read);
+        }
     }
 
     #[test]
