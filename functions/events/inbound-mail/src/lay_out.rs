@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use domain::id::FileId;
 use domain::language::Language;
+use domain::people::address::Address;
 use domain::text;
 use domain::ticket::SUBJECT_MAX;
 use domain::ticket::attachment::{self, FILE_MAX, FILES_MAX};
@@ -136,7 +137,7 @@ pub(crate) fn lay_out(mail: &Mail, setting: &Setting) -> LaidOut {
     let too_long = said.too_long.as_ref();
     let too_long = too_long.map(|text| file_id(&seed, usize::MAX, &sha256(text.as_bytes())));
     let mut remarks = mail::remarks(incoming, setting.language);
-    remarks.extend((left > 0).then_some(Remark::Left(left)));
+    remarks.extend(left);
     remarks.extend(said.plain.then_some(Remark::Plain));
     remarks.extend(is_unnamed.then_some(Remark::Unnamed));
     LaidOut {
@@ -151,8 +152,13 @@ pub(crate) fn lay_out(mail: &Mail, setting: &Setting) -> LaidOut {
 /// own and the desk's.
 fn addresses_of(new: &str, incoming: &Incoming, setting: &Setting) -> Vec<String> {
     let mut known = richtext::addresses_in(new);
-    known.extend(incoming.from.as_ref().map(|from| from.address.clone()));
-    known.push(setting.desk.clone());
+    let own = incoming.from.iter().map(|from| from.address.as_str());
+    for address in own.chain([setting.desk.as_str()]) {
+        match Address::parse(address) {
+            Some(read) => known.extend(read.spellings()),
+            None => known.push(address.to_owned()),
+        }
+    }
     known
 }
 
@@ -180,13 +186,13 @@ fn words(incoming: &Incoming, setting: &Setting) -> (MailWords, Option<String>) 
     (words, line)
 }
 
-/// The files that a mail brings, by the place of their part and their digest, and how many are left in the raw mail.
+/// The files that a mail brings, by the place of their part and their digest, and what is said of those left in the raw mail.
 fn files(
     incoming: &Incoming,
     setting: &Setting,
     words: &MailWords,
     seed: &str,
-) -> (Vec<(FileId, usize, String)>, usize) {
+) -> (Vec<(FileId, usize, String)>, Vec<Remark>) {
     let quoted = mail::quoted_images(incoming, words);
     let is_old = |part: &FilePart| {
         let quoted = part
@@ -201,15 +207,18 @@ fn files(
         .collect();
     let files: Vec<(FileId, usize, String)> = brought
         .iter()
-        .filter(|(_, part)| part.bytes.len() as u64 <= FILE_MAX)
+        .filter(|(_, part)| !part.names_signed && part.bytes.len() as u64 <= FILE_MAX)
         .take(FILES_MAX)
         .map(|(place, part)| {
             let digest = sha256(&part.bytes);
             (file_id(seed, *place, &digest), *place, digest)
         })
         .collect();
-    let left = brought.len() - files.len();
-    (files, left)
+    let kept = brought.iter().filter(|(_, part)| part.names_signed).count();
+    let left = brought.len() - files.len() - kept;
+    let left = (left > 0).then_some(Remark::Left(left));
+    let kept = (kept > 0).then_some(Remark::Kept);
+    (files, left.into_iter().chain(kept).collect())
 }
 
 /// The subject of a mail that opens a ticket, where the ticket's own does not hold all of it.

@@ -57,7 +57,10 @@ pub(crate) fn of(
         }
     }
     let folded = folded
-        .filter(|folded| !folded.text.trim().is_empty() || !folded.files.is_empty())
+        .filter(|folded| {
+            let is_bare = |sign: char| sign == '>' || sign.is_whitespace();
+            !folded.text.chars().all(is_bare) || !folded.files.is_empty()
+        })
         .map(|folded| Folded {
             html: folded.html,
             text: folded.text,
@@ -82,15 +85,12 @@ pub(crate) fn of(
 
 /// What the subject says stands above the words; where there are none, the whole of it stands for them.
 fn head(body: &mut Body, subject: Option<&str>, whole: &str) {
-    let says_nothing = body.text.trim().is_empty() && body.inline.is_empty();
+    let is_empty = body.text.trim().is_empty();
+    let says_nothing = is_empty && body.inline.is_empty();
     match subject {
         Some(line) => {
             body.html.insert_str(0, &richtext::from_text(line));
-            let gap = if body.text.trim().is_empty() {
-                ""
-            } else {
-                "\n\n"
-            };
+            let gap = if is_empty { "" } else { "\n\n" };
             body.text.insert_str(0, &[line, gap].concat());
         }
         None if says_nothing => {

@@ -47,6 +47,7 @@ mod tests {
             content_id: Some(id.to_owned()),
             inline: html.contains(id),
             bytes: vec![1],
+            names_signed: false,
         });
         let incoming = Incoming {
             html: Some(html.to_owned()),

@@ -21,6 +21,7 @@ mod parts;
 mod pasted;
 mod places;
 mod read;
+mod redact;
 pub(crate) mod senders;
 mod shifted;
 mod signed;

@@ -22,6 +22,8 @@ pub enum Remark {
     Cut,
     /// So many files, at least one, are too large or too many for a ticket.
     Left(usize),
+    /// Files hold what the desk signed for one person.
+    Kept,
     /// In the file of words that did not fit, quoted addresses are left out: all in the ticket may open it.
     Unnamed,
     /// The layout could not be taken over; the words are all there.
@@ -49,6 +51,10 @@ impl Remark {
                     "{number} fichiers joints, trop lourds ou trop nombreux, n’ont pas été repris ici : ils restent \
                      dans le mail d’origine"
                 ));
+            }
+            Self::Kept => {
+                "Ce qui est joint et contient une adresse de réponse personnelle n’a pas été repris ici : cela reste dans \
+                 le mail d’origine"
             }
             Self::Unnamed => {
                 "Dans le fichier du texte, « … » remplace les adresses citées : elles restent dans le mail d’origine"
@@ -83,6 +89,9 @@ impl Remark {
                     "{number} attachments, too large or too many, were not taken over: they are still in the \
                      original mail"
                 ));
+            }
+            Self::Kept => {
+                "What is attached and holds a personal reply address was not taken over: it is still in the original mail"
             }
             Self::Unnamed => {
                 "In the file of the text, “…” stands for the addresses that were quoted: they are still in the original \
@@ -215,6 +224,7 @@ mod tests {
             content_id: None,
             inline: false,
             bytes: bytes.to_vec(),
+            names_signed: false,
         };
         let incoming = Incoming {
             parts: vec![part],

@@ -109,6 +109,11 @@ impl Veil {
     /// Where a look of its own, a line's end or an unseen sign takes an address or something signed apart, all words
     /// lose their looks: what is one to a reader is hidden as one.
     pub fn over(&self, html: &str) -> String {
+        let words = crate::text(html);
+        // As long as it is whole: without its beginning, which a link shows, nobody would know the rest.
+        if spread::is_signed_apart(&words) {
+            return crate::from_text(&self.over_words(&words));
+        }
         let shown = self.over_written(html);
         let spread = self.over_spread(&crate::text(&shown));
         spread.map_or(shown, |words| crate::from_text(&words))
@@ -116,7 +121,8 @@ impl Veil {
 
     /// The same of plain words.
     pub fn over_words(&self, words: &str) -> String {
-        let shown = self.over_written(words);
+        let apart = self.over_spread(words);
+        let shown = self.over_written(apart.as_deref().unwrap_or(words));
         self.over_spread(&shown).unwrap_or(shown)
     }
 
@@ -181,6 +187,11 @@ pub fn without_signed(html: &str) -> Cow<'_, str> {
         Cow::Borrowed(html) => TOKEN.replace_all(html, "$1"),
         Cow::Owned(html) => Cow::Owned(TOKEN.replace_all(&html, "$1").into_owned()),
     }
+}
+
+/// Whether words say what the desk signed for one person, whole or in pieces. Linear in them.
+pub fn names_signed(words: &str) -> bool {
+    without_signed(words).len() != words.len() || spread::is_signed_apart(words)
 }
 
 /// Without any address but these, in lower case.

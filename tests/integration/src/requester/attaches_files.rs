@@ -31,7 +31,11 @@ pub(crate) async fn upload(file: &Value, content: &[u8]) -> u16 {
     put.send().await.unwrap().status().as_u16()
 }
 
-async fn fetch(portal: &Portal, browser: &Browser, path: &str) -> (u16, String, Vec<u8>) {
+pub(crate) async fn fetch(
+    portal: &Portal,
+    browser: &Browser,
+    path: &str,
+) -> (u16, String, Vec<u8>) {
     let reply = portal.get(browser, path).await;
     if reply.status != 303 {
         return (reply.status.as_u16(), String::new(), Vec::new());

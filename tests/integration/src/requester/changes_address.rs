@@ -1,7 +1,7 @@
 //! Somebody who is written to elsewhere from now on is who they were.
 
 use domain::id::PersonId;
-use domain::mail::delivery::{About, Delivery, Notification, Reason, Stage};
+use domain::mail::delivery::{About, Delivery, MailId, Reason, Stage};
 use domain::people::address::Address;
 use lambda_http::http::StatusCode;
 use serde_json::{Value, json};
@@ -139,7 +139,7 @@ async fn what_the_old_address_refused_goes_to_the_new_one() {
     let desk = desk().await;
     let store = &desk.portal.system.store;
     let first = desk.last().await["id"].as_str().unwrap().to_owned();
-    let notification = Notification {
+    let mail_id = MailId {
         about: About::Message(
             domain::id::TicketNumber(1),
             domain::id::MessageId::parse(&first).unwrap(),
@@ -148,7 +148,7 @@ async fn what_the_old_address_refused_goes_to_the_new_one() {
     };
     let now = desk.portal.system.clock.now();
     let refused = Delivery::because(Stage::Refused, Reason::Unknown, "", now);
-    let recorded = store.record_delivery(&notification, &refused, "w@x").await;
+    let recorded = store.record_delivery(&mail_id, &refused, "w@x").await;
     recorded.unwrap();
     desk.answer("Attendue.").await;
     assert_eq!(desk.last().await["deliveries"][0]["stage"], "withheld");

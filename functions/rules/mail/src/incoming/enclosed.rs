@@ -13,15 +13,27 @@ const DEPTH_MAX: usize = 8;
 /// Mails of one mail that are read, those within others included.
 const COUNT_MAX: usize = 50;
 
-/// What they say, the outer before the inner.
-pub(super) fn words(parts: &[FilePart]) -> Vec<String> {
+/// What they say, the outer before the inner, each with the place of the part it came in.
+pub(super) fn words(parts: &[FilePart]) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     let mut left = TEXT_MAX;
-    read_into(&mut found, &mut left, parts, 0);
+    for (place, part) in parts.iter().enumerate() {
+        read_into(
+            &mut found,
+            &mut left,
+            std::slice::from_ref(part),
+            (place, 0),
+        );
+    }
     found
 }
 
-fn read_into(found: &mut Vec<String>, left: &mut usize, parts: &[FilePart], depth: usize) {
+fn read_into(
+    found: &mut Vec<(usize, String)>,
+    left: &mut usize,
+    parts: &[FilePart],
+    (place, depth): (usize, usize),
+) {
     for part in parts.iter().filter(|part| is_mail(part)) {
         if found.len() >= COUNT_MAX {
             return;
@@ -34,10 +46,10 @@ fn read_into(found: &mut Vec<String>, left: &mut usize, parts: &[FilePart], dept
         said.truncate(said.floor_char_boundary(*left));
         *left -= said.len();
         if !said.trim().is_empty() {
-            found.push(said);
+            found.push((place, said));
         }
         if depth + 1 < DEPTH_MAX {
-            read_into(found, left, &mail.parts, depth + 1);
+            read_into(found, left, &mail.parts, (place, depth + 1));
         }
     }
 }

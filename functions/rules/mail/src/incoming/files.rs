@@ -58,6 +58,7 @@ pub(super) fn files(
             content_id,
             inline: shown,
             bytes,
+            names_signed: false,
         });
     }
     files

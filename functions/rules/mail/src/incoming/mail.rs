@@ -39,8 +39,10 @@ pub struct FilePart {
     pub content_id: Option<String>,
     /// Whether the HTML shows it: a `cid:` link names it.
     pub inline: bool,
-    /// The decoded content.
+    /// The decoded content, without what the desk signed for one person.
     pub bytes: Vec<u8>,
+    /// Whether it says that nevertheless, in a code of its own.
+    pub names_signed: bool,
 }
 
 /// One mail, read.

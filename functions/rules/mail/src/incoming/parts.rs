@@ -12,7 +12,7 @@ use super::line::body;
 use super::mail::FilePart;
 use super::places::{Places, named};
 use super::sizes::{self, divided};
-use super::{charset, flowed, pasted, transfer, uuencode};
+use super::{charset, flowed, names, pasted, transfer, uuencode};
 use crate::cids::text_without_pictures;
 
 use bytes::{is_longer, start_bytes};
@@ -185,17 +185,17 @@ fn parts_of_unknown_type(message: &Message<'_>) -> Option<String> {
     Some(words.collect::<Vec<_>>().join("\n")).filter(|words| !words.trim().is_empty())
 }
 
-/// The texts that have a file's name and are not said to be attached, where they are all there is: telephones send
-/// messages so, beside a part that only they can read.
+/// The texts that have a file's name or are said to be attached, but not both, where they are all there is: telephones
+/// send messages so, beside a part that only they can read, and so do scripts.
 fn named_texts(message: &Message<'_>) -> Option<String> {
     let parts = message.parts.iter().take(PARTS_MAX);
     let words = parts
         .filter(|part| matches!(part.body, PartType::Text(_)))
         .filter(|part| part.is_content_type("text", "plain"))
         .filter(|part| {
-            !part
-                .content_disposition()
-                .is_some_and(|found| found.is_attachment())
+            let disposition = part.content_disposition();
+            !disposition.is_some_and(|found| found.is_attachment())
+                || names::name(message, part).is_none()
         })
         .map(|part| decoded(message, part));
     Some(words.collect::<Vec<_>>().join("\n")).filter(|words| !words.trim().is_empty())

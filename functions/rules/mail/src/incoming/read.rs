@@ -4,7 +4,7 @@ use super::gather::{gather, parse, take_content};
 use super::limits::PARTS_MAX;
 use super::mail::{Incoming, Unreadable};
 use super::parts::{self, Lines};
-use super::{enclosed, normalize, signed};
+use super::{enclosed, normalize, redact, signed};
 
 /// Reads a raw mail. Whatever a stranger sent, this returns.
 ///
@@ -20,7 +20,9 @@ pub fn read(raw: &[u8]) -> Result<Incoming, Unreadable> {
     let read = std::panic::catch_unwind(|| {
         let mut incoming = parse(&raw).map(|message| gather(&message))?;
         unwrap(&mut incoming, 0);
-        incoming.enclosed = enclosed::words(&incoming.parts);
+        let enclosed = enclosed::words(&incoming.parts);
+        redact::redact(&mut incoming.parts, &enclosed);
+        incoming.enclosed = enclosed.into_iter().map(|(_, words)| words).collect();
         Some(incoming)
     });
     read.map_err(|_| Unreadable::ParserFailed)?

@@ -38,8 +38,8 @@ enum Gap {
     Apart,
 }
 
-/// A letter in its plain small form, and where it stands in the words.
-struct Letter {
+/// A character in its plain small form, and where it stands in the words.
+struct Character {
     plain: char,
     at: Range<usize>,
     gap: Gap,
@@ -60,7 +60,7 @@ pub(super) fn without(
         Some(pattern) => named(&letters, &plain, pattern),
     };
     found.extend(unknown(&letters, quoted, known));
-    found.extend(signed(&letters, &plain));
+    found.extend(signed(&letters, &plain).map(|(piece, _)| piece));
     found.sort_by_key(|piece| piece.start);
     let mut shown = String::with_capacity(words.len());
     let mut copied = 0;
@@ -75,14 +75,21 @@ pub(super) fn without(
     (!found.is_empty()).then_some(shown)
 }
 
+/// Whether something the desk signed stands there in pieces.
+pub(super) fn is_signed_apart(words: &str) -> bool {
+    let letters = letters(words);
+    let plain = Plain::of(&letters);
+    signed(&letters, &plain).any(|(_, gaps)| gaps > 0)
+}
+
 /// All that is no space, no mark of a quote and not unseen.
-fn letters(words: &str) -> Vec<Letter> {
-    let mut letters: Vec<Letter> = Vec::with_capacity(words.len());
+fn letters(words: &str) -> Vec<Character> {
+    let mut letters: Vec<Character> = Vec::with_capacity(words.len());
     let mut gap = Gap::Line;
     let mut copied = 0;
     for sign in AT.find_iter(words) {
         push_letters(&mut letters, words, copied..sign.start(), &mut gap);
-        letters.push(Letter {
+        letters.push(Character {
             plain: '@',
             at: sign.range(),
             gap,
@@ -94,7 +101,7 @@ fn letters(words: &str) -> Vec<Letter> {
     letters
 }
 
-fn push_letters(letters: &mut Vec<Letter>, words: &str, within: Range<usize>, gap: &mut Gap) {
+fn push_letters(letters: &mut Vec<Character>, words: &str, within: Range<usize>, gap: &mut Gap) {
     for (index, sign) in words[within.clone()].char_indices() {
         let start = within.start + index;
         match sign {
@@ -108,7 +115,7 @@ fn push_letters(letters: &mut Vec<Letter>, words: &str, within: Range<usize>, ga
                 let plain = [sign].into_iter().filter(|sign| *sign != '…').nfkc();
                 let dots = [sign].into_iter().filter(|sign| *sign == '…');
                 for plain in plain.flat_map(char::to_lowercase).chain(dots) {
-                    letters.push(Letter {
+                    letters.push(Character {
                         plain,
                         at: start..start + sign.len_utf8(),
                         gap: std::mem::replace(gap, Gap::None),
@@ -126,7 +133,7 @@ struct Plain {
 }
 
 impl Plain {
-    fn of(letters: &[Letter]) -> Self {
+    fn of(letters: &[Character]) -> Self {
         let mut text = String::with_capacity(letters.len());
         let mut starts = Vec::with_capacity(letters.len());
         for letter in letters {
@@ -142,10 +149,13 @@ impl Plain {
     }
 }
 
-/// Where what is signed stands. Random letters are never without a digit for so long; names of hosts are.
-fn signed(letters: &[Letter], plain: &Plain) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    for one in SIGNED.captures_iter(&plain.text) {
+/// Where what is signed stands, and at how many places it is taken apart. Random letters are never without a digit for
+/// so long; names of hosts are.
+fn signed<'a>(
+    letters: &'a [Character],
+    plain: &'a Plain,
+) -> impl Iterator<Item = (Range<usize>, usize)> + 'a {
+    SIGNED.captures_iter(&plain.text).filter_map(|one| {
         let (whole, name, signatures) = (one.get_match(), &one[1], &one[2]);
         let (mut first, end) = (plain.index(whole.start()), plain.index(whole.end()));
         // What stands before it is a word of its own, where enough letters remain.
@@ -158,20 +168,19 @@ fn signed(letters: &[Letter], plain: &Plain) -> Vec<Range<usize>> {
         }
         let gaps = letters[first + 1..end]
             .iter()
-            .filter(|one| one.gap != Gap::None);
+            .filter(|one| one.gap != Gap::None)
+            .count();
         let goes_on = letters
             .get(end)
             .is_some_and(|next| next.gap == Gap::None && is_of_label(next.plain));
         let is_random = |part: &str| part.contains(|sign: char| sign.is_ascii_digit());
-        if gaps.count() <= GAPS_MAX && !goes_on && signatures[1..].split('.').all(is_random) {
-            found.push(letters[first].at.start..letters[end - 1].at.end);
-        }
-    }
-    found
+        let is_signed = gaps <= GAPS_MAX && !goes_on && signatures[1..].split('.').all(is_random);
+        is_signed.then(|| (letters[first].at.start..letters[end - 1].at.end, gaps))
+    })
 }
 
 /// Where addresses of a pattern stand, whatever is between their letters.
-fn named(letters: &[Letter], plain: &Plain, pattern: &Regex) -> Vec<Range<usize>> {
+fn named(letters: &[Character], plain: &Plain, pattern: &Regex) -> Vec<Range<usize>> {
     let found = pattern.find_iter(&plain.text);
     let found = found.map(|one| (plain.index(one.start()), plain.index(one.end())));
     let is_whole = |(first, end): &(usize, usize)| {
@@ -190,7 +199,7 @@ fn named(letters: &[Letter], plain: &Plain, pattern: &Regex) -> Vec<Range<usize>
 
 /// Where addresses stand in `quoted` that are none of the known ones.
 fn unknown(
-    letters: &[Letter],
+    letters: &[Character],
     quoted: &[Range<usize>],
     known: &HashSet<String>,
 ) -> Vec<Range<usize>> {
@@ -224,7 +233,7 @@ fn unknown(
 }
 
 /// The first letter of the address around an at sign, and the one after its last; none before `floor`.
-fn around(letters: &[Letter], floor: usize, at: usize) -> Option<(usize, usize)> {
+fn around(letters: &[Character], floor: usize, at: usize) -> Option<(usize, usize)> {
     let mut first = at;
     while first > floor
         && (first == at || letters[first].gap == Gap::None)

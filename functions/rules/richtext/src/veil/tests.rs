@@ -282,6 +282,43 @@ fn what_was_signed_is_gone_in_pieces_as_well() {
 }
 
 #[test]
+fn a_link_broken_anywhere_is_gone() {
+    for (address, signatures) in [
+        (format!("https://g.fr/api/follow?jeton={FOLLOW}&lang=fr"), 1),
+        (
+            format!("https://g.fr/api/invitation?lien={FOLLOW}&lang=fr"),
+            1,
+        ),
+        (format!("https://g.fr/verification/?jeton={LINK}"), 2),
+    ] {
+        let end = address.find('&').unwrap_or(address.len());
+        for at in address.find('=').unwrap()..end {
+            for mark in ["\n", "\n> ", " \n", "\n    "] {
+                let (first, rest) = address.split_at(at);
+                let words = format!("Voir {first}{mark}{rest} merci");
+                let html = crate::from_text(&words);
+                let veil = Veil::of_what_was_signed();
+                for shown in [veil.over_words(&words), crate::text(&veil.over(&html))] {
+                    let plain: String = shown
+                        .chars()
+                        .filter(|sign| !" \n>".contains(*sign))
+                        .collect();
+                    assert!(!plain.contains("abcdef"), "{signatures} {words} -> {shown}");
+                    assert!(
+                        !plain.contains("hijklmnop"),
+                        "{signatures} {words} -> {shown}"
+                    );
+                    assert!(
+                        plain.starts_with("Voir") && plain.ends_with("merci"),
+                        "{shown}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn sentences_are_not_taken_for_what_was_signed() {
     for html in [
         "<p>il y a 2 postes au guichet. nous attendons 3 reponses du conseil. la suite le 4 mars a midi</p>",

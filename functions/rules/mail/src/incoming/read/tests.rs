@@ -182,3 +182,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_text_that_is_all_there_is_is_read_though_it_is_attached() {
+    for (disposition, is_read) in [
+        ("attachment", true),
+        ("attachment; filename=\"n.txt\"", false),
+    ] {
+        let raw = format!(
+            "From: a@b.fr\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n--B\n\
+             Content-Type: text/plain; charset=utf-8\nContent-Disposition: {disposition}\n\nLe badge ne bipe plus\n--B--\n"
+        );
+        let incoming = read(raw.as_bytes()).expect("a mail");
+        let text = incoming.text.unwrap_or_default();
+        assert_eq!(
+            text.contains("ne bipe plus"),
+            is_read,
+            "{disposition}: {text:?}"
+        );
+    }
+}
