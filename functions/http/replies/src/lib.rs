@@ -15,8 +15,8 @@ use lambda_http::http::StatusCode;
 use store::Store;
 use store::tickets::PageGuard;
 use views::Added;
-use web::answer::{json, see_other};
-use web::{Answer, Call, Format, Refused, Route, body, session};
+use web::answer::done;
+use web::{Answer, Call, Refused, Route, body, session};
 
 /// What this function works with.
 #[derive(Debug, Clone)]
@@ -69,7 +69,9 @@ fn asked(call: &Call) -> Result<Asked, Refusal> {
     let reply = faults.take(
         "kind",
         fields.choice("kind").and_then(|kind| match kind {
-            _ if fields.has_others_than(&FIELDS) => Err(Fault::NotAChoice),
+            _ if fields.has_others_than(&FIELDS) || call.has_queries_beside(&["lang"]) => {
+                Err(Fault::NotAChoice)
+            }
             None | Some("reply") => Ok(Reply::ToAll(None)),
             Some("note") => Ok(Reply::Note),
             Some(_) => Err(Fault::NotAChoice),
@@ -133,8 +135,10 @@ async fn add_reply(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
         spoken_for: false,
     };
     let id = acts::add_reply(&deps.store, number, &session, reply, words, &guard).await?;
-    Ok(match call.format {
-        Format::Json => json(StatusCode::CREATED, &Added { id }),
-        Format::Page => see_other(&place::ticket(number, call.language)),
-    })
+    Ok(done(
+        call,
+        StatusCode::CREATED,
+        &Added { id },
+        &place::ticket(number, call.language),
+    ))
 }

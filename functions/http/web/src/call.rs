@@ -146,6 +146,13 @@ impl Call {
             .map(|(_, value)| value.as_str())
     }
 
+    /// Whether more is said there than these: what it was to say, nobody could tell.
+    pub fn has_queries_beside(&self, known: &[&str]) -> bool {
+        self.query
+            .iter()
+            .any(|(name, _)| !known.contains(&name.as_ref()))
+    }
+
     /// Whether `If-None-Match` names this tag, weak or strong.
     pub(crate) fn knows(&self, tag: &str) -> bool {
         self.if_none_match.split(',').any(|known| {

@@ -206,7 +206,7 @@ pub fn refuse(
 /// Ends somebody's reading along, or takes back that they were asked; `Ok(None)` when neither was so.
 ///
 /// # Errors
-/// [`Denied`] for whoever may not.
+/// [`Denied`] for whoever may not, and of somebody who said no: they were promised that they may change their mind.
 pub fn remove(
     mut ticket: Ticket,
     session: &Session,
@@ -215,6 +215,9 @@ pub fn remove(
     now: Timestamp,
 ) -> Result<Option<Act>, Denied> {
     may(&ticket, session, now)?;
+    if ticket.has_declined(person) {
+        return Err(Denied::Declined);
+    }
     let mut people = ticket.observers.iter().chain(&ticket.invited);
     let Some(who) = people.find(|one| one.person == *person).cloned() else {
         return Ok(None);

@@ -190,6 +190,12 @@ fn being_asked_is_told_and_being_refused_is_not() {
     assert_eq!((refused.proposed.len(), refused.observers.len()), (0, 0));
     assert_eq!(refuse(refused, &claire, &jean, NOW), Ok(None));
 
+    let Answered::Declined(declined) = decline(act.ticket.clone(), &jean, id(), NOW) else {
+        panic!("invited");
+    };
+    let removed = remove(*declined, &claire, &jean, id(), NOW);
+    assert_eq!(removed, Err(Denied::Declined), "the link still counts");
+
     let removed = remove(act.ticket, &claire, &jean, id(), NOW)
         .expect("allowed")
         .expect("a change");
