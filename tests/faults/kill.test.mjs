@@ -128,12 +128,12 @@ test('what was accepted before a kill is in one ticket after it', async () => {
     const opened = await tickets(base, cookie);
     assert.deepEqual(twice(opened.map(({ subject }) => subject)), [], 'there twice');
 
-    const untold = await stillMissing(async () => {
+    const missing = await stillMissing(async () => {
       const told = new Set((await sentMails(data)).map(({ to, name }) => `${name.match(/^t(\d+)_/)?.[1]} ${to}`));
       const people = ({ subject }) => [...AGENTS, `${subject}@ailleurs.example`];
       return opened.flatMap((ticket) => people(ticket).map((to) => `${ticket.number} ${to}`)).filter((one) => !told.has(one));
     });
-    assert.deepEqual(untold, [], 'somebody was not told');
+    assert.deepEqual(missing, [], 'somebody was not told');
     assert.deepEqual(twice((await sentMails(data)).map(({ name }) => name)), [], 'mailed twice');
   } finally {
     child.kill('SIGKILL');

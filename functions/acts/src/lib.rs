@@ -2,8 +2,8 @@
 //! was quicker it is decided again.
 //!
 //! Whoever writes into a ticket or changes it in a page comes through here, so that no two ways differ in what they
-//! hold. Only a mail does not: it has more to be decided about, and one transaction with its outcome. `inbound-mail`
-//! writes those itself, by the same rules.
+//! hold. Only a mail does not. It has one transaction with its outcome, and from one try to the next it carries more than
+//! the ticket: its record, its files, the times its sender wrote. `inbound-mail` writes those itself, by the same rules.
 #![warn(missing_docs)]
 
 mod change;

@@ -3,7 +3,7 @@
 use domain::id::TicketNumber;
 use domain::ticket::Opening;
 use store::Store;
-use store::tickets::{Opened, PageGuard};
+use store::tickets::{Inserted, PageGuard};
 
 use crate::{Failed, given_before};
 
@@ -19,12 +19,12 @@ pub async fn open_ticket(
 ) -> Result<TicketNumber, Failed> {
     let number = opening.ticket.number;
     match store.open_ticket(opening, guard).await? {
-        Opened::Done => Ok(number),
-        Opened::Not(refusal) => {
+        Inserted::Done => Ok(number),
+        Inserted::Not(refusal) => {
             let given = given_before(refusal)?;
             Ok(TicketNumber::parse(&given).unwrap_or(number))
         }
         // Its number is its own: another ticket under it is a fault of the counter, and the next number is free.
-        Opened::Taken => Err(Failed::Busy),
+        Inserted::Taken => Err(Failed::Busy),
     }
 }

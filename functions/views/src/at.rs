@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 
 /// What a reader is never told, in the place where others are: `null`, so that scripts read one shape.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub(crate) struct Untold;
+pub(crate) struct NotForReader;
 
 /// An instant: RFC 3339, UTC, whole seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,10 +9,10 @@ use domain::people::address::Address;
 use domain::people::session::Session;
 use domain::ticket::message::Message;
 use serde::Serialize;
-use store::notices::SentMail;
+use store::sent_mails::SentMail;
 use store::tickets::WholeTicket;
 
-use crate::at::{At, Untold};
+use crate::at::{At, NotForReader};
 
 /// Whom a mail went to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -43,10 +43,10 @@ pub(crate) enum DeliveryForReader {
     Own {
         to: To,
         name: String,
-        address: Untold,
+        address: NotForReader,
         stage: Stage,
         reason: Option<Reason>,
-        detail: Untold,
+        detail: NotForReader,
         at: At,
     },
     /// To the desk, by whichever mail came furthest.
@@ -136,10 +136,10 @@ pub(crate) fn for_reader(
         .map(|copy| DeliveryForReader::Own {
             to: To::Me,
             name: copy.name.clone(),
-            address: Untold,
+            address: NotForReader,
             stage: copy.delivery.stage,
             reason: copy.delivery.reason,
-            detail: Untold,
+            detail: NotForReader,
             at: At(copy.delivery.at),
         })
         .collect();

@@ -20,7 +20,7 @@ pub use list::{Erased, Line, Tickets};
 pub use mail::{Beginning, KeptMails, MailAsText, MailLine};
 pub use message::{MessageForAgent, MessageForReader};
 pub use said::{
-    Added, Announced, AnnouncedFile, ArticleVotes, Asked, Changed, Confirmed, Counted, Facts,
-    Follows, Opened, Sent, SignedIn, Votes, Whose,
+    Added, Announced, AnnouncedFile, ArticleVotes, Asked, Changed, Confirmed, Facts, Follows,
+    OpenedTicket, Sent, SignedIn, VoteCounted, Votes, Whose,
 };
 pub use ticket::TicketView;

@@ -1,5 +1,6 @@
 //! A message, as one reader may see it.
 
+use domain::desk::place;
 use domain::id::{FileId, MessageId, TicketNumber};
 use domain::people::person::Capacity;
 use domain::people::session::Session;
@@ -56,7 +57,7 @@ enum KindForReader {
 struct ShownWords {
     id: MessageId,
     event: Option<&'static str>,
-    state_change: Option<Change>,
+    state_change: Option<StateChange>,
     author: Author,
     mine: bool,
     at: At,
@@ -72,7 +73,7 @@ struct ShownWords {
 }
 
 #[derive(Debug, Serialize)]
-struct Change {
+struct StateChange {
     from: State,
     to: State,
 }
@@ -173,7 +174,9 @@ impl ShownWords {
         Self {
             id: message.id.clone(),
             event: event(&message.kind),
-            state_change: message.state_change.map(|(from, to)| Change { from, to }),
+            state_change: message
+                .state_change
+                .map(|(from, to)| StateChange { from, to }),
             author: Author {
                 name: message.author.who.name.clone(),
                 role: message.author.capacity,
@@ -255,5 +258,5 @@ fn about(kind: &Kind) -> Option<&str> {
 }
 
 fn address(ticket: TicketNumber, file: &str) -> String {
-    format!("/api/attachments/{ticket}/{file}")
+    place::file(ticket, file)
 }

@@ -8,7 +8,7 @@ use domain::ticket::access::Rights;
 use domain::ticket::{Ticket, handle};
 use serde::Serialize;
 
-use crate::at::Untold;
+use crate::at::NotForReader;
 
 /// How its requester is reached, and with what they work.
 #[derive(Debug, Serialize)]
@@ -40,14 +40,14 @@ pub(crate) struct Name {
 #[derive(Debug, Serialize)]
 pub(crate) struct Unreachable {
     name: String,
-    address: Untold,
+    address: NotForReader,
 }
 
 /// Somebody whom the reader cannot name to the desk.
 #[derive(Debug, Serialize)]
 pub(crate) struct Unnamed {
     name: String,
-    person: Untold,
+    person: NotForReader,
 }
 
 /// Somebody, and how to name them to the desk, for whoever may change whether they read along.
@@ -123,7 +123,7 @@ impl Unreachable {
     pub(crate) fn of(who: &Participant) -> Self {
         Self {
             name: who.name.clone(),
-            address: Untold,
+            address: NotForReader,
         }
     }
 }
@@ -132,7 +132,7 @@ impl Unnamed {
     pub(crate) fn of(who: &Participant) -> Self {
         Self {
             name: who.name.clone(),
-            person: Untold,
+            person: NotForReader,
         }
     }
 }

@@ -20,7 +20,7 @@ pub struct Changed {
 
 /// A ticket that was opened.
 #[derive(Debug, Serialize)]
-pub struct Opened {
+pub struct OpenedTicket {
     /// Its number.
     pub number: TicketNumber,
     /// The page to go to.
@@ -108,7 +108,7 @@ pub struct Whose {
 
 /// Whether a vote counted.
 #[derive(Debug, Serialize)]
-pub struct Counted {
+pub struct VoteCounted {
     /// `false` when it was there already.
     pub counted: bool,
 }

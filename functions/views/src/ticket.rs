@@ -13,7 +13,7 @@ use environment::Desk;
 use serde::Serialize;
 use store::tickets::{MessageWithFiles, WholeTicket};
 
-use crate::at::{At, Untold};
+use crate::at::{At, NotForReader};
 use crate::delivery::{Refusing, refusing};
 use crate::message::{MessageForAgent, MessageForReader};
 use crate::people::{Circle, Contact, Name, Named, Proposed, Unnamed, Unreachable, Writer};
@@ -55,7 +55,7 @@ pub struct TicketForRequester {
     contact: Contact,
     #[serde(flatten)]
     circle: Circle,
-    related: Untold,
+    related: NotForReader,
     writers: [Writer; 0],
     messages: Vec<MessageForReader>,
     opening: Option<MessageForReader>,
@@ -67,9 +67,9 @@ pub struct TicketForObserver {
     #[serde(flatten)]
     head: Head,
     requester: Unreachable,
-    phone: Untold,
-    equipment: Untold,
-    related: Untold,
+    phone: NotForReader,
+    equipment: NotForReader,
+    related: NotForReader,
     observers: Vec<Unnamed>,
     proposed: [Proposed; 0],
     invited: [Named; 0],
@@ -141,7 +141,7 @@ impl TicketView {
                 head,
                 contact: Contact::of(ticket, session),
                 circle: Circle::of(ticket, session, rights, &desk.keys),
-                related: Untold,
+                related: NotForReader,
                 writers: [],
                 messages,
                 opening,
@@ -186,9 +186,9 @@ impl TicketForObserver {
         Self {
             head,
             requester: Unreachable::of(&ticket.requester),
-            phone: Untold,
-            equipment: Untold,
-            related: Untold,
+            phone: NotForReader,
+            equipment: NotForReader,
+            related: NotForReader,
             observers: ticket.observers.iter().map(Unnamed::of).collect(),
             proposed: [],
             invited: [],

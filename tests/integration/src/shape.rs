@@ -6,4 +6,5 @@ pub(crate) mod keeps_its_shape;
 pub(crate) mod prices;
 pub(crate) mod prices_of_people;
 pub(crate) mod reads_well;
+pub(crate) mod says_it_once;
 pub(crate) mod signs_on_lambda;

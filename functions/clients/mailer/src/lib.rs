@@ -9,7 +9,7 @@ use aws_sdk_ses::error::SdkError;
 use aws_sdk_ses::operation::send_raw_email::SendRawEmailError;
 use aws_sdk_ses::primitives::Blob;
 use aws_sdk_ses::types::{MessageTag, RawMessage};
-use domain::mail::delivery::{Notification, ses_message_id};
+use domain::mail::delivery::{MailId, ses_message_id};
 use thiserror::Error;
 
 /// The tag that names a mail in SES's events.
@@ -50,7 +50,7 @@ impl Mailer {
         }
     }
 
-    /// Sends `raw` to one address; `notification` tags it in SES's events. 1 request, **not** safe to
+    /// Sends `raw` to one address; `mail_id` tags it in SES's events. 1 request, **not** safe to
     /// repeat: claim the notice first. Gives the final Message-ID, without angle brackets.
     ///
     /// # Errors
@@ -61,11 +61,11 @@ impl Mailer {
         raw: Vec<u8>,
         from: &str,
         to: &str,
-        notification: &Notification,
+        mail_id: &MailId,
     ) -> Result<String, MailerError> {
         let tag = MessageTag::builder()
             .name(TAG)
-            .value(notification.to_string())
+            .value(mail_id.to_string())
             .build();
         let raw = RawMessage::builder().data(Blob::new(raw)).build();
         let sent = self

@@ -27,17 +27,12 @@ async fn send_to(answer: &'static str) -> (Result<String, MailerError>, usize) {
         .credentials_provider(Credentials::from_keys("a", "b", None))
         .build();
     let mailer = Mailer::new(Client::from_conf(config), "eu-west-3", None);
-    let notification = Notification {
+    let mail_id = MailId {
         about: About::Account(LinkId::new([1; 20])),
         person: PersonId::new([2; 10]),
     };
     let sent = mailer
-        .send(
-            b"X: y".to_vec(),
-            "a@exemple.fr",
-            "b@exemple.fr",
-            &notification,
-        )
+        .send(b"X: y".to_vec(), "a@exemple.fr", "b@exemple.fr", &mail_id)
         .await;
     service.abort();
     let mut times = 0;

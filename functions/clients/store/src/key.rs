@@ -42,7 +42,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::desk::vote::{ArticlePath, Month};
 use domain::id::{FileId, LinkId, MessageId, PersonId, TicketNumber, Timestamp};
-use domain::mail::delivery::{About, Notification};
+use domain::mail::delivery::{About, MailId};
 use domain::people::address::Address;
 
 pub(crate) const PK: &str = "pk";
@@ -147,9 +147,9 @@ pub(crate) fn once(who: Option<&PersonId>, key: &str) -> Key {
 }
 
 /// A mail about a ticket stands with the ticket, one about an account by itself.
-pub(crate) fn notice(notification: &Notification) -> Key {
-    let person = &notification.person;
-    match &notification.about {
+pub(crate) fn sent_mail(mail_id: &MailId) -> Key {
+    let person = &mail_id.person;
+    match &mail_id.about {
         About::Message(ticket, message) => Key::new(
             ticket_partition(*ticket),
             format!("{NOTICE_PREFIX}{message}#{person}"),
@@ -159,15 +159,15 @@ pub(crate) fn notice(notification: &Notification) -> Key {
 }
 
 /// Message and person of a mail's sort key in its ticket's partition.
-pub(crate) fn notice_of_place(place: &str) -> Option<(MessageId, PersonId)> {
+pub(crate) fn sent_mail_of_place(place: &str) -> Option<(MessageId, PersonId)> {
     let (message, person) = place.strip_prefix(NOTICE_PREFIX)?.split_once('#')?;
     Some((MessageId::parse(message)?, PersonId::parse(person)?))
 }
 
 /// The mail that a place in upkeep's list is of; `None` for what is no mail yet.
-pub(crate) fn notification_of(item: &HashMap<String, AttributeValue>) -> Option<Notification> {
+pub(crate) fn mail_id_of(item: &HashMap<String, AttributeValue>) -> Option<MailId> {
     let (_, name) = item.get(CHANGED)?.as_s().ok()?.split_once('#')?;
-    Notification::parse(name)
+    MailId::parse(name)
 }
 
 /// A ticket in the list of somebody who reads it along.
@@ -195,10 +195,10 @@ pub(crate) fn blocked(person: &PersonId) -> Key {
     Key::new(person_partition(person), "ADDRESS")
 }
 
-pub(crate) fn held(notification: &Notification, at: Timestamp) -> Key {
-    let place = since(at, &notification.to_string());
+pub(crate) fn held(mail_id: &MailId, at: Timestamp) -> Key {
+    let place = since(at, &mail_id.to_string());
     Key::new(
-        person_partition(&notification.person),
+        person_partition(&mail_id.person),
         format!("{HELD_PREFIX}{place}"),
     )
 }
@@ -216,7 +216,7 @@ pub(crate) fn mail(digest: &str) -> Key {
 }
 
 /// The digest is of a Message-ID, which may be longer than a key.
-pub(crate) fn mail_id(digest: &str) -> Key {
+pub(crate) fn received_mail(digest: &str) -> Key {
     Key::new(format!("MAILID#{digest}"), "MAILID")
 }
 

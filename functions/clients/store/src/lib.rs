@@ -22,12 +22,13 @@ pub mod idempotency;
 mod key;
 pub mod links;
 pub mod mails;
-pub mod notices;
+
 mod pending;
 pub mod people;
 pub mod requests;
 pub mod retries;
 pub mod schema;
+pub mod sent_mails;
 pub mod sessions;
 pub mod stream;
 pub mod tickets;

@@ -6,7 +6,7 @@ mod outcome;
 use std::collections::HashMap;
 
 use domain::id::{PersonId, TicketNumber, Timestamp};
-use domain::mail::delivery::Notification;
+use domain::mail::delivery::MailId;
 use domain::mail::reply_address::ReplyAddress;
 use serde::{Deserialize, Serialize};
 
@@ -104,15 +104,16 @@ pub(crate) struct WireItem {
     recipient: PersonId,
     /// The mail itself; none on items of before deliveries were followed.
     #[serde(default)]
-    notification: Option<String>,
+    #[serde(rename = "notification")]
+    mail_id: Option<String>,
 }
 
 impl WireItem {
-    pub(crate) fn new(notification: &Notification, answers: Option<&ReplyAddress>) -> Self {
+    pub(crate) fn new(mail_id: &MailId, answers: Option<&ReplyAddress>) -> Self {
         Self {
             ticket: answers.map(|answers| answers.ticket),
-            recipient: notification.person.clone(),
-            notification: Some(notification.to_string()),
+            recipient: mail_id.person.clone(),
+            mail_id: Some(mail_id.to_string()),
         }
     }
 }
@@ -160,7 +161,7 @@ impl MailRecord {
         match &self.message_id {
             Some(digest) => {
                 let place = transaction.len();
-                transaction.put_new(&key::mail_id(digest), &seen)?;
+                transaction.put_new(&key::received_mail(digest), &seen)?;
                 Ok(Some(place))
             }
             None => Ok(None),
@@ -233,9 +234,9 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn read_sent_mail(&self, id: &str) -> Result<Option<Notification>, StoreError> {
+    pub async fn read_sent_mail(&self, id: &str) -> Result<Option<MailId>, StoreError> {
         let found = self.read_wire_item(id).await?;
-        Ok(found.and_then(|item| Notification::parse(&item.notification?)))
+        Ok(found.and_then(|item| MailId::parse(&item.mail_id?)))
     }
 
     /// The ticket with the words of the incoming mail of this Message-ID, by its digest: 1 GetItem.
@@ -246,7 +247,7 @@ impl Store {
         &self,
         message_id: &str,
     ) -> Result<Option<TicketNumber>, StoreError> {
-        let found = self.get(&key::mail_id(message_id)).await?;
+        let found = self.get(&key::received_mail(message_id)).await?;
         let found: Option<SeenItem> = found.map(upgrade::read).transpose()?;
         Ok(found.and_then(|seen| seen.ticket))
     }

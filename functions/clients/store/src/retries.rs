@@ -4,7 +4,7 @@
 
 use aws_sdk_dynamodb::types::{AttributeValue, Select};
 use domain::id::{LinkId, MessageId, PersonId, TicketNumber, Timestamp};
-use domain::mail::delivery::{About, Notification};
+use domain::mail::delivery::{About, MailId};
 use domain::ticket::message::Message;
 use serde::{Deserialize, Serialize};
 
@@ -73,8 +73,8 @@ impl RetryItem {
 
 impl Retry {
     /// What tells people once more of what a mail is about.
-    pub(crate) fn of(notification: &Notification) -> Self {
-        match &notification.about {
+    pub(crate) fn of(mail_id: &MailId) -> Self {
+        match &mail_id.about {
             About::Message(ticket, message) => Self::Message {
                 ticket: *ticket,
                 message: message.clone(),

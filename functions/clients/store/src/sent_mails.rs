@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{ReturnValue, ReturnValuesOnConditionCheckFailure};
 use domain::id::Timestamp;
-use domain::mail::delivery::{Delivery, Notification, Reason, Stage};
+use domain::mail::delivery::{Delivery, MailId, Reason, Stage};
 use domain::mail::reply_address::ReplyAddress;
 use domain::people::person::Participant;
 use serde::Deserialize;
@@ -26,8 +26,8 @@ use crate::{Store, StoreError, upgrade};
 use item::{NAMES, SET_DELIVERY, UNLISTED, Values, names, values_of};
 
 pub use claim::{Claim, LEASE_SECONDS, Withholding};
-pub(crate) use item::NoticeItem;
 pub use item::SentMail;
+pub(crate) use item::SentMailItem;
 
 /// How long a mail sent is remembered, seconds.
 pub(crate) const REMEMBERED_SECONDS: i64 = 400 * 24 * 3600;
@@ -68,7 +68,7 @@ impl Store {
     /// [`StoreError`] when the table does not answer.
     pub async fn settle_sent(
         &self,
-        notification: &Notification,
+        mail_id: &MailId,
         ses_message_id: &str,
         answers: Option<&ReplyAddress>,
         now: Timestamp,
@@ -77,18 +77,15 @@ impl Store {
         let mut values = values_of(&Delivery::plain(Stage::Sent, now))?;
         values.insert(":wire".to_owned(), s(ses_message_id));
         transaction.update(
-            &key::notice(notification),
+            &key::sent_mail(mail_id),
             &format!("{SET_DELIVERY}, wire_id = :wire{UNLISTED}"),
             "attribute_exists(pk) AND #rank < :rank",
             NAMES,
             values,
         );
-        transaction.put_any(
-            &key::wire(ses_message_id),
-            &WireItem::new(notification, answers),
-        )?;
+        transaction.put_any(&key::wire(ses_message_id), &WireItem::new(mail_id, answers))?;
         if let Written::Refused { .. } = self.write(transaction).await? {
-            self.add_ses_message_id(notification, ses_message_id, answers)
+            self.add_ses_message_id(mail_id, ses_message_id, answers)
                 .await?;
         }
         Ok(())
@@ -97,22 +94,19 @@ impl Store {
     /// Notes under which Message-ID a mail went out, whatever is known of its way: 1 transaction.
     async fn add_ses_message_id(
         &self,
-        notification: &Notification,
+        mail_id: &MailId,
         ses_message_id: &str,
         answers: Option<&ReplyAddress>,
     ) -> Result<(), StoreError> {
         let mut transaction = Transaction::default();
         transaction.update(
-            &key::notice(notification),
+            &key::sent_mail(mail_id),
             "SET wire_id = :wire",
             "attribute_exists(pk)",
             &[],
             HashMap::from([(":wire".to_owned(), s(ses_message_id))]),
         );
-        transaction.put_any(
-            &key::wire(ses_message_id),
-            &WireItem::new(notification, answers),
-        )?;
+        transaction.put_any(&key::wire(ses_message_id), &WireItem::new(mail_id, answers))?;
         self.write(transaction).await?;
         Ok(())
     }
@@ -125,23 +119,23 @@ impl Store {
     /// [`StoreError`] when the table does not answer.
     pub async fn record_delivery(
         &self,
-        notification: &Notification,
+        mail_id: &MailId,
         delivery: &Delivery,
         ses_message_id: &str,
     ) -> Result<Recorded, StoreError> {
         let (recorded, found) = if delivery.blocks_address() {
-            self.record_and_block(notification, delivery).await?
+            self.record_and_block(mail_id, delivery).await?
         } else {
-            self.record_only(notification, delivery).await?
+            self.record_only(mail_id, delivery).await?
         };
         // Whoever sent it died before they could note what SES had answered.
         if let Some(item) = found.filter(|item| item.ses_message_id.is_none()) {
-            let answers = notification.ticket().filter(|_| item.answers);
+            let answers = mail_id.ticket().filter(|_| item.answers);
             let answers = answers.map(|ticket| ReplyAddress {
                 ticket,
-                person: notification.person.clone(),
+                person: mail_id.person.clone(),
             });
-            self.add_ses_message_id(notification, ses_message_id, answers.as_ref())
+            self.add_ses_message_id(mail_id, ses_message_id, answers.as_ref())
                 .await?;
         }
         Ok(recorded)
@@ -149,14 +143,14 @@ impl Store {
 
     async fn record_only(
         &self,
-        notification: &Notification,
+        mail_id: &MailId,
         delivery: &Delivery,
-    ) -> Result<(Recorded, Option<NoticeItem>), StoreError> {
+    ) -> Result<(Recorded, Option<SentMailItem>), StoreError> {
         let updated = self
             .client
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(key::notice(notification).attributes()))
+            .set_key(Some(key::sent_mail(mail_id).attributes()))
             .update_expression(format!("{SET_DELIVERY}{UNLISTED}"))
             .condition_expression("attribute_exists(pk) AND #rank < :rank")
             .set_expression_attribute_names(Some(names(&[])))
@@ -179,18 +173,18 @@ impl Store {
 
     async fn record_and_block(
         &self,
-        notification: &Notification,
+        mail_id: &MailId,
         delivery: &Delivery,
-    ) -> Result<(Recorded, Option<NoticeItem>), StoreError> {
+    ) -> Result<(Recorded, Option<SentMailItem>), StoreError> {
         let mut transaction = Transaction::default();
         transaction.update(
-            &key::notice(notification),
+            &key::sent_mail(mail_id),
             &format!("{SET_DELIVERY}{UNLISTED}"),
             "attribute_exists(pk) AND #rank < :rank",
             NAMES,
             values_of(delivery)?,
         );
-        add_block(&mut transaction, &notification.person, delivery)?;
+        add_block(&mut transaction, &mail_id.person, delivery)?;
         match self.write(transaction).await? {
             // A mail that is refused was sent: its Message-ID is noted, or will be by another event.
             Written::All => Ok((Recorded::Further, None)),
@@ -204,13 +198,13 @@ impl Store {
     /// [`StoreError`] when the table does not answer.
     pub async fn settle_failed(
         &self,
-        notification: &Notification,
+        mail_id: &MailId,
         reason: Reason,
         detail: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let failed = Delivery::because(Stage::Failed, reason, detail, now);
-        self.record_only(notification, &failed).await?;
+        self.record_only(mail_id, &failed).await?;
         Ok(())
     }
 
@@ -218,11 +212,11 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn list_claimed(&self) -> Result<Vec<Notification>, StoreError> {
+    pub async fn list_claimed(&self) -> Result<Vec<MailId>, StoreError> {
         const MOST: usize = 1000;
         let listed = self.list_waiting(key::SENDING_QUEUE, Timestamp(i64::MAX), MOST);
         let listed = listed.await?;
-        Ok(listed.iter().filter_map(key::notification_of).collect())
+        Ok(listed.iter().filter_map(key::mail_id_of).collect())
     }
 
     /// What asks again for the mails that somebody claimed and never settled, their lease over before `before`, and
@@ -247,7 +241,7 @@ impl Store {
 fn known(
     recorded: Recorded,
     item: Option<Values>,
-) -> Result<(Recorded, Option<NoticeItem>), StoreError> {
+) -> Result<(Recorded, Option<SentMailItem>), StoreError> {
     match item.filter(|item| item.contains_key(key::PK)) {
         Some(item) => Ok((recorded, Some(upgrade::read(item)?))),
         None => Ok((Recorded::NoSuchMail, None)),

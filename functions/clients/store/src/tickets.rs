@@ -12,7 +12,7 @@ use domain::ticket::message::Message;
 use serde::{Deserialize, Serialize};
 
 use crate::key;
-use crate::notices::SentMail;
+use crate::sent_mails::SentMail;
 
 pub use guard::{MailGuard, MailRefusal, PageGuard, PageRefusal, TooMuch};
 pub use list::{PAGE, Page};
@@ -54,7 +54,7 @@ pub struct WholeTicket {
 
 /// What became of the write of a new ticket; `N` is what may keep it from being written.
 #[derive(Debug)]
-pub enum Opened<N> {
+pub enum Inserted<N> {
     Done,
     /// Its number, or the place behind the closed ticket that it goes on from, is another's: decide again.
     Taken,

@@ -21,7 +21,7 @@ pub const BUDGETS: &str = "SPENT#votes*";
 
 /// What became of a vote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Counted {
+pub enum VoteResult {
     /// It counts.
     Yes,
     /// It was counted before, or the article has all the marks of the month.
@@ -63,7 +63,7 @@ impl Store {
         mark: &Mark,
         charged: &[Window],
         now: Timestamp,
-    ) -> Result<Counted, StoreError> {
+    ) -> Result<VoteResult, StoreError> {
         let marks = AttributeValue::Ss(vec![mark.as_str().to_owned()]);
         let values = HashMap::from([
             (
@@ -89,12 +89,12 @@ impl Store {
             charge(&mut transaction, window);
         }
         Ok(match self.write(transaction).await? {
-            Written::All => Counted::Yes,
+            Written::All => VoteResult::Yes,
             Written::Refused { place, .. } => match place.checked_sub(first) {
-                Some(window) => Counted::TooMuch {
+                Some(window) => VoteResult::TooMuch {
                     seconds: charged[window].seconds_left,
                 },
-                None => Counted::Already,
+                None => VoteResult::Already,
             },
         })
     }

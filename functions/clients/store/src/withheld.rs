@@ -3,26 +3,27 @@
 
 use aws_sdk_dynamodb::types::{DeleteRequest, WriteRequest};
 use domain::id::{PersonId, Timestamp};
-use domain::mail::delivery::Notification;
+use domain::mail::delivery::MailId;
 use domain::mail::withheld::Withheld;
 use serde::{Deserialize, Serialize};
 
 use crate::key::{self, s};
-use crate::notices::REMEMBERED_SECONDS;
+use crate::sent_mails::REMEMBERED_SECONDS;
 use crate::{Store, StoreError, upgrade};
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct HeldItem {
     /// The name of the mail.
-    notification: String,
+    #[serde(rename = "notification")]
+    mail_id: String,
     at: Timestamp,
     ttl: i64,
 }
 
 impl HeldItem {
-    pub(crate) fn new(notification: &Notification, at: Timestamp) -> Self {
+    pub(crate) fn new(mail_id: &MailId, at: Timestamp) -> Self {
         Self {
-            notification: notification.to_string(),
+            mail_id: mail_id.to_string(),
             at,
             // Without the record of the mail itself nobody could say that it was not sent.
             ttl: at.plus_seconds(REMEMBERED_SECONDS).seconds(),
@@ -48,9 +49,9 @@ impl Store {
         let mut withheld = Vec::new();
         while let Some(item) = items.try_next().await.map_err(StoreError::of("Query"))? {
             let item: HeldItem = upgrade::read(item)?;
-            let named = Notification::parse(&item.notification);
-            withheld.extend(named.map(|notification| Withheld {
-                about: notification.about,
+            let named = MailId::parse(&item.mail_id);
+            withheld.extend(named.map(|mail_id| Withheld {
+                about: mail_id.about,
                 at: item.at,
             }));
         }
@@ -69,12 +70,12 @@ impl Store {
         let requests: Vec<WriteRequest> = mails
             .iter()
             .map(|one| {
-                let notification = Notification {
+                let mail_id = MailId {
                     about: one.about.clone(),
                     person: person.clone(),
                 };
                 let delete = DeleteRequest::builder()
-                    .set_key(Some(key::held(&notification, one.at).attributes()))
+                    .set_key(Some(key::held(&mail_id, one.at).attributes()))
                     .build()
                     .expect("the key is given");
                 WriteRequest::builder().delete_request(delete).build()

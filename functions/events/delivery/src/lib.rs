@@ -10,8 +10,8 @@
 mod event;
 
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
-use domain::mail::delivery::{Notification, ses_message_id};
-use store::notices::Recorded;
+use domain::mail::delivery::{MailId, ses_message_id};
+use store::sent_mails::Recorded;
 use store::{Store, StoreError};
 
 use crate::event::Reported;
@@ -49,26 +49,26 @@ async fn record_event(deps: &Deps, reported: &Reported) -> Result<(), StoreError
         return Ok(());
     };
     let ses_message_id = ses_message_id(&reported.ses_id, &deps.region);
-    let tagged = reported.tag.as_deref().and_then(Notification::parse);
-    let notification = match tagged {
-        Some(notification) => Some(notification),
+    let tagged = reported.tag.as_deref().and_then(MailId::parse);
+    let mail_id = match tagged {
+        Some(mail_id) => Some(mail_id),
         None => deps.store.read_sent_mail(&ses_message_id).await?,
     };
-    let recorded = match &notification {
-        Some(notification) => {
+    let recorded = match &mail_id {
+        Some(mail_id) => {
             deps.store
-                .record_delivery(notification, delivery, &ses_message_id)
+                .record_delivery(mail_id, delivery, &ses_message_id)
                 .await?
         }
         None => Recorded::NoSuchMail,
     };
-    match (recorded, &notification) {
+    match (recorded, &mail_id) {
         (Recorded::NoSuchMail, _) => {
             // An alarm counts these lines: somebody sends in our name, or the table lost a mail.
             tracing::error!(ses_id = %reported.ses_id, stage = ?delivery.stage, "an event is about a mail we do not know");
         }
-        (recorded, Some(notification)) => {
-            tracing::info!(%notification, stage = ?delivery.stage, ?recorded, "a mail was reported on");
+        (recorded, Some(mail_id)) => {
+            tracing::info!(%mail_id, stage = ?delivery.stage, ?recorded, "a mail was reported on");
         }
         (_, None) => {}
     }

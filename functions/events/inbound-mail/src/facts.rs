@@ -1,5 +1,6 @@
 //! Gathers what `domain::mail::inbound` decides on.
 
+use domain::desk::place;
 use domain::id::{PersonId, TicketNumber};
 use domain::mail::delivery::is_ses_message_id;
 use domain::mail::inbound::{self, Facts, Machine, Route, subject_tag};
@@ -33,7 +34,7 @@ pub(crate) async fn gather(
     incoming: &Incoming,
 ) -> Result<Gathered, Again> {
     let writer = Writer::of(incoming, &deps.desk.support);
-    let mut sender = Sender::default();
+    let mut sender = KnownSender::default();
     if let Some(who) = writer.who.clone() {
         sender = find_sender(deps, who).await?;
     }
@@ -66,7 +67,7 @@ pub(crate) async fn gather(
 
 /// Who sent a mail.
 #[derive(Default)]
-struct Sender {
+struct KnownSender {
     who: Option<Participant>,
     /// Whether their account is an agent's.
     is_agent: bool,
@@ -74,10 +75,10 @@ struct Sender {
 }
 
 /// Finds the person of an address and their account: 1 GetItem, 1 more for somebody known.
-async fn find_sender(deps: &Deps, who: Correspondent) -> Result<Sender, Again> {
+async fn find_sender(deps: &Deps, who: Correspondent) -> Result<KnownSender, Again> {
     let Some(person) = deps.store.find_person(&who.address).await? else {
         let new = PersonId::new(environment::random());
-        return Ok(Sender {
+        return Ok(KnownSender {
             who: Some(who.known_as(new)),
             is_agent: false,
             is_new: true,
@@ -87,7 +88,7 @@ async fn find_sender(deps: &Deps, who: Correspondent) -> Result<Sender, Again> {
     let proved = account.as_ref().and_then(|found| found.account.proved());
     // Whoever proved their address chose a name and a language; a mail may be anybody's.
     let who = proved.cloned().unwrap_or_else(|| who.known_as(person));
-    Ok(Sender {
+    Ok(KnownSender {
         who: Some(who),
         is_agent: account.is_some_and(|found| found.account.role.is_agent()),
         is_new: false,
@@ -96,7 +97,7 @@ async fn find_sender(deps: &Deps, who: Correspondent) -> Result<Sender, Again> {
 
 /// Where a mail may name a ticket.
 #[derive(Debug, Clone, Copy)]
-enum Way {
+enum NamedBy {
     Address,
     MessageId,
     Subject,
@@ -111,13 +112,18 @@ async fn find_ticket(
     incoming: &Incoming,
     facts: &mut Facts,
 ) -> Result<Option<TicketHead>, Again> {
-    for way in [Way::Address, Way::MessageId, Way::Subject, Way::Quote] {
+    for way in [
+        NamedBy::Address,
+        NamedBy::MessageId,
+        NamedBy::Subject,
+        NamedBy::Quote,
+    ] {
         let named = match way {
-            Way::Address => signed_address(deps, task, incoming),
-            Way::MessageId => known_id(deps, incoming).await?,
-            Way::Subject => subject_tag(&incoming.subject).map(Route::Tag),
+            NamedBy::Address => signed_address(deps, task, incoming),
+            NamedBy::MessageId => known_id(deps, incoming).await?,
+            NamedBy::Subject => subject_tag(&incoming.subject).map(Route::Tag),
             // As good as a number in the subject: anybody can write it.
-            Way::Quote => quoted_number(deps, incoming).map(Route::Tag),
+            NamedBy::Quote => quoted_number(deps, incoming).map(Route::Tag),
         };
         let Some((route, number)) = named.and_then(|route| Some((route.clone(), route.ticket()?)))
         else {
@@ -176,14 +182,8 @@ fn quoted_number(deps: &Deps, incoming: &Incoming) -> Option<TicketNumber> {
     bodies
         .filter_map(|body| quoted_letter(body))
         .find_map(|letter| {
-            let (_, rest) = letter.split_once(&deps.desk.public_address)?;
-            let (path, rest) = rest.split_once("numero=")?;
-            // The link itself, not one further down.
-            let is_path = path.len() <= 20 && path.contains("ticket");
-            let end = rest
-                .find(|c: char| !c.is_ascii_digit())
-                .unwrap_or(rest.len());
-            is_path.then(|| TicketNumber::parse(&rest[..end])).flatten()
+            let mut links = letter.split(&deps.desk.public_address).skip(1);
+            links.find_map(place::read_ticket)
         })
 }
 

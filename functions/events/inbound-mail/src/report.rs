@@ -25,11 +25,11 @@ pub(crate) async fn record(deps: &Deps, incoming: &Incoming, facts: &Facts) -> R
     let Some(ses_message_id) = &report.original_message_id else {
         return Ok(false);
     };
-    let Some(notification) = deps.store.read_sent_mail(ses_message_id).await? else {
+    let Some(mail_id) = deps.store.read_sent_mail(ses_message_id).await? else {
         return Ok(false);
     };
     let now = deps.clock.now();
-    let about_it = report_on(deps, &report.recipients, &notification.person).await?;
+    let about_it = report_on(deps, &report.recipients, &mail_id.person).await?;
     let delivery = about_it.and_then(|recipient| {
         let said = delivery(recipient, now)?;
         Some(match is_from_its_house(facts, recipient) {
@@ -40,9 +40,9 @@ pub(crate) async fn record(deps: &Deps, incoming: &Incoming, facts: &Facts) -> R
     if let Some(delivery) = &delivery {
         let recorded = deps
             .store
-            .record_delivery(&notification, delivery, ses_message_id)
+            .record_delivery(&mail_id, delivery, ses_message_id)
             .await?;
-        tracing::info!(%notification, stage = ?delivery.stage, ?recorded, "a mail was reported on by mail");
+        tracing::info!(%mail_id, stage = ?delivery.stage, ?recorded, "a mail was reported on by mail");
     }
     Ok(delivery.is_some())
 }

@@ -5,12 +5,12 @@ mod material;
 mod shown;
 
 use domain::desk::place;
-use domain::language::Language;
 use domain::mail::notice::{Letter, Notice};
 use domain::mail::reply_address::ReplyAddress;
 use domain::ticket::Ticket;
 use domain::ticket::message::{Kind, Way};
 use environment::Desk;
+use mail::letters::people;
 use store::tickets::MessageWithFiles;
 
 use material::Material;
@@ -35,7 +35,7 @@ pub(crate) fn notice(
         entry,
         notice,
         subject: match bare {
-            true => nameless(language),
+            true => people::your_request(language),
             false => ticket.subject.as_str(),
         },
         link: format!("{}{page}", desk.public_address),
@@ -73,14 +73,6 @@ fn letter(notice: &Notice, entry: &MessageWithFiles, bare: bool) -> Letter {
     match notice.letter {
         Letter::Replied if bare && by_mail => Letter::AnswerWaiting,
         letter => letter,
-    }
-}
-
-/// What a request is called to somebody who has not said that it is theirs: its subject is a stranger's.
-fn nameless(language: Language) -> &'static str {
-    match language {
-        Language::Fr => "Votre demande à l’assistance",
-        Language::En => "Your request to support",
     }
 }
 

@@ -1,13 +1,13 @@
 //! A finished mail, header by header.
 
 use domain::id::{TicketNumber, Timestamp};
-use domain::mail::delivery::{About, Notification};
+use domain::mail::delivery::{About, MailId};
 use domain::mail::reply_address::ReplyAddress;
 use domain::people::person::Participant;
 use environment::Desk;
 use mail::letters::Rendered;
-use mail::{ComposeError, Correspondent, Outgoing};
-use store::notices::To;
+use mail::{ComposeError, Correspondent, Mail};
+use store::sent_mails::To;
 
 /// A mail that is to go out.
 #[derive(Debug)]
@@ -28,8 +28,8 @@ pub(crate) struct MailToSend {
 
 impl MailToSend {
     /// Its name.
-    pub(crate) fn named(&self, about: About) -> Notification {
-        Notification {
+    pub(crate) fn named(&self, about: About) -> MailId {
+        MailId {
             about,
             person: self.to.person.clone(),
         }
@@ -48,14 +48,14 @@ impl MailToSend {
 pub(crate) fn compose(
     desk: &Desk,
     outgoing: &MailToSend,
-    notification: &Notification,
+    mail_id: &MailId,
     now: Timestamp,
 ) -> Result<Vec<u8>, ComposeError> {
     let root = outgoing
         .answers
         .as_ref()
         .map(|answers| root_id(desk, answers.ticket));
-    mail::compose(&Outgoing {
+    mail::compose(&Mail {
         from_name: format!("Assistance – {}", desk.organisation),
         from_address: desk.support.to_string(),
         to: Correspondent {
@@ -74,8 +74,8 @@ pub(crate) fn compose(
         auto_submitted: outgoing.auto_submitted,
         suppress: outgoing.suppress,
         instance: desk.instance.clone(),
-        notification: notification.to_string(),
-        message_id: format!("{notification}@{}", desk.support.domain()),
+        mail_id: mail_id.to_string(),
+        message_id: format!("{mail_id}@{}", desk.support.domain()),
         date_seconds: now.seconds(),
     })
 }

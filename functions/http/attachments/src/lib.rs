@@ -1,5 +1,6 @@
 //! Files: signed addresses to send them to and to fetch them from. No byte of a file passes here.
 
+use domain::desk::place;
 use domain::id::{FileId, TicketNumber};
 use domain::refusal::Fault;
 use domain::ticket::access;
@@ -28,11 +29,9 @@ pub const ROUTES: &[Route<Deps>] = &[
         "BatchWriteItem GetItem",
         |deps, call| Box::pin(announce_files(deps, call)),
     ),
-    Route::get(
-        "/api/attachments/{ticket}/{file}",
-        "BatchGetItem GetItem GetItem",
-        |deps, call| Box::pin(fetch_file(deps, call)),
-    ),
+    Route::get(place::FILE, "BatchGetItem GetItem GetItem", |deps, call| {
+        Box::pin(fetch_file(deps, call))
+    }),
 ];
 
 /// Answers one request; never fails.

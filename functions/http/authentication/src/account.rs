@@ -9,8 +9,8 @@ use domain::refusal::Fault;
 use lambda_http::http::StatusCode;
 use store::links::{AboutAccount, AccountLetter};
 use views::Sent;
-use web::answer::{json, see_other};
-use web::{Answer, Call, Format, Refused};
+use web::answer::done;
+use web::{Answer, Call, Refused};
 
 use crate::Deps;
 use crate::found::Found;
@@ -45,8 +45,10 @@ pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, R
         .add_link(&letter, account.as_ref(), &name, now)
         .await?;
 
-    Ok(match call.format {
-        Format::Json => json(StatusCode::ACCEPTED, &Sent { sent: true }),
-        Format::Page => see_other(Place::SignUpSent.path(call.language)),
-    })
+    Ok(done(
+        call,
+        StatusCode::ACCEPTED,
+        &Sent { sent: true },
+        Place::SignUpSent.path(call.language),
+    ))
 }

@@ -10,6 +10,7 @@ mod link;
 mod password;
 mod session;
 
+use domain::desk::place;
 use domain::mail::mailed_link::Purpose;
 use environment::{Clock, Desk};
 use lambda_http::Request;
@@ -29,11 +30,11 @@ pub struct Deps {
 
 pub const ROUTES: &[Route<Deps>] = &[
     // Nothing without a cookie.
-    Route::get("/api/session", "GetItem", |deps, call| {
+    Route::get(place::SESSION, "GetItem", |deps, call| {
         Box::pin(session::show_session(deps, call))
     }),
     Route::post(
-        "/api/session",
+        place::SESSION,
         "GetItem GetItem TransactWriteItems",
         |deps, call| Box::pin(session::begin_session(deps, call)),
     ),

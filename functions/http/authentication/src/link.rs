@@ -1,6 +1,7 @@
 //! What a mailed link opens: a page that asks for a password, and the password chosen there. A link proves
 //! the address it was mailed to; the password is its owner's because it is chosen behind the link.
 
+use domain::desk::place;
 use domain::id::LinkId;
 use domain::mail::mailed_link::{self, Purpose};
 use domain::people::password::{self, OwnWords};
@@ -15,7 +16,7 @@ use web::page::Ask;
 use web::{Answer, Call, Format, Refused, words};
 
 use crate::found::Found;
-use crate::session::{Way, signed_in};
+use crate::session::{Credential, signed_in};
 use crate::{Deps, hashing};
 
 /// For how long a second press may be the same one: a double click, or the impatience of a slow line.
@@ -47,8 +48,11 @@ impl Open {
 pub(crate) async fn show(deps: &Deps, call: &Call, purpose: Purpose) -> Result<Answer, Refused> {
     let language = call.language;
     // Pages that need no script are linked without the token: it stands in the address of the page before.
-    let token = call.query("jeton").or_else(|| call.came_with("jeton"));
+    let token = call
+        .query(place::TOKEN)
+        .or_else(|| call.came_with(place::TOKEN));
     let words = words::link(purpose, language);
+    let button = words::action(button(purpose), language);
     // Asked for and answered at one address.
     let action = &call.address();
     let Some(token) = token.filter(|token| !token.is_empty()) else {
@@ -58,7 +62,7 @@ pub(crate) async fn show(deps: &Deps, call: &Call, purpose: Purpose) -> Result<A
             words: words.paste,
             action,
             fields: &fields,
-            button: words.button,
+            button,
         }
         .into_answer(language));
     };
@@ -81,9 +85,17 @@ pub(crate) async fn show(deps: &Deps, call: &Call, purpose: Purpose) -> Result<A
         words: &words.ask.replace("{}", address),
         action,
         fields: &fields,
-        button: words.button,
+        button,
     }
     .into_answer(language))
+}
+
+/// What the page's button does, by its name among the words.
+fn button(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::VerifyAddress => "create_my_account",
+        Purpose::ResetPassword => "save_password",
+    }
 }
 
 /// Makes the account its owner's, with the password they chose, and logs them in. All its links and all its
@@ -106,7 +118,7 @@ pub(crate) async fn use_up(deps: &Deps, call: &Call, purpose: Purpose) -> Result
         let used = find(deps, token, purpose).await?;
         return press_again(deps, call, &used).await;
     };
-    let answer = signed_in(deps, call, &saved, false, Way::MailedLink).await?;
+    let answer = signed_in(deps, call, &saved, false, Credential::MailedLink).await?;
     answer.ok_or(Refused::AccountBusy)
 }
 
@@ -205,7 +217,7 @@ async fn press_again(deps: &Deps, call: &Call, used: &Open) -> Result<Answer, Re
     if !hashing::verify(password, kept).await {
         return Err(Refused::LinkUsed);
     }
-    signed_in(deps, call, account, false, Way::MailedLink)
+    signed_in(deps, call, account, false, Credential::MailedLink)
         .await?
         .ok_or(Refused::LinkUsed)
 }

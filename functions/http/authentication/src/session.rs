@@ -37,7 +37,7 @@ pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Re
         let fits = hashing::verify(password.clone(), kept).await;
         let account = account.filter(|_| fits).ok_or(Refused::WrongCredentials)?;
         let remembered = call.fields.has("remember");
-        let answer = signed_in(deps, call, &account, remembered, Way::Password).await?;
+        let answer = signed_in(deps, call, &account, remembered, Credential::Password).await?;
         Ok::<_, Refused>(answer.map_or(ControlFlow::Continue(()), ControlFlow::Break))
     });
     answer.await?.ok_or(Refused::AccountBusy)
@@ -54,9 +54,9 @@ pub(crate) async fn end_session(deps: &Deps, call: &Call) -> Result<Answer, Refu
     Ok(with_cookie(answer, &cookie::end()))
 }
 
-/// How somebody comes to a session.
+/// What opens a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum Credential {
     /// With a password: the requests that wait for this address may be anybody's, and stay as they are.
     Password,
     /// By a link that was mailed to prove the address: what was asked for with it is theirs.
@@ -70,7 +70,7 @@ pub(crate) async fn signed_in(
     call: &Call,
     found: &Versioned,
     remembered: bool,
-    way: Way,
+    way: Credential,
 ) -> Result<Option<Answer>, Refused> {
     let account = &found.account;
     let now = deps.clock.now();
@@ -84,7 +84,7 @@ pub(crate) async fn signed_in(
         return Ok(None);
     }
 
-    if way == Way::MailedLink {
+    if way == Credential::MailedLink {
         let person = &session.who.person;
         let confirmed = acts::confirm_requests(
             &deps.store,

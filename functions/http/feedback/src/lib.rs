@@ -14,10 +14,10 @@ use environment::{Clock, Desk};
 use lambda_http::Request;
 use lambda_http::http::StatusCode;
 use store::Store;
-use store::votes::Counted;
+use store::votes::VoteResult;
 use views::{ArticleVotes, Votes};
-use web::answer::{json, see_other};
-use web::{Answer, Call, Format, Refused, Route, session};
+use web::answer::{done, json};
+use web::{Answer, Call, Refused, Route, session};
 
 /// What this function works with.
 #[derive(Debug, Clone)]
@@ -63,15 +63,17 @@ async fn add_vote(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
         .add_vote(&article, verdict, &mark, &charged, now)
         .await?;
     let counted = match counted {
-        Counted::Yes => true,
-        Counted::Already => false,
-        Counted::TooMuch { seconds } => return Err(Refused::TooMuch { seconds }),
+        VoteResult::Yes => true,
+        VoteResult::Already => false,
+        VoteResult::TooMuch { seconds } => return Err(Refused::TooMuch { seconds }),
     };
 
-    Ok(match call.format {
-        Format::Json => json(StatusCode::OK, &views::Counted { counted }),
-        Format::Page => see_other(Place::ThankYou.path(call.language)),
-    })
+    Ok(done(
+        call,
+        StatusCode::OK,
+        &views::VoteCounted { counted },
+        Place::ThankYou.path(call.language),
+    ))
 }
 
 async fn list_votes(deps: &Deps, call: &Call) -> Result<Answer, Refused> {

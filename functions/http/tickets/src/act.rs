@@ -11,8 +11,8 @@ use domain::ticket::{State, Ticket};
 use lambda_http::http::StatusCode;
 use store::tickets::TicketHead;
 use views::Changed;
-use web::answer::{json, see_other};
-use web::{Answer, Call, Format, Refused, session};
+use web::answer::done;
+use web::{Answer, Call, Refused, session};
 
 use crate::Deps;
 
@@ -73,7 +73,7 @@ pub(crate) async fn act_on(
         let decided = decide(ticket, session, new_id(now), now);
         async { Ok(decided?.into()) }
     });
-    Ok(done(call, &after.await?))
+    Ok(changed(call, &after.await?))
 }
 
 /// An identifier for a message written now.
@@ -81,15 +81,11 @@ pub(crate) fn new_id(now: Timestamp) -> MessageId {
     MessageId::new(now, environment::random())
 }
 
-pub(crate) fn done(call: &Call, ticket: &Ticket) -> Answer {
-    match call.format {
-        Format::Json => json(
-            StatusCode::OK,
-            &Changed {
-                number: ticket.number,
-                state: ticket.state,
-            },
-        ),
-        Format::Page => see_other(&place::ticket(ticket.number, call.language)),
-    }
+pub(crate) fn changed(call: &Call, ticket: &Ticket) -> Answer {
+    let changed = Changed {
+        number: ticket.number,
+        state: ticket.state,
+    };
+    let page = place::ticket(ticket.number, call.language);
+    done(call, StatusCode::OK, &changed, &page)
 }

@@ -5,7 +5,7 @@ use domain::ticket::access;
 use web::{Answer, Call, Refused};
 
 use crate::Deps;
-use crate::act::{done, load};
+use crate::act::{changed, load};
 
 /// An agent who knows that the address works again says so in a ticket it takes part in. What was withheld
 /// meanwhile is sent by `notifications`; where it is not blocked, nothing happens.
@@ -22,5 +22,5 @@ pub(crate) async fn unblock_address(deps: &Deps, call: &Call) -> Result<Answer, 
     if deps.store.unblock_address(&person, now).await? {
         tracing::info!(%person, by = %session.who.person, "an address was unblocked");
     }
-    Ok(done(call, &head.ticket))
+    Ok(changed(call, &head.ticket))
 }

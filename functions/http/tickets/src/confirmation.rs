@@ -1,6 +1,6 @@
 //! Confirming a request that was sent without logging in: by the signed link of the mail that asked for it.
 
-use domain::desk::place::Place;
+use domain::desk::place::{self, Place};
 use domain::mail::personal_link::{PersonalLink, Question};
 use lambda_http::http::StatusCode;
 use views::Confirmed;
@@ -12,7 +12,7 @@ use crate::Deps;
 
 /// The page the link opens. It changes nothing: programs follow links too.
 pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
-    let token = call.query("lien").unwrap_or_default();
+    let token = call.query(place::LINK).unwrap_or_default();
     read(deps, token)?;
     let language = call.language;
     let words = words::confirmation(language);
@@ -51,7 +51,7 @@ pub(crate) async fn confirm(deps: &Deps, call: &Call) -> Result<Answer, Refused>
         title: words.done_title,
         words: &words.done.replace("{}", &link.ticket.to_string()),
         address: Place::SignUp.path(call.language),
-        link: words.sign_up,
+        link: words::action("create_account", call.language),
     }
     .into_answer(call.language))
 }

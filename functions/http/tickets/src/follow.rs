@@ -10,7 +10,7 @@ use domain::ticket::access;
 use domain::ticket::conversation::Denied;
 use lambda_http::http::StatusCode;
 use views::Follows;
-use web::answer::{json, see_other};
+use web::answer::{done, json};
 use web::page::Ask;
 use web::{Answer, Call, Format, Refused, session, words};
 
@@ -44,21 +44,20 @@ pub(crate) async fn follow_ticket(deps: &Deps, call: &Call) -> Result<Answer, Re
         access::rights(&session, ticket, now).read
     })
     .await?;
-    Ok(match call.format {
-        Format::Json => json(
-            StatusCode::OK,
-            &Follows {
-                number,
-                following: wish == Wish::Mails,
-            },
-        ),
-        Format::Page => see_other(&place::ticket(number, call.language)),
-    })
+    Ok(done(
+        call,
+        StatusCode::OK,
+        &Follows {
+            number,
+            following: wish == Wish::Mails,
+        },
+        &place::ticket(number, call.language),
+    ))
 }
 
 /// The page a mail's link opens. It changes nothing: programs follow links too.
 pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
-    let token = call.query("jeton").unwrap_or_default();
+    let token = call.query(place::TOKEN).unwrap_or_default();
     let following = read(deps, token)?;
     let language = call.language;
     let words = words::follow(language);
@@ -89,7 +88,10 @@ pub(crate) async fn follow_by_link(deps: &Deps, call: &Call) -> Result<Answer, R
     }
     let words = words::follow(call.language);
     let (said, button) = match wish {
-        Wish::NoMails => ((words.ended_title, words.ended), (words.resume, "follow")),
+        Wish::NoMails => (
+            (words.ended_title, words.ended),
+            (words::action("follow", call.language), "follow"),
+        ),
         Wish::Mails => (
             (words.resumed_title, words.resumed),
             (words.stop, "unfollow"),

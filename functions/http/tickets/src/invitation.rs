@@ -16,7 +16,7 @@ use crate::Deps;
 
 /// The page the link opens. It changes nothing, because programs follow links too, and says nothing of the ticket.
 pub(crate) fn ask(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
-    let token = call.query("lien").unwrap_or_default();
+    let token = call.query(place::LINK).unwrap_or_default();
     let link = read(deps, token)?;
     let language = call.language;
     let words = words::invitation(language);

@@ -4,14 +4,14 @@ use domain::id::{MessageId, TicketNumber};
 use web::{Answer, Call, Refused, session};
 
 use crate::Deps;
-use crate::act::done;
+use crate::act::changed;
 
 pub(crate) async fn let_in(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
     let session = session::required(&deps.store, call, now).await?;
     let (number, message) = place(call)?;
     let after = acts::let_in(&deps.store, (number, &message), &session, now).await?;
-    Ok(done(call, &after))
+    Ok(changed(call, &after))
 }
 
 pub(crate) async fn put_aside(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
@@ -19,7 +19,7 @@ pub(crate) async fn put_aside(deps: &Deps, call: &Call) -> Result<Answer, Refuse
     let session = session::required(&deps.store, call, now).await?;
     let (number, message) = place(call)?;
     let after = acts::put_aside(&deps.store, (number, &message), &session, now).await?;
-    Ok(done(call, &after))
+    Ok(changed(call, &after))
 }
 
 fn place(call: &Call) -> Result<(TicketNumber, MessageId), Refused> {

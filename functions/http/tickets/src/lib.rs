@@ -33,11 +33,11 @@ pub struct Deps {
 pub const ROUTES: &[Route<Deps>] = &[
     // Where it names an address 1 GetItem, and 1 transaction where the desk had never heard of it; with files 1 BatchGetItem, and 1 HeadObject a file.
     Route::post(
-        "/api/tickets",
+        place::TICKETS,
         "GetItem TransactWriteItems UpdateItem",
         |deps, call| Box::pin(open::open_ticket(deps, call)),
     ),
-    Route::get("/api/tickets", "GetItem Query", |deps, call| {
+    Route::get(place::TICKETS, "GetItem Query", |deps, call| {
         Box::pin(list::list_tickets(deps, call))
     }),
     // Of a ticket over 1 MB, and before a message, 1 GetItem and 1 Query more; 1 BatchGetItem more where an

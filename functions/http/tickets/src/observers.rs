@@ -11,7 +11,7 @@ use domain::ticket::{Ticket, handle, observers};
 use web::{Answer, Call, Refused};
 
 use crate::Deps;
-use crate::act::{Charge, act_on, done, load};
+use crate::act::{Charge, act_on, changed, load};
 use crate::people::person_of;
 
 pub(crate) async fn add_observer(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
@@ -82,5 +82,5 @@ async fn refuse(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
         };
         async { Ok(decided?.into()) }
     });
-    Ok(done(call, &refused.await?))
+    Ok(changed(call, &refused.await?))
 }

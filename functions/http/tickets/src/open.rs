@@ -10,9 +10,9 @@ use domain::ticket::{self, Form, Visitor};
 use lambda_http::http::StatusCode;
 use store::StoreError;
 use store::tickets::PageGuard;
-use views::Opened;
-use web::answer::{json, see_other};
-use web::{Answer, Call, Format, Refused, body, session};
+use views::OpenedTicket;
+use web::answer::done;
+use web::{Answer, Call, Refused, body, session};
 
 use crate::Deps;
 use crate::people::person_of;
@@ -96,15 +96,10 @@ fn opened(call: &Call, number: TicketNumber, confirmed: bool) -> Answer {
         true => place::ticket(number, call.language),
         false => Place::Received.path(call.language).to_owned(),
     };
-    match call.format {
-        Format::Json => json(
-            StatusCode::CREATED,
-            &Opened {
-                number,
-                url,
-                confirmed,
-            },
-        ),
-        Format::Page => see_other(&url),
-    }
+    let opened = OpenedTicket {
+        number,
+        url,
+        confirmed,
+    };
+    done(call, StatusCode::CREATED, &opened, &opened.url)
 }

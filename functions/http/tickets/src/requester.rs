@@ -7,7 +7,7 @@ use store::StoreError;
 use web::{Answer, Call, Refused};
 
 use crate::Deps;
-use crate::act::{done, load, new_id};
+use crate::act::{changed, load, new_id};
 use crate::observers::named_address;
 use crate::people::person_of;
 
@@ -22,7 +22,7 @@ pub(crate) async fn change_requester(deps: &Deps, call: &Call) -> Result<Answer,
         let id = new_id(now);
         Ok(make_requester(ticket, session, who.clone(), former, id, now)?.into())
     });
-    Ok(done(call, &after.await?))
+    Ok(changed(call, &after.await?))
 }
 
 /// The one who is named, as the ticket knows them where it does.

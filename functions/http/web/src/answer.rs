@@ -4,7 +4,7 @@ use lambda_http::Body;
 use lambda_http::http::{HeaderValue, Response, StatusCode, header};
 use serde::Serialize;
 
-use crate::call::Call;
+use crate::call::{Call, Format};
 use crate::digest::digest;
 
 /// What every HTTP function answers with.
@@ -14,6 +14,14 @@ pub type Answer = lambda_http::Response<Body>;
 pub fn json(status: StatusCode, value: &impl Serialize) -> Answer {
     let body = serde_json::to_string(value).unwrap_or_default();
     with_body(status, "application/json", Body::Text(body))
+}
+
+/// What was done, for a script; a browser that sent a form is led to `page`.
+pub fn done(call: &Call, status: StatusCode, value: &impl Serialize, page: &str) -> Answer {
+    match call.format {
+        Format::Json => json(status, value),
+        Format::Page => see_other(page),
+    }
 }
 
 /// JSON with its `ETag`, or nothing for a caller who has just that: 304 to `If-None-Match`, 204 to `?known=`.

@@ -10,7 +10,7 @@ use crate::answer::{Answer, with_body};
 use crate::call::{Call, Format};
 use crate::page::RefusedPage;
 use crate::refusal::Refused;
-use crate::words::{self, FaultWords, Words};
+use crate::words::{self, FaultWords, TitleAndDetail};
 
 /// RFC 9457, with the fields at fault.
 #[derive(Serialize)]
@@ -71,7 +71,7 @@ fn faults(refused: &Refused, call: &Call) -> Vec<FaultWords> {
 
 fn as_json(
     refused: &Refused,
-    words: &Words,
+    words: &TitleAndDetail,
     fields: &[FaultWords],
     reference: Option<&str>,
 ) -> Answer {

@@ -13,7 +13,11 @@ use serde::Serialize;
 
 use crate::refusal::Refused;
 
-pub use kinds::{ConfirmationWords, FollowWords, InvitationWords, LinkWords, PageWords, Words};
+pub use kinds::{
+    ConfirmationWords, FollowWords, InvitationWords, LinkWords, PageWords, TitleAndDetail,
+};
+
+pub use domain::language::action;
 
 /// What is wrong with one field, in words.
 #[derive(Debug, Clone, Serialize)]
@@ -25,7 +29,7 @@ pub(crate) struct FaultWords {
 }
 
 /// The words of a refusal.
-pub(crate) fn refused(refused: &Refused, language: Language) -> Words {
+pub(crate) fn refused(refused: &Refused, language: Language) -> TitleAndDetail {
     match language {
         Language::Fr => fr::REFUSALS.of(refused, &fr::WAITS),
         Language::En => en::REFUSALS.of(refused, &en::WAITS),
@@ -35,8 +39,8 @@ pub(crate) fn refused(refused: &Refused, language: Language) -> Words {
 /// What is wrong with a field, and what to do about it.
 pub fn fault(field: &str, fault: &Fault, language: Language) -> String {
     match language {
-        Language::Fr => fr::FAULTS.of(field, fault),
-        Language::En => en::FAULTS.of(field, fault),
+        Language::Fr => fr::FAULTS.of(field, fault, language),
+        Language::En => en::FAULTS.of(field, fault, language),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The two languages people are answered in, and the words that pages, functions and mails all say.
 //!
 //! Such a word stands once, in `site/data/words.fr.toml` and `words.en.toml`: the site's templates read it there, and
-//! so do [`state`] and [`label`]. A sentence that is said in one place stands there.
+//! so do [`state`], [`label`], [`action`] and [`fault`]. A sentence that is said in one place stands there.
 
 #![warn(missing_docs)]
 
@@ -9,7 +9,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub use words::{label, state};
+pub use words::{action, fault, label, state};
 
 /// French first; English for those who ask for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

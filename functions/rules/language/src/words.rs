@@ -7,13 +7,15 @@ use serde::Deserialize;
 
 use crate::Language;
 
-type Words = BTreeMap<String, String>;
+type ByName = BTreeMap<String, String>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    states: Words,
-    labels: Words,
+    states: ByName,
+    labels: ByName,
+    actions: ByName,
+    faults: ByName,
 }
 
 static FRENCH: LazyLock<File> =
@@ -43,6 +45,22 @@ pub fn label(name: &str, language: Language) -> &'static str {
     labels.get(name).unwrap_or(&labels["field"])
 }
 
+/// What stands on the button or link that does this (`sign_in`).
+///
+/// # Panics
+/// For a name that is none of the file's.
+pub fn action(name: &str, language: Language) -> &'static str {
+    &file(language).actions[name]
+}
+
+/// What is the matter with a field, by the name of the fault (`address_letters`).
+///
+/// # Panics
+/// For a name that is none of the file's.
+pub fn fault(name: &str, language: Language) -> &'static str {
+    &file(language).faults[name]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +70,8 @@ mod tests {
         for (french, english) in [
             (&FRENCH.states, &ENGLISH.states),
             (&FRENCH.labels, &ENGLISH.labels),
+            (&FRENCH.actions, &ENGLISH.actions),
+            (&FRENCH.faults, &ENGLISH.faults),
         ] {
             assert!(french.keys().eq(english.keys()));
             assert!(

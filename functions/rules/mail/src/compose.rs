@@ -26,7 +26,7 @@ pub struct Correspondent {
 
 /// One message to one person, everything decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outgoing {
+pub struct Mail {
     /// The name shown as the sender.
     pub from_name: String,
     /// The sender's address, itself routable.
@@ -51,8 +51,8 @@ pub struct Outgoing {
     pub suppress: &'static str,
     /// Names this installation, so that it recognises its own echo.
     pub instance: String,
-    /// Names this notification, so that a delivery event finds it again.
-    pub notification: String,
+    /// Names this mail, so that a delivery event finds it again.
+    pub mail_id: String,
     /// A placeholder, since SES puts its own in place.
     pub message_id: String,
     /// Seconds since 1970; SES replaces this too.
@@ -79,7 +79,7 @@ pub enum ComposeError {
 ///
 /// [`ComposeError::Address`] for what is no address, [`ComposeError::ControlCharacter`] for a line break in
 /// a header field. The subject and the names are made one line instead: people typed them.
-pub fn compose(letter: &Outgoing) -> Result<Vec<u8>, ComposeError> {
+pub fn compose(letter: &Mail) -> Result<Vec<u8>, ComposeError> {
     let mut message = Message::builder()
         .from(mailbox(
             "From",
@@ -117,11 +117,11 @@ pub fn compose(letter: &Outgoing) -> Result<Vec<u8>, ComposeError> {
     Ok(message.formatted())
 }
 
-fn headers_for_programs(letter: &Outgoing) -> Result<Vec<HeaderValue>, ComposeError> {
+fn headers_for_programs(letter: &Mail) -> Result<Vec<HeaderValue>, ComposeError> {
     let mut values = vec![
         ("X-Auto-Response-Suppress", letter.suppress),
         ("X-Portal-Instance", letter.instance.as_str()),
-        ("X-Portal-Notification", letter.notification.as_str()),
+        ("X-Portal-Notification", letter.mail_id.as_str()),
     ];
     values.extend(letter.auto_submitted.map(|value| ("Auto-Submitted", value)));
     let header = |(name, value): (&'static str, &str)| {
@@ -136,7 +136,7 @@ fn headers_for_programs(letter: &Outgoing) -> Result<Vec<HeaderValue>, ComposeEr
 
 /// The headers in which somebody typed what looks like an encoded word: in ASCII it would go out as it is, and
 /// be read as what it encodes. Encoded itself, it is read as it was typed.
-fn typed_encoded_words(letter: &Outgoing) -> Result<Vec<HeaderValue>, ComposeError> {
+fn typed_encoded_words(letter: &Mail) -> Result<Vec<HeaderValue>, ComposeError> {
     let mut values = Vec::new();
     let mut replace = |name: &str, raw: String, encoded: String| {
         let name = HeaderName::new_from_ascii(name.to_owned())
@@ -237,13 +237,13 @@ fn message_id(field: &'static str, id: &str) -> Result<String, ComposeError> {
 }
 
 /// Made from the content, so that it cannot stand in it and needs no chance.
-fn boundary(letter: &Outgoing) -> String {
+fn boundary(letter: &Mail) -> String {
     let mut digest = Sha256::new();
     for part in [
         &letter.text,
         &letter.html,
         &letter.message_id,
-        &letter.notification,
+        &letter.mail_id,
     ] {
         digest.update(part.as_bytes());
         digest.update([0]);

@@ -10,23 +10,24 @@
 
 mod files;
 mod kinds;
+pub mod people;
 mod plain;
 mod render;
 mod samples;
 mod templates;
 
 pub use files::NamedFile;
-pub use kinds::{FoldedPart, NewReply, NewTicketForAgents, StateChanged, TicketReceived};
+pub use kinds::{Change, FoldedPart, NewReply, NewTicketForAgents, StateChanged, TicketReceived};
 pub use language::Language;
 pub use plain::{
     AccountExists, AgentInvited, AnswerWaiting, ObserverAdded, ObserverInvited, PasswordChanged,
     RequestReceivedUnconfirmed, ResetPassword, TooManyMessages, UnconfirmedRequestForAgents,
     VerifyAddress,
 };
-pub use samples::{Sample, samples};
+pub use samples::{Sample, SampleLinks, samples};
 pub(crate) use templates::{fixed_subjects, fixed_words};
 
-/// A letter's words, ready for [`crate::Outgoing`].
+/// A letter's words, ready for [`crate::Mail`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rendered {
     /// One line of at most 150 characters.

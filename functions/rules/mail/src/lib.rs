@@ -33,7 +33,7 @@ mod unsaid;
 mod words;
 
 pub use cids::{Picture, replace_cids};
-pub use compose::{ComposeError, Correspondent, Outgoing, compose};
+pub use compose::{ComposeError, Correspondent, Mail, compose};
 pub use forwarded::forwarded_writer;
 pub use images::quoted_images;
 pub use incoming::{

@@ -23,7 +23,7 @@ pub struct DeliveryReport {
     /// Message-ID of the mail that was reported on, without `<>`.
     pub original_message_id: Option<String>,
     /// The `X-Portal-Notification` of that mail, when it was one of ours.
-    pub notification: Option<String>,
+    pub mail_id: Option<String>,
 }
 
 /// Reads what a mail reports, when it is a report; one that names nobody still names its mail.
@@ -41,7 +41,7 @@ pub fn delivery_report(incoming: &Incoming) -> Option<DeliveryReport> {
     Some(DeliveryReport {
         recipients,
         original_message_id: original.message_id,
-        notification: original.notification,
+        mail_id: original.notification,
     })
 }
 

@@ -205,21 +205,25 @@ pub fn says_subject(text: &str, subject: &str) -> bool {
     text.lines().any(|line| letters_of(line) == letters)
 }
 
-const LABELS: [&str; 2] = ["Objet : ", "Subject: "];
-
 /// The line that says in a message what its subject said.
 pub fn subject_line(subject: &str, language: Language) -> String {
-    let label = match language {
-        Language::Fr => LABELS[0],
-        Language::En => LABELS[1],
+    format!("{}{subject}", label(language))
+}
+
+fn label(language: Language) -> String {
+    let colon = match language {
+        Language::Fr => " : ",
+        Language::En => ": ",
     };
-    format!("{label}{subject}")
+    language::label("subject", language).to_owned() + colon
 }
 
 /// The subject that such a line at the start of a message says.
 pub fn subject_in(message: &str) -> Option<&str> {
     let line = message.lines().next().unwrap_or_default();
-    LABELS.iter().find_map(|label| line.strip_prefix(label))
+    [Language::Fr, Language::En]
+        .iter()
+        .find_map(|language| line.strip_prefix(&label(*language)))
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ impl Sole {
                         .record_delivery(&notification, &sent, &ses_message_id)
                         .await?;
                 }
-                None => store.release_notice(&notification).await?,
+                None => store.release_mail(&notification).await?,
             }
         }
         Ok(())

@@ -44,7 +44,7 @@ fn leads<D>(routes: &[Route<D>], request: &Request) -> bool {
 
 /// A route, for whoever has to know of all.
 #[derive(Debug, Clone, Copy)]
-pub struct Listed {
+pub struct ListedRoute {
     /// The folder of its function's code.
     pub function: &'static str,
     /// `GET` or `POST`.
@@ -55,7 +55,7 @@ pub struct Listed {
     pub price: &'static str,
 }
 
-impl Listed {
+impl ListedRoute {
     /// Whether this route answers such a request.
     pub fn answers(&self, method: &str, path: &str) -> bool {
         web::route::answers((self.method, self.path), method, path)
@@ -63,7 +63,7 @@ impl Listed {
 }
 
 /// The routes of all functions.
-pub fn all() -> Vec<Listed> {
+pub fn all() -> Vec<ListedRoute> {
     [
         listed("authentication", authentication::ROUTES),
         listed("tickets", tickets::ROUTES),
@@ -75,8 +75,8 @@ pub fn all() -> Vec<Listed> {
     .concat()
 }
 
-fn listed<D>(function: &'static str, routes: &'static [Route<D>]) -> Vec<Listed> {
-    let listed = |route: &Route<D>| Listed {
+fn listed<D>(function: &'static str, routes: &'static [Route<D>]) -> Vec<ListedRoute> {
+    let listed = |route: &Route<D>| ListedRoute {
         function,
         method: route.method,
         path: route.path,

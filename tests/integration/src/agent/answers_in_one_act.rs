@@ -52,6 +52,13 @@ async fn what_is_no_choice_is_refused_and_changes_nothing() {
         let reply = portal.post(&marie, REPLIES, &asked).await;
         assert_eq!(reply.fields(), ["kind"], "{name} {}", reply.text);
     }
+    for query in ["kind=note", "type=note", "lang=fr&note=1"] {
+        let address = format!("{REPLIES}?{query}");
+        let reply = portal
+            .post(&marie, &address, &json!({ "body": body }))
+            .await;
+        assert_eq!(reply.fields(), ["kind"], "{query} {}", reply.text);
+    }
     for state in [json!("RESOLVED"), json!("open"), json!(5), json!(null)] {
         let asked = json!({ "state": state, "body": body });
         assert_eq!(

@@ -1,9 +1,9 @@
 //! An address that refused our mails works again, and somebody says so.
 
 use domain::id::MessageId;
-use domain::mail::delivery::{About, Notification};
+use domain::mail::delivery::{About, MailId};
 use serde_json::{Value, json};
-use store::notices::{To, Withholding};
+use store::sent_mails::{To, Withholding};
 
 use crate::portal::{Browser, Portal};
 
@@ -177,7 +177,7 @@ async fn a_mail_is_withheld_only_while_the_mark_stands() {
     let who = portal.who(CLAIRE).await;
     let now = portal.system.clock.now();
     let ticket = domain::id::TicketNumber(1);
-    let notification = Notification {
+    let mail_id = MailId {
         about: About::Message(ticket, MessageId::new(now, [7; 10])),
         person: who.person.clone(),
     };
@@ -187,7 +187,7 @@ async fn a_mail_is_withheld_only_while_the_mark_stands() {
         answers: None,
     };
     let store = &portal.system.store;
-    let withhold = || store.withhold_notice(&notification, &to, now);
+    let withhold = || store.withhold_mail(&mail_id, &to, now);
     assert_eq!(withhold().await.unwrap(), Withholding::Unblocked);
     assert_eq!(store.list_withheld(&who.person).await.unwrap(), []);
     refuse(&portal, 0).await;

@@ -1,7 +1,7 @@
 //! What an event was lost for, or a run died over, is finished by upkeep, and once.
 
 use domain::id::{LinkId, TicketNumber};
-use domain::mail::delivery::{About, Delivery, Notification, Stage};
+use domain::mail::delivery::{About, Delivery, MailId, Stage};
 use domain::mail::mailed_link::Purpose;
 use domain::people::person::Participant;
 use lambda_http::Body;
@@ -10,8 +10,8 @@ use local::aws::storage::MAIL_BUCKET;
 use serde_json::json;
 use store::Store;
 use store::links::{AboutAccount, AccountLetter};
-use store::notices::{Claim, Recorded, To, Withholding};
 use store::retries::Retry;
+use store::sent_mails::{Claim, Recorded, To, Withholding};
 
 use crate::mailroom::{SUPPORT, desk, lines, mail};
 use crate::portal::{Browser, Portal};
@@ -124,7 +124,7 @@ async fn a_mail_somebody_claimed_and_never_sent_is_sent_by_upkeep() {
 
     // As a run leaves it that dies between its claim and its mail.
     let system = &desk.portal.system;
-    let notification = Notification {
+    let mail_id = MailId {
         about: About::Message(TicketNumber(number), message.id.clone()),
         person: who.person.clone(),
     };
@@ -145,10 +145,10 @@ async fn a_mail_somebody_claimed_and_never_sent_is_sent_by_upkeep() {
     };
     let claim = system
         .store
-        .claim_notice(&notification, &to, system.clock.now())
+        .claim_mail(&mail_id, &to, system.clock.now())
         .await
         .unwrap();
-    assert_eq!(claim, store::notices::Claim::Yours);
+    assert_eq!(claim, store::sent_mails::Claim::Yours);
 
     assert_eq!(
         desk.later(2 * 60).await.notices_retried,
@@ -256,7 +256,7 @@ async fn what_nobody_was_told_of_is_told_by_upkeep_and_once() {
     for (id, stage) in [(2, Some(Stage::Refused)), (3, None)] {
         let letter = letter(&jean, id);
         unheard.add_account_letter(&letter, now).await.unwrap();
-        let notification = Notification {
+        let mail_id = MailId {
             about: About::Account(letter.id.clone()),
             person: letter.to.person.clone(),
         };
@@ -267,16 +267,14 @@ async fn what_nobody_was_told_of_is_told_by_upkeep_and_once() {
         };
         match stage {
             Some(stage) => {
-                let claimed = unheard.claim_notice(&notification, &to, now).await;
+                let claimed = unheard.claim_mail(&mail_id, &to, now).await;
                 assert_eq!(claimed.unwrap(), Claim::Yours);
                 let refused = Delivery::plain(stage, now);
-                let recorded = unheard
-                    .record_delivery(&notification, &refused, "w@x")
-                    .await;
+                let recorded = unheard.record_delivery(&mail_id, &refused, "w@x").await;
                 assert_eq!(recorded.unwrap(), Recorded::Further);
             }
             None => {
-                let held = unheard.withhold_notice(&notification, &to, now).await;
+                let held = unheard.withhold_mail(&mail_id, &to, now).await;
                 assert_eq!(held.unwrap(), Withholding::Withheld);
             }
         }
@@ -349,7 +347,7 @@ async fn a_withheld_mail_whose_sender_died_goes_out_once() {
     };
     let (unheard, name) = unheard(&desk.portal).await;
     unheard.add_account_letter(&letter, now).await.unwrap();
-    let notification = Notification {
+    let mail_id = MailId {
         about: About::Account(letter.id.clone()),
         person: who.person.clone(),
     };
@@ -358,7 +356,7 @@ async fn a_withheld_mail_whose_sender_died_goes_out_once() {
         as_agent: false,
         answers: None,
     };
-    let claimed = unheard.claim_withheld(&notification, &to, now).await;
+    let claimed = unheard.claim_withheld(&mail_id, &to, now).await;
     assert_eq!(claimed.unwrap(), Claim::Yours);
     unheard
         .mark_notified(&Retry::Letter(letter.id))
@@ -370,6 +368,6 @@ async fn a_withheld_mail_whose_sender_died_goes_out_once() {
     assert_eq!(desk.portal.mails().await, 1);
     let again = system
         .store
-        .claim_withheld(&notification, &to, system.clock.now());
+        .claim_withheld(&mail_id, &to, system.clock.now());
     assert_eq!(again.await.unwrap(), Claim::Settled);
 }

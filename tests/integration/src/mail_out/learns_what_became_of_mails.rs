@@ -1,13 +1,13 @@
 //! Where the mails about a ticket stand, and addresses that refuse them.
 
 use domain::id::LinkId;
-use domain::mail::delivery::{About, Notification};
+use domain::mail::delivery::{About, MailId};
 use domain::mail::mailed_link::Purpose;
 use domain::people::person::Capacity;
 use domain::people::person::Role;
 use serde_json::{Value, json};
 use store::links::{AboutAccount, AccountLetter};
-use store::notices::{Claim, To};
+use store::sent_mails::{Claim, To};
 
 use crate::portal::{Browser, Portal};
 
@@ -278,7 +278,7 @@ async fn a_mail_whose_sender_died_is_settled_by_the_event_and_not_sent_again() {
     let who = portal.who("claire@exemple.fr").await;
     let now = portal.system.clock.now();
     let id = LinkId::new([7; 20]);
-    let notification = Notification {
+    let mail_id = MailId {
         about: About::Account(id.clone()),
         person: who.person.clone(),
     };
@@ -287,18 +287,14 @@ async fn a_mail_whose_sender_died_is_settled_by_the_event_and_not_sent_again() {
         as_agent: false,
         answers: None,
     };
-    let claimed = portal
-        .system
-        .store
-        .claim_notice(&notification, &to, now)
-        .await;
+    let claimed = portal.system.store.claim_mail(&mail_id, &to, now).await;
     assert_eq!(claimed.unwrap(), Claim::Yours);
 
     let event = json!({
         "eventType": "Send",
         "send": {},
         "mail": { "timestamp": "2026-11-24T08:00:00Z", "messageId": "0102-lost",
-            "tags": { "notification": [notification.to_string()] } },
+            "tags": { "notification": [mail_id.to_string()] } },
     });
     portal.system.deliveries.send(event.to_string()).unwrap();
     portal.system.settled().await;
@@ -320,7 +316,7 @@ async fn a_mail_whose_sender_died_is_settled_by_the_event_and_not_sent_again() {
         .store
         .read_sent_mail("0102-lost@eu-west-3.amazonses.com")
         .await;
-    assert_eq!(found.unwrap(), Some(notification));
+    assert_eq!(found.unwrap(), Some(mail_id));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use domain::id::LinkId;
-use domain::mail::delivery::{About, Notification};
+use domain::mail::delivery::{About, MailId};
 use domain::mail::mailed_link::Purpose;
 use domain::people::person::Role;
 use local::aws::storage::Promise;
@@ -12,7 +12,7 @@ use local::desk::system::System;
 use local::doors::portal::Site;
 use local::outgoing::outbox::{Outbox, Relaying, Sent};
 use store::links::{AboutAccount, AccountLetter};
-use store::notices::{Claim, To};
+use store::sent_mails::{Claim, To};
 
 use crate::portal::{Browser, Portal, run_options};
 
@@ -105,7 +105,7 @@ async fn a_mail_that_was_being_sent_by_a_killed_process_goes_out_at_once_and_onc
         about: AboutAccount::Link(Purpose::VerifyAddress),
         expires_at: portal.system.clock.now().plus_seconds(3600),
     };
-    let name = |letter: &AccountLetter| Notification {
+    let name = |letter: &AccountLetter| MailId {
         about: About::Account(letter.id.clone()),
         person: letter.to.person.clone(),
     };
@@ -121,7 +121,7 @@ async fn a_mail_that_was_being_sent_by_a_killed_process_goes_out_at_once_and_onc
             };
             let now = portal.system.clock.now();
             let store = &portal.system.store;
-            let claimed = store.claim_notice(&name(letter), &to, now).await;
+            let claimed = store.claim_mail(&name(letter), &to, now).await;
             assert_eq!(claimed.unwrap(), Claim::Yours);
         }
         portal.system.settled().await;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::config::Credentials;
 use domain::id::{LinkId, PersonId};
-use domain::mail::delivery::{About, Notification};
+use domain::mail::delivery::{About, MailId};
 use environment::clients;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -84,18 +84,13 @@ async fn the_first_mail_after_a_freeze_goes_out_at_once() {
         .build();
     let mailer = mailer::Mailer::new(aws_sdk_ses::Client::from_conf(ses), "eu-west-3", None);
     for number in 1..=3 {
-        let notification = Notification {
+        let mail_id = MailId {
             about: About::Account(LinkId::new([number; 20])),
             person: PersonId::new([2; 10]),
         };
         let began = Instant::now();
         let sent = mailer
-            .send(
-                b"X: y".to_vec(),
-                "a@exemple.fr",
-                "b@exemple.fr",
-                &notification,
-            )
+            .send(b"X: y".to_vec(), "a@exemple.fr", "b@exemple.fr", &mail_id)
             .await;
         assert!(sent.is_ok(), "mail {number}: {sent:?}");
         assert!(began.elapsed() < Duration::from_secs(2), "mail {number}");

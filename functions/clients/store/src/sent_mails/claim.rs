@@ -3,9 +3,9 @@
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValuesOnConditionCheckFailure};
 use domain::id::Timestamp;
-use domain::mail::delivery::{Delivery, Notification, Reason, Stage};
+use domain::mail::delivery::{Delivery, MailId, Reason, Stage};
 
-use super::item::{NAMES, NoticeItem, SET_DELIVERY, UNLISTED, Values, names, values_of};
+use super::item::{NAMES, SET_DELIVERY, SentMailItem, UNLISTED, Values, names, values_of};
 use super::{REMEMBERED_SECONDS, To};
 use crate::key::{self, n, s};
 use crate::retries::Retry;
@@ -52,15 +52,15 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn claim_notice(
+    pub async fn claim_mail(
         &self,
-        notification: &Notification,
+        mail_id: &MailId,
         to: &To<'_>,
         now: Timestamp,
     ) -> Result<Claim, StoreError> {
         let sending = Delivery::plain(Stage::Sending, now);
-        let values = values_of_beginning(notification, to, &sending, now)?;
-        self.begin(notification, &sending, values, FREE).await
+        let values = values_of_beginning(mail_id, to, &sending, now)?;
+        self.begin(mail_id, &sending, values, FREE).await
     }
 
     /// Claims a mail that was withheld, now that its address works again: 1 UpdateItem.
@@ -69,14 +69,14 @@ impl Store {
     /// [`StoreError`] when the table does not answer.
     pub async fn claim_withheld(
         &self,
-        notification: &Notification,
+        mail_id: &MailId,
         to: &To<'_>,
         now: Timestamp,
     ) -> Result<Claim, StoreError> {
         let sending = Delivery::plain(Stage::Sending, now);
-        let mut values = values_of_beginning(notification, to, &sending, now)?;
+        let mut values = values_of_beginning(mail_id, to, &sending, now)?;
         values.insert(":withheld".to_owned(), n(Stage::Withheld.rank()));
-        self.begin(notification, &sending, values, FREE_OR_WITHHELD)
+        self.begin(mail_id, &sending, values, FREE_OR_WITHHELD)
             .await
     }
 
@@ -85,24 +85,24 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn withhold_notice(
+    pub async fn withhold_mail(
         &self,
-        notification: &Notification,
+        mail_id: &MailId,
         to: &To<'_>,
         now: Timestamp,
     ) -> Result<Withholding, StoreError> {
         let withheld = Delivery::because(Stage::Withheld, Reason::Blocked, "", now);
         let mut transaction = Transaction::default();
-        transaction.require(&key::blocked(&notification.person));
+        transaction.require(&key::blocked(&mail_id.person));
         transaction.update(
-            &key::notice(notification),
+            &key::sent_mail(mail_id),
             &beginning_of(&withheld),
             FREE,
             &[NAMES, BEGINNING_NAMES].concat(),
-            values_of_beginning(notification, to, &withheld, now)?,
+            values_of_beginning(mail_id, to, &withheld, now)?,
         );
-        let held = HeldItem::new(notification, now);
-        transaction.put_any(&key::held(notification, now), &held)?;
+        let held = HeldItem::new(mail_id, now);
+        transaction.put_any(&key::held(mail_id, now), &held)?;
         Ok(match self.write(transaction).await? {
             Written::All => Withholding::Withheld,
             Written::Refused { place: 0, .. } => Withholding::Unblocked,
@@ -117,27 +117,27 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn drop_notice(
+    pub async fn drop_mail(
         &self,
-        notification: &Notification,
+        mail_id: &MailId,
         to: &To<'_>,
         reason: Reason,
         now: Timestamp,
     ) -> Result<Claim, StoreError> {
         let dropped = Delivery::because(Stage::Withheld, reason, "", now);
-        let values = values_of_beginning(notification, to, &dropped, now)?;
-        self.begin(notification, &dropped, values, FREE).await
+        let values = values_of_beginning(mail_id, to, &dropped, now)?;
+        self.begin(mail_id, &dropped, values, FREE).await
     }
 
     /// Gives a claim back, for a mail that may be tried again at once: 1 UpdateItem.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn release_notice(&self, notification: &Notification) -> Result<(), StoreError> {
+    pub async fn release_mail(&self, mail_id: &MailId) -> Result<(), StoreError> {
         self.client
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(key::notice(notification).attributes()))
+            .set_key(Some(key::sent_mail(mail_id).attributes()))
             .update_expression("SET #lease = :zero")
             .expression_attribute_names("#lease", "lease")
             .expression_attribute_values(":zero", n(0))
@@ -149,7 +149,7 @@ impl Store {
 
     async fn begin(
         &self,
-        notification: &Notification,
+        mail_id: &MailId,
         delivery: &Delivery,
         values: Values,
         condition: &str,
@@ -158,7 +158,7 @@ impl Store {
             .client
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(key::notice(notification).attributes()))
+            .set_key(Some(key::sent_mail(mail_id).attributes()))
             .update_expression(beginning_of(delivery))
             .condition_expression(condition)
             .set_expression_attribute_names(Some(names(BEGINNING_NAMES)))
@@ -195,7 +195,7 @@ const BEGINNING_NAMES: &[(&str, &str)] =
     &[("#lease", "lease"), ("#ttl", key::TTL), ("#name", "name")];
 
 fn values_of_beginning(
-    notification: &Notification,
+    mail_id: &MailId,
     to: &To<'_>,
     delivery: &Delivery,
     now: Timestamp,
@@ -203,14 +203,14 @@ fn values_of_beginning(
     let lease = now.plus_seconds(LEASE_SECONDS);
     let mut values = values_of(delivery)?;
     if delivery.stage == Stage::Sending {
-        let place = key::since(lease, &notification.to_string());
+        let place = key::since(lease, &mail_id.to_string());
         values.insert(":queue".to_owned(), s(key::SENDING_QUEUE));
         values.insert(":changed".to_owned(), s(place));
     }
     values.extend([
         (
             ":again".to_owned(),
-            serde_dynamo::to_attribute_value(Retry::of(notification))?,
+            serde_dynamo::to_attribute_value(Retry::of(mail_id))?,
         ),
         form_value(),
         (":sending".to_owned(), n(Stage::Sending.rank())),
@@ -233,7 +233,7 @@ fn values_of_beginning(
 
 /// What a mail that may not be claimed is.
 fn refused(found: Option<Values>) -> Result<Claim, StoreError> {
-    let found = found.map(upgrade::read::<NoticeItem>).transpose()?;
+    let found = found.map(upgrade::read::<SentMailItem>).transpose()?;
     Ok(match found {
         Some(item) if item.stage != Stage::Sending => Claim::Settled,
         _ => Claim::Busy,

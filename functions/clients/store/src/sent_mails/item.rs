@@ -25,7 +25,7 @@ pub struct SentMail {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct NoticeItem {
+pub(crate) struct SentMailItem {
     pub(super) stage: Stage,
     #[serde(default)]
     reason: Option<Reason>,
@@ -42,10 +42,10 @@ pub(crate) struct NoticeItem {
     pub(super) ses_message_id: Option<String>,
 }
 
-impl NoticeItem {
+impl SentMailItem {
     /// The mail whose sort key is `place`; `None` for a place that is none of a mail's.
     pub(crate) fn into_sent_mail(self, place: &str) -> Option<SentMail> {
-        let (message, person) = key::notice_of_place(place)?;
+        let (message, person) = key::sent_mail_of_place(place)?;
         Some(SentMail {
             message,
             person,

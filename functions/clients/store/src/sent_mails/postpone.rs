@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnValue;
 use domain::id::Timestamp;
-use domain::mail::delivery::{Delivery, Notification, Reason, Stage};
+use domain::mail::delivery::{Delivery, MailId, Reason, Stage};
 use serde::Deserialize;
 
 use super::item::{NAMES, SET_DELIVERY, values_of};
@@ -21,26 +21,23 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn postpone_notice(
+    pub async fn postpone_mail(
         &self,
-        notification: &Notification,
+        mail_id: &MailId,
         reason: Reason,
         detail: &str,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, StoreError> {
         let waiting = Delivery::because(Stage::Sending, reason, detail, now);
         let mut values = values_of(&waiting)?;
-        let place = key::since(
-            now.plus_seconds(POSTPONED_SECONDS),
-            &notification.to_string(),
-        );
+        let place = key::since(now.plus_seconds(POSTPONED_SECONDS), &mail_id.to_string());
         values.insert(":changed".to_owned(), s(place));
         values.insert(":zero".to_owned(), n(0));
         let postponed = self
             .client
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(key::notice(notification).attributes()))
+            .set_key(Some(key::sent_mail(mail_id).attributes()))
             .update_expression(format!(
                 "{SET_DELIVERY}, #lease = :zero, #changed = :changed, waits = if_not_exists(waits, :at)"
             ))

@@ -7,7 +7,7 @@ use domain::id::{MessageId, TicketNumber};
 
 use super::{HeadItem, MESSAGES, MessageWithFiles, TicketHead, WholeTicket};
 use crate::key::{self, s};
-use crate::notices::{NoticeItem, SentMail};
+use crate::sent_mails::{SentMail, SentMailItem};
 use crate::upgrade::{self, Item};
 use crate::{Store, StoreError};
 
@@ -37,7 +37,7 @@ impl Read {
                 self.entries.push(upgrade::read(item)?);
             } else if sk.starts_with(key::NOTICE_PREFIX) {
                 // The ticket is read without the fate of one mail rather than not at all.
-                let item: Option<NoticeItem> = upgrade::read_among(item)?;
+                let item: Option<SentMailItem> = upgrade::read_among(item)?;
                 self.sent_mails
                     .extend(item.and_then(|item| item.into_sent_mail(&sk)));
             }

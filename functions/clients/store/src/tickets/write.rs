@@ -12,7 +12,7 @@ use domain::ticket::conversation::{Act, Ordinary};
 use domain::ticket::{Opening, Ticket};
 
 use super::guard::{Guard, MailGuard, MailRefusal, PageGuard, PageRefusal, TooMuch};
-use super::{HeadItem, MessageWithFiles, Opened, Saved, TicketHead, bytes_of};
+use super::{HeadItem, Inserted, MessageWithFiles, Saved, TicketHead, bytes_of};
 use crate::key::{self, n};
 use crate::pending::add_pending;
 use crate::requests::add_request;
@@ -65,7 +65,7 @@ impl Store {
         &self,
         opening: Opening,
         guard: &PageGuard<'_>,
-    ) -> Result<Opened<PageRefusal>, StoreError> {
+    ) -> Result<Inserted<PageRefusal>, StoreError> {
         self.write_opening(opening, guard).await
     }
 
@@ -77,7 +77,7 @@ impl Store {
         &self,
         opening: Opening,
         guard: &MailGuard<'_>,
-    ) -> Result<Opened<MailRefusal>, StoreError> {
+    ) -> Result<Inserted<MailRefusal>, StoreError> {
         self.write_opening(opening, guard).await
     }
 
@@ -166,11 +166,11 @@ impl Store {
         &self,
         opening: Opening,
         guard: &G,
-    ) -> Result<Opened<G::Refusal>, StoreError> {
+    ) -> Result<Inserted<G::Refusal>, StoreError> {
         let Opening { ticket, message } = opening;
         let bytes = bytes_of(guard.files());
         if let (true, Some(full)) = (bytes > TICKET_MAX, G::FULL) {
-            return Ok(Opened::Not(full));
+            return Ok(Inserted::Not(full));
         }
         let mut transaction = Transaction::default();
         let places = guard.add_to(&mut transaction, &message)?;
@@ -182,10 +182,10 @@ impl Store {
         transaction.put_new(&key::head(ticket.number), &HeadItem::new(ticket, 1, bytes))?;
         add_message(&mut transaction, message, guard.files())?;
         let Written::Refused { place, found } = self.write(transaction).await? else {
-            return Ok(Opened::Done);
+            return Ok(Inserted::Done);
         };
         let refusal = guard.refusal(&places, place, &found)?;
-        Ok(refusal.map_or(Opened::Taken, Opened::Not))
+        Ok(refusal.map_or(Inserted::Taken, Inserted::Not))
     }
 
     async fn write_act<G: Guard>(

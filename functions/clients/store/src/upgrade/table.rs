@@ -36,7 +36,7 @@ fn people_of(item: Item) -> Result<Vec<(PersonId, Address)>, StoreError> {
     let part = item.get(SK).and_then(|sk| sk.as_s().ok()).cloned();
     let part = part.as_deref().unwrap_or_default();
     let known = |who: &Participant| (who.person.clone(), who.address.clone());
-    if let Some((_, recipient)) = key::notice_of_place(part) {
+    if let Some((_, recipient)) = key::sent_mail_of_place(part) {
         return Ok(vec![(recipient, read::<WithAddress>(item)?.address)]);
     }
     Ok(match part {

@@ -12,7 +12,7 @@ use mail::Incoming;
 use store::activity::{Activity, ActivityOf};
 use store::again;
 use store::mails::{MailRecord, Outcome};
-use store::tickets::{MailGuard, MailRefusal, Opened};
+use store::tickets::{Inserted, MailGuard, MailRefusal};
 
 use super::{already, duplicate, is_known, note_same_id, record};
 use crate::brought::{bring, what_is_known};
@@ -124,16 +124,16 @@ impl Attempt {
             activity: &activity,
         };
         match store.open_ticket_by_mail(opening.clone(), &guard).await? {
-            Opened::Done => Ok(ControlFlow::Break(self.record.outcome)),
-            Opened::Not(MailRefusal::SeenMail) => {
+            Inserted::Done => Ok(ControlFlow::Break(self.record.outcome)),
+            Inserted::Not(MailRefusal::SeenMail) => {
                 let known = duplicate(deps, task, incoming).await?;
                 Ok(ControlFlow::Break(known))
             }
-            Opened::Not(MailRefusal::SameMessageId) => {
+            Inserted::Not(MailRefusal::SameMessageId) => {
                 note_same_id(&mut self.record);
                 Ok(ControlFlow::Continue(self))
             }
-            Opened::Not(MailRefusal::Counted) => {
+            Inserted::Not(MailRefusal::Counted) => {
                 self.read = store.read_activity(of, person).await?;
                 // Another mail of theirs may have had the last of the budget.
                 if is_over(deps, task, &self.read) {
@@ -144,7 +144,7 @@ impl Attempt {
                 Ok(ControlFlow::Continue(self))
             }
             // What it goes on from was followed by another: where it belongs is decided anew.
-            Opened::Not(MailRefusal::Full) | Opened::Taken => Err(Again::Busy),
+            Inserted::Not(MailRefusal::Full) | Inserted::Taken => Err(Again::Busy),
         }
     }
 }

@@ -14,13 +14,8 @@ pub(super) fn unfollow(desk: &Desk, ticket: &Ticket, notice: &Notice) -> String 
         ticket: ticket.number,
         person: notice.to.person.clone(),
     };
-    let tag = notice.to.language.tag();
-    format!(
-        "{}{}?jeton={}&lang={tag}",
-        desk.public_address,
-        place::FOLLOW,
-        following.sign(&desk.keys)
-    )
+    let page = place::follow(&following.sign(&desk.keys), notice.to.language);
+    format!("{}{page}", desk.public_address)
 }
 
 /// The page behind a neutral letter: it asks, so that a program that follows links answers nothing.
@@ -34,14 +29,10 @@ pub(super) fn question(
         ticket: ticket.number,
         person: notice.to.person.clone(),
     };
-    let path = match question {
-        Question::ReadAlong => place::INVITATION,
-        Question::Confirm => place::CONFIRMATION,
+    let link = link.sign(question, &desk.keys);
+    let page = match question {
+        Question::ReadAlong => place::invitation(&link, notice.to.language),
+        Question::Confirm => place::confirmation(&link, notice.to.language),
     };
-    format!(
-        "{}{path}?lien={}&lang={}",
-        desk.public_address,
-        link.sign(question, &desk.keys),
-        notice.to.language.tag()
-    )
+    format!("{}{page}", desk.public_address)
 }

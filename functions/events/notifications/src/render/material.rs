@@ -6,7 +6,7 @@ use domain::ticket::Ticket;
 use domain::ticket::state::State;
 use environment::Desk;
 use mail::letters::{
-    AnswerWaiting, FoldedPart, NamedFile, NewReply, NewTicketForAgents, ObserverAdded,
+    AnswerWaiting, Change, FoldedPart, NamedFile, NewReply, NewTicketForAgents, ObserverAdded,
     ObserverInvited, Rendered, RequestReceivedUnconfirmed, StateChanged, TicketReceived,
     TooManyMessages, UnconfirmedRequestForAgents,
 };
@@ -108,7 +108,11 @@ impl Material<'_> {
         let begins = folded
             .map(|part| shown::begins(part, veil))
             .unwrap_or_default();
-        let change = message.state_change;
+        let change = message.state_change.map(|(_, to)| Change {
+            to: Some(to.tag()).filter(|_| to != State::InProgress),
+            resolved: to == State::Resolved,
+            reopened: message.reopens(),
+        });
         NewReply {
             author: &shown::author(self.entry, language),
             number: self.ticket.number.0,
@@ -120,7 +124,7 @@ impl Material<'_> {
             }),
             link: &self.link,
             waiting: &self.waiting,
-            change: change.map(|(from, to)| (from.tag(), to.tag())),
+            change,
             files: &self.files,
             unfollow: &self.unfollow,
         }
@@ -145,6 +149,7 @@ impl Material<'_> {
             subject: self.subject,
             old: from.tag(),
             new: to.tag(),
+            resolved: to == State::Resolved,
             link: &self.link,
             unfollow: &self.unfollow,
         }

@@ -8,7 +8,7 @@ use domain::ticket::Ticket;
 use domain::ticket::attachment::Attachment;
 use domain::ticket::message::{Folded, Kind, Way};
 use environment::Desk;
-use mail::letters::NamedFile;
+use mail::letters::{NamedFile, people};
 use richtext::Veil;
 use store::tickets::MessageWithFiles;
 
@@ -99,33 +99,16 @@ pub(super) fn requester(ticket: &Ticket, language: Language) -> String {
     if writers.is_empty() {
         return name.clone();
     }
-    let writers = writers.join(", ");
-    match language {
-        Language::Fr => format!("{name}, peut-être pour {writers}"),
-        Language::En => format!("{name}, perhaps for {writers}"),
-    }
+    people::perhaps_for(name, &writers.join(", "), language)
 }
 
 /// A name nobody proved is said to be one, and so is a message that waits for an agent.
 pub(super) fn author(entry: &MessageWithFiles, language: Language) -> String {
     let author = &entry.message.author;
-    if entry.message.held {
-        return match language {
-            Language::Fr => format!(
-                "{} (expéditeur non vérifié ; ce message attend votre accord dans le ticket)",
-                author.who.name
-            ),
-            Language::En => format!(
-                "{} (unverified sender; this message waits for your consent in the ticket)",
-                author.who.name
-            ),
-        };
-    }
-    match (author.capacity, language) {
-        (Capacity::Unverified, Language::Fr) => {
-            format!("{} (expéditeur non vérifié)", author.who.name)
-        }
-        (Capacity::Unverified, Language::En) => format!("{} (unverified sender)", author.who.name),
-        _ => author.who.name.clone(),
+    let name = &author.who.name;
+    match author.capacity {
+        _ if entry.message.held => people::waiting_for_consent(name, language),
+        Capacity::Unverified => people::unverified(name, language),
+        _ => name.clone(),
     }
 }

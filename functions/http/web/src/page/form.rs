@@ -1,6 +1,7 @@
 //! A form that can be sent again, with what was typed and what is wrong with it.
 
 use domain::desk::category::{ANSWER, Category, Question};
+use domain::desk::place;
 use domain::language::{self, Language};
 
 use crate::fields::Fields;
@@ -79,11 +80,6 @@ impl<'a> Form<'a> {
         })
     }
 }
-
-/// Whoever opens a ticket may do so for somebody else; elsewhere the address is one's own.
-const TICKETS: &str = "/api/tickets";
-/// Where one logs in.
-pub(super) const SESSION: &str = "/api/session";
 
 /// The fields people see, in the order of the form.
 pub(super) const ORDER: [&str; 11] = [
@@ -176,7 +172,10 @@ pub(super) fn label(name: &str, action: &str, is_note: bool, language: Language)
         return question.label(language);
     }
     let label = match name {
-        "address" if action.starts_with(TICKETS) && !action.ends_with("/observers") => "requester",
+        // Whoever opens a ticket may do so for somebody else; elsewhere the address is one's own.
+        "address" if action.starts_with(place::TICKETS) && !action.ends_with("/observers") => {
+            "requester"
+        }
         "description_text" => "description",
         "body_text" if is_note => "note",
         "body_text" => "reply",

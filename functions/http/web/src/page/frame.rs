@@ -19,6 +19,10 @@ impl Frame {
         }
     }
 
+    pub(super) fn back_home(&self) -> &'static str {
+        words::action("back_home", self.language)
+    }
+
     pub(super) fn home(&self) -> &'static str {
         Place::Home.path(self.language)
     }

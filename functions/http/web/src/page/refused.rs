@@ -2,18 +2,18 @@
 //! typed in a form that can be sent again.
 
 use askama::Template;
-use domain::desk::place::Place;
+use domain::desk::place::{self, Place};
 use domain::language::Language;
 
-use super::form::{Form, Input, LONG, SESSION, input_name};
+use super::form::{Form, Input, LONG, input_name};
 use super::frame::{Frame, html};
 use crate::fields::Fields;
 use crate::refusal::Refused;
-use crate::words::{self, FaultWords, Words};
+use crate::words::{self, FaultWords, TitleAndDetail};
 
 /// What the page shows.
 pub(crate) struct RefusedPage<'a> {
-    pub(crate) words: &'a Words,
+    pub(crate) words: &'a TitleAndDetail,
     pub(crate) faults: &'a [FaultWords],
     /// What was typed.
     pub(crate) fields: &'a Fields,
@@ -105,10 +105,15 @@ impl RefusedPage<'_> {
         let page = words::page(self.language);
         let link = |place: Place, words| (place.path(self.language), words);
         match self.refused {
-            Refused::NotSignedIn => vec![link(Place::LogIn, page.sign_in)],
+            Refused::NotSignedIn => {
+                vec![link(Place::LogIn, words::action("sign_in", self.language))]
+            }
             Refused::LinkUsed => vec![
-                link(Place::LogIn, page.sign_in),
-                link(Place::SignUp, page.sign_up),
+                link(Place::LogIn, words::action("sign_in", self.language)),
+                link(
+                    Place::SignUp,
+                    words::action("create_account", self.language),
+                ),
                 link(Place::ForgottenPassword, page.forgotten),
             ],
             _ => Vec::new(),
@@ -139,10 +144,9 @@ impl RefusedPage<'_> {
     }
 
     fn form(&self) -> Option<Form<'_>> {
-        let page = words::page(self.language);
-        let submit = match self.action.starts_with(SESSION) {
-            true => page.sign_in,
-            false => page.submit,
+        let submit = match self.action.starts_with(place::SESSION) {
+            true => words::action("sign_in", self.language),
+            false => words::page(self.language).submit,
         };
         Form::again(self.faults, self.fields, self.action, self.language, submit)
     }
@@ -161,7 +165,7 @@ mod tests {
 
     fn shown_for(refused: &Refused, typed: &[u8], faults: &[FaultWords], action: &str) -> String {
         RefusedPage {
-            words: &Words {
+            words: &TitleAndDetail {
                 title: "Titre",
                 detail: "Détail".into(),
             },

@@ -1,7 +1,9 @@
 //! English.
 
 use super::faults::Faults;
-use super::kinds::{ConfirmationWords, FollowWords, InvitationWords, LinkWords, PageWords, Words};
+use super::kinds::{
+    ConfirmationWords, FollowWords, InvitationWords, LinkWords, PageWords, TitleAndDetail,
+};
 use super::refusals::{Refusals, Waits};
 
 pub(super) const PAGE: PageWords = PageWords {
@@ -11,27 +13,24 @@ pub(super) const PAGE: PageWords = PageWords {
     typed: "What you wrote, to be copied",
     too_long_to_return: "Your text is too long to come back on this page. The Back button of your browser brings it back.",
     portal: "Support",
-    home: "Back to the home page",
-    sign_in: "Log in",
-    sign_up: "Create an account",
     forgotten: "Forgotten password",
 };
 
 pub(super) const WITHOUT_LAYOUT: &str =
     "[The layout could not be taken over in full: the text is shown without it]";
 
+const PASTE: &str = "Copy the link from the e-mail here, then choose a password of at least 12 characters: a phrase of a few words is easy to remember.";
+
 pub(super) const VERIFICATION: LinkWords = LinkWords {
     title: "Finish creating your account",
     ask: "Your account for {}. Say what we should call you, then choose a password of at least 12 characters: a phrase of a few words is easy to remember.",
-    paste: "Copy the link from the e-mail here, then choose a password of at least 12 characters: a phrase of a few words is easy to remember.",
-    button: "Create my account",
+    paste: PASTE,
 };
 
 pub(super) const RESET: LinkWords = LinkWords {
     title: "New password",
     ask: "New password for {}: at least 12 characters. A phrase of a few words is easy to remember.",
-    paste: "Copy the link from the e-mail here, then choose a password of at least 12 characters: a phrase of a few words is easy to remember.",
-    button: "Save the password",
+    paste: PASTE,
 };
 
 pub(super) const FOLLOW: FollowWords = FollowWords {
@@ -40,7 +39,6 @@ pub(super) const FOLLOW: FollowWords = FollowWords {
     stop: "Get no more mails",
     ended_title: "You no longer follow this ticket",
     ended: "You will get no more mails about ticket {}. You can change your mind at any time.",
-    resume: "Follow again",
     resumed_title: "You follow this ticket",
     resumed: "You get the mails about ticket {}.",
 };
@@ -63,79 +61,78 @@ pub(super) const CONFIRMATION: ConfirmationWords = ConfirmationWords {
     confirm: "Confirm my request",
     done_title: "Your request is confirmed",
     done: "Its number is {}. Support will answer by mail. To follow it online, log in, or create an account with this address.",
-    sign_up: "Create an account",
 };
 
 pub(super) static REFUSALS: Refusals = Refusals {
-    too_much: Words::new(
+    too_much: TitleAndDetail::new(
         "That is a lot in a short time",
         "Nothing was sent, and what you wrote is kept. Try again in {}. If it cannot wait, call support.",
     ),
-    malformed: Words::new(
+    malformed: TitleAndDetail::new(
         "Unreadable request",
         "What was sent could not be read. Reload the page, then try again.",
     ),
-    fields: Words::new(
+    fields: TitleAndDetail::new(
         "Something to correct",
         "Nothing was sent. Correct the fields shown, then send again.",
     ),
-    wrong_credentials: Words::new(
+    wrong_credentials: TitleAndDetail::new(
         "Could not log in",
         "The e-mail address and password do not match, or the address has not been verified yet. Check them, or ask for a new password.",
     ),
-    not_signed_in: Words::new(
+    not_signed_in: TitleAndDetail::new(
         "You are not logged in",
         "Log in with your e-mail address and password, then try again. What you wrote is kept.",
     ),
-    not_found: Words::new(
+    not_found: TitleAndDetail::new(
         "Not found",
         "This does not exist, or your account has no access to it. Check the address, or open your list of tickets.",
     ),
-    agents_only: Words::new(
+    agents_only: TitleAndDetail::new(
         "Support only",
         "Only the support team can do this. Add a reply to the ticket to ask for it.",
     ),
-    admins_only: Words::new(
+    admins_only: TitleAndDetail::new(
         "Administrators only",
         "Your account cannot manage received mail. Ask the person who administers this portal.",
     ),
-    closed_too_long: Words::new(
+    closed_too_long: TitleAndDetail::new(
         "Ticket closed",
         "This ticket has been closed for more than 30 days. Report a new problem and mention its number.",
     ),
-    link_used: Words::new(
+    link_used: TitleAndDetail::new(
         "Link expired",
         "This link was already used, another one has replaced it, or it is too old. If you have chosen your password, log in. Otherwise ask for a new link: it arrives by e-mail within seconds.",
     ),
-    invitation_over: Words::new(
+    invitation_over: TitleAndDetail::new(
         "This invitation is no longer valid",
         "It was withdrawn, or the ticket no longer exists. To follow the ticket, ask whoever proposed it to invite you again.",
     ),
-    request_erased: Words::new(
+    request_erased: TitleAndDetail::new(
         "This request no longer exists",
         "Without confirmation a request is erased after three days. Report your problem again: log in first, and nothing needs confirming.",
     ),
-    key_reused: Words::new(
+    key_reused: TitleAndDetail::new(
         "Already sent",
         "A first version of this text has arrived already: it is in the conversation or among your tickets. Your words are still here. Keep only what is missing, then send again: it will be one more message, or another request.",
     ),
-    another_person: Words::new(
+    another_person: TitleAndDetail::new(
         "Somebody else is logged in",
         "Somebody else has logged in on this browser meanwhile. Nothing was sent in their name. To go on, log in with your account.",
     ),
-    busy: Words::new(
+    busy: TitleAndDetail::new(
         "Somebody was quicker",
         "This ticket was changed several times just now. Reload the page, then try again.",
     ),
-    account_busy: Words::new(
+    account_busy: TitleAndDetail::new(
         "Logging in is not possible right now",
         "Your account was changed several times just now. Log in again.",
     ),
-    other_site: Words::new(
+    other_site: TitleAndDetail::new(
         "Request refused",
         "This request does not come from a page of this portal. Open the portal, then try again.",
     ),
-    unavailable: Words::new(
+    unavailable: TitleAndDetail::new(
         "Service unavailable for the moment",
         "We could not answer. Try again in a minute: what you wrote is kept.",
     ),
@@ -159,7 +156,6 @@ pub(super) static FAULTS: Faults = Faults {
     too_long: "Shorten this text: {} characters at most.",
     too_short: "Choose at least {} characters.",
     not_an_address: "Check this address: it should look like first.last@example.org.",
-    not_in_addresses: "Before the @, an address has only letters without accents, digits and signs such as “.” or “-”. Correct it, or give another address.",
     own_address: "This is the support team’s address. Enter that of the person who is to get the answer.",
     not_a_choice: "Choose one of the items of the list.",
     unknown_question: "One of the questions is no longer asked. Reload the page, then send again.",

@@ -1,5 +1,6 @@
 //! What is said of a fault, which for some depends on the field.
 
+use domain::language::{self, Language};
 use domain::refusal::Fault;
 
 /// The sentences of every fault in one language.
@@ -16,7 +17,6 @@ pub(super) struct Faults {
     /// `{}` is how many characters it must have.
     pub(super) too_short: &'static str,
     pub(super) not_an_address: &'static str,
-    pub(super) not_in_addresses: &'static str,
     pub(super) own_address: &'static str,
     pub(super) not_a_choice: &'static str,
     pub(super) unknown_question: &'static str,
@@ -38,7 +38,7 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    pub(super) fn of(&self, field: &str, fault: &Fault) -> String {
+    pub(super) fn of(&self, field: &str, fault: &Fault, language: Language) -> String {
         let is_words = matches!(field, "description" | "body");
         let sentence = match fault {
             Fault::Missing => self.missing(field),
@@ -46,7 +46,7 @@ impl Faults {
             Fault::TooLong { max } => return with(self.too_long, max),
             Fault::TooShort { min } => return with(self.too_short, min),
             Fault::NotAnAddress => self.not_an_address,
-            Fault::NotInAddresses => self.not_in_addresses,
+            Fault::NotInAddresses => language::fault("address_letters", language),
             Fault::OwnAddress => self.own_address,
             Fault::NotAChoice => self.not_a_choice,
             Fault::UnknownQuestion => self.unknown_question,

@@ -1,7 +1,9 @@
 //! Français.
 
 use super::faults::Faults;
-use super::kinds::{ConfirmationWords, FollowWords, InvitationWords, LinkWords, PageWords, Words};
+use super::kinds::{
+    ConfirmationWords, FollowWords, InvitationWords, LinkWords, PageWords, TitleAndDetail,
+};
 use super::refusals::{Refusals, Waits};
 
 pub(super) const PAGE: PageWords = PageWords {
@@ -11,27 +13,24 @@ pub(super) const PAGE: PageWords = PageWords {
     typed: "Ce que vous avez écrit, pour le copier",
     too_long_to_return: "Votre texte est trop long pour revenir sur cette page. Le bouton « Précédent » de votre navigateur vous le rend.",
     portal: "Assistance",
-    home: "Retour à l’accueil",
-    sign_in: "Se connecter",
-    sign_up: "Créer un compte",
     forgotten: "Mot de passe oublié",
 };
 
 pub(super) const WITHOUT_LAYOUT: &str =
     "[La mise en page n’a pas pu être reprise en entier : le texte est montré sans elle]";
 
+const PASTE: &str = "Copiez ici le lien reçu par mail, puis choisissez un mot de passe de 12 caractères au moins : une phrase de quelques mots est facile à retenir.";
+
 pub(super) const VERIFICATION: LinkWords = LinkWords {
     title: "Terminer la création de votre compte",
     ask: "Votre compte pour {}. Indiquez comment vous appeler, puis choisissez un mot de passe de 12 caractères au moins : une phrase de quelques mots est facile à retenir.",
-    paste: "Copiez ici le lien reçu par mail, puis choisissez un mot de passe de 12 caractères au moins : une phrase de quelques mots est facile à retenir.",
-    button: "Créer mon compte",
+    paste: PASTE,
 };
 
 pub(super) const RESET: LinkWords = LinkWords {
     title: "Nouveau mot de passe",
     ask: "Nouveau mot de passe pour {} : 12 caractères au moins. Une phrase de quelques mots est facile à retenir.",
-    paste: "Copiez ici le lien reçu par mail, puis choisissez un mot de passe de 12 caractères au moins : une phrase de quelques mots est facile à retenir.",
-    button: "Enregistrer le mot de passe",
+    paste: PASTE,
 };
 
 pub(super) const FOLLOW: FollowWords = FollowWords {
@@ -40,7 +39,6 @@ pub(super) const FOLLOW: FollowWords = FollowWords {
     stop: "Ne plus recevoir de mails",
     ended_title: "Vous ne suivez plus ce ticket",
     ended: "Vous ne recevrez plus de mails au sujet du ticket n° {}. Vous pouvez changer d’avis à tout moment.",
-    resume: "Suivre à nouveau",
     resumed_title: "Vous suivez ce ticket",
     resumed: "Vous recevez les mails au sujet du ticket n° {}.",
 };
@@ -63,79 +61,78 @@ pub(super) const CONFIRMATION: ConfirmationWords = ConfirmationWords {
     confirm: "Confirmer ma demande",
     done_title: "Votre demande est confirmée",
     done: "Elle porte le numéro {}. L’assistance vous répondra par mail. Pour la suivre en ligne, connectez-vous, ou créez un compte avec cette adresse.",
-    sign_up: "Créer un compte",
 };
 
 pub(super) static REFUSALS: Refusals = Refusals {
-    too_much: Words::new(
+    too_much: TitleAndDetail::new(
         "C’est beaucoup en peu de temps",
         "Rien n’a été envoyé, et ce que vous avez écrit est conservé. Réessayez dans {}. Si cela ne peut pas attendre, appelez l’assistance.",
     ),
-    malformed: Words::new(
+    malformed: TitleAndDetail::new(
         "Demande illisible",
         "Ce qui a été envoyé n’a pas pu être lu. Rechargez la page, puis recommencez.",
     ),
-    fields: Words::new(
+    fields: TitleAndDetail::new(
         "À corriger",
         "Rien n’a été envoyé. Corrigez les champs indiqués, puis envoyez à nouveau.",
     ),
-    wrong_credentials: Words::new(
+    wrong_credentials: TitleAndDetail::new(
         "Connexion impossible",
         "L’adresse mail et le mot de passe ne correspondent pas, ou l’adresse n’a pas encore été vérifiée. Vérifiez-les, ou demandez un nouveau mot de passe.",
     ),
-    not_signed_in: Words::new(
+    not_signed_in: TitleAndDetail::new(
         "Vous n’êtes pas connecté",
         "Connectez-vous avec votre adresse mail et votre mot de passe, puis recommencez. Ce que vous avez écrit est conservé.",
     ),
-    not_found: Words::new(
+    not_found: TitleAndDetail::new(
         "Introuvable",
         "Cet élément n’existe pas, ou votre compte n’y donne pas accès. Vérifiez l’adresse, ou ouvrez la liste de vos tickets.",
     ),
-    agents_only: Words::new(
+    agents_only: TitleAndDetail::new(
         "Réservé à l’assistance",
         "Seule l’assistance peut faire cela. Ajoutez une réponse dans le ticket pour le lui demander.",
     ),
-    admins_only: Words::new(
+    admins_only: TitleAndDetail::new(
         "Réservé aux administrateurs",
         "Votre compte ne permet pas de gérer les mails reçus. Demandez-le à la personne qui administre ce portail.",
     ),
-    closed_too_long: Words::new(
+    closed_too_long: TitleAndDetail::new(
         "Ticket clos",
         "Ce ticket est clos depuis plus de 30 jours. Signalez un nouveau problème en rappelant son numéro.",
     ),
-    link_used: Words::new(
+    link_used: TitleAndDetail::new(
         "Lien expiré",
         "Ce lien a déjà servi, un autre l’a remplacé, ou il est trop ancien. Si vous avez déjà choisi votre mot de passe, connectez-vous. Sinon, demandez un nouveau lien : il arrive par mail en quelques secondes.",
     ),
-    invitation_over: Words::new(
+    invitation_over: TitleAndDetail::new(
         "Cette invitation n’est plus valable",
         "Elle a été retirée, ou le ticket n’existe plus. Pour suivre ce ticket, demandez à la personne qui vous l’a proposé de vous inviter à nouveau.",
     ),
-    request_erased: Words::new(
+    request_erased: TitleAndDetail::new(
         "Cette demande n’existe plus",
         "Sans confirmation, une demande est effacée au bout de trois jours. Signalez à nouveau votre problème : connectez-vous d’abord, et rien ne sera à confirmer.",
     ),
-    key_reused: Words::new(
+    key_reused: TitleAndDetail::new(
         "Déjà envoyé",
         "Une première version de ce texte est déjà arrivée : elle est dans la conversation ou dans vos tickets. Ce que vous avez écrit est toujours là. Ne gardez que ce qui manque, puis envoyez de nouveau : ce sera un message de plus, ou une autre demande.",
     ),
-    another_person: Words::new(
+    another_person: TitleAndDetail::new(
         "Une autre personne est connectée",
         "Une autre personne s’est connectée entre-temps dans ce navigateur. Rien n’a été envoyé en son nom. Pour continuer, connectez-vous avec votre compte.",
     ),
-    busy: Words::new(
+    busy: TitleAndDetail::new(
         "Quelqu’un vous a devancé",
         "Ce ticket vient d’être modifié plusieurs fois. Rechargez la page, puis recommencez.",
     ),
-    account_busy: Words::new(
+    account_busy: TitleAndDetail::new(
         "Connexion impossible pour l’instant",
         "Votre compte vient d’être modifié plusieurs fois. Connectez-vous à nouveau.",
     ),
-    other_site: Words::new(
+    other_site: TitleAndDetail::new(
         "Demande refusée",
         "Cette demande ne vient pas d’une page de ce portail. Ouvrez le portail, puis recommencez.",
     ),
-    unavailable: Words::new(
+    unavailable: TitleAndDetail::new(
         "Service momentanément indisponible",
         "Nous n’avons pas pu répondre. Réessayez dans une minute : ce que vous avez écrit est conservé.",
     ),
@@ -159,7 +156,6 @@ pub(super) static FAULTS: Faults = Faults {
     too_long: "Raccourcissez ce texte : {} caractères au plus.",
     too_short: "Choisissez au moins {} caractères.",
     not_an_address: "Vérifiez cette adresse : elle doit ressembler à prenom.nom@exemple.fr.",
-    not_in_addresses: "Avant le @, une adresse n’a que des lettres sans accent, des chiffres et des signes comme « . » ou « - ». Corrigez-la, ou donnez une autre adresse.",
     own_address: "C’est l’adresse de l’assistance. Indiquez celle de la personne qui doit recevoir la réponse.",
     not_a_choice: "Choisissez une des propositions de la liste.",
     unknown_question: "Une des questions n’est plus posée. Rechargez la page, puis envoyez à nouveau.",

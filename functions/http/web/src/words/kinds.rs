@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 /// A title and what to do next.
 #[derive(Debug, Clone)]
-pub struct Words {
+pub struct TitleAndDetail {
     /// What happened, in a few words.
     pub title: &'static str,
     /// What to do next, in a sentence.
     pub detail: Cow<'static, str>,
 }
 
-impl Words {
+impl TitleAndDetail {
     pub(super) const fn new(title: &'static str, detail: &'static str) -> Self {
         Self {
             title,
@@ -33,8 +33,6 @@ pub struct FollowWords {
     pub ended_title: &'static str,
     /// What that means; `{}` is the ticket's number.
     pub ended: &'static str,
-    /// On the button that begins them again.
-    pub resume: &'static str,
     /// Title once they come again.
     pub resumed_title: &'static str,
     /// What that means; `{}` is the ticket's number.
@@ -77,8 +75,6 @@ pub struct ConfirmationWords {
     pub done_title: &'static str,
     /// What that means; `{}` is the ticket's number.
     pub done: &'static str,
-    /// On the link to the page that makes an account.
-    pub sign_up: &'static str,
 }
 
 /// The words of the page that shows a refusal.
@@ -96,12 +92,6 @@ pub struct PageWords {
     pub too_long_to_return: &'static str,
     /// What the portal calls itself.
     pub portal: &'static str,
-    /// On the link home.
-    pub home: &'static str,
-    /// On the link to the log-in page.
-    pub sign_in: &'static str,
-    /// On the link to the page for a new account.
-    pub sign_up: &'static str,
     /// On the link to the page for a forgotten password.
     pub forgotten: &'static str,
 }
@@ -115,6 +105,4 @@ pub struct LinkWords {
     pub ask: &'static str,
     /// What to do where the page does not know the link.
     pub paste: &'static str,
-    /// On the button.
-    pub button: &'static str,
 }

@@ -1,29 +1,29 @@
 //! Which words a refusal has.
 
-use super::kinds::Words;
+use super::kinds::TitleAndDetail;
 use crate::refusal::Refused;
 
 /// The words of every refusal in one language.
 pub(super) struct Refusals {
     /// `{}` is how long to wait.
-    pub(super) too_much: Words,
-    pub(super) malformed: Words,
-    pub(super) fields: Words,
-    pub(super) wrong_credentials: Words,
-    pub(super) not_signed_in: Words,
-    pub(super) not_found: Words,
-    pub(super) agents_only: Words,
-    pub(super) admins_only: Words,
-    pub(super) closed_too_long: Words,
-    pub(super) link_used: Words,
-    pub(super) invitation_over: Words,
-    pub(super) request_erased: Words,
-    pub(super) key_reused: Words,
-    pub(super) another_person: Words,
-    pub(super) busy: Words,
-    pub(super) account_busy: Words,
-    pub(super) other_site: Words,
-    pub(super) unavailable: Words,
+    pub(super) too_much: TitleAndDetail,
+    pub(super) malformed: TitleAndDetail,
+    pub(super) fields: TitleAndDetail,
+    pub(super) wrong_credentials: TitleAndDetail,
+    pub(super) not_signed_in: TitleAndDetail,
+    pub(super) not_found: TitleAndDetail,
+    pub(super) agents_only: TitleAndDetail,
+    pub(super) admins_only: TitleAndDetail,
+    pub(super) closed_too_long: TitleAndDetail,
+    pub(super) link_used: TitleAndDetail,
+    pub(super) invitation_over: TitleAndDetail,
+    pub(super) request_erased: TitleAndDetail,
+    pub(super) key_reused: TitleAndDetail,
+    pub(super) another_person: TitleAndDetail,
+    pub(super) busy: TitleAndDetail,
+    pub(super) account_busy: TitleAndDetail,
+    pub(super) other_site: TitleAndDetail,
+    pub(super) unavailable: TitleAndDetail,
 }
 
 /// How long to wait, in words; `{}` is how many.
@@ -35,12 +35,12 @@ pub(super) struct Waits {
 }
 
 impl Refusals {
-    pub(super) fn of(&self, refused: &Refused, waits: &Waits) -> Words {
+    pub(super) fn of(&self, refused: &Refused, waits: &Waits) -> TitleAndDetail {
         let words = match refused {
             Refused::TooMuch { seconds } => {
                 let words = &self.too_much;
                 let detail = words.detail.replace("{}", &waits.of(*seconds));
-                return Words {
+                return TitleAndDetail {
                     title: words.title,
                     detail: detail.into(),
                 };

@@ -222,14 +222,14 @@ impl About {
 /// The name of one mail to one person. It travels with the mail, as a header and as SES's message tag, so
 /// that what SES reports finds its place even when we never learnt that SES had taken the mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notification {
+pub struct MailId {
     /// What it is about.
     pub about: About,
     /// To whom it goes.
     pub person: PersonId,
 }
 
-impl fmt::Display for Notification {
+impl fmt::Display for MailId {
     /// Letters, digits and `_` only: a message tag takes no other (SES, API reference, MessageTag).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.about {
@@ -239,8 +239,8 @@ impl fmt::Display for Notification {
     }
 }
 
-impl Notification {
-    /// Reads what [`Notification`] writes, and nothing else.
+impl MailId {
+    /// Reads what [`MailId`] writes, and nothing else.
     pub fn parse(text: &str) -> Option<Self> {
         let (about, person) = text.rsplit_once('_')?;
         let about = match about.split_once('_') {

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::desk::place;
 use crate::id::{LinkId, Timestamp};
 use crate::keys::Keys;
 
@@ -53,7 +54,7 @@ pub fn token(id: &LinkId, purpose: Purpose, keys: &Keys) -> String {
 pub fn read(token: &str, purpose: Purpose, keys: &Keys) -> Option<LinkId> {
     let pasted: String = token.split_whitespace().collect();
     let token = pasted
-        .rsplit_once("jeton=")
+        .rsplit_once(&format!("{}=", place::TOKEN))
         .map_or(pasted.as_str(), |(_, token)| token);
     let token = token.split(['&', '#']).next().unwrap_or_default();
     let token = token.trim_matches(|c: char| !c.is_ascii_alphanumeric());

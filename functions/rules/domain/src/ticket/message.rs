@@ -236,6 +236,12 @@ impl Message {
         self.kind != Kind::Note && (self.telling != Telling::Nobody || !self.answers.is_empty())
     }
 
+    /// Whether it opened a ticket again that was resolved or closed.
+    pub fn reopens(&self) -> bool {
+        self.state_change
+            .is_some_and(|(from, to)| !from.is_open() && to.is_open())
+    }
+
     /// Whether somebody with this role may read it.
     pub fn visible_to(&self, role: Role) -> bool {
         role.is_agent() || !self.is_for_agents()

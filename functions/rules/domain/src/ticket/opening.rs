@@ -8,9 +8,6 @@ use crate::people::person::{Correspondent, Participant};
 use crate::text;
 use crate::ticket::message::{Author, Body, Kind, Message, Telling, Way};
 
-/// Subject of a mail that has none, nor any words: what mail programs show in its place.
-const NO_SUBJECT: &str = "(sans objet)";
-
 /// A ticket by mail: what `inbound` found.
 #[derive(Debug, Clone)]
 pub struct Mailed {
@@ -90,7 +87,9 @@ pub fn open_from_mail(
     };
     let lines = [&mail.subject, &mail.body.text].map(|text| text::one_line(text));
     let said = lines.iter().find(|line| !line.is_empty());
-    let subject = text::shorten(said.map_or(NO_SUBJECT, String::as_str), SUBJECT_MAX);
+    // What mail programs show in its place.
+    let none = language::label("no_subject", mail.from.language);
+    let subject = text::shorten(said.map_or(none, String::as_str), SUBJECT_MAX);
     let ticket = Ticket {
         // Not provisional: whoever writes a mail is told nothing of confirming it, so it must not be erased.
         unconfirmed: !mail.verified,

@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn letter() -> Outgoing {
-    Outgoing {
+fn letter() -> Mail {
+    Mail {
         from_name: "Assistance – Mairie".into(),
         from_address: "assistance@guichet.localhost".into(),
         to: Correspondent {
@@ -22,7 +22,7 @@ fn letter() -> Outgoing {
         auto_submitted: Some("auto-generated"),
         suppress: "OOF, AutoReply",
         instance: "3f1c".into(),
-        notification: "n-1".into(),
+        mail_id: "n-1".into(),
         message_id: "placeholder@guichet.localhost".into(),
         date_seconds: 1_760_000_000,
     }
@@ -104,7 +104,7 @@ fn a_typed_encoded_word_is_read_as_it_was_typed() {
 #[test]
 fn a_line_break_in_a_field_is_refused() {
     let broken = "x\r\nBcc: voleur@exemple.fr";
-    type Set = fn(&mut Outgoing, String);
+    type Set = fn(&mut Mail, String);
     let cases: [(&str, Set); 7] = [
         ("From", |letter, value| letter.from_address = value),
         ("To", |letter, value| letter.to.address = value),

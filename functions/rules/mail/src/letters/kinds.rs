@@ -55,6 +55,18 @@ pub struct FoldedPart<'a> {
     pub lines: usize,
 }
 
+/// How a message changed the state of its ticket.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Change<'a> {
+    /// The state now, as the API names it (`waiting`), where the reader is to know: that work goes on after a word of
+    /// either side is no news.
+    pub to: Option<&'a str>,
+    /// Whether the desk holds it for solved: an answer opens it again.
+    pub resolved: bool,
+    /// Whether it was over before.
+    pub reopened: bool,
+}
+
 /// To requester, observers and agents: somebody answered.
 #[derive(Debug, Clone, Copy)]
 pub struct NewReply<'a> {
@@ -72,8 +84,8 @@ pub struct NewReply<'a> {
     pub link: &'a str,
     /// Who was put in copy by it and waits to be let in, in words; nobody is an empty text.
     pub waiting: &'a str,
-    /// The state before and now, as the API names them, when the reply changed it.
-    pub change: Option<(&'a str, &'a str)>,
+    /// What became of the ticket's state, when the reply changed it.
+    pub change: Option<Change<'a>>,
     /// The files below its text.
     pub files: &'a [NamedFile<'a>],
     /// The signed link by which the reader ends these mails.
@@ -91,6 +103,8 @@ pub struct StateChanged<'a> {
     pub old: &'a str,
     /// The state now, as the API names it.
     pub new: &'a str,
+    /// Whether the desk holds it for solved: an answer opens it again.
+    pub resolved: bool,
     /// The ticket's page.
     pub link: &'a str,
     /// The signed link by which the reader ends these mails.
@@ -150,13 +164,10 @@ impl NewReply<'_> {
     /// The letter in one language.
     pub fn render(&self, language: Language) -> Rendered {
         let (message_html, message_text) = quoted(self.message_html, language);
-        let (old, new) = self.change.unwrap_or_default();
-        let reopened = matches!(old, "resolved" | "closed") && new == "in_progress";
-        // That work goes on after a word of either side is no news.
-        let state = match new {
-            "in_progress" => "",
-            new => language::state(new, language),
-        };
+        let change = self.change.unwrap_or_default();
+        let state = change
+            .to
+            .map_or("", |state| language::state(state, language));
         let fields = Quoting {
             author: self.author,
             requester: "",
@@ -167,8 +178,8 @@ impl NewReply<'_> {
             waiting: self.waiting,
             files: lines(self.files, language),
             state,
-            resolved: new == "resolved",
-            reopened,
+            resolved: change.resolved,
+            reopened: change.reopened,
             unfollow: self.unfollow,
             message_html,
             message_text,
@@ -241,7 +252,7 @@ impl StateChanged<'_> {
             subject: self.subject,
             old: language::state(self.old, language),
             new: language::state(self.new, language),
-            resolved: self.new == "resolved",
+            resolved: self.resolved,
             link: self.link,
             unfollow: self.unfollow,
         };

@@ -1,7 +1,7 @@
 //! Every kind of letter with believable contents: to be looked at, and to be tested.
 
 use super::{
-    AccountExists, AgentInvited, AnswerWaiting, FoldedPart, Language, NamedFile, NewReply,
+    AccountExists, AgentInvited, AnswerWaiting, Change, FoldedPart, Language, NamedFile, NewReply,
     NewTicketForAgents, ObserverAdded, ObserverInvited, PasswordChanged, Rendered,
     RequestReceivedUnconfirmed, ResetPassword, StateChanged, TicketReceived, TooManyMessages,
     UnconfirmedRequestForAgents, VerifyAddress,
@@ -24,16 +24,31 @@ const ANSWER: &str = "<p>Bonjour Élise,</p><p>Le toner est à changer. Nous pas
     D’ici là, vous pouvez imprimer sur celle du 1ᵉʳ étage&nbsp;: <a href=\"https://exemple.fr/imprimantes\">comment l’ajouter</a>.</p>\
     <p>Karim, assistance</p>";
 
-/// One letter of every kind, as a portal at `address` would send it.
+/// Where the links of the samples lead: whole addresses in the language of the sample.
+#[derive(Debug, Clone, Copy)]
+pub struct SampleLinks<'a> {
+    /// The page of the ticket 1042.
+    pub ticket: &'a str,
+    /// The page that ends its mails.
+    pub unfollow: &'a str,
+    /// The page that asks whether a request is somebody's own.
+    pub confirmation: &'a str,
+    /// The page that asks whether somebody wants to read along.
+    pub invitation: &'a str,
+    /// The page behind the link of a new account.
+    pub verification: &'a str,
+    /// The page behind the link for a new password.
+    pub new_password: &'a str,
+    /// The page where a new password is asked for.
+    pub forgotten: &'a str,
+    /// The page to log in.
+    pub log_in: &'a str,
+}
+
+/// One letter of every kind.
 #[expect(clippy::too_many_lines, reason = "a list of examples")]
-pub fn samples(language: Language, address: &str) -> Vec<Sample> {
-    let page = |french: &str, english: &str| match language {
-        Language::Fr => format!("{address}/{french}"),
-        Language::En => format!("{address}/en/{english}"),
-    };
-    let link = &page("ticket/?numero=1042", "ticket/?numero=1042");
-    let unfollow = &format!("{address}/api/follow?jeton=1042.r2d8h5p6nf137n5n.1exemple");
-    let token = "0v9k3d.exemple.exemple";
+pub fn samples(language: Language, links: SampleLinks) -> Vec<Sample> {
+    let (link, unfollow, confirm) = (links.ticket, links.unfollow, links.confirmation);
     let number = 1042;
     let subject = SUBJECT;
     let requester = "Élise Petit";
@@ -60,7 +75,6 @@ pub fn samples(language: Language, address: &str) -> Vec<Sample> {
         unfollow,
     };
     add("ticket_received", received.render(language));
-    let confirm = &format!("{address}/api/confirmation?lien=1042.r2d8h5p6nf137n5n.1exemple");
     let unconfirmed = RequestReceivedUnconfirmed {
         link: confirm,
         erased: true,
@@ -94,7 +108,11 @@ pub fn samples(language: Language, address: &str) -> Vec<Sample> {
         }),
         link,
         waiting: "",
-        change: Some(("in_progress", "resolved")),
+        change: Some(Change {
+            to: Some("resolved"),
+            resolved: true,
+            reopened: false,
+        }),
         files,
         unfollow,
     };
@@ -104,6 +122,7 @@ pub fn samples(language: Language, address: &str) -> Vec<Sample> {
         subject,
         old: "in_progress",
         new: "resolved",
+        resolved: true,
         link,
         unfollow,
     };
@@ -120,7 +139,7 @@ pub fn samples(language: Language, address: &str) -> Vec<Sample> {
     let invited = ObserverInvited {
         number,
         organisation: "Exemple",
-        link: &format!("{address}/api/invitation?lien=1042.r2d8h5p6nf137n5n.1exemple"),
+        link: links.invitation,
     };
     add("observer_invited", invited.render(language));
     let added = ObserverAdded {
@@ -131,30 +150,28 @@ pub fn samples(language: Language, address: &str) -> Vec<Sample> {
         unfollow,
     };
     add("observer_added", added.render(language));
-    let verify = &page(
-        &format!("verification/?jeton={token}"),
-        &format!("verification/?jeton={token}"),
-    );
     add(
         "verify_address",
-        VerifyAddress { link: verify }.render(language),
-    );
-    let reset = &page(
-        &format!("nouveau-mot-de-passe/?jeton={token}"),
-        &format!("new-password/?jeton={token}"),
+        VerifyAddress {
+            link: links.verification,
+        }
+        .render(language),
     );
     add(
         "reset_password",
-        ResetPassword { link: reset }.render(language),
+        ResetPassword {
+            link: links.new_password,
+        }
+        .render(language),
     );
-    let forgotten = &page("mot-de-passe-oublie/", "forgotten-password/");
+    let forgotten = links.forgotten;
     let invited = AgentInvited {
-        link: verify,
+        link: links.verification,
         forgotten_link: forgotten,
     };
     add("agent_invited", invited.render(language));
     let exists = AccountExists {
-        link: &page("connexion/", "log-in/"),
+        link: links.log_in,
         forgotten_link: forgotten,
     };
     add("account_exists", exists.render(language));

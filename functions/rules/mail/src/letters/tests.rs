@@ -16,7 +16,27 @@ const ANSWERED: [&str; 5] = [
 const ASKING: [&str; 2] = ["request_received_unconfirmed", "answer_waiting"];
 
 fn all(language: Language) -> Vec<(&'static str, Rendered)> {
-    let samples = samples(language, ADDRESS).into_iter();
+    let page = |french: &str, english: &str| match language {
+        Language::Fr => format!("{ADDRESS}/{french}"),
+        Language::En => format!("{ADDRESS}/en/{english}"),
+    };
+    let question = |name: &str| format!("{ADDRESS}/api/{name}=1042.r2d8h5p6nf137n5n.1exemple");
+    let token = "?jeton=0v9k3d.exemple.exemple";
+    let verification = format!("verification/{token}");
+    let links = SampleLinks {
+        ticket: &page("ticket/?numero=1042", "ticket/?numero=1042"),
+        unfollow: &question("follow?jeton"),
+        confirmation: &question("confirmation?lien"),
+        invitation: &question("invitation?lien"),
+        verification: &page(&verification, &verification),
+        new_password: &page(
+            &format!("nouveau-mot-de-passe/{token}"),
+            &format!("new-password/{token}"),
+        ),
+        forgotten: &page("mot-de-passe-oublie/", "forgotten-password/"),
+        log_in: &page("connexion/", "log-in/"),
+    };
+    let samples = samples(language, links).into_iter();
     samples.map(|one| (one.kind, one.letter)).collect()
 }
 

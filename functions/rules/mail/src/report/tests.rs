@@ -24,7 +24,7 @@ fn each_recipient_is_named_with_what_became_of_the_mail() {
         found.original_message_id.as_deref(),
         Some("0101-abc@eu-west-3.amazonses.com")
     );
-    assert_eq!(found.notification.as_deref(), Some("n-1042-7"));
+    assert_eq!(found.mail_id.as_deref(), Some("n-1042-7"));
     let seen: Vec<_> = found
         .recipients
         .iter()

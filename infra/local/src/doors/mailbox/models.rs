@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use mail::letters::{Language, Sample, samples};
+use domain::desk::place::{self, Place};
+use domain::id::TicketNumber;
+use mail::letters::{Language, Sample, SampleLinks, samples};
 use mail::{Correspondent, compose};
 
 use super::shown::ShownMail;
@@ -24,7 +26,7 @@ pub(super) struct Model {
 pub(super) fn all(support: &str, address: &str) -> Vec<Model> {
     let mut models = Vec::new();
     for (language, words) in [(Language::Fr, "français"), (Language::En, "anglais")] {
-        for sample in samples(language, address) {
+        for sample in letters(language, address) {
             let id = format!("{}.{}", sample.kind, language.tag());
             let name = format!("{} ({words})", name(sample.kind));
             models.extend(model(id, name, sample, support));
@@ -33,10 +35,29 @@ pub(super) fn all(support: &str, address: &str) -> Vec<Model> {
     models
 }
 
+/// The samples, with the links they would have here; whoever follows one is told that it is none.
+fn letters(language: Language, address: &str) -> Vec<Sample> {
+    let page = |path: String| format!("{address}{path}");
+    let (signed, token) = ("1042.r2d8h5p6nf137n5n.1exemple", "0v9k3d.exemple.exemple");
+    samples(
+        language,
+        SampleLinks {
+            ticket: &page(place::ticket(TicketNumber(1042), language)),
+            unfollow: &page(place::follow(signed, language)),
+            confirmation: &page(place::confirmation(signed, language)),
+            invitation: &page(place::invitation(signed, language)),
+            verification: &page(Place::Verification.with_token(token, language)),
+            new_password: &page(Place::NewPassword.with_token(token, language)),
+            forgotten: &page(Place::ForgottenPassword.path(language).to_owned()),
+            log_in: &page(Place::LogIn.path(language).to_owned()),
+        },
+    )
+}
+
 fn model(id: String, name: String, sample: Sample, support: &str) -> Option<Model> {
     let to = "elise.petit@exemple.fr";
     let domain = support.rsplit_once('@')?.1;
-    let raw = compose(&mail::Outgoing {
+    let raw = compose(&mail::Mail {
         from_name: "Assistance – Mairie d’Exemple".to_owned(),
         from_address: support.to_owned(),
         to: Correspondent {
@@ -52,7 +73,7 @@ fn model(id: String, name: String, sample: Sample, support: &str) -> Option<Mode
         auto_submitted: Some("auto-generated"),
         suppress: "OOF, AutoReply",
         instance: "modele".to_owned(),
-        notification: "modele".to_owned(),
+        mail_id: "modele".to_owned(),
         message_id: format!("modele@{domain}"),
         date_seconds: 1_795_507_200,
     });

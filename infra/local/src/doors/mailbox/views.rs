@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use askama::Template;
+use domain::language::{Language, label};
 use http::{Response, StatusCode};
 use hyper::body::Bytes;
 
@@ -217,7 +218,7 @@ pub(super) fn html(template: &impl Template) -> String {
 
 fn or_dash(text: &str) -> &str {
     if text.is_empty() {
-        "(sans objet)"
+        label("no_subject", Language::Fr)
     } else {
         text
     }

@@ -3,9 +3,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::testing::person;
 
-fn notification(about: About) -> Notification {
+fn mail_id(about: About) -> MailId {
     let person = person("claire@exemple.fr");
-    Notification { about, person }
+    MailId { about, person }
 }
 
 #[test]
@@ -15,9 +15,9 @@ fn the_name_of_a_mail_is_read_back_and_fits_a_message_tag() {
         About::Message(TicketNumber(999_999_999_999), message),
         About::Account(LinkId::new([5; 20])),
     ] {
-        let one = notification(about);
+        let one = mail_id(about);
         let text = one.to_string();
-        assert_eq!(Notification::parse(&text), Some(one));
+        assert_eq!(MailId::parse(&text), Some(one));
         assert!(text.len() <= 256 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'));
         for wrong in [
             "",
@@ -27,7 +27,7 @@ fn the_name_of_a_mail_is_read_back_and_fits_a_message_tag() {
             &text[..text.len() - 1],
             &text.to_uppercase(),
         ] {
-            assert_eq!(Notification::parse(wrong), None, "{wrong}");
+            assert_eq!(MailId::parse(wrong), None, "{wrong}");
         }
     }
 }
