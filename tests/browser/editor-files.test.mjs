@@ -1,5 +1,6 @@
 // Files dropped on the description or beside all fields, and pictures not every browser shows.
 import assert from 'node:assert/strict';
+import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { BOX, drop, filesOnDisk, pasteFiles } from './desk/clipboard.mjs';
 import { box, fillRest, openEditor, sent } from './desk/editor.mjs';
@@ -31,6 +32,23 @@ test('files dropped on the text, or beside all fields, are taken; what cannot be
   await page.getByLabel('Objet', { exact: true }).focus();
   await pasteFiles(page, [files.at('scan.tiff')]);
   await page.locator('.file', { hasText: 'scan.tiff' }).getByText('envoyé').waitFor();
+});
+
+test('a picture that is too large is named among what is refused, and the others go', async () => {
+  const page = await openEditor(desk);
+  const more = await filesOnDisk();
+  await writeFile(more.at('gros.png'), await readFile(more.at('ecran.png')));
+  await truncate(more.at('gros.png'), 26 * 1024 * 1024);
+  await drop(page, box(page), ['gros.png', 'ecran.png', 'vide.log', 'plan.svg'].map(more.at));
+  await page.locator(`${BOX} img[data-file]`).waitFor();
+  await page.locator('.file', { hasText: 'plan.svg' }).getByText('envoyé').waitFor();
+  assert.match(await page.locator('#files-error').textContent(), /Trop lourd \(25\s?Mo au plus\)\s: gros\.png Fichier vide\s: vide\.log/);
+  assert.equal(await page.locator(`${BOX} img`).count(), 1);
+  // Whoever goes on has read it.
+  await drop(page, box(page), [more.at('facture.pdf')]);
+  await page.locator('.file', { hasText: 'facture.pdf' }).getByText('envoyé').waitFor();
+  assert.equal(await page.locator('#files-error').isVisible(), false);
+  await more.remove();
 });
 
 test('a file dropped outside of the form is taken and shown, with the first touch of the page', async () => {

@@ -2,14 +2,14 @@ import { get, put } from '../draft/blobs.js';
 import { claim, nameOf, newName } from '../draft/store.js';
 import { broken, linesOf } from './plain.js';
 
-const LARGEST = 25 * 1024 * 1024;
+const isLarge = ({ size }) => size > 25 * 1024 * 1024;
 
 /**
  * Images in the text: sent at once when pasted, shown from this browser meanwhile, and named in what is
  * sent by `data-file`. The text's undo may bring an image back, so their state is kept by a key of ours.
  * @param {import('./writer.js').Writer} editor
  * @param {HTMLElement} frame
- * @param {{attach: (files: File[]) => void, waits: (mark: string) => boolean}} acts `attach` takes those that are no pictures for everybody
+ * @param {{attach: (files: File[], also?: boolean) => void, waits: (mark: string) => boolean}} acts `attach` takes those that are no pictures for everybody
  */
 export function pastedImages(editor, frame, { attach, waits }) {
   const box = editor.getRoot();
@@ -55,7 +55,7 @@ export function pastedImages(editor, frame, { attach, waits }) {
       listed.add(local);
       say(status.dataset.listed);
       changed();
-      attach([file]);
+      attach([file], true);
       return undefined;
     }
     if (picture !== file) put(local, picture, form);
@@ -72,8 +72,10 @@ export function pastedImages(editor, frame, { attach, waits }) {
     return () => track(local, file, prepare(local, file));
   };
   const add = (files) => {
+    // The list names what is too large, among all that it refuses.
+    attach(files.filter(isLarge));
     for (const file of files) {
-      if (file.size > LARGEST) { say(status.dataset.large); continue; }
+      if (isLarge(file)) continue;
       const image = document.createElement('img');
       const go = begin(image, file);
       editor.saveUndoState();
@@ -95,6 +97,11 @@ export function pastedImages(editor, frame, { attach, waits }) {
     if (!file) {
       if (image.isConnected) say(status.dataset.lost);
       image.remove();
+      return;
+    }
+    if (isLarge(file)) {
+      image.remove();
+      attach([file], true);
       return;
     }
     for (const name of ['src', 'data-carried', 'data-file', 'data-state']) image.removeAttribute(name);

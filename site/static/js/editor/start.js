@@ -18,10 +18,10 @@ export async function start(root) {
   let awaited;
   let restoring;
 
-  /** Into the list, or where it looks once it is there. */
-  const attach = (files) => {
+  /** Into the list, or where it looks once it is there; `also` goes with what was just put in. */
+  const attach = (files, also) => {
     if (!files.length) return;
-    const open = form.dispatchEvent(new CustomEvent('files:add', { detail: files, cancelable: true }));
+    const open = form.dispatchEvent(new CustomEvent(also ? 'files:also' : 'files:add', { detail: files, cancelable: true }));
     if (open) form.early = [...(form.early ?? []), ...files];
   };
   const told = root.querySelector('[data-aside]');
@@ -29,7 +29,7 @@ export async function start(root) {
   const aside = (load) => {
     const name = told.dataset.name;
     Object.assign(told, { textContent: told.dataset.words.replace('{name}', name), hidden: false });
-    return import('./as-file.js').then(({ filesOf }) => filesOf(load, name)).catch(() => [new File([load.text], name, { type: 'text/plain' })]).then(attach);
+    return import('./as-file.js').then(({ filesOf }) => filesOf(load, name)).catch(() => [new File([load.text], name, { type: 'text/plain' })]).then((files) => attach(files, true));
   };
   /** What came before the editor. @type {import('./take.js').Early|undefined} */
   let early;

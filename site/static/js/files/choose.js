@@ -15,6 +15,8 @@ export async function start(root) {
   let awaited;
   /** What was chosen and is not in the list yet. @type {File[]} */
   let outside = [];
+  /** Whether all of it belongs to what was put in before. */
+  let also = true;
   let bringing;
 
   const late = () => [...(awaited ?? []), ...outside];
@@ -32,22 +34,27 @@ export async function start(root) {
     if (awaited?.length) await list.restore(awaited);
     awaited = undefined;
     const added = outside;
+    const still = also;
     outside = [];
-    if (added.length) await list.add(added);
+    also = true;
+    if (added.length) await list.add(added, still);
   };
   const bring = () => (bringing = Promise.allSettled([bringing]).then(bringAll));
-  const add = (files) => {
+  const add = (files, more = false) => {
     outside.push(...files);
+    also &&= more;
     return bring();
   };
 
   startDrop(root, add);
   startPaste(form, add);
   addEventListener('online', bring);
-  form.addEventListener('files:add', (event) => {
-    event.preventDefault();
-    add(event.detail);
-  });
+  for (const kind of ['files:add', 'files:also']) {
+    form.addEventListener(kind, (event) => {
+      event.preventDefault();
+      add(event.detail, kind === 'files:also');
+    });
+  }
   if (form.early) add(form.early);
   form.early = undefined;
   form.addEventListener('form:collect', ({ detail }) => {

@@ -57,8 +57,9 @@ export function fileList(root) {
   addEventListener('online', () => again(failed()));
 
   return {
-    async add(chosen) {
-      tell.quiet();
+    /** @param {File[]} chosen @param {boolean} also whether they came with those before: what was said of them stays */
+    async add(chosen, also) {
+      if (!also) tell.quiet();
       const seen = await Promise.all(chosen.map(async (file) => ({ file, fault: await faultOf(file, Number(root.dataset.largest)) })));
       const name = await draft;
       const { taken, refused } = refuse(seen, Number(root.dataset.most) - items.size);
