@@ -32,18 +32,21 @@ export function pastedImages(editor, frame, { attach, waits }) {
     for (const image of copies(local)) Object.assign(image.dataset, now);
     changed();
   };
+  const whyNot = ({ status: at }) => status.dataset[{ 0: 'offline', 401: 'ended' }[at] ?? 'failed'];
   const track = (local, blob, done) => {
     sending.set(local, { blob, done, now: {} });
     mark(local, { state: 'sending' });
     done.then(
       (id) => id && (mark(local, { file: id, state: 'sent' }), say(status.dataset.sent)),
-      (problem) => { mark(local, { state: 'failed' }); say(problem.status === 0 ? status.dataset.offline : status.dataset.failed); },
+      (problem) => { mark(local, { state: 'failed' }); say(whyNot(problem)); },
     );
     return done;
   };
   const post = async (blob) => {
     const { upload } = await import('../files/upload.js');
-    return upload(blob, blob.name ?? 'image.png', (percent) => say(status.dataset.sending.replace('{n}', percent)));
+    // What is pasted is sent by itself: the password is asked for only while the form is being sent.
+    const renew = form.hasAttribute('aria-busy');
+    return upload(blob, blob.name ?? 'image.png', (percent) => say(status.dataset.sending.replace('{n}', percent)), renew);
   };
   const send = (local, blob) => track(local, blob, post(blob));
   /** Shows what everybody can see, and sends it; what is for other programs goes into the list of files. */
@@ -122,16 +125,20 @@ export function pastedImages(editor, frame, { attach, waits }) {
     }
   };
   editor.addEventListener('input', adoptAll);
-  addEventListener('online', () => resend(failed).catch(() => {}));
+  for (const kind of ['online', 'session:renewed']) addEventListener(kind, () => resend(failed).catch(() => {}));
 
   return {
     add,
     say,
     adoptAll,
     /** @returns {Promise<string[]>} the ids, once all are sent; one that fails again stops the sending */
-    all: () => resend(failed).catch((problem) => {
-      throw Object.assign(new Error(status.dataset.failed), { status: problem.status, fields: [{ name: box.id, message: status.dataset.failed }] });
-    }),
+    all: async () => {
+      await Promise.allSettled(inText().map(({ dataset: { local } }) => sending.get(local)?.done));
+      return resend(failed).catch((problem) => {
+        const message = whyNot(problem);
+        throw Object.assign(new Error(message), { status: problem.status, fields: [{ name: box.id, message }] });
+      });
+    },
     pictures: () => inText().map(({ dataset: { local, file } }) => ({ local, id: file })),
     htmlToKeep: (waiting) => copyOf(box, () => true, waiting),
     htmlToSend: () => copyOf(box, (image) => !image.dataset.file),

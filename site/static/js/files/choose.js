@@ -59,9 +59,10 @@ export async function start(root) {
   form.early = undefined;
   form.addEventListener('form:collect', ({ detail }) => {
     const mine = (async () => {
-      // A picture of the text that not everybody can see becomes a file, while others wait for it.
+      // A picture of the text that not everybody can see becomes a file, while others wait for it. Where those
+      // stop the sending, nobody is asked for a password once more.
       await undefined;
-      await Promise.allSettled(detail.waits.filter((one) => one !== mine));
+      await Promise.all(detail.waits.filter((one) => one !== mine));
       await bring();
       if (late().length) throw Object.assign(new Error(), { fields: [{ name: 'files', message: words() }] });
       return { files: (await list?.ids()) ?? [] };

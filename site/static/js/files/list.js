@@ -20,6 +20,7 @@ export function fileList(root) {
 
   const changed = () => {
     list.hidden = items.size === 0;
+    tell.ended([...items].some(({ ended }) => ended));
     form.dispatchEvent(new CustomEvent('draft:changed'));
   };
   const drop = (item) => {
@@ -34,7 +35,7 @@ export function fileList(root) {
     root.querySelector('input').focus();
   };
   const put = (item) => {
-    item.view = fileRow(root, item, { remove: () => remove(item), retry: () => again([item]) });
+    item.view = fileRow(root, item, { remove: () => remove(item), retry: () => again([item], true) });
     item.view.show(item.id ? 'sent' : 'waiting');
     items.add(item);
     list.append(item.view.row);
@@ -45,7 +46,7 @@ export function fileList(root) {
     drop(item);
     tell.refused([[fault, item.name]]);
   };
-  const { send, again } = sender(items, { tell, changed, dismiss });
+  const { send, again } = sender(items, { isAsked: () => form.hasAttribute('aria-busy'), tell, changed, dismiss });
   /** Once all are sent or have failed, those too that came meanwhile. */
   const settled = async () => {
     for (let before; before !== items.size; ) {
@@ -54,7 +55,7 @@ export function fileList(root) {
     }
   };
   const failed = () => [...items].filter((item) => item.view.state() === 'failed');
-  addEventListener('online', () => again(failed()));
+  for (const kind of ['online', 'session:renewed']) addEventListener(kind, () => again(failed()));
 
   return {
     /** @param {File[]} chosen @param {boolean} also whether they came with those before: what was said of them stays */
@@ -86,7 +87,8 @@ export function fileList(root) {
       await settled();
       if (again(failed())) await settled();
       const without = [...items].filter(({ id }) => !id);
-      const fields = [{ name: 'files', message: root.dataset.unsent }];
+      const { unsent, ended } = root.dataset;
+      const fields = [{ name: 'files', message: without.some((item) => item.ended) ? ended : unsent }];
       if (without.length) throw Object.assign(new Error(), { status: without.every(({ lost }) => lost) ? 0 : undefined, fields });
       return [...items].map(({ id }) => id);
     },

@@ -6,7 +6,7 @@ const NEXT = { waiting: ['sending', 'failed'], sending: ['sent', 'failed'], fail
 /**
  * One file in the list.
  * @param {HTMLElement} root
- * @param {{name: string, size: number}} file
+ * @param {{name: string, size: number, ended?: boolean}} file
  * @param {{retry: () => void, remove: () => void}} acts
  */
 export function fileRow(root, file, acts) {
@@ -22,8 +22,9 @@ export function fileRow(root, file, acts) {
 
   const show = (state) => {
     row.dataset.state = state;
-    row.classList.toggle('file--failed', state === 'failed');
-    part('state').textContent = root.dataset[state];
+    // What waits for a log-in has not failed.
+    row.classList.toggle('file--failed', state === 'failed' && !file.ended);
+    part('state').textContent = root.dataset[file.ended ? 'waiting' : state];
     part('retry').hidden = state !== 'failed';
     part('bar').hidden = state === 'sent' || state === 'failed';
   };

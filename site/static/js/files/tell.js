@@ -24,5 +24,10 @@ export function teller(root) {
     },
     /** @param {string} name @param {string} state */
     became: (name, state) => (said.textContent = `${name} : ${root.dataset[state]}`),
+    /** In sight for as long as files wait for a log-in. @param {boolean} waits */
+    ended(waits) {
+      said.className = waits ? 'field__hint' : 'unseen';
+      if (waits && said.textContent !== root.dataset.ended) said.textContent = root.dataset.ended;
+    },
   };
 }

@@ -12,9 +12,10 @@ export const declare = async ({ blob, name }) => ({ name, size: blob.size, type:
 /**
  * Asks for a place for each file, in one call.
  * @param {Awaited<ReturnType<typeof declare>>[]} files
+ * @param {boolean} renew whether somebody waits for it: what begins by itself asks nobody for a password
  * @returns {Promise<Place[]>}
  */
-export const places = async (files) => (await call('POST', '/api/attachments', { body: { files } })).files;
+export const places = async (files, renew) => (await call('POST', '/api/attachments', { body: { files }, renew })).files;
 
 /**
  * @param {Blob} blob
@@ -48,10 +49,11 @@ export function putFile(blob, place, tell) {
  * @param {Blob} blob
  * @param {string} name
  * @param {(percent: number) => void} tell
+ * @param {boolean} renew
  * @returns {Promise<string>} its id
  */
-export async function upload(blob, name, tell) {
-  const [place] = await places([await declare({ blob, name })]);
+export async function upload(blob, name, tell, renew) {
+  const [place] = await places([await declare({ blob, name })], renew);
   return putFile(blob, place, tell).done;
 }
 

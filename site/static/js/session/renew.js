@@ -37,8 +37,10 @@ async function ask() {
       try {
         const session = await call('POST', '/api/session', { body, renew: false });
         signedIn = !known || session.address === known;
-        if (signedIn) replace(session);
-        else hand(session);
+        if (signedIn) {
+          replace(session);
+          dispatchEvent(new Event('session:renewed'));
+        } else hand(session);
         dialog.close();
       } catch (problem) {
         const wrong = dialog.querySelector('[data-wrong]');
