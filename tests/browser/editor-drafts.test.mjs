@@ -1,6 +1,7 @@
 // A description that is left comes back as it was.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { PERMISSIONS } from './desk/clipboard.mjs';
 import { box, copyBeside, fillRest, holdBack, kept, openEditor, openForm, sent } from './desk/editor.mjs';
 import { holds, start } from './desk/guichet.mjs';
 
@@ -58,6 +59,78 @@ test('a draft of the textarea comes back letter by letter, and one without the e
   await page.getByLabel('Objet', { exact: true }).fill('encore');
   await holds(page, () => Object.values(localStorage).some((one) => one.includes('encore')));
   assert.equal((await kept(page)).description, look);
+});
+
+const LOOK = { 'text/html': '<p>voir <a href="https://intranet.exemple.fr/doc/4711">ici</a> et <b>gras</b></p><ol start="7"><li>sept</li></ol><p>HTML seul</p>', 'text/plain': 'voir ici' };
+/** What all of it leaves in the text, whoever tidies it. */
+const PARTS = ['href="https://intranet.exemple.fr/doc/4711"', '<b>gras</b>', '<ol start="7"><li>sept</li></ol>', 'HTML seul'];
+
+/** The first act in an empty form; `early` holds something back, and what it gives lets that go. */
+async function pasteFirst(types, early) {
+  const page = await desk.page({ permissions: PERMISSIONS, serviceWorkers: 'block' });
+  const go = await early?.(page);
+  await page.goto('/signaler/');
+  await copyBeside(page, types);
+  await page.getByLabel('Description', { exact: true }).click();
+  return { page, go };
+}
+
+/** After a reload, with nothing held back, all of it is there again. */
+async function comesBack(page, more = []) {
+  await page.unrouteAll();
+  await page.reload();
+  await box(page).waitFor();
+  await page.waitForFunction(() => document.querySelector('[contenteditable]').textContent.includes('voir'));
+  const html = (await box(page).innerHTML()).replaceAll('&nbsp;', ' ');
+  for (const part of [...PARTS, ...more]) assert.ok(html.includes(part), `${part} in ${html}`);
+  assert.deepEqual(page.faults, []);
+}
+
+test('a draft holds the look of what was pasted first, with no key pressed since', async () => {
+  const { page, go } = await pasteFirst(LOOK, (one) => holdBack(one, 'js/editor/rich.js'));
+  await page.keyboard.press('Control+v');
+  await holds(page, () => Object.values(localStorage).some((text) => text.includes('voir')));
+  go();
+  await page.waitForFunction(() => document.querySelector('[contenteditable] ol'));
+  // As the editor shows it, and not only as it came.
+  await holds(page, () => Object.values(localStorage).some((text) => text.includes('4711') && text.includes('noreferrer')));
+  await comesBack(page);
+});
+
+test('a draft holds the look of what was pasted while the editor is still to come', async () => {
+  const picture = '<p><img src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="></p>';
+  const { page } = await pasteFirst({ ...LOOK, 'text/html': LOOK['text/html'] + picture }, (one) => holdBack(one, 'js/editor/rich.js'));
+  await page.keyboard.type('avant ');
+  await page.keyboard.press('Control+v');
+  await page.keyboard.type(' derrière');
+  await holds(page, () => Object.values(localStorage).some((text) => text.includes('derri') && text.includes('4711')));
+  assert.equal(await page.locator('textarea').inputValue(), 'avant voir ici derrière');
+  await comesBack(page, ['avant', 'derrière']);
+  await box(page).locator('img[data-file]').waitFor();
+});
+
+test('a draft holds the look of what was pasted while its cleaner is still to come', async () => {
+  const { page } = await pasteFirst(LOOK, (one) => holdBack(one, 'js/editor/clean.js'));
+  await box(page).waitFor();
+  await box(page).focus();
+  await page.keyboard.type('avant ');
+  await page.keyboard.press('Control+v');
+  await page.locator('[data-wait]').waitFor({ state: 'attached' });
+  await page.keyboard.type(' derrière');
+  await holds(page, () => Object.values(localStorage).some((text) => text.includes('derri') && text.includes('4711')));
+  await comesBack(page, ['avant', 'derrière']);
+});
+
+test('a draft holds the look of what its cleaner put in, with no key pressed since', async () => {
+  const { page, go } = await pasteFirst(LOOK, (one) => holdBack(one, 'js/editor/clean.js'));
+  await box(page).waitFor();
+  await box(page).focus();
+  await page.keyboard.press('Control+v');
+  await page.locator('[data-wait]').waitFor({ state: 'attached' });
+  go();
+  await page.waitForFunction(() => document.querySelector('[contenteditable] ol'));
+  await holds(page, () => Object.values(localStorage).some((text) => text.includes('4711') && !text.includes('data-wait')));
+  await comesBack(page);
 });
 
 test('words written before anybody keeps them are kept once somebody does', async () => {

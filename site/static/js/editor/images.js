@@ -1,6 +1,6 @@
 import { get, put } from '../draft/blobs.js';
 import { claim, nameOf, newName } from '../draft/store.js';
-import { broken, linesOf } from './plain.js';
+import { SPOT, withParts } from './plain.js';
 
 const isLarge = ({ size }) => size > 25 * 1024 * 1024;
 
@@ -110,6 +110,7 @@ export function pastedImages(editor, frame, { attach, waits }) {
     for (const name of ['src', 'data-carried', 'data-file', 'data-state']) image.removeAttribute(name);
     begin(image, file)();
   };
+  const isOurs = (local) => local?.startsWith(`${nameOf(form)}/`);
   const seen = new WeakSet();
   const adoptAll = () => {
     // A step back brings back the mark that stood for a paste, and pictures as they stood before they were sent.
@@ -119,7 +120,7 @@ export function pastedImages(editor, frame, { attach, waits }) {
       const { now = {}, address } = sending.get(local) ?? {};
       if (now.state && (now.state !== image.dataset.state || (now.file && now.file !== image.dataset.file))) Object.assign(image.dataset, now);
       if (address && image.src !== address) image.src = address;
-      if (wait || sending.has(local) || local?.startsWith(`${nameOf(form)}/`) || seen.has(image)) continue;
+      if (wait || sending.has(local) || isOurs(local) || seen.has(image)) continue;
       seen.add(image);
       adopt(image);
     }
@@ -142,14 +143,18 @@ export function pastedImages(editor, frame, { attach, waits }) {
     pictures: () => inText().map(({ dataset: { local, file } }) => ({ local, id: file })),
     htmlToKeep: (waiting) => copyOf(box, () => true, waiting),
     htmlToSend: () => copyOf(box, (image) => !image.dataset.file),
-    restore: () => Promise.all(inText().map(async (image) => {
-      const { local, file } = image.dataset;
-      const blob = await get(local);
-      if (!blob) return file || image.remove();
-      image.src = URL.createObjectURL(blob);
-      if (file) sending.set(local, { blob, done: Promise.resolve(file), now: { file, state: 'sent' } });
-      else track(local, blob, prepare(local, blob)).catch(() => {});
-    })),
+    restore() {
+      // What the draft holds as it came, before the cleaner.
+      adoptAll();
+      return Promise.all(inText().filter(({ dataset: { local } }) => isOurs(local)).map(async (image) => {
+        const { local, file } = image.dataset;
+        const blob = await get(local);
+        if (!blob) return file || image.remove();
+        image.src = URL.createObjectURL(blob);
+        if (file) sending.set(local, { blob, done: Promise.resolve(file), now: { file, state: 'sent' } });
+        else track(local, blob, prepare(local, blob)).catch(() => {});
+      }));
+    },
     renew: () => inText().filter(({ dataset: { local } }) => sending.has(local) && (send(local, sending.get(local).blob).catch(() => {}), true)).length,
   };
 }
@@ -163,17 +168,18 @@ export const withoutMarks = (text) => text.replaceAll('\u200B', '');
 /**
  * @param {HTMLElement} box
  * @param {(image: HTMLImageElement) => boolean} named whether a picture keeps the key of ours
- * @param {(mark: string) => string} [waiting] the words of what waits for its place in the text
+ * @param {(mark: string) => string} [waiting] the HTML of what waits for its place in the text
  * @returns {string} the text without what belongs to this page alone
  */
 export function copyOf(box, named, waiting = () => '') {
   const text = box.cloneNode(true);
-  for (const mark of text.querySelectorAll('img[data-wait]')) {
-    mark.replaceWith(broken(linesOf(waiting(mark.dataset.wait))));
-  }
+  const parts = [...text.querySelectorAll('img[data-wait]')].map((mark) => {
+    mark.replaceWith(SPOT);
+    return waiting(mark.dataset.wait);
+  });
   for (const image of text.querySelectorAll('img')) {
     for (const name of ['src', 'style', 'class', 'width', 'height', 'data-state', 'data-carried']) image.removeAttribute(name);
     if (!named(image)) image.removeAttribute('data-local');
   }
-  return withoutMarks(text.innerHTML);
+  return withParts(withoutMarks(text.innerHTML), parts);
 }

@@ -74,6 +74,12 @@ export function plainSurface(area) {
   };
 }
 
+/** Stands in a text for what is to come there: a sign that no text holds. */
+export const SPOT = '\uFDD0';
+
+/** @param {string} html @param {string[]} parts one for each spot, in their order @returns {string} */
+export const withParts = (html, parts) => parts.reduce((text, part) => text.replace(SPOT, () => part), html);
+
 /** @param {string} text @returns {string} as it is sent */
 export function htmlOf(text) {
   const holder = document.createElement('div');

@@ -3,6 +3,7 @@ import { copyOf, pastedImages, withoutMarks } from './images.js';
 import { isTooLong } from './limit.js';
 import { fill } from './places.js';
 import { htmlOf, paragraphs } from './plain.js';
+import { uncleaned } from './take.js';
 import { startTools } from './tools.js';
 import { Writer } from './writer.js';
 
@@ -90,6 +91,7 @@ export async function richSurface(root, area, early, { attach, aside }) {
       placing = false;
       if (!behind) place(spot);
     }
+    changed();
   };
   /** @param {Load} load @param {Range} [point] */
   const take = (load, point) => {
@@ -113,6 +115,8 @@ export async function richSurface(root, area, early, { attach, aside }) {
   }
   area.remove();
   if (focused) editor.focus();
+  // The draft holds them without their look.
+  if (before.length) changed();
 
   const isEmpty = () => !withoutMarks(box.textContent).trim() && !box.querySelector('img');
   return {
@@ -125,7 +129,7 @@ export async function richSurface(root, area, early, { attach, aside }) {
     },
     pack: () => ({ html: images.htmlToSend(), pictures: images.pictures() }),
     renew: images.renew,
-    draft: () => (isEmpty() ? {} : { html: images.htmlToKeep((mark) => waiting.get(mark)?.text ?? '') }),
+    draft: () => (isEmpty() ? {} : { html: images.htmlToKeep((mark) => (waiting.has(mark) ? uncleaned(waiting.get(mark)) : '')) }),
     /** @returns {boolean} whether words can be moved within the text by now */
     move() {
       if (!cleaner) withCleaner().catch(() => {});

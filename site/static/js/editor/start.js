@@ -77,7 +77,7 @@ export async function start(root) {
   form.addEventListener('form:renew', (event) => surface.renew() && event.preventDefault());
   // Words alone are kept as they are, letter by letter; what has a look is kept as HTML.
   form.addEventListener('draft:collect', ({ detail }) => {
-    const { html, text } = surface.draft();
+    const { html, text } = early?.looks() ? early.draft() : surface.draft();
     const both = [awaited?.html, html].filter(Boolean).join('');
     const words = [awaited?.text, text].filter(Boolean).join('\n');
     Object.assign(detail, { [name]: both || undefined, [`${name}_text`]: words || undefined });

@@ -1,5 +1,7 @@
 import { filesIn } from '../files/folders.js';
+import { inert } from './inert.js';
 import { isTooLong } from './limit.js';
+import { SPOT, broken, htmlOf, linesOf, withParts } from './plain.js';
 import { words } from './words.js';
 
 /** @typedef {{html: string, text: string, pictures: File[], files: File[], unseen?: boolean}} Load what a clipboard or a drop carries; `unseen` are words that a browser would not put in */
@@ -38,6 +40,20 @@ function namesOnly(text, files) {
   const lines = text.split(/\r?\n/).filter(Boolean);
   const namesOne = (line, name) => line === name || (PATH.test(line) && /[\\/]/.test(line.at(-1 - name.length)) && line.endsWith(name));
   return files.length > 0 && lines.every((line) => files.some(({ name }) => namesOne(line, name) || namesOne(line, encodeURI(name))));
+}
+
+/**
+ * What waits for the cleaner, for the draft: its look as it came, which is cleaned on its way back, or its words
+ * where that is too much to keep.
+ * @param {Load} load
+ * @returns {string}
+ */
+export function uncleaned({ html, text }) {
+  const look = isTooLong(html) ? '' : inert(html).body.innerHTML;
+  if (look && !isTooLong(look)) return look;
+  const holder = document.createElement('div');
+  holder.append(broken(linesOf(text)));
+  return holder.innerHTML;
 }
 
 /**
@@ -98,7 +114,10 @@ export function startTaking(root, area, { surface, enrich, aside }) {
   }
   for (const { data, start, words } of area.held ?? []) early.adopt(loadOf(data), start, words);
   area.held = undefined;
-  if (early.waits()) enrich();
+  if (early.waits()) {
+    area.dispatchEvent(new CustomEvent('draft:changed', { bubbles: true }));
+    enrich();
+  }
   return early;
 }
 
@@ -166,6 +185,17 @@ function earlyLoads(area) {
     },
     looks: () => loads.some(({ load }) => load.html),
     waits: () => loads.length > 0,
+    /** The text with the look of what came, for the draft. */
+    draft() {
+      let text = '';
+      let copied = 0;
+      const looks = loads.filter(({ load }) => load.html).sort((a, b) => a.start - b.start);
+      for (const { start, end } of looks) {
+        text += area.value.slice(copied, start) + SPOT;
+        copied = end;
+      }
+      return { html: withParts(htmlOf(text + area.value.slice(copied)), looks.map(({ load }) => uncleaned(load))) };
+    },
     composed: () => composing && new Promise((resolve) => area.addEventListener('compositionend', () => setTimeout(resolve), { once: true })),
     back: (all) => (loads = all),
     /** All of them, the first in the text first. */
