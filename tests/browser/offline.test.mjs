@@ -78,6 +78,47 @@ test('a request is put aside the moment the network goes, without a service work
   assert.deepEqual(page.faults, []);
 });
 
+test('a picture and a file put in after the network went wait with the request, without a service worker', async () => {
+  const page = await desk.page({ serviceWorkers: 'block' });
+  await page.goto('/signaler/');
+  await page.getByLabel('Adresse mail du demandeur').fill('image@exemple.fr');
+  await fillIn(page, { subject: 'Image hors ligne', description: 'Regardez ', category: 'Autres' });
+  await fetched(page, ASIDE);
+  await page.context().setOffline(true);
+  await pastePicture(page);
+  await page.getByText('l’image partira avec votre demande').waitFor();
+  assert.equal(await page.locator('[contenteditable] img').evaluate((image) => image.decode().then(() => image.naturalWidth)), 40);
+  await page.getByLabel('Joindre un fichier').setInputFiles(FILE);
+  await page.locator('.file', { hasText: FILE.name }).waitFor();
+  assert.equal(await page.locator('.file').count(), 1);
+  await page.getByRole('button', { name: 'Soumettre' }).click();
+  await page.getByText(WAITS).waitFor();
+  await page.context().setOffline(false);
+  const claim = page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/api/tickets'));
+  await page.getByText('Votre demande est partie').waitFor();
+  const { files, inline_files: pictures, description } = JSON.parse((await claim).postData());
+  assert.deepEqual([files.length, pictures.length], [1, 1]);
+  assert.ok(description.includes(`data-file="${pictures[0]}"`));
+  assert.deepEqual(page.faults, []);
+});
+
+test('a picture whose scripts do not come stays in the text, and goes once they do', async () => {
+  const page = await desk.page({ serviceWorkers: 'block' });
+  const lost = /\/(?:files\/(?:upload|list)|editor\/pictures)\.js/;
+  await page.route(lost, (route) => route.abort());
+  await page.goto('/signaler/');
+  await page.getByLabel('Adresse mail du demandeur').fill('tard@exemple.fr');
+  await fillIn(page, { subject: 'Image tardive', description: 'Regardez ', category: 'Autres' });
+  await pastePicture(page);
+  await page.getByText('l’image partira avec votre demande').waitFor();
+  await page.locator('[contenteditable] img[data-state="failed"]').waitFor();
+  await page.unroute(lost);
+  const request = page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/api/tickets'));
+  await page.getByRole('button', { name: 'Soumettre' }).click();
+  assert.equal(JSON.parse((await request).postData()).inline_files.length, 1);
+  await page.waitForURL('**/recu/**');
+});
+
 test('the form opens without a network, and what is written there leaves from another page', async () => {
   const page = await desk.page();
   await page.goto('/signaler/');

@@ -15,7 +15,7 @@ export function pastedImages(editor, frame, { attach, waits }) {
   const box = editor.getRoot();
   const status = frame.querySelector('[data-status]');
   const form = frame.closest('form');
-  /** @type {Map<string, {blob: Blob, done: Promise<string|undefined>, now: Record<string, string>, address?: string}>} by the key of ours; `done` gives the id, `now` is what its copies say */
+  /** @type {Map<string, {blob: Blob, done: Promise<string|undefined>, now: Record<string, string>, address?: string, ready?: boolean}>} by the key of ours; `done` gives the id, `now` is what its copies say; `ready` is what everybody can see */
   const sending = new Map();
   /** Keys of those that became files below the text. */
   const listed = new Set();
@@ -34,7 +34,7 @@ export function pastedImages(editor, frame, { attach, waits }) {
   };
   const whyNot = ({ status: at }) => status.dataset[{ 0: 'offline', 401: 'ended' }[at] ?? 'failed'];
   const track = (local, blob, done) => {
-    sending.set(local, { blob, done, now: {} });
+    sending.set(local, { ...sending.get(local), blob, done, now: {} });
     mark(local, { state: 'sending' });
     done.then(
       (id) => id && (mark(local, { file: id, state: 'sent' }), say(status.dataset.sent)),
@@ -43,15 +43,23 @@ export function pastedImages(editor, frame, { attach, waits }) {
     return done;
   };
   const post = async (blob) => {
-    const { upload } = await import('../files/upload.js');
+    const { upload } = await arrived(import('../files/upload.js'));
     // What is pasted is sent by itself: the password is asked for only while the form is being sent.
     const renew = form.hasAttribute('aria-busy');
     return upload(blob, blob.name ?? 'image.png', (percent) => say(status.dataset.sending.replace('{n}', percent)), renew);
   };
-  const send = (local, blob) => track(local, blob, post(blob));
+  const show = (local, picture) => {
+    const known = sending.get(local);
+    known.address = URL.createObjectURL(picture);
+    for (const image of copies(local)) image.src = known.address;
+  };
   /** Shows what everybody can see, and sends it; what is for other programs goes into the list of files. */
   const prepare = async (local, file) => {
-    const picture = await import('./pictures.js').then(({ asPicture }) => asPicture(file)).catch(() => undefined);
+    const { asPicture } = await arrived(import('./pictures.js')).catch((problem) => {
+      show(local, file);
+      throw problem;
+    });
+    const picture = await asPicture(file).catch(() => undefined);
     if (!picture) {
       for (const image of copies(local)) image.remove();
       sending.delete(local);
@@ -62,11 +70,11 @@ export function pastedImages(editor, frame, { attach, waits }) {
       return undefined;
     }
     if (picture !== file) put(local, picture, form);
-    const address = URL.createObjectURL(picture);
-    Object.assign(sending.get(local), { blob: picture, address });
-    for (const image of copies(local)) image.src = address;
+    Object.assign(sending.get(local), { blob: picture, ready: true });
+    show(local, picture);
     return post(picture);
   };
+  const send = (local, { blob, ready }) => track(local, blob, ready ? post(blob) : prepare(local, blob));
   const begin = (image, file) => {
     const local = `${nameOf(form)}/${newName()}`;
     put(local, file, form);
@@ -90,7 +98,7 @@ export function pastedImages(editor, frame, { attach, waits }) {
   const resend = (which) => Promise.all(inText().map((image) => {
     const { local, file, state } = image.dataset;
     const known = sending.get(local);
-    return known && which(state) ? send(local, known.blob) : known?.done ?? file;
+    return known && which(state) ? send(local, known) : known?.done ?? file;
   })).then((ids) => ids.filter(Boolean));
   const failed = (state) => state === 'failed';
   /** Pictures that came within a text: by their bytes, or from another text of this browser. */
@@ -151,13 +159,18 @@ export function pastedImages(editor, frame, { attach, waits }) {
         const blob = await get(local);
         if (!blob) return file || image.remove();
         image.src = URL.createObjectURL(blob);
-        if (file) sending.set(local, { blob, done: Promise.resolve(file), now: { file, state: 'sent' } });
+        if (file) sending.set(local, { blob, done: Promise.resolve(file), now: { file, state: 'sent' }, ready: true });
         else track(local, blob, prepare(local, blob)).catch(() => {});
       }));
     },
-    renew: () => inText().filter(({ dataset: { local } }) => sending.has(local) && (send(local, sending.get(local).blob).catch(() => {}), true)).length,
+    renew: () => inText().filter(({ dataset: { local } }) => sending.has(local) && (send(local, sending.get(local)).catch(() => {}), true)).length,
   };
 }
+
+/** A script that does not come is a network that is gone: what needs it waits as for that. */
+const arrived = (script) => script.catch(() => {
+  throw Object.assign(new Error(), { status: 0 });
+});
 
 /**
  * @param {string} text

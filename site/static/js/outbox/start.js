@@ -21,7 +21,9 @@ export async function start(form) {
 
 /** Into the page with the first word: a worker takes its time, and not every browser has one. */
 function fetchWithWords(form) {
-  const fetchQueue = () => import('./queue.js').catch(() => {});
+  const fetchQueue = () => {
+    for (const script of [import('./queue.js'), import('../files/list.js'), import('../editor/pictures.js')]) script.catch(() => {});
+  };
   if ([...form.elements].some(({ type, value }) => type !== 'hidden' && value)) fetchQueue();
   for (const kind of ['input', 'change', 'draft:changed']) form.addEventListener(kind, fetchQueue, { once: true });
 }
