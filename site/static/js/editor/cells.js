@@ -1,3 +1,5 @@
+import { guardLines } from './lines.js';
+
 /**
  * Cells of tables: what is pasted into one stays in it, and keys at its border glue nothing. It comes with the
  * cleaner, because no table is in a text before something was cleaned.
@@ -100,6 +102,7 @@ const guarded = new WeakSet();
 export function guard(editor) {
   if (guarded.has(editor)) return;
   guarded.add(editor);
+  guardLines(editor);
   const box = editor.getRoot();
   for (const [key, back] of [['Backspace', true], ['Delete', false]]) {
     const usual = editor._keyHandlers[key];
