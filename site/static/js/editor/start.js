@@ -1,5 +1,6 @@
 import { claim, read } from '../draft/store.js';
 import { filesIn } from '../files/folders.js';
+import '../form/plainly.js';
 import { plainSurface } from './plain.js';
 
 /**

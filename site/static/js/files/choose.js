@@ -1,4 +1,5 @@
 import { claim, read } from '../draft/store.js';
+import '../form/plainly.js';
 import { startDrop, startPaste } from './drop.js';
 
 /**
