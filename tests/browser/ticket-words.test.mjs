@@ -148,3 +148,34 @@ test('without scripts, or without a number, nothing is said to be loading', asyn
   await page.getByRole('heading', { level: 2 }).first().waitFor();
   assert.equal(await page.getByText('Chargement…').filter({ visible: true }).count(), 0);
 });
+
+for (const script of ['main.js', 'ticket/page.js', 'vendor/purify.js']) {
+  test(`where ${script} never comes, the ticket's page says what to do`, async () => {
+    const page = await as('marie', { serviceWorkers: 'block' });
+    page.early = true;
+    await page.route(`**/js/${script}*`, (route) => route.abort());
+    await page.goto('/ticket/?numero=1');
+    await page.getByRole('link', { name: 'Recharger la page' }).waitFor({ timeout: 15_000 });
+    await page.unroute(`**/js/${script}*`);
+    await page.getByRole('link', { name: 'Recharger la page' }).click();
+    await page.locator('[data-thread] li').first().waitFor();
+    await page.getByText('Chargement…').waitFor({ state: 'hidden' });
+  });
+}
+
+test('where the lists’ scripts never come, they say what to do', async () => {
+  const page = await as('marie', { serviceWorkers: 'block' });
+  page.early = true;
+  await page.route(/\/js\/(?:ticket|mails)\/list\.js/, (route) => route.abort());
+  for (const [path, words] of [['/tickets/', 'Recharger la page'], ['/en/mails/', 'Reload the page'], ['/agent/', 'Recharger la page']]) {
+    await page.goto(path);
+    await page.getByRole('link', { name: words }).waitFor({ timeout: 15_000 });
+  }
+});
+
+test('a ticket is read where what keeps it current never comes', async () => {
+  const page = await as('marie', { serviceWorkers: 'block' });
+  await page.route('**/js/ticket/poll.js*', (route) => route.abort());
+  await page.goto('/ticket/?numero=1');
+  await page.locator('[data-thread] li').first().waitFor();
+});

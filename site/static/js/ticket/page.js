@@ -3,7 +3,6 @@ import { number, refresh, watch } from './current.js';
 import { showFacts } from './facts.js';
 import { showMails } from './mails.js';
 import { goToNamed } from './named.js';
-import { keepCurrent } from './poll.js';
 import { showThread } from './thread.js';
 
 /**
@@ -29,6 +28,8 @@ export async function start(root) {
       addEventListener('hashchange', () => goToNamed(root));
     }
   });
+  // Without what is new, the ticket can be read all the same.
+  const poll = import('./poll.js').catch((error) => console.warn('The page is not kept current.', error));
   await passGate(root, refresh);
-  keepCurrent(root);
+  (await poll)?.keepCurrent(root);
 }
