@@ -89,3 +89,17 @@ test('without the script that sends, a reply is sent with its words and its file
   const message = page.locator('.message', { hasText: 'Mots de la réponse' });
   await message.getByRole('link', { name: 'note.txt' }).waitFor();
 });
+
+test('where main.js never comes no file can be chosen, which is said, and no file is claimed to be sent', async () => {
+  const page = await without('main.js');
+  await page.goto('/signaler/');
+  assert.equal(await page.getByText('Choisir des fichiers').isVisible(), false);
+  await page.getByText('Joignez vos fichiers en répondant').waitFor({ timeout: 12_000 });
+  await page.getByLabel('Adresse mail du demandeur').fill('sans-main@exemple.fr');
+  await page.getByLabel('Objet', { exact: true }).fill('Sans main.js');
+  await page.getByLabel('Catégorie').selectOption({ label: 'Autres' });
+  await page.getByLabel('Description', { exact: true }).fill('Mots de la demande');
+  await page.getByRole('button', { name: 'Soumettre' }).click();
+  await page.waitForURL('**/recu/');
+  assert.doesNotMatch(await page.locator('main').innerText(), /Votre demande, avec ses fichiers/);
+});

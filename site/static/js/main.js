@@ -18,7 +18,7 @@ async function begin(root, name, lost) {
     await module.start(root);
     root.dataset.started = `${root.dataset.started ?? ''} ${name}`.trim();
   } catch (error) {
-    console.warn(`The behaviour ${name} did not start.`, error);
+    console.warn(name, error);
   }
 }
 
