@@ -277,19 +277,16 @@ fn what_was_signed_is_gone_in_pieces_as_well() {
         format!("répondre à t94.{reply} ou t94.kflahueusl9cmrer.\n1160m1so083bl882s, merci");
     assert_eq!(
         Veil::of_what_was_signed().over_words(&words),
-        "répondre à  ou …, merci"
+        "répondre à … ou …, merci"
     );
 }
 
 #[test]
 fn a_link_broken_anywhere_is_gone() {
-    for (address, signatures) in [
-        (format!("https://g.fr/api/follow?jeton={FOLLOW}&lang=fr"), 1),
-        (
-            format!("https://g.fr/api/invitation?lien={FOLLOW}&lang=fr"),
-            1,
-        ),
-        (format!("https://g.fr/verification/?jeton={LINK}"), 2),
+    for address in [
+        format!("https://g.fr/api/follow?jeton={FOLLOW}&lang=fr"),
+        format!("https://g.fr/api/invitation?lien={FOLLOW}&lang=fr"),
+        format!("https://g.fr/verification/?jeton={LINK}"),
     ] {
         let end = address.find('&').unwrap_or(address.len());
         for at in address.find('=').unwrap()..end {
@@ -303,15 +300,12 @@ fn a_link_broken_anywhere_is_gone() {
                         .chars()
                         .filter(|sign| !" \n>".contains(*sign))
                         .collect();
-                    assert!(!plain.contains("abcdef"), "{signatures} {words} -> {shown}");
-                    assert!(
-                        !plain.contains("hijklmnop"),
-                        "{signatures} {words} -> {shown}"
-                    );
-                    assert!(
-                        plain.starts_with("Voir") && plain.ends_with("merci"),
-                        "{shown}"
-                    );
+                    // Nothing of a signature; what it is about opens nothing without.
+                    for part in ["1abcdef", "hijklmnop"] {
+                        assert!(!plain.contains(part), "{words} -> {shown}");
+                    }
+                    let around = plain.starts_with("Voir") && plain.ends_with("merci");
+                    assert!(around, "{shown}");
                 }
             }
         }
