@@ -5,7 +5,8 @@ use sha2::{Digest as _, Sha256};
 use crate::id::{PersonId, TicketNumber, Timestamp};
 use crate::language::Language;
 use crate::people::address::Address;
-use crate::people::person::Participant;
+use crate::people::person::{Participant, Role};
+use crate::people::session::Session;
 use crate::ticket::Ticket;
 
 /// Somebody by an address, or by what stands before `@exemple.fr`.
@@ -22,6 +23,11 @@ pub(crate) fn who(address: &str) -> Participant {
 pub(crate) fn person(address: &str) -> PersonId {
     let digest = Sha256::digest(address.as_bytes());
     PersonId::new(std::array::from_fn(|place| digest[place]))
+}
+
+/// Somebody who has logged in just now.
+pub(crate) fn session(address: &str, role: Role) -> Session {
+    Session::begin(who(address), role, false, Timestamp(0))
 }
 
 /// A new ticket of Claire's, with nobody else in it.

@@ -3,15 +3,13 @@ use crate::id::{FileId, MessageId};
 use crate::people::person::Role;
 use crate::people::session::Session;
 use crate::refusal::{Fault, Refusal};
-use crate::testing::{person, who};
+use crate::testing::{self, person, who};
 use crate::ticket::message::Body;
 
 fn session(address: &str, role: Role) -> Session {
-    let who = Participant {
-        name: "Claire Martin".to_owned(),
-        ..who(address)
-    };
-    Session::begin(who, role, false, Timestamp(0))
+    let mut session = testing::session(address, role);
+    session.who.name = "Claire Martin".to_owned();
+    session
 }
 
 fn form() -> Form {

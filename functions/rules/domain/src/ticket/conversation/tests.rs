@@ -1,7 +1,7 @@
 use super::*;
 use crate::id::TicketNumber;
 use crate::people::person::Role;
-use crate::testing::{self, who};
+use crate::testing::{self, session, who};
 use crate::ticket::handling::{accept, change_state, confirm, take};
 use crate::ticket::held::{let_in, put_aside};
 
@@ -12,10 +12,6 @@ fn ticket(state: State) -> Ticket {
         unconfirmed: true,
         ..testing::ticket()
     }
-}
-
-fn session(address: &str, role: Role) -> Session {
-    Session::begin(who(address), role, false, Timestamp(0))
 }
 
 fn words(text: &str, at: Timestamp) -> NewMessage {

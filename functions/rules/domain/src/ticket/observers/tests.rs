@@ -1,7 +1,7 @@
 use super::*;
 use crate::id::TicketNumber;
 use crate::people::person::Role;
-use crate::testing::{self, who};
+use crate::testing::{self, session, who};
 use crate::ticket::message::{Author, Body, Kind, Telling, Way};
 use crate::ticket::state::State;
 
@@ -13,10 +13,6 @@ fn ticket() -> Ticket {
         assignees: vec![who("marie")],
         ..testing::ticket()
     }
-}
-
-fn session(name: &str, role: Role) -> Session {
-    Session::begin(who(name), role, false, NOW)
 }
 
 fn id() -> MessageId {
