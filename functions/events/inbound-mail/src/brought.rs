@@ -76,6 +76,7 @@ pub(crate) fn what_is_known(
         key: task.raw.clone(),
         desk: deps.desk.support.to_string(),
         language,
+        keys: deps.desk.keys.clone(),
     }
 }
 

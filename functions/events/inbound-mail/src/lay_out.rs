@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::id::FileId;
+use domain::keys::Keys;
 use domain::language::Language;
+use domain::mail::signed::is_signed;
 use domain::people::address::Address;
 use domain::text;
 use domain::ticket::SUBJECT_MAX;
@@ -53,9 +55,16 @@ pub(crate) struct Setting {
     /// The desk's mailbox.
     pub(crate) desk: String,
     pub(crate) language: Language,
+    /// The desk's, which know what it signed.
+    pub(crate) keys: Keys,
 }
 
 impl Setting {
+    /// Whether a file holds what the desk signed for one person.
+    fn is_private(&self, part: &FilePart) -> bool {
+        part.tokens.iter().any(|token| is_signed(token, &self.keys))
+    }
+
     /// Whether a part is a signature's picture that the ticket shows already.
     fn has_logo(&self, part: &FilePart) -> bool {
         let Reading::Answer(known) = &self.reading else {
@@ -207,14 +216,17 @@ fn files(
         .collect();
     let files: Vec<(FileId, usize, String)> = brought
         .iter()
-        .filter(|(_, part)| !part.names_signed && part.bytes.len() as u64 <= FILE_MAX)
+        .filter(|(_, part)| !setting.is_private(part) && part.bytes.len() as u64 <= FILE_MAX)
         .take(FILES_MAX)
         .map(|(place, part)| {
             let digest = sha256(&part.bytes);
             (file_id(seed, *place, &digest), *place, digest)
         })
         .collect();
-    let kept = brought.iter().filter(|(_, part)| part.names_signed).count();
+    let kept = brought
+        .iter()
+        .filter(|(_, part)| setting.is_private(part))
+        .count();
     let left = brought.len() - files.len() - kept;
     let left = (left > 0).then_some(Remark::Left(left));
     let kept = (kept > 0).then_some(Remark::Kept);

@@ -7,4 +7,5 @@ pub mod mailed_link;
 pub mod notice;
 pub mod personal_link;
 pub mod reply_address;
+pub mod signed;
 pub mod withheld;

@@ -47,7 +47,7 @@ mod tests {
             content_id: Some(id.to_owned()),
             inline: html.contains(id),
             bytes: vec![1],
-            names_signed: false,
+            tokens: Vec::new(),
         });
         let incoming = Incoming {
             html: Some(html.to_owned()),

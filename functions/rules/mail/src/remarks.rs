@@ -224,7 +224,7 @@ mod tests {
             content_id: None,
             inline: false,
             bytes: bytes.to_vec(),
-            names_signed: false,
+            tokens: Vec::new(),
         };
         let incoming = Incoming {
             parts: vec![part],

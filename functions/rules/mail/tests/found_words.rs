@@ -105,7 +105,7 @@ fn a_long_quote_nobody_has_seen_is_folded_with_its_pictures() {
             content_id: Some("plan".to_owned()),
             inline: true,
             bytes: vec![1],
-            names_signed: false,
+            tokens: Vec::new(),
         }],
         ..mail::Incoming::default()
     };

@@ -189,9 +189,10 @@ pub fn without_signed(html: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether words say what the desk signed for one person, whole or in pieces. Linear in them.
-pub fn names_signed(words: &str) -> bool {
-    without_signed(words).len() != words.len() || spread::is_signed_apart(words)
+/// What in words looks like something the desk signed, whole or in pieces, in small letters: for whoever has its keys.
+/// Linear in the words.
+pub fn tokens_in(words: &str) -> Vec<String> {
+    spread::tokens(words)
 }
 
 /// Without any address but these, in lower case.

@@ -55,7 +55,7 @@ fn part(content_type: &str, bytes: &[u8]) -> FilePart {
         content_id: None,
         inline: false,
         bytes: bytes.to_vec(),
-        names_signed: false,
+        tokens: Vec::new(),
     }
 }
 

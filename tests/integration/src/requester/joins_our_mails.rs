@@ -6,6 +6,10 @@ use serde_json::json;
 use crate::portal::{Browser, Portal};
 use crate::requester::attaches_files::fetch;
 
+/// Two columns of numbers, of the very form of a signature; and links of another site.
+const FLOATS: &str =
+    "0.8444218515250481\n0.02550690257394217\nhttps://intranet/x?lien=accueil.html&jeton=abc.def";
+
 /// A mail of ours as a file of another mail, encoded for the way as programs do it.
 fn joined(raw: &str, name: &str, encoding: &str) -> String {
     let (encoding, content) = match encoding {
@@ -97,10 +101,15 @@ async fn what_a_joined_mail_holds_for_one_person_reaches_nobody_else() {
          MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n\
          --B\nContent-Type: text/plain; charset=utf-8\n\nLe lien ne marche pas, voir les mails joints.\n\
          {}{}{}{calendar}--B\nContent-Type: text/plain; name=\"{local}.txt\"\nContent-Disposition: attachment; \
-         filename=\"{local}.txt\"\n\nPour me joindre : {signed}, merci.\n--B--\n",
+         filename=\"{local}.txt\"\n\nPour me joindre : {signed}, merci.\n\
+         --B\nContent-Type: application/octet-stream; name=\"trace.log\"\nContent-Disposition: attachment; \
+         filename=\"trace.log\"\n\nGET /nouveau-mot-de-passe/?jeton={} 200\n\
+         --B\nContent-Type: text/csv; name=\"mesures.csv\"\nContent-Disposition: attachment; \
+         filename=\"mesures.csv\"\n\n{FLOATS}\n--B--\n",
         joined(&reset.raw, "lien.eml", "8bit"),
         joined(&told.raw, "reponse.eml", "base64"),
         joined(&reset.raw, "code.eml", "base64"),
+        reset.token(),
     );
     portal
         .deliver("claire@exemple.fr", &[&signed], &raw)
@@ -116,13 +125,9 @@ async fn what_a_joined_mail_holds_for_one_person_reaches_nobody_else() {
             assert!(!says(content, secret), "{secret} in {name}: {content}");
         }
     }
-    // What people wrote is there, in the page and in the files that hold nothing else any more.
+    // What people wrote is there, and so is a file that only looks alike.
     assert!(whole.contains("voir les mails joints"));
     assert!(whole.contains("Passage du technicien"));
-    let note = files.iter().find(|(_, content)| content.contains("merci"));
-    let (_, note) = note.unwrap_or_else(|| panic!("a text is kept: {files:?}"));
-    assert!(
-        note.starts_with("Pour me joindre : ") && note.contains(", merci."),
-        "{note}"
-    );
+    assert_eq!(files, [("mesures.csv".to_owned(), FLOATS.to_owned())]);
+    assert!(whole.contains("reste dans le mail d’origine"), "{whole}");
 }

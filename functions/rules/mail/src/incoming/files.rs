@@ -58,7 +58,7 @@ pub(super) fn files(
             content_id,
             inline: shown,
             bytes,
-            names_signed: false,
+            tokens: Vec::new(),
         });
     }
     files

@@ -39,10 +39,10 @@ pub struct FilePart {
     pub content_id: Option<String>,
     /// Whether the HTML shows it: a `cid:` link names it.
     pub inline: bool,
-    /// The decoded content, without what the desk signed for one person.
+    /// The decoded content.
     pub bytes: Vec<u8>,
-    /// Whether it says that nevertheless, in a code of its own.
-    pub names_signed: bool,
+    /// What looks like something the desk signed, in it or in its name, in small letters.
+    pub tokens: Vec<String>,
 }
 
 /// One mail, read.

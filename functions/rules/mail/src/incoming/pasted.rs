@@ -74,7 +74,7 @@ fn image(link: &str, number: usize) -> Option<FilePart> {
         content_id: Some(format!("pasted-{number}@guichet.invalid")),
         inline: true,
         bytes,
-        names_signed: false,
+        tokens: Vec::new(),
     })
 }
 

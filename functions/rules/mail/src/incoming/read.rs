@@ -4,7 +4,7 @@ use super::gather::{gather, parse, take_content};
 use super::limits::PARTS_MAX;
 use super::mail::{Incoming, Unreadable};
 use super::parts::{self, Lines};
-use super::{enclosed, normalize, redact, signed};
+use super::{enclosed, normalize, signed, tokens};
 
 /// Reads a raw mail. Whatever a stranger sent, this returns.
 ///
@@ -21,7 +21,7 @@ pub fn read(raw: &[u8]) -> Result<Incoming, Unreadable> {
         let mut incoming = parse(&raw).map(|message| gather(&message))?;
         unwrap(&mut incoming, 0);
         let enclosed = enclosed::words(&incoming.parts);
-        redact::redact(&mut incoming.parts, &enclosed);
+        tokens::note(&mut incoming.parts, &enclosed);
         incoming.enclosed = enclosed.into_iter().map(|(_, words)| words).collect();
         Some(incoming)
     });

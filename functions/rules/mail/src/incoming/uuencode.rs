@@ -52,7 +52,7 @@ pub(super) fn lift(text: &str, is_declared: bool) -> (String, Vec<FilePart>) {
                 content_id: None,
                 inline: false,
                 bytes: file.bytes,
-                names_signed: false,
+                tokens: Vec::new(),
             });
         }
     }

@@ -82,6 +82,16 @@ pub(super) fn is_signed_apart(words: &str) -> bool {
     signed(&letters, &plain).any(|(_, gaps)| gaps > 0)
 }
 
+/// What looks signed, each as one word in small letters.
+pub(super) fn tokens(words: &str) -> Vec<String> {
+    let letters = letters(words);
+    let plain = Plain::of(&letters);
+    SIGNED
+        .find_iter(&plain.text)
+        .map(|one| one.as_str().to_owned())
+        .collect()
+}
+
 /// All that is no space, no mark of a quote and not unseen.
 fn letters(words: &str) -> Vec<Character> {
     let mut letters: Vec<Character> = Vec::with_capacity(words.len());

@@ -10,7 +10,7 @@ fn calendar(bytes: &[u8], charset: Option<&str>) -> FilePart {
         content_id: None,
         inline: false,
         bytes: bytes.to_vec(),
-        names_signed: false,
+        tokens: Vec::new(),
     }
 }
 
