@@ -127,7 +127,7 @@ impl TicketView {
         now: Timestamp,
     ) -> Self {
         let head = Head::of(whole, session, rights, blocked, now);
-        let veils = Veils::of(whole, session, &desk.support);
+        let veils = Veils::of(whole, session, desk);
         if session.role.is_agent() {
             let ticket = TicketForAgent::of(head, whole, session, rights, &desk.keys, &veils);
             return Self::Agent(Box::new(ticket));

@@ -1,16 +1,18 @@
 //! What of a message its reader is not to know: what was signed for its author alone, and addresses.
 
+use domain::mail::signed::is_signed;
 use domain::people::address::Address;
 use domain::people::session::Session;
 use domain::ticket::Ticket;
 use domain::ticket::message::{Message, Way};
-use richtext::{Veil, addresses_in};
+use environment::Desk;
+use richtext::{Signed, Veil, addresses_in};
 use store::tickets::WholeTicket;
 
 /// One reader's view of the words of a ticket's messages.
 pub struct Veils<'a> {
     session: &'a Session,
-    support: &'a Address,
+    desk: &'a Desk,
     /// Over what came by the portal, where whoever wrote chose each word.
     typed: Veil,
     /// Over what came by mail, which quotes what mail programs put there.
@@ -19,16 +21,16 @@ pub struct Veils<'a> {
 
 impl<'a> Veils<'a> {
     /// Over a ticket, for the person of a session.
-    pub fn of(whole: &WholeTicket, session: &'a Session, support: &'a Address) -> Self {
+    pub fn of(whole: &WholeTicket, session: &'a Session, desk: &'a Desk) -> Self {
         let entries = whole.entries.iter().chain(&whole.opening);
         let written = entries.map(|entry| &entry.message.author.who.address);
         let told = whole.sent_mails.iter().map(|copy| &copy.address);
         let ticket = &whole.head.ticket;
         Self {
             session,
-            support,
-            typed: Veil::of_what_was_signed(),
-            mailed: over_mails(ticket, written.chain(told), session, support),
+            desk,
+            typed: Veil::of_what_was_signed(signed(desk)),
+            mailed: over_mails(ticket, written.chain(told), session, desk),
         }
     }
 
@@ -43,7 +45,7 @@ impl<'a> Veils<'a> {
 
     /// The HTML of what a message quotes.
     pub fn over_quoted(&self, html: &str, message: &Message) -> String {
-        match over_quotes(&self.mailed, message, self.session, self.support) {
+        match over_quotes(&self.mailed, message, self.session, self.desk) {
             None => html.to_owned(),
             Some(veil) => veil.over(html),
         }
@@ -55,11 +57,11 @@ pub fn of_whole_mail(
     ticket: &Ticket,
     message: &Message,
     session: &Session,
-    support: &Address,
+    desk: &Desk,
 ) -> Option<Veil> {
     let written = [&message.author.who.address].into_iter();
-    let mailed = over_mails(ticket, written, session, support);
-    over_quotes(&mailed, message, session, support)
+    let mailed = over_mails(ticket, written, session, desk);
+    over_quotes(&mailed, message, session, desk)
 }
 
 /// Over what came by mail: whoever is no agent sees no address of anybody who has to do with the ticket, nor of
@@ -68,37 +70,39 @@ fn over_mails<'a>(
     ticket: &'a Ticket,
     besides: impl Iterator<Item = &'a Address>,
     session: &Session,
-    support: &Address,
+    desk: &Desk,
 ) -> Veil {
     if session.role.is_agent() {
-        return Veil::of_what_was_signed();
+        return Veil::of_what_was_signed(signed(desk));
     }
     let own = &session.who.address;
     let mut hidden = ticket.addresses_of_others(own);
     hidden.extend(besides.filter(|address| *address != own));
     hidden.sort_unstable();
     hidden.dedup();
-    let known = [own, support].into_iter().flat_map(Address::spellings);
+    let known = [own, &desk.support]
+        .into_iter()
+        .flat_map(Address::spellings);
     let hidden = hidden.into_iter().flat_map(Address::spellings);
-    Veil::of_mail(hidden, known.collect())
+    Veil::of_mail(hidden, known.collect(), signed(desk))
 }
 
 /// Over what a message quotes: whoever is no agent sees no address there but their own, the desk's, and those that the
 /// message itself tells them. `mailed` is over its words.
-fn over_quotes(
-    mailed: &Veil,
-    message: &Message,
-    session: &Session,
-    support: &Address,
-) -> Option<Veil> {
+fn over_quotes(mailed: &Veil, message: &Message, session: &Session, desk: &Desk) -> Option<Veil> {
     if message.author.is(&session.who.person) {
         return None;
     }
     if session.role.is_agent() {
-        return Some(Veil::of_what_was_signed());
+        return Some(Veil::of_what_was_signed(signed(desk)));
     }
     let mut known = addresses_in(&mailed.over(&message.body.html));
-    let own = [&session.who.address, support];
+    let own = [&session.who.address, &desk.support];
     known.extend(own.into_iter().flat_map(Address::spellings));
-    Some(Veil::of_all_addresses_but(known))
+    Some(Veil::of_all_addresses_but(known, signed(desk)))
+}
+
+fn signed(desk: &Desk) -> Signed {
+    let keys = desk.keys.clone();
+    Signed::by(move |token| is_signed(token, &keys))
 }

@@ -14,6 +14,7 @@ use domain::ticket::SUBJECT_MAX;
 use domain::ticket::attachment::{self, FILE_MAX, FILES_MAX};
 use mail::reply::Sent;
 use mail::{FilePart, Incoming, MailWords, Picture, Remark, Subjects};
+use richtext::Signed;
 use sha2::{Digest, Sha256};
 
 use crate::digests::sha256;
@@ -60,6 +61,11 @@ pub(crate) struct Setting {
 }
 
 impl Setting {
+    fn signed(&self) -> Signed {
+        let keys = self.keys.clone();
+        Signed::by(move |token| is_signed(token, &keys))
+    }
+
     /// Whether a file holds what the desk signed for one person.
     fn is_private(&self, part: &FilePart) -> bool {
         part.tokens.iter().any(|token| is_signed(token, &self.keys))
@@ -133,7 +139,7 @@ pub(crate) fn lay_out(mail: &Mail, setting: &Setting) -> LaidOut {
     let (files, left) = files(incoming, setting, &words, &seed);
     let pictures = Pictures::of(incoming, setting, &files);
     let clean = |html: &str| {
-        let html = richtext::without_signed(html);
+        let html = richtext::without_signed(html, &setting.signed());
         let html = mail::replace_cids(&html, &|cid| pictures.named(cid));
         richtext::clean(&html, &|id| pictures.files.contains(id))
     };
@@ -142,7 +148,7 @@ pub(crate) fn lay_out(mail: &Mail, setting: &Setting) -> LaidOut {
     let new = clean(&words.html);
     let known = addresses_of(&new.text, incoming, setting);
     let mut said = said::of(new, folded, subject.as_deref(), incoming);
-    let is_unnamed = said.leave_out_all_but(known);
+    let is_unnamed = said.leave_out_all_but(known, setting.signed());
     let too_long = said.too_long.as_ref();
     let too_long = too_long.map(|text| file_id(&seed, usize::MAX, &sha256(text.as_bytes())));
     let mut remarks = mail::remarks(incoming, setting.language);
@@ -189,7 +195,7 @@ fn words(incoming: &Incoming, setting: &Setting) -> (MailWords, Option<String>) 
     };
     let subject = subject.filter(|subject| !mail::says_subject(&words.text, subject));
     let line = subject.map(|subject| {
-        let subject = richtext::without_signed(&subject);
+        let subject = richtext::without_signed(&subject, &setting.signed());
         mail::subject_line(&subject, setting.language)
     });
     (words, line)

@@ -5,7 +5,7 @@ use domain::language::Language;
 use domain::ticket::attachment::Attachment;
 use domain::ticket::message::{BODY_MAX, Body, Folded};
 use mail::{Incoming, Remark};
-use richtext::{Clean, Veil};
+use richtext::{Clean, Signed, Veil};
 
 use crate::digests::sha256;
 
@@ -24,14 +24,12 @@ pub(crate) struct Said {
 impl Said {
     /// Leaves all addresses but the known ones out of the words that are a file, and what was signed for somebody: a
     /// file has one form for all who read the ticket. Says whether there were any.
-    pub(crate) fn leave_out_all_but(&mut self, known: Vec<String>) -> bool {
+    pub(crate) fn leave_out_all_but(&mut self, known: Vec<String>, signed: Signed) -> bool {
         let Some(text) = &mut self.too_long else {
             return false;
         };
-        let shown = Veil::of_all_addresses_but(known).over_words(text);
-        let is_changed = shown != *text;
-        *text = shown;
-        is_changed
+        let shown = Veil::of_all_addresses_but(known, signed).over_words(text);
+        std::mem::replace(text, shown) != *text
     }
 }
 
@@ -243,15 +241,16 @@ mod tests {
         };
         let long = quoted.repeat(4_000);
         let folded = Some((clean(&long), false));
+        let (all, none) = (Signed::by(|_| true), Signed::by(|_| false));
         let mut said = of(clean("voir paul@x.fr"), folded, None, &incoming);
-        assert!(said.leave_out_all_but(vec!["paul@x.fr".to_owned()]));
+        assert!(said.leave_out_all_but(vec!["paul@x.fr".to_owned()], all));
         let file = said.too_long.expect("a file");
         for hidden in ["prive", "kflahueusl9cmrer", "19rer8956amtarqcq", "example"] {
             assert!(!file.contains(hidden), "{hidden}");
         }
         assert!(file.contains("voir paul@x.fr") && file.contains("De : …"));
         let mut short = of(clean("a@b.fr"), None, None, &Incoming::default());
-        assert!(!short.leave_out_all_but(Vec::new()));
+        assert!(!short.leave_out_all_but(Vec::new(), none));
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub(crate) async fn fetch_mail(deps: &Deps, call: &Call) -> Result<Answer, Refus
     };
     match call.query("as") {
         Some("page") => {
-            let veil = veil::of_whole_mail(&ticket, &message, &session, &deps.desk.support);
+            let veil = veil::of_whole_mail(&ticket, &message, &session, &deps.desk);
             mail_page::show(deps, call, ticket.number, raw, veil).await
         }
         Some("facts") => mail_page::describe(deps, raw).await,

@@ -33,5 +33,5 @@ pub use clean::{Clean, clean};
 pub use from_text::from_text;
 pub use images::{show, without_images};
 pub use text::{is_empty, text};
-pub use veil::{Veil, addresses_in, tokens_in, without_signed};
+pub use veil::{Signed, Veil, addresses_in, tokens_in, without_signed};
 pub use whole::{RemoteImages, WholeMail, whole_mail};

@@ -2,6 +2,7 @@
 //! else, and addresses.
 
 mod quoted;
+mod signed;
 mod spread;
 
 use std::borrow::Cow;
@@ -11,13 +12,14 @@ use std::sync::LazyLock;
 use percent_encoding::percent_decode_str;
 use regex::{Captures, Regex};
 
+pub use signed::Signed;
 use spread::HIDDEN;
 
 /// What the desk signs (`domain::mail::reply_address`, `follow`, `mailed_link`): parts of 16 to 32 letters of our
 /// base32 with signatures of 17, in any case and also where a link has been put into another one.
 static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(?:(?:\+|%2B|&#43;)?t?[0-9]{1,15}(?:\.|%2E))?[0-9a-v]{16,32}(?:(?:\.|%2E)[0-9a-v]{17}){1,2}\b",
+        r"(?i)(?:(?:\+|%2B|&#43;)?t?[0-9]{1,15}(?:\.|%2E))?[0-9a-v]{16,32}(?:(?:\.|%2E)[0-9a-v]{17}){1,2}",
     )
     .expect("the pattern is a constant that a test uses")
 });
@@ -27,7 +29,7 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
     let piece = "(?:[0-9a-z_~-]|%3[0-9]|%[4-9a-f][0-9a-f])+";
     Regex::new(&format!(
-        r"(?i)((?:[?&;]|%3F|%26)(?:jeton|lien)(?:=|%3D)){piece}(?:(?:\.|%2E){piece})+"
+        r"(?i)((?:[?&;]|%3F|%26)(?:jeton|lien)(?:=|%3D))({piece}(?:(?:\.|%2E){piece})+)"
     ))
     .expect("the pattern is a constant that a test uses")
 });
@@ -44,7 +46,10 @@ static MAILTO: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What is taken out of a message for one reader. What was signed always is.
 #[derive(Debug, Clone)]
-pub struct Veil(Addresses);
+pub struct Veil {
+    addresses: Addresses,
+    signed: Signed,
+}
 
 #[derive(Debug, Clone)]
 enum Addresses {
@@ -62,23 +67,16 @@ enum Addresses {
     AllBut(HashSet<String>),
 }
 
-impl Veil {
-    /// For whoever knows everybody: only what was signed for somebody else.
-    pub fn of_what_was_signed() -> Self {
-        Self(Addresses::None)
-    }
-
-    /// These addresses as well, wherever they stand; and where a mail program names whom a quoted mail was from and
-    /// to, which nobody chose to say, every address but the known ones, in lower case.
-    pub fn of_mail<S: AsRef<str>>(hidden: impl Iterator<Item = S>, known: Vec<String>) -> Self {
+impl Addresses {
+    fn of_mail<S: AsRef<str>>(hidden: impl Iterator<Item = S>, known: Vec<String>) -> Self {
         let each: Vec<S> = hidden.collect();
         let known = known.into_iter().collect();
         if each.is_empty() {
-            return Self(Addresses::These {
+            return Self::These {
                 hidden: None,
                 spelled: None,
                 known,
-            });
+            };
         }
         let of = |write: fn(&str) -> String| {
             let each = each.iter().map(|address| write(address.as_ref()));
@@ -90,18 +88,38 @@ impl Veil {
         );
         // Twenty observers and as many agents fit; what does not fit hides too much rather than nothing.
         match (Regex::new(&hidden), Regex::new(&of(regex::escape))) {
-            (Ok(hidden), Ok(spelled)) => Self(Addresses::These {
+            (Ok(hidden), Ok(spelled)) => Self::These {
                 hidden: Some(hidden),
                 spelled: Some(spelled),
                 known,
-            }),
-            _ => Self(Addresses::AllBut(known)),
+            },
+            _ => Self::AllBut(known),
         }
+    }
+}
+
+impl Veil {
+    /// For whoever knows everybody: only what was signed for somebody else.
+    pub fn of_what_was_signed(signed: Signed) -> Self {
+        let addresses = Addresses::None;
+        Self { addresses, signed }
+    }
+
+    /// These addresses as well, wherever they stand; and where a mail program names whom a quoted mail was from and
+    /// to, which nobody chose to say, every address but the known ones, in lower case.
+    pub fn of_mail<S: AsRef<str>>(
+        hidden: impl Iterator<Item = S>,
+        known: Vec<String>,
+        signed: Signed,
+    ) -> Self {
+        let addresses = Addresses::of_mail(hidden, known);
+        Self { addresses, signed }
     }
 
     /// Every address but these, in lower case: for what was quoted, which nobody chose to say.
-    pub fn of_all_addresses_but(known: Vec<String>) -> Self {
-        Self(Addresses::AllBut(known.into_iter().collect()))
+    pub fn of_all_addresses_but(known: Vec<String>, signed: Signed) -> Self {
+        let addresses = Addresses::AllBut(known.into_iter().collect());
+        Self { addresses, signed }
     }
 
     /// HTML as this crate writes it, without what is hidden, in words and in links alike. Linear in it.
@@ -111,7 +129,7 @@ impl Veil {
     pub fn over(&self, html: &str) -> String {
         let words = crate::text(html);
         // As long as it is whole: without its beginning, which a link shows, nobody would know the rest.
-        if spread::is_signed_apart(&words) {
+        if spread::is_signed_apart(&words, &self.signed) {
             return crate::from_text(&self.over_words(&words));
         }
         let shown = self.over_written(html);
@@ -127,25 +145,25 @@ impl Veil {
     }
 
     fn over_spread(&self, words: &str) -> Option<String> {
-        match &self.0 {
-            Addresses::None => spread::without(words, None, &[], &HashSet::new()),
+        match &self.addresses {
+            Addresses::None => spread::without(words, None, &[], &HashSet::new(), &self.signed),
             Addresses::AllBut(known) => {
                 let all = 0..words.len();
-                spread::without(words, None, std::slice::from_ref(&all), known)
+                spread::without(words, None, std::slice::from_ref(&all), known, &self.signed)
             }
             Addresses::These { spelled, known, .. } => {
                 let quoted = quoted::lines_that_name(words);
-                spread::without(words, spelled.as_ref(), &quoted, known)
+                spread::without(words, spelled.as_ref(), &quoted, known, &self.signed)
             }
         }
     }
 
     fn over_written(&self, html: &str) -> String {
-        let html = without_signed(html);
+        let html = without_signed(html, &self.signed);
         let html = MAILTO.replace_all(&html, |link: &Captures<'_>| {
             let plain = percent_decode_str(&link[0]).decode_utf8_lossy();
             // In codes it may hold what in letters would be gone.
-            let is_signed = plain != link[0] && matches!(without_signed(&plain), Cow::Owned(_));
+            let is_signed = plain != link[0] && without_signed(&plain, &self.signed) != plain;
             match is_signed || self.over_addresses(&plain) != plain {
                 true => format!("mailto:{HIDDEN}"),
                 false => link[0].to_owned(),
@@ -155,7 +173,7 @@ impl Veil {
     }
 
     fn over_addresses(&self, html: &str) -> String {
-        match &self.0 {
+        match &self.addresses {
             Addresses::None => html.to_owned(),
             Addresses::AllBut(known) => without_addresses(html, known),
             Addresses::These { hidden, known, .. } => {
@@ -175,17 +193,20 @@ impl Veil {
 
 /// Words, or HTML, without what the desk signed for one person: it opens a ticket in their name. What they quote
 /// back stands in a ticket that others read.
-pub fn without_signed(html: &str) -> Cow<'_, str> {
-    // Random letters are never without a digit for so long; names of hosts are.
+pub fn without_signed<'h>(html: &'h str, signed: &Signed) -> Cow<'h, str> {
     let html = SIGNED.replace_all(html, |found: &Captures<'_>| {
-        match found[0].contains(|c: char| c.is_ascii_digit()) {
+        match signed.knows_written(&found[0]) {
             true => String::new(),
             false => found[0].to_owned(),
         }
     });
+    let without = |link: &Captures<'_>| match signed.knows_written(&link[2]) {
+        true => link[1].to_owned(),
+        false => link[0].to_owned(),
+    };
     match html {
-        Cow::Borrowed(html) => TOKEN.replace_all(html, "$1"),
-        Cow::Owned(html) => Cow::Owned(TOKEN.replace_all(&html, "$1").into_owned()),
+        Cow::Borrowed(html) => TOKEN.replace_all(html, without),
+        Cow::Owned(html) => Cow::Owned(TOKEN.replace_all(&html, without).into_owned()),
     }
 }
 

@@ -128,6 +128,8 @@ async fn what_a_joined_mail_holds_for_one_person_reaches_nobody_else() {
     // What people wrote is there, and so is a file that only looks alike.
     assert!(whole.contains("voir les mails joints"));
     assert!(whole.contains("Passage du technicien"));
-    assert_eq!(files, [("mesures.csv".to_owned(), FLOATS.to_owned())]);
+    // SMTP ends lines so.
+    let floats = FLOATS.replace('\n', "\r\n");
+    assert_eq!(files, [("mesures.csv".to_owned(), floats)]);
     assert!(whole.contains("reste dans le mail d’origine"), "{whole}");
 }

@@ -2,6 +2,7 @@
 
 use domain::language::Language;
 use domain::mail::notice::Notice;
+use domain::mail::signed::is_signed;
 use domain::people::address::Address;
 use domain::people::person::Capacity;
 use domain::ticket::Ticket;
@@ -9,7 +10,7 @@ use domain::ticket::attachment::Attachment;
 use domain::ticket::message::{Folded, Kind, Way};
 use environment::Desk;
 use mail::letters::{NamedFile, people};
-use richtext::Veil;
+use richtext::{Signed, Veil};
 use store::tickets::MessageWithFiles;
 
 /// The words without what was signed for their author; whoever is no agent learns no address from a mail either.
@@ -20,6 +21,8 @@ pub(super) fn veil(
     notice: &Notice,
 ) -> Veil {
     let message = &entry.message;
+    let keys = desk.keys.clone();
+    let signed = Signed::by(move |token| is_signed(token, &keys));
     match &message.way {
         Way::Mail { .. } if !notice.as_agent => {
             let others = ticket.addresses_of_others(&notice.to.address);
@@ -30,9 +33,10 @@ pub(super) fn veil(
             Veil::of_mail(
                 hidden.flat_map(Address::spellings),
                 known.into_iter().flat_map(Address::spellings).collect(),
+                signed,
             )
         }
-        Way::Mail { .. } | Way::Portal => Veil::of_what_was_signed(),
+        Way::Mail { .. } | Way::Portal => Veil::of_what_was_signed(signed),
     }
 }
 

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::signed::Signed;
 use crate::text::is_invisible;
 
 /// What stands in the place of an address: the sentence stays one, in any language.
@@ -24,9 +25,6 @@ static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:t?[0-9]{1,15}\.)?([0-9a-v]{16,32})((?:\.[0-9a-v]{17}){1,2})")
         .expect("the pattern is a constant that a test uses")
 });
-
-/// Into how many pieces more what is signed may be taken apart: words of a text stand closer together.
-const GAPS_MAX: usize = 2;
 
 /// What stands between a letter and the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +50,7 @@ pub(super) fn without(
     hidden: Option<&Regex>,
     quoted: &[Range<usize>],
     known: &HashSet<String>,
+    known_signed: &Signed,
 ) -> Option<String> {
     let letters = letters(words);
     let plain = Plain::of(&letters);
@@ -60,7 +59,7 @@ pub(super) fn without(
         Some(pattern) => named(&letters, &plain, pattern),
     };
     found.extend(unknown(&letters, quoted, known));
-    found.extend(signed(&letters, &plain).map(|(piece, _)| piece));
+    found.extend(signed(&letters, &plain, known_signed).map(|(piece, _)| piece));
     found.sort_by_key(|piece| piece.start);
     let mut shown = String::with_capacity(words.len());
     let mut copied = 0;
@@ -76,20 +75,38 @@ pub(super) fn without(
 }
 
 /// Whether something the desk signed stands there in pieces.
-pub(super) fn is_signed_apart(words: &str) -> bool {
+pub(super) fn is_signed_apart(words: &str, known: &Signed) -> bool {
     let letters = letters(words);
     let plain = Plain::of(&letters);
-    signed(&letters, &plain).any(|(_, gaps)| gaps > 0)
+    signed(&letters, &plain, known).any(|(_, gaps)| gaps > 0)
 }
 
-/// What looks signed, each as one word in small letters.
+/// What looks signed, each as one word in small letters, with each beginning it may have.
 pub(super) fn tokens(words: &str) -> Vec<String> {
     let letters = letters(words);
     let plain = Plain::of(&letters);
-    SIGNED
-        .find_iter(&plain.text)
-        .map(|one| one.as_str().to_owned())
+    let found = SIGNED.captures_iter(&plain.text);
+    found
+        .flat_map(|one| {
+            let begins = beginnings(&letters, &plain, &one);
+            let end = one.get_match().end();
+            begins
+                .map(|at| plain.text[plain.starts[at]..end].to_owned())
+                .collect::<Vec<_>>()
+        })
         .collect()
+}
+
+/// Where something that looks signed may begin: what stands before it may be a word of its own.
+fn beginnings<'a>(
+    letters: &'a [Character],
+    plain: &Plain,
+    found: &Captures<'_>,
+) -> impl Iterator<Item = usize> + 'a {
+    let whole = found.get_match();
+    let (first, end) = (plain.index(whole.start()), plain.index(whole.end()));
+    let last = (end - found[2].len()).saturating_sub(16);
+    (first..=last).filter(move |at| *at == first || letters[*at].gap != Gap::None)
 }
 
 /// All that is no space, no mark of a quote and not unseen.
@@ -159,33 +176,20 @@ impl Plain {
     }
 }
 
-/// Where what is signed stands, and at how many places it is taken apart. Random letters are never without a digit for
-/// so long; names of hosts are.
+/// Where what is signed stands, and at how many places it is taken apart.
 fn signed<'a>(
     letters: &'a [Character],
     plain: &'a Plain,
+    known: &'a Signed,
 ) -> impl Iterator<Item = (Range<usize>, usize)> + 'a {
     SIGNED.captures_iter(&plain.text).filter_map(|one| {
-        let (whole, name, signatures) = (one.get_match(), &one[1], &one[2]);
-        let (mut first, end) = (plain.index(whole.start()), plain.index(whole.end()));
-        // What stands before it is a word of its own, where enough letters remain.
-        let name_ends = end - signatures.len();
-        let begins = (first..=name_ends.saturating_sub(16)).rev();
-        if let Some(begin) = begins.into_iter().find(|at| letters[*at].gap != Gap::None)
-            && whole.len() == name.len() + signatures.len()
-        {
-            first = begin;
-        }
-        let gaps = letters[first + 1..end]
-            .iter()
-            .filter(|one| one.gap != Gap::None)
-            .count();
-        let goes_on = letters
-            .get(end)
-            .is_some_and(|next| next.gap == Gap::None && is_of_label(next.plain));
-        let is_random = |part: &str| part.contains(|sign: char| sign.is_ascii_digit());
-        let is_signed = gaps <= GAPS_MAX && !goes_on && signatures[1..].split('.').all(is_random);
-        is_signed.then(|| (letters[first].at.start..letters[end - 1].at.end, gaps))
+        let until = one.get_match().end();
+        let mut begins = beginnings(letters, plain, &one);
+        let begin = begins.find(|at| known.knows(&plain.text[plain.starts[*at]..until]))?;
+        let end = plain.index(until);
+        let gaps = letters[begin + 1..end].iter();
+        let gaps = gaps.filter(|one| one.gap != Gap::None).count();
+        Some((letters[begin].at.start..letters[end - 1].at.end, gaps))
     })
 }
 
