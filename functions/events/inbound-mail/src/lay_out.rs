@@ -220,22 +220,21 @@ fn files(
     let brought: Vec<(usize, &FilePart)> = parts
         .filter(|(_, part)| !part.bytes.is_empty() && !is_old(part))
         .collect();
-    let files: Vec<(FileId, usize, String)> = brought
+    let (private, open): (Vec<_>, Vec<_>) = brought
+        .into_iter()
+        .partition(|(_, part)| setting.is_private(part));
+    let files: Vec<(FileId, usize, String)> = open
         .iter()
-        .filter(|(_, part)| !setting.is_private(part) && part.bytes.len() as u64 <= FILE_MAX)
+        .filter(|(_, part)| part.bytes.len() as u64 <= FILE_MAX)
         .take(FILES_MAX)
         .map(|(place, part)| {
             let digest = sha256(&part.bytes);
             (file_id(seed, *place, &digest), *place, digest)
         })
         .collect();
-    let kept = brought
-        .iter()
-        .filter(|(_, part)| setting.is_private(part))
-        .count();
-    let left = brought.len() - files.len() - kept;
+    let left = open.len() - files.len();
     let left = (left > 0).then_some(Remark::Left(left));
-    let kept = (kept > 0).then_some(Remark::Kept);
+    let kept = (!private.is_empty()).then_some(Remark::Kept);
     (files, left.into_iter().chain(kept).collect())
 }
 
