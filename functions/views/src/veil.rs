@@ -1,6 +1,6 @@
 //! What of a message its reader is not to know: what was signed for its author alone, and addresses.
 
-use domain::mail::signed::is_signed;
+use domain::mail::signed::known_by;
 use domain::people::address::Address;
 use domain::people::session::Session;
 use domain::ticket::Ticket;
@@ -103,6 +103,5 @@ fn over_quotes(mailed: &Veil, message: &Message, session: &Session, desk: &Desk)
 }
 
 fn signed(desk: &Desk) -> Signed {
-    let keys = desk.keys.clone();
-    Signed::by(move |token| is_signed(token, &keys))
+    Signed::by(known_by(&desk.keys))
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use domain::id::FileId;
 use domain::keys::Keys;
 use domain::language::Language;
-use domain::mail::signed::is_signed;
+use domain::mail::signed::{is_signed, known_by};
 use domain::people::address::Address;
 use domain::text;
 use domain::ticket::SUBJECT_MAX;
@@ -62,8 +62,7 @@ pub(crate) struct Setting {
 
 impl Setting {
     fn signed(&self) -> Signed {
-        let keys = self.keys.clone();
-        Signed::by(move |token| is_signed(token, &keys))
+        Signed::by(known_by(&self.keys))
     }
 
     /// Whether a file holds what the desk signed for one person.

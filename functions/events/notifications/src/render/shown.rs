@@ -2,7 +2,7 @@
 
 use domain::language::Language;
 use domain::mail::notice::Notice;
-use domain::mail::signed::is_signed;
+use domain::mail::signed::known_by;
 use domain::people::address::Address;
 use domain::people::person::Capacity;
 use domain::ticket::Ticket;
@@ -21,8 +21,7 @@ pub(super) fn veil(
     notice: &Notice,
 ) -> Veil {
     let message = &entry.message;
-    let keys = desk.keys.clone();
-    let signed = Signed::by(move |token| is_signed(token, &keys));
+    let signed = Signed::by(known_by(&desk.keys));
     match &message.way {
         Way::Mail { .. } if !notice.as_agent => {
             let others = ticket.addresses_of_others(&notice.to.address);

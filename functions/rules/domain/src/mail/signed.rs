@@ -18,6 +18,12 @@ pub fn is_signed(token: &str, keys: &Keys) -> bool {
         || purpose(Purpose::ResetPassword)
 }
 
+/// The same, as a question that keeps the keys.
+pub fn known_by(keys: &Keys) -> impl Fn(&str) -> bool + Send + Sync + use<> {
+    let keys = keys.clone();
+    move |token| is_signed(token, &keys)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

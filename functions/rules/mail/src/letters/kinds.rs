@@ -1,4 +1,4 @@
-//! What each kind of letter is given. ReceivedFields are texts as people typed them, HTML as it is stored (clean).
+//! What each kind of letter is given. Fields are texts as people typed them, HTML as it is stored (clean).
 
 use serde::Serialize;
 
