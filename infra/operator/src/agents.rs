@@ -56,7 +56,8 @@ pub async fn add_agent(
             about: AboutAccount::Invited,
             expires_at: Purpose::VerifyAddress.ends(now),
         };
-        store.add_link(&letter, Some(&saved), "", now).await?;
+        // What the operator asks for has no budget, so nothing can be full.
+        store.add_link(&letter, Some(&saved), "", &[], now).await?;
     }
     Ok(account)
 }

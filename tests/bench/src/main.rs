@@ -100,7 +100,7 @@ async fn log_in(system: &System) -> Result<String> {
     let session = Session::begin(who, Role::Requester, false, now);
     let store = &system.store;
     store
-        .begin_session(&account, &secret, &session, None)
+        .begin_session(&account, &secret, &session, None, &[])
         .await?;
     Ok(format!("__Host-sid={}", secret.cookie()))
 }

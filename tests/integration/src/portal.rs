@@ -188,7 +188,9 @@ impl Portal {
         let found = store.read_account(&who.person).await.unwrap().unwrap();
         let secret = SessionSecret::new(who.person.clone(), random());
         let session = Session::begin(who, role, false, now);
-        let begun = store.begin_session(&found, &secret, &session, None).await;
+        let begun = store
+            .begin_session(&found, &secret, &session, None, &[])
+            .await;
         assert!(begun.unwrap());
         Browser {
             cookie: Some(format!("__Host-sid={}", secret.cookie())),
@@ -227,6 +229,27 @@ impl Portal {
         }
         self.send(browser, request.body(Body::Text(body.to_string())).unwrap())
             .await
+    }
+
+    /// The same as the gateway hands it on, from an address; what the browser claims of where it is counts for nothing.
+    pub(crate) async fn post_from(
+        &self,
+        from: &str,
+        browser: &Browser,
+        path: &str,
+        body: &Value,
+    ) -> Reply {
+        let event = serde_json::json!({
+            "version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": "",
+            "headers": { "content-type": "application/json", "origin": self.system.addresses.portal,
+                "x-forwarded-for": "198.51.100.9" },
+            "requestContext": { "http": { "method": "POST", "path": path, "protocol": "HTTP/1.1",
+                "sourceIp": from, "userAgent": "" }, "requestId": "1", "stage": "$default", "timeEpoch": 0 },
+            "body": body.to_string(),
+            "isBase64Encoded": false,
+        });
+        let request = lambda_http::request::from_str(&event.to_string()).unwrap();
+        self.send(browser, request).await
     }
 
     /// A form as a page without script posts it.

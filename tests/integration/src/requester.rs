@@ -11,6 +11,7 @@ pub(crate) mod erases_what_nobody_stands_behind;
 pub(crate) mod has_an_account;
 pub(crate) mod joins_our_mails;
 pub(crate) mod keeps_accounts_safe;
+pub(crate) mod keeps_guessers_out;
 pub(crate) mod keeps_within_budgets;
 pub(crate) mod keeps_words_from_strangers;
 pub(crate) mod knows_people;

@@ -6,12 +6,13 @@
 
 use std::collections::HashMap;
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::id::{PersonId, TicketNumber, Timestamp};
 use domain::policy::budget::{Budget, Window};
 use serde::{Deserialize, Serialize};
 
 use crate::key::{self, Key, TTL, n};
-use crate::transaction::{Transaction, Written};
+use crate::transaction::{Found, Transaction, Written};
 use crate::upgrade::{self, SET_FORM, form_value};
 use crate::{Store, StoreError};
 
@@ -111,19 +112,70 @@ impl Activity {
 
 /// Counts an act in a window; refused when the window is full.
 pub(crate) fn charge(transaction: &mut Transaction, window: &Window) {
+    if window.from_the_act {
+        return begin(transaction, window);
+    }
+    let acts = window.acts.min(window.most);
     let values = HashMap::from([
-        (":one".to_owned(), n(1)),
+        (":acts".to_owned(), n(acts)),
+        (":room".to_owned(), n(window.most - acts)),
+        (":ttl".to_owned(), n(window.ends.seconds())),
+        form_value(),
+    ]);
+    transaction.update(
+        &key::spent(&window.name),
+        &format!("SET #ttl = :ttl, {SET_FORM} ADD acts :acts"),
+        "attribute_not_exists(acts) OR acts <= :room",
+        &[("#ttl", TTL)],
+        values,
+    );
+}
+
+/// Counts the one act of a window that begins with it. One that is over may still stand there.
+fn begin(transaction: &mut Transaction, window: &Window) {
+    let values = HashMap::from([
+        (":acts".to_owned(), n(window.acts)),
+        (":now".to_owned(), n(window.now().seconds())),
+        (":ttl".to_owned(), n(window.ends.seconds())),
+        form_value(),
+    ]);
+    transaction.update(
+        &key::spent(&window.name),
+        &format!("SET #ttl = :ttl, acts = :acts, {SET_FORM}"),
+        "attribute_not_exists(acts) OR #ttl <= :now",
+        &[("#ttl", TTL)],
+        values,
+    );
+}
+
+/// Takes off a window what was counted in it. Where the window is gone already, what is left of it goes as well.
+pub(crate) fn refund(transaction: &mut Transaction, window: &Window) {
+    let values = HashMap::from([
+        (
+            ":acts".to_owned(),
+            AttributeValue::N(format!("-{}", window.acts)),
+        ),
         (":most".to_owned(), n(window.most)),
         (":ttl".to_owned(), n(window.ends.seconds())),
         form_value(),
     ]);
     transaction.update(
         &key::spent(&window.name),
-        &format!("SET #ttl = :ttl, {SET_FORM} ADD acts :one"),
-        "attribute_not_exists(acts) OR acts < :most",
+        &format!("SET #ttl = :ttl, {SET_FORM} ADD acts :acts"),
+        "attribute_not_exists(acts) OR acts <= :most",
         &[("#ttl", TTL)],
         values,
     );
+}
+
+/// The window that had no room, when the refused write was one of `charged`, with how long it is still full.
+pub(crate) fn full(charged: &[Window], place: usize, found: Found) -> Option<Window> {
+    let mut window = charged.get(place)?.clone();
+    let ends = found.and_then(|item| item.get(TTL)?.as_n().ok()?.parse::<i64>().ok());
+    if let (true, Some(ends)) = (window.from_the_act, ends) {
+        window.seconds_left = (ends - window.now().seconds()).max(1);
+    }
+    Some(window)
 }
 
 impl Store {
@@ -140,6 +192,24 @@ impl Store {
         let found = self.get(&key).await?;
         let item = found.map(upgrade::read).transpose()?.unwrap_or_default();
         Ok(Activity { key, item })
+    }
+
+    /// Counts an act in each of these windows, or in none: 1 transaction, nothing for no window. Gives one that had no room.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn spend(&self, charged: &[Window]) -> Result<Option<Window>, StoreError> {
+        if charged.is_empty() {
+            return Ok(None);
+        }
+        let mut transaction = Transaction::default();
+        for window in charged {
+            charge(&mut transaction, window);
+        }
+        Ok(match self.write(transaction).await? {
+            Written::All => None,
+            Written::Refused { place, found } => full(charged, place, found),
+        })
     }
 
     /// Writes an activity that counted one more; `false` when somebody else counted meanwhile. 1 transaction.

@@ -3,13 +3,15 @@
 use domain::id::{LinkId, Timestamp};
 use domain::mail::mailed_link::Purpose;
 use domain::people::person::Participant;
+use domain::policy::budget::Window;
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::versioned::Versioned;
+use crate::activity::{charge, full};
 use crate::key;
 use crate::pending::add_pending;
 use crate::retries::Retry;
-use crate::transaction::Transaction;
+use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError, upgrade};
 
 /// What a letter about an account says.
@@ -112,10 +114,12 @@ impl Store {
         letter: &AccountLetter,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        self.add_link(letter, None, "", now).await
+        self.add_link(letter, None, "", &[], now).await?;
+        Ok(())
     }
 
-    /// Writes a letter whose link counts as long as the account stays as it was read: 1 transaction.
+    /// Writes a letter whose link counts as long as the account stays as it was read, and charges it: 1 transaction.
+    /// Where a window has no room nothing is written, and that window given.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -124,17 +128,23 @@ impl Store {
         letter: &AccountLetter,
         account: Option<&Versioned>,
         proposed_name: &str,
+        charged: &[Window],
         now: Timestamp,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<Window>, StoreError> {
         let item = LetterItem {
             version: account.map_or(0, |account| account.version),
             proposed_name: proposed_name.to_owned(),
             ..LetterItem::new(letter)
         };
         let mut transaction = Transaction::default();
+        for window in charged {
+            charge(&mut transaction, window);
+        }
         add_letter(&mut transaction, item, now)?;
-        self.write(transaction).await?;
-        Ok(())
+        Ok(match self.write(transaction).await? {
+            Written::All => None,
+            Written::Refused { place, found } => full(charged, place, found),
+        })
     }
 
     /// A letter, unless it is gone: 1 GetItem.

@@ -2,9 +2,11 @@
 
 use domain::id::{PersonId, Timestamp};
 use domain::people::session::{Session, SessionSecret};
+use domain::policy::budget::Window;
 use serde::{Deserialize, Serialize};
 
 use crate::accounts::{Versioned, same_version};
+use crate::activity::refund;
 use crate::key::{self, n, s};
 use crate::transaction::{Transaction, Written};
 use crate::{Store, StoreError, upgrade};
@@ -29,8 +31,8 @@ pub(crate) struct Begun {
 
 impl Store {
     /// Begins a session of an account as it was read, in the place of the one this browser had, whosever it
-    /// was: 1 transaction. `false` when the account was changed meanwhile, its role or its password: then
-    /// nothing begins, and nothing ends.
+    /// was, and takes off what the tries for it were charged to: 1 transaction. `false` when the account was changed
+    /// meanwhile, its role or its password: then nothing begins, and nothing ends.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -40,6 +42,7 @@ impl Store {
         secret: &SessionSecret,
         session: &Session,
         replaced: Option<&SessionSecret>,
+        charged: &[Window],
     ) -> Result<bool, StoreError> {
         let item = SessionItem {
             session: session.clone(),
@@ -52,6 +55,9 @@ impl Store {
         transaction.put_any(&key::session(&secret.person, &secret.digest()), &item)?;
         if let Some(old) = replaced {
             transaction.delete(&key::session(&old.person, &old.digest()));
+        }
+        for window in charged {
+            refund(&mut transaction, window);
         }
         Ok(matches!(self.write(transaction).await?, Written::All))
     }

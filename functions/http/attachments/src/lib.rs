@@ -2,6 +2,7 @@
 
 use domain::desk::place;
 use domain::id::{FileId, TicketNumber};
+use domain::policy::charges;
 use domain::refusal::Fault;
 use domain::ticket::access;
 use domain::ticket::attachment::{self, Declared};
@@ -26,7 +27,7 @@ pub struct Deps {
 pub const ROUTES: &[Route<Deps>] = &[
     Route::post(
         "/api/attachments",
-        "BatchWriteItem GetItem",
+        "BatchWriteItem GetItem TransactWriteItems",
         |deps, call| Box::pin(announce_files(deps, call)),
     ),
     Route::get(place::FILE, "BatchGetItem GetItem GetItem", |deps, call| {
@@ -54,6 +55,19 @@ async fn announce_files(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let owner = session.as_ref().map(|session| &session.who.person);
     let files = attachment::declare(&declared, &ids, owner, now)?;
 
+    let sizes: Vec<u64> = files.iter().map(|file| file.size).collect();
+    let is_agent = session
+        .as_ref()
+        .is_some_and(|session| session.role.is_agent());
+    let network = call.network.mark(&deps.desk.keys);
+    let charged = match is_agent {
+        true => Vec::new(),
+        false => charges::of_uploads(owner, &network, &sizes, now),
+    };
+    if let Some(full) = deps.store.spend(&charged).await? {
+        let seconds = full.seconds_left;
+        return Err(Refused::TooMuch { seconds });
+    }
     deps.store.add_uploads(&files).await?;
     let mut announced = Vec::new();
     for file in &files {

@@ -12,8 +12,8 @@ use views::Sent;
 use web::answer::done;
 use web::{Answer, Call, Refused};
 
-use crate::Deps;
 use crate::found::Found;
+use crate::{Deps, mail};
 
 pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let (address, name) = person::sign_up(call.fields.text("address"), call.fields.text("name"))?;
@@ -41,9 +41,12 @@ pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, R
         about,
         expires_at: Purpose::VerifyAddress.ends(now),
     };
-    deps.store
-        .add_link(&letter, account.as_ref(), &name, now)
+    let charged = mail::charged(deps, call, "sign_up", &letter);
+    let full = deps
+        .store
+        .add_link(&letter, account.as_ref(), &name, &charged, now)
         .await?;
+    mail::had_room(full)?;
 
     Ok(done(
         call,

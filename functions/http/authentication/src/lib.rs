@@ -7,6 +7,7 @@ mod account;
 mod found;
 mod hashing;
 mod link;
+mod mail;
 mod password;
 mod session;
 
@@ -35,7 +36,7 @@ pub const ROUTES: &[Route<Deps>] = &[
     }),
     Route::post(
         place::SESSION,
-        "GetItem GetItem TransactWriteItems",
+        "GetItem GetItem TransactWriteItems TransactWriteItems",
         |deps, call| Box::pin(session::begin_session(deps, call)),
     ),
     Route::post("/api/session/end", "DeleteItem", |deps, call| {

@@ -11,8 +11,8 @@ use views::Sent;
 use web::answer::done;
 use web::{Answer, Call, Refused};
 
-use crate::Deps;
 use crate::found::Found;
+use crate::{Deps, mail};
 
 pub(crate) async fn ask_for_password(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let typed = domain::people::person::read_address(call.fields.text("address"));
@@ -41,9 +41,12 @@ pub(crate) async fn ask_for_password(deps: &Deps, call: &Call) -> Result<Answer,
         about,
         expires_at: Purpose::ResetPassword.ends(now),
     };
-    deps.store
-        .add_link(&letter, account.as_ref(), "", now)
+    let charged = mail::charged(deps, call, "forgotten", &letter);
+    let full = deps
+        .store
+        .add_link(&letter, account.as_ref(), "", &charged, now)
         .await?;
+    mail::had_room(full)?;
 
     Ok(done(
         call,

@@ -4,7 +4,11 @@ use std::ops::ControlFlow;
 
 use domain::desk::place::Place;
 use domain::people::address::Address;
+use domain::people::device;
+use domain::people::person::Participant;
 use domain::people::session::{Session, SessionSecret};
+use domain::policy::budget::Window;
+use domain::policy::charges::{self, Tries};
 use lambda_http::http::StatusCode;
 use store::accounts::Versioned;
 use views::SignedIn;
@@ -20,10 +24,17 @@ pub(crate) async fn show_session(deps: &Deps, call: &Call) -> Result<Answer, Ref
     Ok(json(StatusCode::OK, &SignedIn::of(session.as_ref())))
 }
 
+/// The try is charged before anything is read or hashed, so that one that is refused costs next to nothing; what fits
+/// is taken off again with the session.
 pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let address = Address::parse(call.fields.text("address"));
     let password = domain::people::password::typed(call.fields.text("password"));
-    let (address, password) = (&address, &password);
+    let charged = charged(deps, call, address.as_ref());
+    if let Some(full) = deps.store.spend(&charged).await? {
+        let seconds = full.seconds_left;
+        return Err(Refused::TooManyTries { seconds });
+    }
+    let (address, password, charged) = (&address, &password, &charged);
     // Again where somebody else changed the account meanwhile.
     let answer = store::again((), |()| async move {
         let account = match address {
@@ -37,10 +48,23 @@ pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Re
         let fits = hashing::verify(password.clone(), kept).await;
         let account = account.filter(|_| fits).ok_or(Refused::WrongCredentials)?;
         let remembered = call.fields.has("remember");
-        let answer = signed_in(deps, call, &account, remembered, Credential::Password).await?;
+        let by = Credential::Password { charged };
+        let answer = signed_in(deps, call, &account, remembered, by).await?;
         Ok::<_, Refused>(answer.map_or(ControlFlow::Continue(()), ControlFlow::Break))
     });
     answer.await?.ok_or(Refused::AccountBusy)
+}
+
+fn charged(deps: &Deps, call: &Call, address: Option<&Address>) -> Vec<Window> {
+    let keys = &deps.desk.keys;
+    let mark = address.map(|address| address.mark(keys));
+    let device = call.device.as_deref().zip(address);
+    let tries = Tries {
+        address: mark.as_deref(),
+        device: device.and_then(|(device, address)| device::read(device, address, keys)),
+        network: &call.network.mark(keys),
+    };
+    charges::of_sign_in(tries, deps.clock.now())
 }
 
 pub(crate) async fn end_session(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
@@ -56,9 +80,12 @@ pub(crate) async fn end_session(deps: &Deps, call: &Call) -> Result<Answer, Refu
 
 /// What opens a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Credential {
+pub(crate) enum Credential<'a> {
     /// With a password: the requests that wait for this address may be anybody's, and stay as they are.
-    Password,
+    Password {
+        /// What the try was charged to.
+        charged: &'a [Window],
+    },
     /// By a link that was mailed to prove the address: what was asked for with it is theirs.
     MailedLink,
 }
@@ -70,15 +97,20 @@ pub(crate) async fn signed_in(
     call: &Call,
     found: &Versioned,
     remembered: bool,
-    way: Credential,
+    way: Credential<'_>,
 ) -> Result<Option<Answer>, Refused> {
     let account = &found.account;
     let now = deps.clock.now();
     let secret = SessionSecret::new(account.who.person.clone(), environment::random());
     let session = Session::begin(account.who.clone(), account.role, remembered, now);
+    let charged = match way {
+        Credential::Password { charged } => charged,
+        Credential::MailedLink => &[],
+    };
+    let replaced = call.secret.as_ref();
     let begun = deps
         .store
-        .begin_session(found, &secret, &session, call.secret.as_ref())
+        .begin_session(found, &secret, &session, replaced, charged)
         .await?;
     if !begun {
         return Ok(None);
@@ -108,5 +140,17 @@ pub(crate) async fn signed_in(
         }
     };
     let kept = remembered.then(|| session.expires_at.seconds() - now.seconds());
-    Ok(Some(with_cookie(answer, &cookie::begin(&secret, kept))))
+    let answer = with_cookie(answer, &cookie::begin(&secret, kept));
+    Ok(Some(with_known_device(deps, call, &account.who, answer)))
+}
+
+/// From now on the browser is known for the address, if it was not already.
+fn with_known_device(deps: &Deps, call: &Call, who: &Participant, answer: Answer) -> Answer {
+    let keys = &deps.desk.keys;
+    let known = call.device.as_deref();
+    if known.is_some_and(|known| device::read(known, &who.address, keys).is_some()) {
+        return answer;
+    }
+    let token = device::token(&who.address, environment::random(), keys);
+    with_cookie(answer, &cookie::keep_device(token))
 }

@@ -8,7 +8,7 @@
 
 use domain::desk::place::Place;
 use domain::desk::vote::{ArticlePath, Mark, Month, Verdict};
-use domain::policy::budget;
+use domain::policy::charges;
 use domain::refusal::Faults;
 use environment::{Clock, Desk};
 use lambda_http::Request;
@@ -57,7 +57,7 @@ async fn add_vote(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     };
 
     let now = deps.clock.now();
-    let charged = budget::of_vote(&call.network.mark(&deps.desk.keys), &article, now);
+    let charged = charges::of_vote(&call.network.mark(&deps.desk.keys), &article, now);
     let counted = deps
         .store
         .add_vote(&article, verdict, &mark, &charged, now)

@@ -3,7 +3,7 @@
 use acts::Reply;
 use domain::desk::place;
 use domain::id::{FileId, MessageId, TicketNumber};
-use domain::policy::budget;
+use domain::policy::charges;
 use domain::refusal::{Fault, Faults, Refusal};
 use domain::ticket::conversation::NewMessage;
 use domain::ticket::message::{Body, Way};
@@ -123,7 +123,7 @@ async fn add_reply(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
         once: once.as_ref(),
         charged: match session.role.is_agent() {
             true => Vec::new(),
-            false => budget::of_reply(&session.who.person, number, now),
+            false => charges::of_reply(&session.who.person, number, now),
         },
     };
     let words = NewMessage {

@@ -4,7 +4,7 @@ use domain::id::{MessageId, PersonId, Timestamp};
 use domain::people::address::Address;
 use domain::people::person::{Participant, read_address};
 use domain::people::session::Session;
-use domain::policy::budget::of_observer;
+use domain::policy::charges::of_observer;
 use domain::refusal::Fault;
 use domain::ticket::conversation::{Act, Denied};
 use domain::ticket::{Ticket, handle, observers};

@@ -5,7 +5,8 @@ use domain::desk::place::{self, Place};
 use domain::id::{MessageId, PersonId, TicketNumber, Timestamp};
 use domain::people::address::Address;
 use domain::people::session::Session;
-use domain::policy::budget::{self, Window};
+use domain::policy::budget::Window;
+use domain::policy::charges;
 use domain::ticket::{self, Form, Visitor};
 use lambda_http::http::StatusCode;
 use store::StoreError;
@@ -53,19 +54,20 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     let opening = ticket::open(draft, number, id, now);
     let guard = PageGuard {
         files,
-        charged: charged(session.as_ref(), now),
+        charged: charged(deps, call, session.as_ref(), now),
         once: once.as_ref(),
     };
     let number = acts::open_ticket(&deps.store, opening, &guard).await?;
     Ok(opened(call, number, confirmed))
 }
 
-/// Whoever is logged in and no agent has a budget of their own.
-fn charged(session: Option<&Session>, now: Timestamp) -> Vec<Window> {
-    session
-        .filter(|session| !session.role.is_agent())
-        .map(|session| budget::of_opening(&session.who.person, now))
-        .unwrap_or_default()
+/// Whoever is logged in has a budget of their own, strangers that of their network, and agents none.
+fn charged(deps: &Deps, call: &Call, session: Option<&Session>, now: Timestamp) -> Vec<Window> {
+    match session {
+        Some(session) if session.role.is_agent() => Vec::new(),
+        Some(session) => charges::of_opening(&session.who.person, now),
+        None => charges::of_strangers_opening(&call.network.mark(&deps.desk.keys), now),
+    }
 }
 
 /// Whose the address is that a form names, if it names one.

@@ -7,7 +7,7 @@ use lambda_http::http::{HeaderMap, Method, header};
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt as _};
 
-use crate::cookie::secret_of;
+use crate::cookie::{device_of, secret_of};
 use crate::fields::Fields;
 use crate::network;
 use crate::pattern::{params, parts_of};
@@ -36,6 +36,8 @@ pub struct Call {
     pub language: Language,
     /// The session's secret, if a cookie carries one.
     pub secret: Option<SessionSecret>,
+    /// What a cookie says of the browser, as it was sent.
+    pub device: Option<String>,
     /// For whose session it was written, where a page or a waiting request says so.
     pub(crate) written_by: Option<String>,
     /// What was sent; empty for requests without a body.
@@ -86,6 +88,7 @@ impl Call {
             },
             language: language_of(headers, fields.text("lang"), &query),
             secret: secret_of(headers),
+            device: device_of(headers),
             written_by: written_by(headers),
             query,
             if_none_match: text_of(headers, header::IF_NONE_MATCH),

@@ -49,9 +49,9 @@ pub(crate) fn answer(refused: &Refused, call: &Call) -> Answer {
             with_body(status(refused), "text/html; charset=utf-8", html)
         }
     };
-    if let Refused::TooMuch { seconds } = refused {
+    if let Some(seconds) = refused.seconds() {
         let headers = answer.headers_mut();
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     answer
 }
@@ -101,7 +101,9 @@ fn status(refused: &Refused) -> StatusCode {
         | Refused::KeyReused
         | Refused::Busy
         | Refused::AccountBusy => StatusCode::CONFLICT,
-        Refused::TooMuch { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refused::TooMuch { .. } | Refused::TooManyTries { .. } | Refused::MailedBefore { .. } => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         Refused::LinkUsed | Refused::InvitationOver | Refused::RequestErased => StatusCode::GONE,
         Refused::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
@@ -122,6 +124,8 @@ fn tag(refused: &Refused) -> &'static str {
         Refused::InvitationOver => "invitation-over",
         Refused::RequestErased => "request-erased",
         Refused::TooMuch { .. } => "too-much",
+        Refused::TooManyTries { .. } => "too-many-tries",
+        Refused::MailedBefore { .. } => "mailed-before",
         Refused::KeyReused => "key-reused",
         Refused::Busy => "busy",
         Refused::AccountBusy => "account-busy",

@@ -32,6 +32,16 @@ pub enum Refused {
         /// Seconds to wait.
         seconds: i64,
     },
+    /// Too many passwords were tried with an address, or from a network.
+    TooManyTries {
+        /// Seconds to wait.
+        seconds: i64,
+    },
+    /// A mail of the kind was sent to the address a moment ago, or several today.
+    MailedBefore {
+        /// Seconds to wait.
+        seconds: i64,
+    },
     /// The same key was used for something else.
     KeyReused,
     /// Somebody else changed the same thing again and again.
@@ -45,6 +55,16 @@ pub enum Refused {
 }
 
 impl Refused {
+    /// How long to wait, seconds, where that is what is refused.
+    pub(crate) fn seconds(&self) -> Option<i64> {
+        match self {
+            Self::TooMuch { seconds }
+            | Self::TooManyTries { seconds }
+            | Self::MailedBefore { seconds } => Some(*seconds),
+            _ => None,
+        }
+    }
+
     pub fn field(field: &'static str, fault: Fault) -> Self {
         Self::Fields(Refusal::of(field, fault))
     }

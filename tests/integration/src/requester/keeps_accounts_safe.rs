@@ -17,7 +17,13 @@ async fn ask(portal: &Portal, path: &str, form: Value) -> Reply {
     portal.post(&Browser::default(), path, &form).await
 }
 
+/// An address gets another mail of a kind after a quarter of an hour.
+fn next_mail(portal: &Portal) {
+    portal.system.clock.advance_seconds(900);
+}
+
 async fn register(portal: &Portal, address: &str) {
+    next_mail(portal);
     let form = json!({ "address": address, "name": "Appelez le 0800", "password": STRANGERS });
     let reply = ask(portal, "/api/accounts", form).await;
     assert_eq!(reply.status, 202, "{}", reply.text);
@@ -26,6 +32,7 @@ async fn register(portal: &Portal, address: &str) {
 }
 
 async fn forget(portal: &Portal, address: &str) {
+    next_mail(portal);
     let reply = ask(
         portal,
         "/api/passwords/forgotten",
@@ -326,7 +333,11 @@ async fn an_open_route_answers_and_works_alike_for_every_address() {
             202,
             vec!["GetItem", "GetItem", "TransactWriteItems"],
         ),
-        ("/api/session", 401, vec!["GetItem", "GetItem"]),
+        (
+            "/api/session",
+            401,
+            vec!["GetItem", "GetItem", "TransactWriteItems"],
+        ),
     ] {
         let mut answers = Vec::new();
         for case in CASES {
@@ -359,12 +370,11 @@ async fn four_who_ask_at_once_get_the_same_answer_for_every_address() {
             let form = json!({ "address": format!("{case}@exemple.fr"), "name": "Nom" });
             let one = || ask(&portal, path, form.clone());
             let (a, b, c, d) = tokio::join!(one(), one(), one(), one());
-            for reply in [a, b, c, d] {
-                assert_eq!(
-                    (reply.status.as_u16(), reply.text.as_str()),
-                    (202, r#"{"sent":true}"#),
-                    "{path} {case}"
-                );
+            let mut statuses = [&a, &b, &c, &d].map(|reply| reply.status.as_u16());
+            statuses.sort_unstable();
+            assert_eq!(statuses, [202, 429, 429, 429], "{path} {case}");
+            for reply in [a, b, c, d].iter().filter(|reply| reply.status == 202) {
+                assert_eq!(reply.text, r#"{"sent":true}"#, "{path} {case}");
             }
         }
     }

@@ -190,6 +190,8 @@ async fn whoever_never_came_is_nobody() {
 async fn two_first_contacts_at_the_same_instant_make_one_person() {
     let portal = Portal::start().await;
     for round in 0..30 {
+        // Strangers of one network open a request every half minute.
+        portal.system.clock.advance_seconds(60);
         let address = format!("n{round}@exemple.fr");
         let raw = format!(
             "From: {address}\r\nTo: {SUPPORT}\r\nSubject: {round}\r\nMessage-ID: <{round}@poste>\r\n\r\nVoici.\r\n"

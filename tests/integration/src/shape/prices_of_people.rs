@@ -47,7 +47,10 @@ async fn an_account_costs_what_it_says() {
     );
     let log_in = json!({ "address": "claire@exemple.fr", "password": "cheval agrafe pile" });
     let logged_in = priced("/api/session", &log_in).await;
-    assert_eq!(logged_in, "GetItem GetItem TransactWriteItems");
+    assert_eq!(
+        logged_in,
+        "GetItem GetItem TransactWriteItems TransactWriteItems"
+    );
 
     let forgotten = priced("/api/passwords/forgotten", &address).await;
     assert_eq!(forgotten, "GetItem GetItem TransactWriteItems");

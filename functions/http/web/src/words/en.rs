@@ -68,6 +68,14 @@ pub(super) static REFUSALS: Refusals = Refusals {
         "That is a lot in a short time",
         "Nothing was sent, and what you wrote is kept. Try again in {}. If it cannot wait, call support.",
     ),
+    too_many_tries: TitleAndDetail::new(
+        "Too many tries",
+        "As a precaution, tries stop for a while. Try again in {}. To get in at once, choose “Forgotten password”: the link that comes by mail works without waiting.",
+    ),
+    mailed_before: TitleAndDetail::new(
+        "A mail is on its way already",
+        "A mail has already been asked for at this address. Look in your inbox, then in the junk folder. If it is not there, you can ask for another in {}.",
+    ),
     malformed: TitleAndDetail::new(
         "Unreadable request",
         "What was sent could not be read. Reload the page, then try again.",

@@ -68,6 +68,14 @@ pub(super) static REFUSALS: Refusals = Refusals {
         "C’est beaucoup en peu de temps",
         "Rien n’a été envoyé, et ce que vous avez écrit est conservé. Réessayez dans {}. Si cela ne peut pas attendre, appelez l’assistance.",
     ),
+    too_many_tries: TitleAndDetail::new(
+        "Trop d’essais",
+        "Par précaution, les essais s’arrêtent un moment. Réessayez dans {}. Pour entrer tout de suite, choisissez « Mot de passe oublié » : le lien qui arrive par mail fonctionne sans attendre.",
+    ),
+    mailed_before: TitleAndDetail::new(
+        "Un mail est déjà parti",
+        "Un mail a déjà été demandé pour cette adresse. Regardez dans votre boîte de réception, puis dans les courriers indésirables. S’il n’y est pas, vous pourrez en demander un autre dans {}.",
+    ),
     malformed: TitleAndDetail::new(
         "Demande illisible",
         "Ce qui a été envoyé n’a pas pu être lu. Rechargez la page, puis recommencez.",

@@ -7,6 +7,10 @@ use crate::refusal::Refused;
 pub(super) struct Refusals {
     /// `{}` is how long to wait.
     pub(super) too_much: TitleAndDetail,
+    /// The same.
+    pub(super) too_many_tries: TitleAndDetail,
+    /// The same.
+    pub(super) mailed_before: TitleAndDetail,
     pub(super) malformed: TitleAndDetail,
     pub(super) fields: TitleAndDetail,
     pub(super) wrong_credentials: TitleAndDetail,
@@ -37,14 +41,9 @@ pub(super) struct Waits {
 impl Refusals {
     pub(super) fn of(&self, refused: &Refused, waits: &Waits) -> TitleAndDetail {
         let words = match refused {
-            Refused::TooMuch { seconds } => {
-                let words = &self.too_much;
-                let detail = words.detail.replace("{}", &waits.of(*seconds));
-                return TitleAndDetail {
-                    title: words.title,
-                    detail: detail.into(),
-                };
-            }
+            Refused::TooMuch { .. } => &self.too_much,
+            Refused::TooManyTries { .. } => &self.too_many_tries,
+            Refused::MailedBefore { .. } => &self.mailed_before,
             Refused::Malformed => &self.malformed,
             Refused::Fields(_) => &self.fields,
             Refused::WrongCredentials => &self.wrong_credentials,
@@ -63,7 +62,13 @@ impl Refusals {
             Refused::OtherSite => &self.other_site,
             Refused::Unavailable(_) => &self.unavailable,
         };
-        words.clone()
+        let Some(seconds) = refused.seconds() else {
+            return words.clone();
+        };
+        TitleAndDetail {
+            title: words.title,
+            detail: words.detail.replace("{}", &waits.of(seconds)).into(),
+        }
     }
 }
 

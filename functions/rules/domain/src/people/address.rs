@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::id::encode;
+use crate::keys::Keys;
 
 /// A mail address in lower case, of a shape that can be written in a header without quoting.
 ///
@@ -16,6 +17,9 @@ use crate::id::encode;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Address(String);
+
+/// What keeps the signature of an address apart from all others.
+const PURPOSE: &str = "address";
 
 /// Longest local part (RFC 5321, 4.5.3.1.1), octets.
 const LOCAL_MAX: usize = 64;
@@ -78,6 +82,12 @@ impl Address {
     /// secret, and says nothing of whose the address is.
     pub fn digest(&self) -> String {
         encode(&Sha256::digest(self.0.as_bytes())[..20])
+    }
+
+    /// What a count of the table knows it by: nobody without the desk's key finds the address, nor tells whether
+    /// somebody typed it.
+    pub fn mark(&self, keys: &Keys) -> String {
+        keys.sign(PURPOSE, &self.0)
     }
 
     /// Whether mail to it comes into this mailbox, as to `aide+t1.…@` into `aide@`.

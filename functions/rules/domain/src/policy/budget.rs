@@ -11,8 +11,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::desk::vote::ArticlePath;
-use crate::id::{PersonId, TicketNumber, Timestamp};
+use crate::id::Timestamp;
 
 /// Most acts within a number of seconds; every limit must leave room.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +29,32 @@ macro_rules! budgets {
 }
 
 budgets! {
+    /// Passwords tried for one address from one network.
+    SIGN_INS_BY_NETWORK_AND_ADDRESS = "sign_ins_by_network_and_address";
+    /// Passwords tried for one address from anywhere.
+    SIGN_INS_BY_ADDRESS = "sign_ins_by_address";
+    /// Passwords tried from one network.
+    SIGN_INS_BY_NETWORK = "sign_ins_by_network";
+    /// Passwords tried in one browser that is known for the address.
+    SIGN_INS_BY_DEVICE = "sign_ins_by_device";
+    /// Passwords tried in all browsers that are known for one address.
+    SIGN_INS_BY_DEVICES = "sign_ins_by_devices";
+    /// Mails of one kind about an account that anybody asks for, to one address.
+    ACCOUNT_MAILS_BY_ADDRESS = "account_mails_by_address";
+    /// The same, asked for from one network.
+    ACCOUNT_MAILS_BY_NETWORK = "account_mails_by_network";
+    /// The same, in all.
+    ACCOUNT_MAILS = "account_mails";
+    /// Tickets that people without a session open in the portal, from one network.
+    OPENINGS_BY_NETWORK = "openings_by_network";
+    /// The same, in all.
+    OPENINGS_OF_STRANGERS = "openings_of_strangers";
+    /// Megabytes that people without a session announce, from one network.
+    UPLOADS_BY_NETWORK = "uploads_by_network";
+    /// The same, in all.
+    UPLOADS_OF_STRANGERS = "uploads_of_strangers";
+    /// Megabytes that somebody with a session announces.
+    UPLOADS_BY_PERSON = "uploads_by_person";
     /// People put in copy by one person.
     OBSERVERS_BY_PERSON = "observers_by_person";
     /// People put in copy of one ticket, by whomever.
@@ -60,10 +85,16 @@ budgets! {
 /// exceed `most`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
-    /// Names the budget, who is charged, and the stretch of time.
+    /// The budget's name.
+    pub(super) budget: &'static str,
+    /// Names the budget, who is charged, and the stretch of time, unless that begins with the act.
     pub name: String,
     /// Most acts within it.
     pub most: usize,
+    /// How many of them this is; more than `most` count as that many.
+    pub acts: usize,
+    /// Whether the time runs from the act on. Otherwise it began at an instant that is everybody's.
+    pub from_the_act: bool,
     /// When it is over, and what was counted is forgotten.
     pub ends: Timestamp,
     /// How long that is from when the act was asked for, seconds: what a refusal tells to wait.
@@ -113,10 +144,22 @@ impl Budget {
         let mut limits = self.limits.clone();
         limits.sort_by_key(|(_, seconds)| -seconds);
         let window = |(most, seconds): (usize, i64)| {
-            let begins = now.seconds().div_euclid(seconds) * seconds;
+            // One act leaves no room for a second however the time is cut, so its time is not cut.
+            let from_the_act = most == 1;
+            let begins = match from_the_act {
+                true => now.seconds(),
+                false => now.seconds().div_euclid(seconds) * seconds,
+            };
+            let cut = match from_the_act {
+                true => String::new(),
+                false => format!("#{begins}"),
+            };
             Window {
-                name: format!("{}#{whom}#{seconds}#{begins}", self.name),
+                budget: self.name,
+                name: format!("{}#{whom}#{seconds}{cut}", self.name),
                 most,
+                acts: 1,
+                from_the_act,
                 ends: Timestamp(0).plus_seconds(begins + seconds),
                 seconds_left: (begins + seconds - now.seconds()).max(1),
             }
@@ -152,128 +195,17 @@ impl Budget {
     }
 }
 
-/// What somebody pays for putting one more person in copy of a ticket.
-pub fn of_observer(person: &PersonId, ticket: TicketNumber, now: Timestamp) -> Vec<Window> {
-    let mut windows = OBSERVERS_BY_PERSON.windows(person.as_str(), now);
-    windows.extend(OBSERVERS_BY_TICKET.windows(&ticket.to_string(), now));
-    windows
-}
+impl Window {
+    /// Whether it is one of this budget's.
+    pub fn is_of(&self, budget: &Budget) -> bool {
+        self.budget == budget.name
+    }
 
-/// What somebody pays for opening one more ticket.
-pub fn of_opening(person: &PersonId, now: Timestamp) -> Vec<Window> {
-    OPENINGS_BY_PERSON.windows(person.as_str(), now)
-}
-
-/// What somebody pays for writing one more message into a ticket.
-pub fn of_reply(person: &PersonId, ticket: TicketNumber, now: Timestamp) -> Vec<Window> {
-    let mut windows = REPLIES_BY_PERSON.windows(person.as_str(), now);
-    windows.extend(REPLIES_BY_TICKET.windows(&ticket.to_string(), now));
-    windows
-}
-
-/// What a network pays for one more vote on an article; `network` is its mark.
-pub fn of_vote(network: &str, article: &ArticlePath, now: Timestamp) -> Vec<Window> {
-    let on_article = format!("{network}#{}", article.as_str());
-    let mut windows = VOTES_BY_NETWORK_AND_ARTICLE.windows(&on_article, now);
-    windows.extend(VOTES_BY_NETWORK.windows(network, now));
-    windows
+    /// When the act it was made for is asked for.
+    pub fn now(&self) -> Timestamp {
+        self.ends.plus_seconds(-self.seconds_left)
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// Which of the acts at these seconds are let through.
-    fn run(budget: &Budget, seconds: &[i64]) -> Vec<i64> {
-        let mut times = Vec::new();
-        let mut through = Vec::new();
-        for second in seconds {
-            let now = Timestamp(0).plus_seconds(*second);
-            if budget.has_room(&times, now) {
-                times = budget.noted(&times, now);
-                through.push(*second);
-            }
-        }
-        through
-    }
-
-    #[test]
-    fn one_acknowledgement_an_hour_and_five_a_day() {
-        let every_ten_minutes: Vec<i64> = (0..24 * 6).map(|n| n * 600).collect();
-        let hours: Vec<i64> = (0..5).map(|n| n * 3600).collect();
-        assert_eq!(run(&ACKNOWLEDGEMENTS, &every_ten_minutes), hours);
-        assert_eq!(run(&ACKNOWLEDGEMENTS, &[0, 3599, 3600]), [0, 3600]);
-    }
-
-    #[test]
-    fn the_sixth_message_in_ten_minutes_is_too_much() {
-        assert_eq!(
-            run(&REPLIES, &[0, 1, 2, 3, 4, 5, 599, 600]),
-            [0, 1, 2, 3, 4, 600]
-        );
-    }
-
-    #[test]
-    fn every_budget_has_its_figures_and_every_figure_its_budget() {
-        let names: Vec<&str> = FILE.keys().map(String::as_str).collect();
-        let mut known = NAMES.to_vec();
-        known.sort_unstable();
-        assert_eq!(names, known);
-        for name in NAMES {
-            let budget = Budget::read(name);
-            assert!(!budget.limits.is_empty(), "{name}");
-            for (most, seconds) in &budget.limits {
-                assert!(*most > 0 && *seconds > 0, "{name}");
-            }
-        }
-    }
-
-    #[test]
-    fn windows_begin_and_end_and_are_somebody_s() {
-        let at = |seconds| Timestamp(0).plus_seconds(seconds);
-        let names = |whom, seconds| -> Vec<String> {
-            let windows = OBSERVERS_BY_PERSON.windows(whom, at(seconds));
-            windows.into_iter().map(|one| one.name).collect()
-        };
-        let first = OBSERVERS_BY_PERSON.windows("claire", at(3599));
-        assert_eq!(
-            first.iter().map(|one| one.ends).collect::<Vec<_>>(),
-            [at(24 * 3600), at(3600)],
-            "the longest first"
-        );
-        assert_eq!(names("claire", 0), names("claire", 3599));
-        assert_ne!(names("claire", 0)[1], names("claire", 3600)[1]);
-        assert_eq!(names("claire", 0)[0], names("claire", 3600)[0]);
-        assert_ne!(names("claire", 0), names("jean", 0));
-        assert_ne!(
-            OPENINGS_BY_PERSON.windows("claire", at(0))[0].name,
-            names("claire", 0)[0]
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn a_window_holds_its_instant_and_is_over_within_its_length(seconds in 0i64..4_000_000_000, whom in "[a-z0-9]{1,16}") {
-            let now = Timestamp(0).plus_seconds(seconds);
-            for (window, (most, length)) in REPLIES_BY_PERSON.windows(&whom, now).iter().rev().zip(&REPLIES_BY_PERSON.limits) {
-                prop_assert!(window.ends > now && window.ends <= now.plus_seconds(*length));
-                prop_assert_eq!(window.most, *most);
-            }
-        }
-
-        #[test]
-        fn what_is_forgotten_decides_nothing(mut seconds in proptest::collection::vec(0i64..200_000, 0..60)) {
-            seconds.sort();
-            let mut all = Vec::new();
-            let mut kept = Vec::new();
-            for second in seconds {
-                let now = Timestamp(0).plus_seconds(second);
-                prop_assert_eq!(REPLIES.has_room(&all, now), REPLIES.has_room(&kept, now));
-                all.push(now);
-                kept = REPLIES.noted(&kept, now);
-            }
-        }
-    }
-}
+mod tests;
