@@ -49,6 +49,7 @@ impl Mailroom {
             ..self.portal.system.receiver.clone()
         };
         let envelope = local_envelope("luc@exemple.fr", &[SUPPORT]);
+        self.portal.name(raw);
         receiver
             .accept(envelope, raw.as_bytes().to_vec())
             .await
@@ -56,6 +57,7 @@ impl Mailroom {
     }
 
     pub(crate) async fn put(&self, key: &str, content: &str) {
+        self.portal.name(content);
         let s3 = &self.portal.system.receiver.s3;
         let put = s3.put_object().bucket(MAIL_BUCKET).key(key);
         put.body(content.as_bytes().to_vec().into())

@@ -52,10 +52,14 @@ pub(crate) struct Portal {
     pub(crate) system: System,
     count: Count,
     rights: Rights,
+    /// All that was asked, mailed and made here, in small letters: who is written to has to be named in it. None where
+    /// a folder was opened, which knows people of its own.
+    named: Option<Mutex<String>>,
 }
 
 /// What the template would not have allowed is a fault, whether or not anybody noticed; so is what it allows on
-/// account of this test without need, and so is a message that no function could deal with, or none has yet.
+/// account of this test without need, and so is a message that no function could deal with, or none has yet. And so is
+/// a mail to somebody whom nothing in the test ever named.
 impl Drop for Portal {
     fn drop(&mut self) {
         if !std::thread::panicking() {
@@ -63,6 +67,7 @@ impl Drop for Portal {
             assert_eq!(self.system.deliveries.dead_letters(), []);
             // What became of the last mails may still be on its way; a mail that came in has its outcome.
             assert_eq!(self.system.queue.pending(), 0);
+            assert_eq!(self.mailed_unasked(), [""; 0]);
             assert_eq!(self.rights.refused(), [""; 0]);
             assert_eq!(self.rights.not_used(), [""; 0]);
         }
@@ -144,7 +149,28 @@ impl Portal {
             system,
             count,
             rights,
+            named: (!arguments.contains(&"--data")).then(Mutex::default),
         }
+    }
+
+    /// Whoever stands in it may be written to.
+    pub(crate) fn name(&self, text: &str) {
+        if let Some(named) = &self.named {
+            let text = text.to_lowercase().replace("%40", "@");
+            named.lock().unwrap().push_str(&text);
+        }
+    }
+
+    fn mailed_unasked(&self) -> Vec<String> {
+        let Some(named) = &self.named else {
+            return Vec::new();
+        };
+        let named = named.lock().unwrap();
+        let sent = self.system.outbox.all();
+        let to = sent.iter().flat_map(|sent| sent.to.iter());
+        to.filter(|address| !named.contains(&address.to_lowercase()))
+            .cloned()
+            .collect()
     }
 
     /// For a test of what is counted by the hour: none may meet the end of one by accident. Not for all: what storage
@@ -161,6 +187,7 @@ impl Portal {
 
     /// Whose an address is; where it was nobody's, somebody's from now on.
     pub(crate) async fn person(&self, address: &str) -> PersonId {
+        self.name(address);
         let (address, new) = (Address::parse(address).unwrap(), PersonId::new(random()));
         let person = self.system.store.person_of(&address, &new).await;
         person.unwrap()
@@ -276,6 +303,7 @@ impl Portal {
                 .headers_mut()
                 .insert(header::COOKIE, cookie.parse().unwrap());
         }
+        self.name(&String::from_utf8_lossy(request.body().as_ref()));
         let answer = self.system.functions.answer(request).await;
         let text = String::from_utf8(answer.body().as_ref().to_vec()).unwrap();
         Reply {
@@ -305,6 +333,7 @@ impl Portal {
 
     /// The mails sent to an address, once everything is done, oldest first.
     pub(crate) async fn mails_to(&self, address: &str) -> Vec<Mail> {
+        self.name(address);
         self.system.settled().await;
         let sent = self.system.outbox.all();
         let to = sent
@@ -349,6 +378,8 @@ impl Portal {
 
     /// Hands raw bytes to the SMTP port.
     pub(crate) async fn hand_over(&self, from: &str, to: &[&str], raw: &[u8]) -> Result<()> {
+        self.name(from);
+        self.name(&String::from_utf8_lossy(raw));
         let address = self.system.addresses.smtp;
         let transport =
             AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(address.ip().to_string())

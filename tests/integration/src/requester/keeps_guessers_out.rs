@@ -1,7 +1,7 @@
 //! What strangers get who try passwords, have mails sent and fill the desk from one network or many, and that whoever
 //! belongs here comes through all the same.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::portal::{Browser, Portal, Reply};
 

@@ -242,6 +242,7 @@ fn mail(to: &str, id: &str, more: &str) -> String {
 pub(crate) async fn price_of_mail(portal: &Portal, to: &str, raw: &str) -> String {
     // The desk's own runs along and is not counted: only what is asked through the functions is.
     let deps = portal.system.counted_inbound.clone();
+    portal.name(raw);
     let queue = Queue::start("priced", move |event| {
         let deps = deps.clone();
         async move { inbound_mail::handle(&deps, event).await }
