@@ -29,6 +29,8 @@ pub enum ActivityOf {
     Acknowledgements,
     /// Mails that asked the person to read a ticket along.
     Invitations,
+    /// Mails that told the person, an agent, of requests nobody has proved.
+    Alerts,
 }
 
 impl ActivityOf {
@@ -39,6 +41,7 @@ impl ActivityOf {
             Self::UnprovedOpenings => key::activity("UNPROVED_OPENINGS", person),
             Self::Acknowledgements => key::activity("ACKNOWLEDGEMENTS", person),
             Self::Invitations => key::activity("INVITATIONS", person),
+            Self::Alerts => key::activity("ALERTS", person),
         }
     }
 }

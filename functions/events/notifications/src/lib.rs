@@ -10,12 +10,14 @@
 //! BatchGetItem for the addresses of all, and which are blocked (for each fifty of them); for each mail 1 UpdateItem, 1 SendRawEmail and 1 transaction;
 //! 1 DeleteItem in the end. An acknowledgement of a mail, or of a form by somebody who is not logged in, costs
 //! 1 GetItem and 1 transaction more, and so does a question whether somebody reads along; 1 UpdateItem instead of all that when it is one too many. A mail
-//! withheld costs 1 transaction. A request that is confirmed costs 1 Query more for each mail.
+//! withheld costs 1 transaction. The mail to an agent about a request nobody has proved costs 1 GetItem and 1 transaction
+//! more; of those that come within ten minutes of one, `upkeep` asks again until a later mail tells of all.
+//! A mail A request that is confirmed costs 1 Query more for each mail.
 //! Price of an unblocked address: 1 Query, 1 BatchWriteItem for each 25 mails that are left, and for each that is
 //! sent 2 BatchGetItem, 1 GetItem and 1 BatchWriteItem beside what its message costs.
 
 mod account;
-mod acknowledge;
+mod ration;
 mod render;
 mod send;
 mod waited;
@@ -37,6 +39,8 @@ use store::stream::{self, Change};
 use store::tickets::MessageWithFiles;
 use store::{Store, StoreError};
 use thiserror::Error;
+
+use crate::ration::Fate;
 
 /// What this function works with.
 #[derive(Debug, Clone)]
@@ -95,36 +99,51 @@ async fn tell(deps: &Deps, record: &EventRecord) -> Result<(), Again> {
             tracing::error!(record = %record.event_id, "nobody can be told of a change yet: {error}");
             return Ok(());
         }
-        told => told?,
+        Ok(Told::All) => {}
+        // It stays among what people are to be told of.
+        Ok(Told::Later) => return Ok(()),
+        Err(again) => return Err(again),
     }
     Ok(deps.store.mark_notified(&change.retry()).await?)
 }
 
-async fn tell_change(deps: &Deps, change: &Change) -> Result<(), Again> {
+/// Who was told of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// Everybody.
+    All,
+    /// Everybody but who is told of several things at once, later.
+    Later,
+}
+
+async fn tell_change(deps: &Deps, change: &Change) -> Result<Told, Again> {
     match change {
         Change::Message(entry) => tell_message(deps, entry).await,
-        Change::Letter(letter) => tell_letter(deps, letter).await,
+        Change::Letter(letter) => tell_letter(deps, letter).await.map(|()| Told::All),
         // What was not told, or claimed and never sent, is told once more; whoever was told is not told again.
         Change::Retry(Retry::Message { ticket, message }) => {
             match deps.store.read_message(*ticket, message).await? {
                 Some(entry) => tell_message(deps, &entry).await,
-                None => Ok(()),
+                None => Ok(Told::All),
             }
         }
         Change::Retry(Retry::Letter(id)) => match deps.store.read_account_letter(id).await? {
-            Some(letter) => tell_letter(deps, &letter).await,
-            None => Ok(()),
+            Some(letter) => tell_letter(deps, &letter).await.map(|()| Told::All),
+            None => Ok(Told::All),
         },
-        Change::Retry(Retry::Unblocked(person)) => withheld::send_all(deps, person).await,
-        Change::Retry(Retry::Mail { .. }) => Ok(()),
+        Change::Retry(Retry::Unblocked(person)) => {
+            withheld::send_all(deps, person).await.map(|()| Told::All)
+        }
+        Change::Retry(Retry::Mail { .. }) => Ok(Told::All),
     }
 }
 
-async fn tell_message(deps: &Deps, entry: &MessageWithFiles) -> Result<(), Again> {
+async fn tell_message(deps: &Deps, entry: &MessageWithFiles) -> Result<Told, Again> {
     let message = &entry.message;
     let Some((ticket, notices)) = notices_of(deps, entry).await? else {
-        return Ok(());
+        return Ok(Told::All);
     };
+    let mut told = Told::All;
     let people: Vec<&PersonId> = notices.iter().map(|notice| &notice.to.person).collect();
     let contacts = deps.store.read_contacts(&people).await?;
     for notice in &notices {
@@ -136,13 +155,14 @@ async fn tell_message(deps: &Deps, entry: &MessageWithFiles) -> Result<(), Again
         {
             continue;
         }
-        if !acknowledge::may_go(deps, &ticket, message, notice).await? {
-            send::drop(deps, &notification, &outgoing, Reason::TooMany).await?;
-            continue;
+        match ration::fate(deps, &ticket, message, notice).await? {
+            Fate::Goes => send::send(deps, &notification, outgoing).await?,
+            Fate::TooMany => send::drop(deps, &notification, &outgoing, Reason::TooMany).await?,
+            Fate::Covered => {}
+            Fate::Later => told = Told::Later,
         }
-        send::send(deps, &notification, outgoing).await?;
     }
-    Ok(())
+    Ok(told)
 }
 
 /// The notice to where its person is written to now: a ticket keeps the address they had when they came to it.

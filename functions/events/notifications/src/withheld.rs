@@ -6,7 +6,8 @@ use domain::mail::withheld::{Parted, part};
 
 use store::people::Contacts;
 
-use crate::{Again, Deps, account, acknowledge, notices_of, reached, send, waited};
+use crate::ration::{self, Fate};
+use crate::{Again, Deps, account, notices_of, reached, send, waited};
 
 /// Sends what waits for an address, the oldest first; what is sent or not wanted any more waits no longer,
 /// so that a run that comes again goes on where the last one broke off.
@@ -53,7 +54,7 @@ async fn send_message(
         return Ok(());
     };
     let notice = &reached(notice, contacts);
-    if !acknowledge::may_go(deps, &ticket, &entry.message, notice).await? {
+    if ration::fate(deps, &ticket, &entry.message, notice).await? != Fate::Goes {
         return Ok(());
     }
     let outgoing = waited::render(deps, &ticket, &entry, notice).await?;

@@ -117,6 +117,10 @@ pub fn who_is_told(ticket: &Ticket, message: &Message, agents: &[Participant]) -
 fn desk_letter(ticket: &Ticket, message: &Message) -> Option<Letter> {
     match &message.kind {
         Kind::Opening if ticket.unconfirmed => Some(Letter::OpenedUnconfirmed),
+        // Told of late, once its requester stands behind it: the event of that has told the desk.
+        Kind::Opening if message.author.capacity == Capacity::Unverified && !ticket.accepted => {
+            None
+        }
         // Confirmed, it is as new to the desk as it would have been at first.
         Kind::Opening | Kind::Event(Event::Confirmed { .. }) => Some(Letter::Opened),
         Kind::Reply => Some(Letter::Replied),

@@ -77,6 +77,8 @@ budgets! {
     OPENINGS = "mailed_openings";
     /// Messages one sender adds to one ticket by mail before people stop being told of them.
     REPLIES = "mailed_replies";
+    /// Mails that tell one agent of requests nobody has proved.
+    ALERTS = "alerts";
     /// Warnings to agents that a sender writes too much into one ticket.
     WARNINGS = "warnings";
 }

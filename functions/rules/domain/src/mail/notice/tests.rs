@@ -99,6 +99,22 @@ fn an_unconfirmed_request_is_told_without_its_words() {
 }
 
 #[test]
+fn a_request_that_is_told_of_late_is_told_as_what_it_is_by_then() {
+    let opening = message(Kind::Opening, "claire", Capacity::Unverified);
+    let told = |ticket: &Ticket| {
+        let notices = who_is_told(ticket, &opening, &[who("marie"), who("paul")]);
+        let desk = notices.into_iter().filter(|notice| notice.as_agent);
+        desk.map(|notice| notice.letter).collect::<Vec<_>>()
+    };
+    let accepted = Ticket {
+        accepted: true,
+        ..ticket()
+    };
+    assert_eq!(told(&ticket()), [], "confirmed: the event tells of it");
+    assert_eq!(told(&accepted), [Letter::Opened, Letter::Opened]);
+}
+
+#[test]
 fn a_reply_is_told_to_everybody_but_its_author() {
     let mut ticket = ticket();
     let reply = message(Kind::Reply, "claire", Capacity::Requester);

@@ -1,16 +1,29 @@
 //! The mails that somebody else can make us send to an address: acknowledgements of what was opened in its name,
-//! and questions whether it wants to read a ticket along. To one address few of each, from whomever they come.
+//! questions whether it wants to read a ticket along, and, to agents, that requests wait which nobody has proved. To
+//! one address few of each, from whomever they come.
 
 use std::ops::ControlFlow;
 
 use domain::mail::notice::{Letter, Notice};
-use domain::policy::budget::{ACKNOWLEDGEMENTS, Budget, INVITATIONS};
+use domain::policy::budget::{ACKNOWLEDGEMENTS, ALERTS, Budget, INVITATIONS};
 use domain::ticket::Ticket;
 use domain::ticket::message::{Message, Way};
 use store::activity::ActivityOf;
 use store::again;
 
 use crate::{Again, Deps};
+
+/// What becomes of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Goes,
+    /// The address had its share.
+    TooMany,
+    /// A mail of another request, sent after this one came, told of it already.
+    Covered,
+    /// One mail later tells of this and all others that wait.
+    Later,
+}
 
 /// What a notice is charged to that somebody else could have set off; nothing for others. Whoever is logged in and
 /// looks at the page is answered always.
@@ -21,6 +34,7 @@ fn rationed(
 ) -> Option<(ActivityOf, &'static Budget)> {
     match notice.letter {
         Letter::Invited => Some((ActivityOf::Invitations, &INVITATIONS)),
+        Letter::OpenedUnconfirmed => Some((ActivityOf::Alerts, &ALERTS)),
         Letter::Received | Letter::ReceivedUnconfirmed
             if ticket.unconfirmed || matches!(message.way, Way::Mail { .. }) =>
         {
@@ -30,33 +44,38 @@ fn rationed(
     }
 }
 
-/// Counts a notice that is rationed; `false` when the address had its share. One that was counted before, by a run
-/// that died, is not counted again. 1 GetItem and 1 transaction, none for what is not rationed.
-pub(crate) async fn may_go(
+/// Counts a notice that is rationed, if there is room. One that was counted before, by a run that died, is not counted
+/// again. 1 GetItem and 1 transaction, none for what is not rationed.
+pub(crate) async fn fate(
     deps: &Deps,
     ticket: &Ticket,
     message: &Message,
     notice: &Notice,
-) -> Result<bool, Again> {
+) -> Result<Fate, Again> {
     let Some((of, budget)) = rationed(ticket, message, notice) else {
-        return Ok(true);
+        return Ok(Fate::Goes);
     };
     let person = &notice.to.person;
     let now = deps.clock.now();
-    // Again while other acknowledgements to the same address are counted.
-    let may = again((), |()| async move {
+    // Again while other notices to the same address are counted.
+    let fate = again((), |()| async move {
         let mut activity = deps.store.read_activity(of, person).await?;
         if activity.last() == message.id.as_str() {
-            return Ok(ControlFlow::Break(true));
+            return Ok(ControlFlow::Break(Fate::Goes));
+        }
+        let alerts = of == ActivityOf::Alerts;
+        if alerts && activity.times().last() >= Some(&message.at) {
+            return Ok(ControlFlow::Break(Fate::Covered));
         }
         if !budget.has_room(activity.times(), now) {
-            return Ok(ControlFlow::Break(false));
+            let fate = if alerts { Fate::Later } else { Fate::TooMany };
+            return Ok(ControlFlow::Break(fate));
         }
         activity.count(budget, message.id.as_str(), now);
         Ok::<_, Again>(match deps.store.save_activity(&activity).await? {
-            true => ControlFlow::Break(true),
+            true => ControlFlow::Break(Fate::Goes),
             false => ControlFlow::Continue(()),
         })
     });
-    may.await?.ok_or(Again::Busy)
+    fate.await?.ok_or(Again::Busy)
 }
