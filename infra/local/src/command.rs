@@ -52,6 +52,11 @@ async fn run_desk(options: &Run) -> Result<()> {
     let _watching = pages.keep_fresh(options)?;
 
     say(&what_is_on(options));
+    if options.public_address.is_some() {
+        say(
+            "Proxy        il doit écrire lui-même X-Forwarded-For (infra/README.md) : chaque réseau a ses limites",
+        );
+    }
     let addresses = &system.addresses;
     say(&format!("Portail      {}", addresses.portal));
     if !options.is_in_earnest() {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Result;
+use domain::people::address::Address;
 use http::{Method, Request, StatusCode, header};
 use hyper::body::Incoming;
 use time::OffsetDateTime;
@@ -28,7 +29,7 @@ use answer::{Refusal, failure, internal, success};
 use asked::{Asked, LARGEST_MAIL, tags, too_long};
 pub use events::Events;
 use events::Happened;
-use recipients::{goes_out, is_of};
+use recipients::{goes_out, is_ours};
 pub use sandbox::Sandbox;
 
 /// The same in base64, percent-encoded at worst, with the other parameters.
@@ -37,13 +38,13 @@ const LARGEST_BODY: usize = 3 * LARGEST_MAIL;
 /// Where mails go.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Our own domain: its mail comes back in.
-    pub domain: String,
+    /// The desk's mailbox: mail to it comes back in.
+    pub support: Address,
     /// The region in the ids, `eu-west-3` for instance.
     pub region: String,
     /// Keeps all that is sent.
     pub outbox: Arc<Outbox>,
-    /// The way in, for mail to our own domain.
+    /// The way in, for mail to ourselves.
     pub receiver: Receiver,
     /// The way out, for the rest; none, and it stays in the outbox.
     pub relay: Option<Relay>,
@@ -55,7 +56,7 @@ pub struct Settings {
 
 pub fn start(listener: TcpListener, settings: Settings) -> Result<Server> {
     if let Some(relay) = &settings.relay {
-        relay.resume(&settings.outbox, &settings.domain, &settings.events);
+        relay.resume(&settings.outbox, &settings.support, &settings.events);
     }
     let settings = Arc::new(settings);
     let server = serve(listener, move |request, _| {
@@ -111,7 +112,7 @@ async fn send_raw_email(
     let now = OffsetDateTime::now_utc();
     let id = sent_mail_id(now);
     let raw = as_sent(&asked.raw, &id, settings, now).map_err(internal)?;
-    let outside = asked.to.iter().any(|one| goes_out(one, &settings.domain));
+    let outside = asked.to.iter().any(|one| goes_out(one, &settings.support));
     let sent = Sent {
         id: id.clone(),
         from: asked.from,
@@ -180,13 +181,13 @@ fn as_sent(raw: &[u8], id: &str, settings: &Settings, now: OffsetDateTime) -> Re
     Ok(out)
 }
 
-/// Into our own domain by the way mail comes in, to the rest of the world by the relay.
+/// Into our own mailbox by the way mail comes in, to the rest of the world by the relay.
 fn pass_on(settings: &Settings, sent: Sent, raw: Vec<u8>) {
     let everybody: Vec<&str> = sent.to.iter().map(String::as_str).collect();
     settings.events.report(&sent, &everybody, Happened::Sent);
     for address in everybody {
         // Without a relay a mail is read in the outbox: it has arrived.
-        let stays = !goes_out(address, &settings.domain) || settings.relay.is_none();
+        let stays = !goes_out(address, &settings.support) || settings.relay.is_none();
         if !settings.events.simulate(&sent, address) && stays {
             let happened = Happened::Delivered("250 kept on this machine");
             settings.events.report(&sent, &[address], happened);
@@ -196,7 +197,7 @@ fn pass_on(settings: &Settings, sent: Sent, raw: Vec<u8>) {
         .to
         .iter()
         .map(String::as_str)
-        .filter(|address| is_of(address, &settings.domain))
+        .filter(|address| is_ours(address, &settings.support))
         .collect();
     if !inside.is_empty() {
         // The return path SES writes, so that an echo looks here as it does there.
@@ -216,7 +217,7 @@ fn pass_on(settings: &Settings, sent: Sent, raw: Vec<u8>) {
         relay.send(
             settings.outbox.clone(),
             sent,
-            &settings.domain,
+            &settings.support,
             settings.events.clone(),
         );
     }

@@ -137,7 +137,6 @@ fn mailbox(mail_out: &MailOut, ground: &Ground, addresses: &Addresses) -> Mailbo
     Mailbox::new(mailbox::Settings {
         outbox: mail_out.outbox.clone(),
         smtp: addresses.smtp,
-        domain: support.domain().to_owned(),
         support: support.to_string(),
         portal: addresses.portal.clone(),
     })

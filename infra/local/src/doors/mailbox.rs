@@ -35,8 +35,6 @@ pub struct Settings {
     pub outbox: Arc<Outbox>,
     /// Where answers go, as any mail would.
     pub smtp: SocketAddr,
-    /// Our own domain: the only one answers are sent to.
-    pub domain: String,
     /// The address a new message is written to.
     pub support: String,
     /// The portal, for the links of models.
@@ -242,7 +240,9 @@ impl Mailbox {
             field("subject"),
             field("text"),
         )?;
-        answer.send(self.settings.smtp, &self.settings.domain).await
+        answer
+            .send(self.settings.smtp, &self.settings.support)
+            .await
     }
 
     async fn send_reply(&self, letter: &ShownMail, form: &Form) -> Result<()> {
@@ -251,7 +251,9 @@ impl Mailbox {
             Some("all") => Answer::to_all(letter, text)?,
             _ => Answer::to_sender(letter, text)?,
         };
-        answer.send(self.settings.smtp, &self.settings.domain).await
+        answer
+            .send(self.settings.smtp, &self.settings.support)
+            .await
     }
 }
 

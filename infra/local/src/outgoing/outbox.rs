@@ -14,7 +14,7 @@ use crate::data::disk;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Relaying {
-    /// There is no relay, or everything stayed in our domain.
+    /// There is no relay, or it is to ourselves alone.
     None,
     /// The relay has not taken it yet.
     Pending,

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use domain::people::address::Address;
 use lettre::address::Envelope;
-use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 
 use crate::aws::ses::events::{Events, Happened};
 use crate::aws::ses::recipients::goes_out;
@@ -36,21 +37,21 @@ impl Relay {
     }
 
     /// Goes on with what the last run left pending.
-    pub fn resume(&self, outbox: &Arc<Outbox>, domain: &str, events: &Events) {
+    pub fn resume(&self, outbox: &Arc<Outbox>, support: &Address, events: &Events) {
         for sent in outbox.all() {
             if sent.relaying == Relaying::Pending {
-                self.send(outbox.clone(), Sent::clone(&sent), domain, events.clone());
+                self.send(outbox.clone(), Sent::clone(&sent), support, events.clone());
             }
         }
     }
 
-    /// Relays one mail of the outbox to its recipients outside `domain`, for as long as it takes.
-    pub(crate) fn send(&self, outbox: Arc<Outbox>, sent: Sent, domain: &str, events: Events) {
+    /// Relays one mail of the outbox to its recipients other than ourselves, for as long as it takes.
+    pub(crate) fn send(&self, outbox: Arc<Outbox>, sent: Sent, support: &Address, events: Events) {
         let relay = self.clone();
         let recipients: Vec<String> = sent
             .to
             .iter()
-            .filter(|address| goes_out(address, domain))
+            .filter(|address| goes_out(address, support))
             .cloned()
             .collect();
         tokio::spawn(async move {
@@ -137,11 +138,11 @@ pub(crate) fn to_send(raw: &[u8]) -> &[u8] {
 pub(crate) fn envelope(from: &str, to: &[String]) -> Result<Envelope> {
     let from = match from {
         "" => None,
-        from => Some(from.parse::<Address>()?),
+        from => Some(from.parse::<lettre::Address>()?),
     };
     let to = to
         .iter()
-        .map(|address| address.parse::<Address>())
+        .map(|address| address.parse::<lettre::Address>())
         .collect::<Result<Vec<_>, _>>()?;
     Ok(Envelope::new(from, to)?)
 }

@@ -1,18 +1,18 @@
 //! What an address says of the way a mail to it takes.
 
+use domain::people::address::Address;
+
 /// The domain of SES's mailbox simulator: its names say what becomes of a mail.
 const SIMULATOR: &str = "simulator.amazonses.com";
 
-/// Whether an address belongs to `domain`.
-pub(crate) fn is_of(address: &str, domain: &str) -> bool {
-    address
-        .rsplit_once('@')
-        .is_some_and(|(_, found)| found.eq_ignore_ascii_case(domain))
+/// Whether mail to an address comes into the desk's mailbox. Others at its domain are people with mailboxes of their own.
+pub(crate) fn is_ours(address: &str, support: &Address) -> bool {
+    Address::parse(address).is_some_and(|address| address.leads_to(support))
 }
 
 /// Whether a mail to this address leaves the machine when there is a relay.
-pub(crate) fn goes_out(address: &str, domain: &str) -> bool {
-    !is_of(address, domain) && simulated(address).is_none()
+pub(crate) fn goes_out(address: &str, support: &Address) -> bool {
+    !is_ours(address, support) && simulated(address).is_none()
 }
 
 /// Name and label of an address of the mailbox simulator: `bounce+label@simulator.amazonses.com`.

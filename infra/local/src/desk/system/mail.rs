@@ -122,7 +122,7 @@ impl MailOut {
         ses::start(
             door,
             ses::Settings {
-                domain: ground.desk.support.domain().to_owned(),
+                support: ground.desk.support.clone(),
                 region: REGION.to_owned(),
                 outbox: self.outbox.clone(),
                 receiver: receiver.clone(),

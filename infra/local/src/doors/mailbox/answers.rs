@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow, ensure};
 use askama::Template;
+use domain::people::address::Address;
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use time::OffsetDateTime;
@@ -13,7 +14,7 @@ use time::format_description::well_known::Rfc3339;
 use super::shown::{Person, ShownMail};
 use super::views::html;
 use crate::aws::identifiers::request_id;
-use crate::aws::ses::recipients::is_of;
+use crate::aws::ses::recipients::is_ours;
 use crate::outgoing::relay::{envelope, to_send};
 
 /// One mail ready to go.
@@ -110,13 +111,14 @@ impl Answer {
         })
     }
 
-    /// Hands it to the port where mail comes in, for the recipients in `domain`; the others would
+    /// Hands it to the port where mail comes in, for the recipients that are the desk's own; the others would
     /// have it from the writer's own mail server, and are not written to.
-    pub(super) async fn send(self, smtp: SocketAddr, domain: &str) -> Result<()> {
+    pub(super) async fn send(self, smtp: SocketAddr, support: &str) -> Result<()> {
+        let support = Address::parse(support).context("the desk's own address")?;
         let recipients: Vec<String> = self
             .recipients
             .into_iter()
-            .filter(|address| is_of(address, domain))
+            .filter(|address| is_ours(address, &support))
             .collect();
         ensure!(
             !recipients.is_empty(),

@@ -62,7 +62,6 @@ async fn desk() -> Desk {
     let mailbox = Mailbox::new(Settings {
         outbox: Arc::new(outbox),
         smtp: smtp.address(),
-        domain: "guichet.localhost".to_owned(),
         support: "assistance@guichet.localhost".to_owned(),
         portal: "http://localhost:8080".to_owned(),
     });
