@@ -1,6 +1,7 @@
 //! Which words each letter about an account gets.
 
 use domain::desk::place::Place;
+use domain::id::Timestamp;
 use domain::mail::mailed_link::{self, Purpose};
 use environment::Desk;
 use mail::letters::{
@@ -11,7 +12,7 @@ use store::links::{AboutAccount, AccountLetter};
 use crate::write::MailToSend;
 
 /// The mail of a letter about an account; `None` where nobody is to be written to.
-pub(crate) fn letter(desk: &Desk, letter: &AccountLetter) -> Option<MailToSend> {
+pub(crate) fn letter(desk: &Desk, letter: &AccountLetter, now: Timestamp) -> Option<MailToSend> {
     let language = letter.to.language;
     let token = |purpose| mailed_link::token(&letter.id, purpose, &desk.keys);
     let link = |path: &str| format!("{}{path}", desk.public_address);
@@ -26,6 +27,7 @@ pub(crate) fn letter(desk: &Desk, letter: &AccountLetter) -> Option<MailToSend> 
         .render(language),
         AboutAccount::Link(Purpose::ResetPassword) => ResetPassword {
             link: &link(&reset),
+            lasts: letter.expires_at > now.plus_seconds(Purpose::ResetPassword.life_seconds()),
         }
         .render(language),
         AboutAccount::AlreadyExists => AccountExists {

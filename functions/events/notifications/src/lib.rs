@@ -202,7 +202,7 @@ async fn tell_letter(deps: &Deps, letter: &AccountLetter) -> Result<(), Again> {
     if letter.expires_at <= deps.clock.now() {
         return Ok(());
     }
-    let Some(outgoing) = account::letter(&deps.desk, letter) else {
+    let Some(outgoing) = account::letter(&deps.desk, letter, deps.clock.now()) else {
         return Ok(());
     };
     let notification = outgoing.named(About::Account(letter.id.clone()));

@@ -72,7 +72,7 @@ async fn send_letter(deps: &Deps, id: &LinkId) -> Result<(), Again> {
     if letter.expires_at <= deps.clock.now() {
         return Ok(());
     }
-    let Some(outgoing) = account::letter(&deps.desk, &letter) else {
+    let Some(outgoing) = account::letter(&deps.desk, &letter, deps.clock.now()) else {
         return Ok(());
     };
     let notification = outgoing.named(About::Account(id.clone()));

@@ -2,18 +2,18 @@
 //! and chosen a password there: what a stranger typed could otherwise open it.
 
 use domain::desk::place::Place;
-use domain::id::LinkId;
 use domain::mail::mailed_link::Purpose;
 use domain::people::person::{self, Participant};
 use domain::refusal::Fault;
 use lambda_http::http::StatusCode;
-use store::links::{AboutAccount, AccountLetter};
+use store::links::AboutAccount;
 use views::Sent;
 use web::answer::done;
 use web::{Answer, Call, Refused};
 
+use crate::Deps;
 use crate::found::Found;
-use crate::{Deps, mail};
+use crate::mail::{self, Asked};
 
 pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let (address, name) = person::sign_up(call.fields.text("address"), call.fields.text("name"))?;
@@ -34,19 +34,14 @@ pub(crate) async fn create_account(deps: &Deps, call: &Call) -> Result<Answer, R
             AboutAccount::Link(Purpose::VerifyAddress),
         ),
     };
-    let now = deps.clock.now();
-    let letter = AccountLetter {
-        id: LinkId::new(environment::random()),
+    let asked = Asked {
+        purpose: Purpose::VerifyAddress,
         to,
         about,
-        expires_at: Purpose::VerifyAddress.ends(now),
+        account: account.as_ref(),
+        name: &name,
     };
-    let charged = mail::charged(deps, call, "sign_up", &letter);
-    let full = deps
-        .store
-        .add_link(&letter, account.as_ref(), &name, &charged, now)
-        .await?;
-    mail::had_room(full)?;
+    mail::send(deps, call, &asked).await?;
 
     Ok(done(
         call,

@@ -1,28 +1,79 @@
-//! What it costs to have a mail sent that anybody can ask for, in budgets: for every address the same, whether anything
-//! is sent or not.
+//! Having a mail sent that anybody can ask for: for every address the same is written and counted, whether anything is
+//! sent or not.
 
-use domain::policy::budget::{ACCOUNT_MAILS_BY_ADDRESS, Window};
+use domain::id::{LinkId, Timestamp};
+use domain::mail::mailed_link::Purpose;
+use domain::people::person::Participant;
+use domain::policy::budget::{ACCOUNT_MAILS_BY_ADDRESS, LAST_ACCOUNT_MAILS, Window};
 use domain::policy::charges;
-use store::links::AccountLetter;
+use store::accounts::Versioned;
+use store::links::{AboutAccount, AccountLetter};
 use web::{Call, Refused};
 
 use crate::Deps;
 
-/// What a letter that was asked for is charged to; `kind` says what was asked for.
-pub(crate) fn charged(deps: &Deps, call: &Call, kind: &str, letter: &AccountLetter) -> Vec<Window> {
-    let keys = &deps.desk.keys;
-    let (address, network) = (letter.to.address.mark(keys), call.network.mark(keys));
-    charges::of_account_mail(kind, &address, &network, deps.clock.now())
+/// What is asked for.
+pub(crate) struct Asked<'a> {
+    pub(crate) purpose: Purpose,
+    pub(crate) to: Participant,
+    pub(crate) about: AboutAccount,
+    /// The account of the address, if it has one.
+    pub(crate) account: Option<&'a Versioned>,
+    /// The name that was typed with it.
+    pub(crate) name: &'a str,
 }
 
-/// Refuses where a window was full.
-pub(crate) fn had_room(full: Option<Window>) -> Result<(), Refused> {
-    let Some(full) = full else {
+/// Has it written. Where strangers used up what an address gets in a day, one more goes whose link works until there
+/// is room for another: its owner is never without one.
+pub(crate) async fn send(deps: &Deps, call: &Call, asked: &Asked<'_>) -> Result<(), Refused> {
+    let (keys, now) = (&deps.desk.keys, deps.clock.now());
+    let kind = match asked.purpose {
+        Purpose::VerifyAddress => "sign_up",
+        Purpose::ResetPassword => "forgotten",
+    };
+    let (address, network) = (asked.to.address.mark(keys), call.network.mark(keys));
+    let charged = charges::of_account_mail(kind, &address, &network, now);
+    let ends = asked.purpose.ends(now);
+    let Some(full) = write(deps, asked, ends, &charged, now).await? else {
         return Ok(());
     };
+    if !full.is_of(&ACCOUNT_MAILS_BY_ADDRESS) || full.from_the_act {
+        return Err(refused(&full));
+    }
+    let charged = charges::of_last_account_mail(kind, &address, &network, now);
+    let ends = charged.first().map_or(ends, |last| last.ends.max(ends));
+    match write(deps, asked, ends, &charged, now).await? {
+        None => Ok(()),
+        // The day may be over sooner.
+        Some(last) if last.is_of(&LAST_ACCOUNT_MAILS) => Err(Refused::MailedBefore {
+            seconds: last.seconds_left.min(full.seconds_left),
+        }),
+        Some(other) => Err(refused(&other)),
+    }
+}
+
+async fn write(
+    deps: &Deps,
+    asked: &Asked<'_>,
+    expires_at: Timestamp,
+    charged: &[Window],
+    now: Timestamp,
+) -> Result<Option<Window>, Refused> {
+    let letter = AccountLetter {
+        id: LinkId::new(environment::random()),
+        to: asked.to.clone(),
+        about: asked.about,
+        expires_at,
+    };
+    let store = &deps.store;
+    let full = store.add_link(&letter, asked.account, asked.name, charged, now);
+    Ok(full.await?)
+}
+
+fn refused(full: &Window) -> Refused {
     let seconds = full.seconds_left;
-    Err(match full.is_of(&ACCOUNT_MAILS_BY_ADDRESS) {
+    match full.is_of(&ACCOUNT_MAILS_BY_ADDRESS) {
         true => Refused::MailedBefore { seconds },
         false => Refused::TooMuch { seconds },
-    })
+    }
 }

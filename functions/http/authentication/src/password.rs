@@ -1,18 +1,18 @@
 //! Forgotten passwords.
 
 use domain::desk::place::Place;
-use domain::id::LinkId;
 use domain::mail::mailed_link::Purpose;
 use domain::people::address::Address;
 use domain::people::person::Participant;
 use lambda_http::http::StatusCode;
-use store::links::{AboutAccount, AccountLetter};
+use store::links::AboutAccount;
 use views::Sent;
 use web::answer::done;
 use web::{Answer, Call, Refused};
 
+use crate::Deps;
 use crate::found::Found;
-use crate::{Deps, mail};
+use crate::mail::{self, Asked};
 
 pub(crate) async fn ask_for_password(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let typed = domain::people::person::read_address(call.fields.text("address"));
@@ -34,19 +34,14 @@ pub(crate) async fn ask_for_password(deps: &Deps, call: &Call) -> Result<Answer,
             AboutAccount::NoAccount,
         ),
     };
-    let now = deps.clock.now();
-    let letter = AccountLetter {
-        id: LinkId::new(environment::random()),
+    let asked = Asked {
+        purpose: Purpose::ResetPassword,
         to,
         about,
-        expires_at: Purpose::ResetPassword.ends(now),
+        account: account.as_ref(),
+        name: "",
     };
-    let charged = mail::charged(deps, call, "forgotten", &letter);
-    let full = deps
-        .store
-        .add_link(&letter, account.as_ref(), "", &charged, now)
-        .await?;
-    mail::had_room(full)?;
+    mail::send(deps, call, &asked).await?;
 
     Ok(done(
         call,

@@ -152,5 +152,5 @@ fn with_known_device(deps: &Deps, call: &Call, who: &Participant, answer: Answer
         return answer;
     }
     let token = device::token(&who.address, environment::random(), keys);
-    with_cookie(answer, &cookie::keep_device(token))
+    with_cookie(answer, &cookie::keep_device(device::add(known, &token)))
 }

@@ -28,14 +28,17 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     let category = call.fields.choice("category");
     category.map_err(|fault| Refused::field("category", fault))?;
     let fields = ticket::read_form(form(call), visitor, deps.desk.support.domain())?;
-    // The number needs nothing of the session: one wait instead of two. What is refused after this
-    // (an ended session, a file that did not arrive) leaves a gap in the numbers, nothing else.
-    let (session, number, named) = tokio::join!(
-        session::current(&deps.store, call, now),
+    let session = session::current(&deps.store, call, now).await?;
+    if session.is_none() {
+        charge_stranger(deps, call, now).await?;
+    }
+    // The number needs nothing of the person: one wait instead of two. What is refused after this (a file that did
+    // not arrive) leaves a gap in the numbers, nothing else.
+    let (number, named) = tokio::join!(
         deps.store.next_ticket_number(),
         whose(deps, fields.address()),
     );
-    let (session, number, named) = (session?, number?, named?);
+    let (number, named) = (number?, named?);
     let draft = fields.declared_by(session.as_ref(), named)?;
     let files = acts::named_files(
         &deps.store,
@@ -54,20 +57,30 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     let opening = ticket::open(draft, number, id, now);
     let guard = PageGuard {
         files,
-        charged: charged(deps, call, session.as_ref(), now),
+        charged: charged(session.as_ref(), now),
         once: once.as_ref(),
     };
     let number = acts::open_ticket(&deps.store, opening, &guard).await?;
     Ok(opened(call, number, confirmed))
 }
 
-/// Whoever is logged in has a budget of their own, strangers that of their network, and agents none.
-fn charged(deps: &Deps, call: &Call, session: Option<&Session>, now: Timestamp) -> Vec<Window> {
-    match session {
-        Some(session) if session.role.is_agent() => Vec::new(),
-        Some(session) => charges::of_opening(&session.who.person, now),
-        None => charges::of_strangers_opening(&call.network.mark(&deps.desk.keys), now),
+/// Before a number is drawn: a stranger would use up numbers by what is refused.
+async fn charge_stranger(deps: &Deps, call: &Call, now: Timestamp) -> Result<(), Refused> {
+    let charged = charges::of_strangers_opening(&call.network.mark(&deps.desk.keys), now);
+    match deps.store.spend(&charged).await? {
+        None => Ok(()),
+        Some(full) => Err(Refused::TooMuch {
+            seconds: full.seconds_left,
+        }),
     }
+}
+
+/// Whoever is logged in and no agent has a budget of their own.
+fn charged(session: Option<&Session>, now: Timestamp) -> Vec<Window> {
+    session
+        .filter(|session| !session.role.is_agent())
+        .map(|session| charges::of_opening(&session.who.person, now))
+        .unwrap_or_default()
 }
 
 /// Whose the address is that a form names, if it names one.

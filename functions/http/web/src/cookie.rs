@@ -48,9 +48,9 @@ pub fn end() -> String {
     cookie.to_string()
 }
 
-/// The cookie of a browser in which somebody signed in, by its token. It stays when they log out.
-pub fn keep_device(token: String) -> String {
-    let mut cookie = base(DEVICE, token);
+/// The cookie of a browser in which somebody signed in, by its tokens. It stays when they log out.
+pub fn keep_device(tokens: String) -> String {
+    let mut cookie = base(DEVICE, tokens);
     cookie.set_max_age(Duration::seconds(KNOWN_SECONDS));
     cookie.to_string()
 }

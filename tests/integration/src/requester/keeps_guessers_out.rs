@@ -255,6 +255,70 @@ async fn an_address_gets_one_mail_a_quarter_of_an_hour_and_four_a_day_of_each_ki
     }
 }
 
+/// Whoever uses up somebody's mails leaves them one with a link that works for as long as no other goes.
+#[tokio::test]
+async fn whose_mails_were_used_up_has_a_link_that_works_until_there_is_another() {
+    let portal = Portal::start_within_the_hour().await;
+    account(&portal, CLAIRE).await;
+    let left = 86_400 - portal.system.clock.now().seconds() % 86_400;
+    portal.system.clock.advance_seconds(left + 1);
+    let forgotten = "/api/passwords/forgotten";
+    let asked = async |from: &str| {
+        let form = json!({ "address": CLAIRE });
+        let browser = Browser::default();
+        portal.post_from(from, &browser, forgotten, &form).await
+    };
+    for _ in 0..4 {
+        assert_eq!(asked("10.0.0.1").await.status, 202);
+        portal.system.clock.advance_seconds(901);
+    }
+    let last = portal.mails_to(CLAIRE).await.pop().unwrap();
+    assert!(last.text().contains("24 heures"), "{}", last.text());
+    portal.system.clock.advance_seconds(22 * 3600);
+    let refused = asked(NETWORK).await;
+    assert_says_when(&refused, "/problems/mailed-before");
+    let wait: i64 = refused.header("retry-after").parse().unwrap();
+    assert!(wait < 2 * 3600, "{wait}: the day begins anew");
+    let form = json!({ "token": last.token(), "password": "tortue verte 42" });
+    let path = "/api/passwords/reset";
+    let reset = portal
+        .post_from(NETWORK, &Browser::default(), path, &form)
+        .await;
+    assert_eq!(reset.status, 200, "{}", reset.text);
+}
+
+#[tokio::test]
+async fn one_network_alone_keeps_nobody_out_in_a_day() {
+    let portal = Portal::start_within_the_hour().await;
+    account(&portal, CLAIRE).await;
+    for _ in 0..24 {
+        for _ in 0..12 {
+            guess(&portal, |_| "10.0.0.1".to_owned(), CLAIRE, 6).await;
+            portal.system.clock.advance_seconds(300);
+        }
+        let back = log_in(&portal, &Browser::default(), NETWORK, CLAIRE, HERS).await;
+        assert_eq!(back.status, 200, "{}", back.text);
+    }
+}
+
+#[tokio::test]
+async fn what_is_refused_uses_up_no_number() {
+    let portal = Portal::start_within_the_hour().await;
+    let form = json!({ "address": CLAIRE, "subject": "Écran", "description": "<p>Noir</p>" });
+    let stale = Browser {
+        cookie: Some(format!("__Host-sid={}.{}", "0".repeat(16), "a".repeat(52))),
+    };
+    for browser in [&Browser::default(), &stale] {
+        for _ in 0..30 {
+            portal
+                .post_from(NETWORK, browser, "/api/tickets", &form)
+                .await;
+        }
+    }
+    let next = portal.system.store.next_ticket_number().await.unwrap();
+    assert!(next.0 <= 41, "{next}: twenty in ten minutes, twice at most");
+}
+
 #[tokio::test]
 async fn at_the_same_moment_one_of_four_has_a_mail_sent_and_none_is_lost_to_a_rival() {
     let portal = Portal::start_within_the_hour().await;

@@ -79,7 +79,7 @@ async fn a_form_that_names_an_address_costs_one_read_more_and_the_first_time_a_t
     ] {
         let form =
             json!({ "address": address, "subject": "Écran noir", "description": "<p>Noir</p>" });
-        let transactions = if first { 2 } else { 1 };
+        let transactions = if first { 3 } else { 2 };
         assert_eq!(
             price(&portal, &nobody, "/api/tickets", &form).await,
             format!("1 GetItem, {transactions} TransactWriteItems, 1 UpdateItem"),

@@ -116,6 +116,9 @@ impl RefusedPage<'_> {
                 ),
                 link(Place::ForgottenPassword, page.forgotten),
             ],
+            Refused::WrongCredentials | Refused::TooManyTries { .. } => {
+                vec![link(Place::ForgottenPassword, page.forgotten)]
+            }
             _ => Vec::new(),
         }
     }

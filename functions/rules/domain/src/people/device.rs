@@ -7,6 +7,11 @@ use crate::people::address::Address;
 
 const PURPOSE: &str = "known-device";
 
+/// Stands between the tokens of a cookie.
+const BETWEEN: &str = "~";
+/// As many people are known in one browser.
+const KEPT_MAX: usize = 5;
+
 /// How long a browser stays known after signing in, seconds: as long as browsers keep a cookie.
 pub const KNOWN_SECONDS: i64 = 400 * 24 * 3600;
 
@@ -18,11 +23,25 @@ pub fn token(address: &Address, random: [u8; 16], keys: &Keys) -> String {
     format!("{device}.{signature}")
 }
 
-/// The browser that a cookie names, where it was made for this address.
-pub fn read<'a>(token: &'a str, address: &Address, keys: &Keys) -> Option<&'a str> {
-    let (device, signature) = token.split_once('.')?;
-    keys.verify(PURPOSE, &said(device, address), signature)
-        .then_some(device)
+/// The browser that one of a cookie's tokens names, where it was made for this address.
+pub fn read<'a>(cookie: &'a str, address: &Address, keys: &Keys) -> Option<&'a str> {
+    let devices = cookie.split(BETWEEN).take(KEPT_MAX).filter_map(|token| {
+        let (device, signature) = token.split_once('.')?;
+        keys.verify(PURPOSE, &said(device, address), signature)
+            .then_some(device)
+    });
+    devices.last()
+}
+
+/// The cookie with one token more: whoever shares a machine stays known there.
+pub fn add(cookie: Option<&str>, token: &str) -> String {
+    let others = cookie.unwrap_or_default().split(BETWEEN);
+    let others = others.filter(|other| other.len() == token.len() && other.is_ascii());
+    let kept: Vec<&str> = std::iter::once(token)
+        .chain(others)
+        .take(KEPT_MAX)
+        .collect();
+    kept.join(BETWEEN)
 }
 
 fn said(device: &str, address: &Address) -> String {
@@ -53,5 +72,28 @@ mod tests {
         ] {
             assert_eq!(read(token, &address, &keys(key)), None, "{token}");
         }
+    }
+
+    #[test]
+    fn whoever_shares_a_browser_stays_known_in_it() {
+        let keys = Keys::new(vec![Key::new('1', [3; 32])]).expect("one key");
+        let people: Vec<Address> = (0..6)
+            .map(|n| Address::parse(&format!("p{n}@exemple.fr")).expect("an address"))
+            .collect();
+        let mut cookie = None;
+        for (n, person) in (0..).zip(&people) {
+            let token = token(person, [n; 16], &keys);
+            cookie = Some(add(cookie.as_deref(), &token));
+        }
+        let cookie = cookie.expect("a cookie");
+        let known = people
+            .iter()
+            .filter(|person| read(&cookie, person, &keys).is_some());
+        assert_eq!(
+            known.collect::<Vec<_>>(),
+            people[1..].iter().collect::<Vec<_>>()
+        );
+        let junk = format!("x~{}~{}", "é".repeat(21), "y".repeat(9_000));
+        assert_eq!(add(Some(&junk), "a.b"), "a.b");
     }
 }

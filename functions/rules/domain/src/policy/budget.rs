@@ -41,6 +41,8 @@ budgets! {
     SIGN_INS_BY_DEVICES = "sign_ins_by_devices";
     /// Mails of one kind about an account that anybody asks for, to one address.
     ACCOUNT_MAILS_BY_ADDRESS = "account_mails_by_address";
+    /// One more, with a link that works until there is room again.
+    LAST_ACCOUNT_MAILS = "last_account_mails";
     /// The same, asked for from one network.
     ACCOUNT_MAILS_BY_NETWORK = "account_mails_by_network";
     /// The same, in all.

@@ -3,12 +3,12 @@
 use crate::desk::vote::ArticlePath;
 use crate::id::{PersonId, TicketNumber, Timestamp};
 use crate::policy::budget::{
-    ACCOUNT_MAILS, ACCOUNT_MAILS_BY_ADDRESS, ACCOUNT_MAILS_BY_NETWORK, OBSERVERS_BY_PERSON,
-    OBSERVERS_BY_TICKET, OPENINGS_BY_NETWORK, OPENINGS_BY_PERSON, OPENINGS_OF_STRANGERS,
-    REPLIES_BY_PERSON, REPLIES_BY_TICKET, SIGN_INS_BY_ADDRESS, SIGN_INS_BY_DEVICE,
-    SIGN_INS_BY_DEVICES, SIGN_INS_BY_NETWORK, SIGN_INS_BY_NETWORK_AND_ADDRESS, UPLOADS_BY_NETWORK,
-    UPLOADS_BY_PERSON, UPLOADS_OF_STRANGERS, VOTES_BY_NETWORK, VOTES_BY_NETWORK_AND_ARTICLE,
-    Window,
+    ACCOUNT_MAILS, ACCOUNT_MAILS_BY_ADDRESS, ACCOUNT_MAILS_BY_NETWORK, LAST_ACCOUNT_MAILS,
+    OBSERVERS_BY_PERSON, OBSERVERS_BY_TICKET, OPENINGS_BY_NETWORK, OPENINGS_BY_PERSON,
+    OPENINGS_OF_STRANGERS, REPLIES_BY_PERSON, REPLIES_BY_TICKET, SIGN_INS_BY_ADDRESS,
+    SIGN_INS_BY_DEVICE, SIGN_INS_BY_DEVICES, SIGN_INS_BY_NETWORK, SIGN_INS_BY_NETWORK_AND_ADDRESS,
+    UPLOADS_BY_NETWORK, UPLOADS_BY_PERSON, UPLOADS_OF_STRANGERS, VOTES_BY_NETWORK,
+    VOTES_BY_NETWORK_AND_ARTICLE, Window,
 };
 
 /// Who tries a password.
@@ -50,6 +50,24 @@ pub fn of_account_mail(kind: &str, address: &str, network: &str, now: Timestamp)
     let mut windows = ACCOUNT_MAILS_BY_ADDRESS.windows(&format!("{kind}#{address}"), now);
     windows.extend(ACCOUNT_MAILS_BY_NETWORK.windows(network, now));
     windows.extend(ACCOUNT_MAILS.windows("all", now));
+    windows
+}
+
+/// The same, once the address had its share of the day: for one mail more, whose link works until the first of these
+/// windows ends, when there is room for another.
+pub fn of_last_account_mail(
+    kind: &str,
+    address: &str,
+    network: &str,
+    now: Timestamp,
+) -> Vec<Window> {
+    let mut windows = LAST_ACCOUNT_MAILS.windows(&format!("{kind}#{address}"), now);
+    let others = of_account_mail(kind, address, network, now);
+    windows.extend(
+        others
+            .into_iter()
+            .filter(|window| !window.is_of(&ACCOUNT_MAILS_BY_ADDRESS) || window.from_the_act),
+    );
     windows
 }
 

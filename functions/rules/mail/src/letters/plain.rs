@@ -87,11 +87,13 @@ pub struct AgentInvited<'a> {
     pub forgotten_link: &'a str,
 }
 
-/// Allows one new password; 30 minutes.
+/// Allows one new password.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct ResetPassword<'a> {
     /// The page with the token.
     pub link: &'a str,
+    /// Whether that is for a day rather than for half an hour.
+    pub lasts: bool,
 }
 
 /// Somebody asked for an account with an address that has one.

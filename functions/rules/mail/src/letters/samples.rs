@@ -161,6 +161,7 @@ pub fn samples(language: Language, links: SampleLinks) -> Vec<Sample> {
         "reset_password",
         ResetPassword {
             link: links.new_password,
+            lasts: false,
         }
         .render(language),
     );
