@@ -5,6 +5,7 @@ pub mod follow;
 pub mod inbound;
 pub mod mailed_link;
 pub mod notice;
+mod pasted;
 pub mod personal_link;
 pub mod reply_address;
 pub mod signed;

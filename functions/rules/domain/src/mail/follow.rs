@@ -2,6 +2,7 @@
 
 use crate::id::{PersonId, TicketNumber};
 use crate::keys::Keys;
+use crate::mail::pasted;
 use crate::ticket::Ticket;
 
 const PURPOSE: &str = "follow";
@@ -26,7 +27,8 @@ impl Following {
 
     /// What a token names; `None` when a letter of it was changed.
     pub fn verify(token: &str, keys: &Keys) -> Option<Self> {
-        let (text, signature) = token.trim().rsplit_once('.')?;
+        let token = pasted::token(token);
+        let (text, signature) = token.rsplit_once('.')?;
         let (ticket, person) = text.split_once('.')?;
         let found = Self {
             ticket: TicketNumber::parse(ticket)?,

@@ -4,9 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::desk::place;
 use crate::id::{LinkId, Timestamp};
 use crate::keys::Keys;
+use crate::mail::pasted;
 
 /// What a link may be used for. Each has its own signature: one never serves for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,12 +52,7 @@ pub fn token(id: &LinkId, purpose: Purpose, keys: &Keys) -> String {
 /// The link that a token names, when its signature holds for this purpose. Whoever pastes the whole address of the link
 /// is understood as well, broken over lines or with marks around it.
 pub fn read(token: &str, purpose: Purpose, keys: &Keys) -> Option<LinkId> {
-    let pasted: String = token.split_whitespace().collect();
-    let token = pasted
-        .rsplit_once(&format!("{}=", place::TOKEN))
-        .map_or(pasted.as_str(), |(_, token)| token);
-    let token = token.split(['&', '#']).next().unwrap_or_default();
-    let token = token.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let token = pasted::token(token);
     let mut parts = token.splitn(3, '.');
     let id = LinkId::parse(parts.next()?)?;
     let first = keys.verify(purpose.tag(), id.as_str(), parts.next()?);

@@ -4,6 +4,7 @@
 
 use crate::id::{PersonId, TicketNumber};
 use crate::keys::Keys;
+use crate::mail::pasted;
 
 /// What is asked. Each has its own signature: one never serves for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,8 @@ impl PersonalLink {
 
     /// What a token names; `None` when a letter of it was changed, and for another question's.
     pub fn verify(token: &str, question: Question, keys: &Keys) -> Option<Self> {
-        let (text, signature) = token.trim().rsplit_once('.')?;
+        let token = pasted::token(token);
+        let (text, signature) = token.rsplit_once('.')?;
         let (ticket, person) = text.split_once('.')?;
         let found = Self {
             ticket: TicketNumber::parse(ticket)?,
@@ -71,6 +73,8 @@ mod tests {
         let token = link.sign(Question::ReadAlong, &keys);
         let read = |token: &str| PersonalLink::verify(token, Question::ReadAlong, &keys);
         assert_eq!(read(&token), Some(link.clone()));
+        let pasted = format!("<https://exemple.fr/api/invitation?lien={token}&lang=fr>");
+        assert_eq!(read(&pasted), Some(link.clone()));
         let follow = Following {
             ticket,
             person: jean.clone(),
