@@ -11,6 +11,7 @@ mod mail;
 mod message;
 mod people;
 mod said;
+mod sessions;
 mod ticket;
 pub mod veil;
 
@@ -23,4 +24,5 @@ pub use said::{
     Added, Announced, AnnouncedFile, ArticleVotes, Asked, Changed, Confirmed, Facts, Follows,
     OpenedTicket, Sent, SignedIn, VoteCounted, Votes, Whose,
 };
+pub use sessions::Sessions;
 pub use ticket::TicketView;

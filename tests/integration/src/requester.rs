@@ -7,6 +7,7 @@ pub(crate) mod brings_in_colleagues;
 pub(crate) mod changes_address;
 pub(crate) mod confirms_a_request;
 pub(crate) mod declares_a_problem;
+pub(crate) mod ends_sessions;
 pub(crate) mod erases_what_nobody_stands_behind;
 pub(crate) mod has_an_account;
 pub(crate) mod joins_our_mails;

@@ -1,5 +1,8 @@
 //! Sessions, kept beside the account of the person.
 
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::id::{PersonId, Timestamp};
 use domain::people::session::{Session, SessionSecret};
 use domain::policy::budget::Window;
@@ -27,6 +30,16 @@ struct SessionItem {
 pub(crate) struct Begun {
     pub(crate) place: key::Key,
     version: u64,
+}
+
+/// What a session is called among those of its person: enough of its digest to tell it from the others.
+pub fn name_of_session(secret: &SessionSecret) -> String {
+    name_of(&key::session(&secret.person, &secret.digest()).sk)
+}
+
+fn name_of(sk: &str) -> String {
+    let digest = sk.strip_prefix(key::SESSION_PREFIX).unwrap_or(sk);
+    digest.chars().take(16).collect()
 }
 
 impl Store {
@@ -80,7 +93,7 @@ impl Store {
         Ok(session.lives(now).then_some(session))
     }
 
-    /// The session of a secret, if it lives: 1 GetItem; 1 UpdateItem more when an hour of its life has passed.
+    /// The session of a secret, if it lives: 1 GetItem; 1 UpdateItem more when it was not used for an hour.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -92,25 +105,71 @@ impl Store {
         let Some(mut session) = self.look_at_session(secret, now).await? else {
             return Ok(None);
         };
-        if let Some(end) = session.renewed(now) {
-            session.expires_at = end;
+        if let Some(used) = session.used(now) {
+            session = used;
             let key = key::session(&secret.person, &secret.digest());
             self.client
                 .update_item()
                 .table_name(&self.table)
                 .set_key(Some(key.attributes()))
-                .update_expression("SET #session.expires_at = :end, #ttl = :ttl")
+                .update_expression(
+                    "SET #session.expires_at = :end, #session.used_at = :now, #ttl = :ttl",
+                )
                 // A session that was ended meanwhile stays ended.
                 .condition_expression("attribute_exists(pk)")
                 .expression_attribute_names("#session", "session")
                 .expression_attribute_names("#ttl", key::TTL)
-                .expression_attribute_values(":end", n(end.0))
-                .expression_attribute_values(":ttl", n(end.seconds()))
+                .expression_attribute_values(":end", n(session.expires_at.0))
+                .expression_attribute_values(":now", n(now.0))
+                .expression_attribute_values(":ttl", n(session.expires_at.seconds()))
                 .send()
                 .await
                 .map_err(StoreError::of("UpdateItem"))?;
         }
         Ok(Some(session))
+    }
+
+    /// The sessions of a person that live, with what each is called among them; the first ninety: 1 Query.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn sessions_of(
+        &self,
+        person: &PersonId,
+        now: Timestamp,
+    ) -> Result<Vec<(String, Session)>, StoreError> {
+        let found = self.query_sessions(person).await?;
+        let mut sessions = Vec::new();
+        for item in found {
+            let place: key::Key = upgrade::read(item.clone())?;
+            let session = upgrade::read::<SessionItem>(item)?.session;
+            if session.lives(now) {
+                sessions.push((name_of(&place.sk), session));
+            }
+        }
+        Ok(sessions)
+    }
+
+    /// Ends those sessions of a person that `ends` says of what each is called: 1 Query, 1 transaction unless it ends
+    /// none. Of more than ninety the others live on.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn end_sessions(
+        &self,
+        person: &PersonId,
+        ends: impl Fn(&str) -> bool,
+    ) -> Result<(), StoreError> {
+        let mut transaction = Transaction::default();
+        for session in self.list_sessions(person).await? {
+            if ends(&name_of(&session.place.sk)) {
+                transaction.delete(&session.place);
+            }
+        }
+        if transaction.len() > 0 {
+            self.write(transaction).await?;
+        }
+        Ok(())
     }
 
     /// Ends one session: 1 DeleteItem.
@@ -147,6 +206,24 @@ impl Store {
 
     /// Where the sessions of a person stand, as many as one transaction ends beside what it is for: 1 Query.
     pub(crate) async fn list_sessions(&self, person: &PersonId) -> Result<Vec<Begun>, StoreError> {
+        let found = self.query_sessions(person).await?.into_iter();
+        found
+            .map(|item| {
+                let version = item.get("version").and_then(|version| version.as_n().ok());
+                Ok(Begun {
+                    version: version
+                        .and_then(|version| version.parse().ok())
+                        .unwrap_or(0),
+                    place: upgrade::read(item)?,
+                })
+            })
+            .collect()
+    }
+
+    async fn query_sessions(
+        &self,
+        person: &PersonId,
+    ) -> Result<Vec<HashMap<String, AttributeValue>>, StoreError> {
         let page = self
             .client
             .query()
@@ -159,18 +236,7 @@ impl Store {
             .send()
             .await
             .map_err(StoreError::of("Query"))?;
-        let found = page.items.unwrap_or_default().into_iter();
-        found
-            .map(|item| {
-                let version = item.get("version").and_then(|version| version.as_n().ok());
-                Ok(Begun {
-                    version: version
-                        .and_then(|version| version.parse().ok())
-                        .unwrap_or(0),
-                    place: upgrade::read(item)?,
-                })
-            })
-            .collect()
+        Ok(page.items.unwrap_or_default())
     }
 
     async fn delete(&self, key: &key::Key) -> Result<(), StoreError> {

@@ -10,6 +10,7 @@ mod link;
 mod mail;
 mod password;
 mod session;
+mod sessions;
 
 use domain::desk::place;
 use domain::mail::mailed_link::Purpose;
@@ -42,6 +43,15 @@ pub const ROUTES: &[Route<Deps>] = &[
     Route::post("/api/session/end", "DeleteItem", |deps, call| {
         Box::pin(session::end_session(deps, call))
     }),
+    Route::get("/api/sessions", "GetItem Query", |deps, call| {
+        Box::pin(sessions::list(deps, call))
+    }),
+    // No transaction where nothing is to end.
+    Route::post(
+        "/api/sessions/end",
+        "GetItem Query TransactWriteItems",
+        |deps, call| Box::pin(sessions::end(deps, call)),
+    ),
     Route::post(
         "/api/accounts",
         "GetItem GetItem TransactWriteItems",

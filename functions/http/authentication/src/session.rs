@@ -7,6 +7,7 @@ use domain::people::address::Address;
 use domain::people::device;
 use domain::people::person::Participant;
 use domain::people::session::{Session, SessionSecret};
+use domain::people::user_agent;
 use domain::policy::budget::Window;
 use domain::policy::charges::{self, Tries};
 use lambda_http::http::StatusCode;
@@ -102,7 +103,10 @@ pub(crate) async fn signed_in(
     let account = &found.account;
     let now = deps.clock.now();
     let secret = SessionSecret::new(account.who.person.clone(), environment::random());
-    let session = Session::begin(account.who.clone(), account.role, remembered, now);
+    let session = Session {
+        browser: user_agent::told(&call.user_agent),
+        ..Session::begin(account.who.clone(), account.role, remembered, now)
+    };
     let charged = match way {
         Credential::Password { charged } => charged,
         Credential::MailedLink => &[],

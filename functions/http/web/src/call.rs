@@ -40,6 +40,8 @@ pub struct Call {
     pub device: Option<String>,
     /// For whose session it was written, where a page or a waiting request says so.
     pub(crate) written_by: Option<String>,
+    /// What the browser says it is.
+    pub user_agent: String,
     /// What was sent; empty for requests without a body.
     pub fields: Fields,
     /// From which network it comes.
@@ -89,6 +91,7 @@ impl Call {
             language: language_of(headers, fields.text("lang"), &query),
             secret: secret_of(headers),
             device: device_of(headers),
+            user_agent: text_of(headers, header::USER_AGENT),
             written_by: written_by(headers),
             query,
             if_none_match: text_of(headers, header::IF_NONE_MATCH),

@@ -5,3 +5,4 @@ pub mod device;
 pub mod password;
 pub mod person;
 pub mod session;
+pub mod user_agent;

@@ -356,6 +356,9 @@ async fn makes_an_account(tried: &mut Tried) {
     let cookie = tried.post(nobody, "/api/session", &log_in).await.cookie();
     let anne = &Browser { cookie };
     tried.get(anne, "/api/session").await;
+    tried.get(anne, "/api/sessions").await;
+    let others = json!({ "session": "others" });
+    tried.post(anne, "/api/sessions/end", &others).await;
     tried.post(anne, "/api/session/end", &json!({})).await;
     let vote = json!({ "article": "/articles/impression/bourrage/", "verdict": "yes" });
     tried.post(nobody, "/api/votes", &vote).await;

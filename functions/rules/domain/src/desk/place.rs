@@ -48,6 +48,8 @@ pub enum Place {
     Tickets,
     /// One ticket.
     Ticket,
+    /// One's account: where one is logged in.
+    Account,
     /// A request was sent without logging in.
     Received,
     /// A vote was counted.
@@ -56,7 +58,7 @@ pub enum Place {
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Home,
         Self::LogIn,
         Self::SignUp,
@@ -67,6 +69,7 @@ impl Place {
         Self::NewPassword,
         Self::Tickets,
         Self::Ticket,
+        Self::Account,
         Self::Received,
         Self::ThankYou,
     ];
@@ -87,6 +90,7 @@ impl Place {
             Self::NewPassword => ("/nouveau-mot-de-passe/", "/en/new-password/"),
             Self::Tickets => ("/tickets/", "/en/tickets/"),
             Self::Ticket => ("/ticket/", "/en/ticket/"),
+            Self::Account => ("/compte/", "/en/account/"),
             Self::Received => ("/recu/", "/en/received/"),
             Self::ThankYou => ("/merci/", "/en/thank-you/"),
         };

@@ -67,6 +67,15 @@ pub struct Session {
     pub ends_at: Option<Timestamp>,
     /// "Rester connecté".
     pub remembered: bool,
+    /// When it began; unknown of one begun before this was kept.
+    #[serde(default)]
+    pub begun_at: Option<Timestamp>,
+    /// When it was used last, to within [`RENEW_AFTER_SECONDS`].
+    #[serde(default)]
+    pub used_at: Option<Timestamp>,
+    /// In which browser, as [`crate::people::user_agent::told`] tells it.
+    #[serde(default)]
+    pub browser: String,
 }
 
 impl Session {
@@ -79,6 +88,9 @@ impl Session {
             expires_at: now.plus_seconds(idle(remembered)).min(ends_at),
             ends_at: Some(ends_at),
             remembered,
+            begun_at: Some(now),
+            used_at: Some(now),
+            browser: String::new(),
         }
     }
 
@@ -87,10 +99,15 @@ impl Session {
         now < self.expires_at
     }
 
-    /// The later end that use now would give it, if that is worth a write.
-    pub fn renewed(&self, now: Timestamp) -> Option<Timestamp> {
-        let end = now.plus_seconds(idle(self.remembered)).min(self.ends_at?);
-        (end >= self.expires_at.plus_seconds(RENEW_AFTER_SECONDS)).then_some(end)
+    /// The session as it is when it is used now, its end put off as far as it may be, if that is worth a write.
+    pub fn used(&self, now: Timestamp) -> Option<Self> {
+        let before = self.used_at.unwrap_or(Timestamp(0));
+        let expires_at = now.plus_seconds(idle(self.remembered)).min(self.ends_at?);
+        (now >= before.plus_seconds(RENEW_AFTER_SECONDS)).then(|| Self {
+            used_at: Some(now),
+            expires_at,
+            ..self.clone()
+        })
     }
 }
 
@@ -136,8 +153,12 @@ mod tests {
         let session = begun(Role::Requester, false);
         assert!(session.lives(Timestamp(0).plus_seconds(IDLE_SECONDS - 1)));
         assert!(!session.lives(Timestamp(0).plus_seconds(IDLE_SECONDS)));
-        assert_eq!(session.renewed(Timestamp(0).plus_seconds(60)), None);
-        assert!(session.renewed(Timestamp(0).plus_seconds(3600)).is_some());
+        assert_eq!(session.used(Timestamp(0).plus_seconds(60)), None);
+        let later = Timestamp(0).plus_seconds(3600);
+        let used = session.used(later).expect("an hour has passed");
+        assert_eq!(used.used_at, Some(later));
+        assert_eq!(used.begun_at, Some(Timestamp(0)));
+        assert!(used.expires_at > session.expires_at);
     }
 
     #[test]
@@ -153,8 +174,8 @@ mod tests {
             let mut session = begun(role, remembered);
             let mut lived = 0;
             while session.lives(Timestamp(0).plus_seconds(lived * HOUR)) {
-                let renewed = session.renewed(Timestamp(0).plus_seconds(lived * HOUR));
-                session.expires_at = renewed.unwrap_or(session.expires_at);
+                let used = session.used(Timestamp(0).plus_seconds(lived * HOUR));
+                session = used.unwrap_or(session);
                 lived += 1;
             }
             assert_eq!(lived, hours, "{role:?} {remembered}");
@@ -170,6 +191,6 @@ mod tests {
         );
         let session: Session = toml::from_str(&kept).expect("a session");
         assert!(session.lives(Timestamp(0).plus_seconds(3600)));
-        assert_eq!(session.renewed(Timestamp(0).plus_seconds(3 * 3600)), None);
+        assert_eq!(session.used(Timestamp(0).plus_seconds(3 * 3600)), None);
     }
 }
