@@ -138,7 +138,7 @@ pub(crate) fn charge(transaction: &mut Transaction, window: &Window) {
 fn begin(transaction: &mut Transaction, window: &Window) {
     let values = HashMap::from([
         (":acts".to_owned(), n(window.acts)),
-        (":now".to_owned(), n(window.now().seconds())),
+        (":now".to_owned(), n(window.asked_at.seconds())),
         (":ttl".to_owned(), n(window.ends.seconds())),
         form_value(),
     ]);
@@ -153,19 +153,22 @@ fn begin(transaction: &mut Transaction, window: &Window) {
 
 /// Takes off a window what was counted in it. Where the window is gone already, what is left of it goes as well.
 pub(crate) fn refund(transaction: &mut Transaction, window: &Window) {
+    let key = key::spent(&window.name);
+    if window.from_the_act {
+        transaction.delete(&key);
+        return;
+    }
+    let acts = window.acts.min(window.most);
     let values = HashMap::from([
-        (
-            ":acts".to_owned(),
-            AttributeValue::N(format!("-{}", window.acts)),
-        ),
-        (":most".to_owned(), n(window.most)),
+        (":acts".to_owned(), AttributeValue::N(format!("-{acts}"))),
         (":ttl".to_owned(), n(window.ends.seconds())),
         form_value(),
     ]);
     transaction.update(
-        &key::spent(&window.name),
+        &key,
         &format!("SET #ttl = :ttl, {SET_FORM} ADD acts :acts"),
-        "attribute_not_exists(acts) OR acts <= :most",
+        // Whatever stands there: what fits is not refused for a count.
+        "attribute_exists(pk) OR attribute_not_exists(pk)",
         &[("#ttl", TTL)],
         values,
     );
@@ -176,7 +179,7 @@ pub(crate) fn full(charged: &[Window], place: usize, found: Found) -> Option<Win
     let mut window = charged.get(place)?.clone();
     let ends = found.and_then(|item| item.get(TTL)?.as_n().ok()?.parse::<i64>().ok());
     if let (true, Some(ends)) = (window.from_the_act, ends) {
-        window.seconds_left = (ends - window.now().seconds()).max(1);
+        window.seconds_left = (ends - window.asked_at.seconds()).max(1);
     }
     Some(window)
 }

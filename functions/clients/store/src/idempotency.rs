@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::key::{self, Key};
 use crate::transaction::{Found, Transaction};
-use crate::{StoreError, upgrade};
+use crate::{Store, StoreError, upgrade};
 
 /// How long a key is remembered, seconds: a draft kept in a browser is sent again weeks later.
 const REMEMBERED_SECONDS: i64 = 60 * 24 * 3600;
@@ -38,6 +38,16 @@ pub enum UsedBefore {
     Same(String),
     /// Another one.
     Other,
+}
+
+impl Store {
+    /// Whether something was asked for under this key before: 1 GetItem.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the table does not answer.
+    pub async fn knows_key(&self, who: Option<&PersonId>, key: &str) -> Result<bool, StoreError> {
+        Ok(self.get(&key::once(who, key)).await?.is_some())
+    }
 }
 
 impl IdempotencyKey {

@@ -6,13 +6,12 @@
 //!
 //! A mail to an address that refuses our mails is not sent; it waits until an agent unblocks it.
 //!
-//! Price of a message: 1 GetItem for the ticket, 1 Query for the agents while nobody is assigned, 1
-//! BatchGetItem for the addresses of all, and which are blocked (for each fifty of them); for each mail 1 UpdateItem, 1 SendRawEmail and 1 transaction;
-//! 1 DeleteItem in the end. An acknowledgement of a mail, or of a form by somebody who is not logged in, costs
-//! 1 GetItem and 1 transaction more, and so does a question whether somebody reads along; 1 UpdateItem instead of all that when it is one too many. A mail
-//! withheld costs 1 transaction. The mail to an agent about a request nobody has proved costs 1 GetItem and 1 transaction
-//! more; of those that come within ten minutes of one, `upkeep` asks again until a later mail tells of all.
-//! A mail A request that is confirmed costs 1 Query more for each mail.
+//! Price of a message: 1 GetItem for the ticket, 1 Query for the agents while nobody is assigned, 1 BatchGetItem for the
+//! addresses of all, and which are blocked (for each fifty of them); for each mail 1 UpdateItem, 1 SendRawEmail and 1
+//! transaction; 1 DeleteItem in the end. Rationed mails (`ration`) cost 1 GetItem and 1 transaction more; one too many
+//! 1 GetItem and 1 UpdateItem instead of all that. Of the mails to an agent about requests nobody has proved, one that
+//! comes too soon costs 1 GetItem, until `upkeep` asks again. A mail withheld costs 1 transaction. A request that is
+//! confirmed costs 1 Query more for each mail.
 //! Price of an unblocked address: 1 Query, 1 BatchWriteItem for each 25 mails that are left, and for each that is
 //! sent 2 BatchGetItem, 1 GetItem and 1 BatchWriteItem beside what its message costs.
 
@@ -149,15 +148,15 @@ async fn tell_message(deps: &Deps, entry: &MessageWithFiles) -> Result<Told, Aga
     for notice in &notices {
         let notice = &reached(notice, &contacts);
         let outgoing = waited::render(deps, &ticket, entry, notice).await?;
-        let notification = outgoing.named(About::Message(message.ticket, message.id.clone()));
+        let mail_id = outgoing.named(About::Message(message.ticket, message.id.clone()));
         if contacts.is_blocked(&notice.to.person)
-            && send::withhold(deps, &notification, &outgoing).await?
+            && send::withhold(deps, &mail_id, &outgoing).await?
         {
             continue;
         }
         match ration::fate(deps, &ticket, message, notice).await? {
-            Fate::Goes => send::send(deps, &notification, outgoing).await?,
-            Fate::TooMany => send::drop(deps, &notification, &outgoing, Reason::TooMany).await?,
+            Fate::Goes => send::send(deps, &mail_id, outgoing).await?,
+            Fate::TooMany => send::drop(deps, &mail_id, &outgoing, Reason::TooMany).await?,
             Fate::Covered => {}
             Fate::Later => told = Told::Later,
         }
@@ -205,10 +204,10 @@ async fn tell_letter(deps: &Deps, letter: &AccountLetter) -> Result<(), Again> {
     let Some(outgoing) = account::letter(&deps.desk, letter, deps.clock.now()) else {
         return Ok(());
     };
-    let notification = outgoing.named(About::Account(letter.id.clone()));
+    let mail_id = outgoing.named(About::Account(letter.id.clone()));
     let blocked = deps.store.read_blocked(&[&letter.to.person]).await?;
-    if !blocked.is_empty() && send::withhold(deps, &notification, &outgoing).await? {
+    if !blocked.is_empty() && send::withhold(deps, &mail_id, &outgoing).await? {
         return Ok(());
     }
-    send::send(deps, &notification, outgoing).await
+    send::send(deps, &mail_id, outgoing).await
 }

@@ -19,7 +19,8 @@ pub(crate) enum Fate {
     Goes,
     /// The address had its share.
     TooMany,
-    /// A mail of another request, sent after this one came, told of it already.
+    /// A mail of another request, counted after this one came, tells of it: the list it leads to shows both. Should SES
+    /// refuse that mail, the ticket of the other says so.
     Covered,
     /// One mail later tells of this and all others that wait.
     Later,
@@ -45,7 +46,7 @@ fn rationed(
 }
 
 /// Counts a notice that is rationed, if there is room. One that was counted before, by a run that died, is not counted
-/// again. 1 GetItem and 1 transaction, none for what is not rationed.
+/// again. 1 GetItem, and 1 transaction where it goes; none for what is not rationed.
 pub(crate) async fn fate(
     deps: &Deps,
     ticket: &Ticket,

@@ -54,13 +54,17 @@ async fn send_message(
         return Ok(());
     };
     let notice = &reached(notice, contacts);
-    if ration::fate(deps, &ticket, &entry.message, notice).await? != Fate::Goes {
+    // What would be told later is told now: nothing asks for it again.
+    if matches!(
+        ration::fate(deps, &ticket, &entry.message, notice).await?,
+        Fate::TooMany | Fate::Covered
+    ) {
         return Ok(());
     }
     let outgoing = waited::render(deps, &ticket, &entry, notice).await?;
     let about = About::Message(ticket.number, message.clone());
-    let notification = outgoing.named(about);
-    send::send_withheld(deps, &notification, outgoing).await
+    let mail_id = outgoing.named(about);
+    send::send_withheld(deps, &mail_id, outgoing).await
 }
 
 /// Sends a letter about an account, unless its link was used or is over: an item outlives its time by up to
@@ -75,6 +79,6 @@ async fn send_letter(deps: &Deps, id: &LinkId) -> Result<(), Again> {
     let Some(outgoing) = account::letter(&deps.desk, &letter, deps.clock.now()) else {
         return Ok(());
     };
-    let notification = outgoing.named(About::Account(id.clone()));
-    send::send_withheld(deps, &notification, outgoing).await
+    let mail_id = outgoing.named(About::Account(id.clone()));
+    send::send_withheld(deps, &mail_id, outgoing).await
 }

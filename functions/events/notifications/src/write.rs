@@ -47,11 +47,11 @@ impl MailToSend {
 
 pub(crate) fn compose(
     desk: &Desk,
-    outgoing: &MailToSend,
+    mail: &MailToSend,
     mail_id: &MailId,
     now: Timestamp,
 ) -> Result<Vec<u8>, ComposeError> {
-    let root = outgoing
+    let root = mail
         .answers
         .as_ref()
         .map(|answers| root_id(desk, answers.ticket));
@@ -59,20 +59,20 @@ pub(crate) fn compose(
         from_name: format!("Assistance – {}", desk.organisation),
         from_address: desk.support.to_string(),
         to: Correspondent {
-            name: (!outgoing.unnamed).then(|| outgoing.to.name.clone()),
-            address: outgoing.to.address.to_string(),
+            name: (!mail.unnamed).then(|| mail.to.name.clone()),
+            address: mail.to.address.to_string(),
         },
-        reply_to: match &outgoing.answers {
+        reply_to: match &mail.answers {
             Some(answers) => desk.reply_address(answers),
             None => desk.support.to_string(),
         },
-        subject: outgoing.rendered.subject.clone(),
-        text: outgoing.rendered.text.clone(),
-        html: outgoing.rendered.html.clone(),
+        subject: mail.rendered.subject.clone(),
+        text: mail.rendered.text.clone(),
+        html: mail.rendered.html.clone(),
         references: root.iter().cloned().collect(),
         in_reply_to: root,
-        auto_submitted: outgoing.auto_submitted,
-        suppress: outgoing.suppress,
+        auto_submitted: mail.auto_submitted,
+        suppress: mail.suppress,
         instance: desk.instance.clone(),
         mail_id: mail_id.to_string(),
         message_id: format!("{mail_id}@{}", desk.support.domain()),

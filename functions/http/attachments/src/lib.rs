@@ -64,10 +64,7 @@ async fn announce_files(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
         true => Vec::new(),
         false => charges::of_uploads(owner, &network, &sizes, now),
     };
-    if let Some(full) = deps.store.spend(&charged).await? {
-        let seconds = full.seconds_left;
-        return Err(Refused::TooMuch { seconds });
-    }
+    web::charge(&deps.store, &charged).await?;
     deps.store.add_uploads(&files).await?;
     let mut announced = Vec::new();
     for file in &files {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use environment::Work;
+use environment::{NotDone, Work};
 
 /// Hashings at a time: each holds 19 MiB and a core, and strangers decide how many are asked for.
 static HASHINGS: Work = Work::at_most(2);
@@ -30,14 +30,17 @@ pub async fn hash(password: String) -> Option<String> {
 }
 
 /// Whether the password is the one that was kept. Without one kept it takes as long and is not.
-pub async fn verify(password: String, kept: Option<String>) -> bool {
+///
+/// # Errors
+/// [`NotDone`] where too many wait for their turn: nobody knows, so nobody may say that it does not fit.
+pub async fn verify(password: String, kept: Option<String>) -> Result<bool, NotDone> {
     let checked = HASHINGS.run(LIMIT, move || {
         let fits = argon2()
             .verify_password(password.as_bytes(), kept.as_deref().unwrap_or(NOBODY))
             .is_ok();
         fits && kept.is_some()
     });
-    checked.await.unwrap_or(false)
+    checked.await
 }
 
 #[cfg(test)]
@@ -51,9 +54,15 @@ mod tests {
             kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
             "{kept}"
         );
-        assert!(verify("cheval agrafe pile".into(), Some(kept.clone())).await);
-        assert!(!verify("cheval agrafe pilé".into(), Some(kept)).await);
-        assert!(!verify("".into(), None).await);
+        assert_eq!(
+            verify("cheval agrafe pile".into(), Some(kept.clone())).await,
+            Ok(true)
+        );
+        assert_eq!(
+            verify("cheval agrafe pilé".into(), Some(kept)).await,
+            Ok(false)
+        );
+        assert_eq!(verify("".into(), None).await, Ok(false));
     }
 
     #[test]

@@ -52,6 +52,7 @@ pub const ROUTES: &[Route<Deps>] = &[
         "GetItem Query TransactWriteItems",
         |deps, call| Box::pin(sessions::end(deps, call)),
     ),
+    // The last mail of an address in a day, and what is refused beyond it, costs 1 transaction more.
     Route::post(
         "/api/accounts",
         "GetItem GetItem TransactWriteItems",
@@ -68,6 +69,7 @@ pub const ROUTES: &[Route<Deps>] = &[
         "GetItem GetItem GetItem Query TransactWriteItems TransactWriteItems TransactWriteItems",
         |deps, call| Box::pin(link::use_up(deps, call, Purpose::VerifyAddress)),
     ),
+    // The same.
     Route::post(
         "/api/passwords/forgotten",
         "GetItem GetItem TransactWriteItems",

@@ -214,7 +214,7 @@ async fn press_again(deps: &Deps, call: &Call, used: &Open) -> Result<Answer, Re
     }
     let password = password::typed(call.fields.text("password"));
     let kept = account.account.password_hash.clone();
-    if !hashing::verify(password, kept).await {
+    if !hashing::verify(password, kept).await? {
         return Err(Refused::LinkUsed);
     }
     signed_in(deps, call, account, false, Credential::MailedLink)

@@ -4,8 +4,8 @@
 use domain::id::{LinkId, Timestamp};
 use domain::mail::mailed_link::Purpose;
 use domain::people::person::Participant;
-use domain::policy::budget::{ACCOUNT_MAILS_BY_ADDRESS, LAST_ACCOUNT_MAILS, Window};
-use domain::policy::charges;
+use domain::policy::budget::{ACCOUNT_MAIL_PACE, LAST_ACCOUNT_MAILS, Window};
+use domain::policy::charges::AccountMail;
 use store::accounts::Versioned;
 use store::links::{AboutAccount, AccountLetter};
 use web::{Call, Refused};
@@ -27,20 +27,18 @@ pub(crate) struct Asked<'a> {
 /// is room for another: its owner is never without one.
 pub(crate) async fn send(deps: &Deps, call: &Call, asked: &Asked<'_>) -> Result<(), Refused> {
     let (keys, now) = (&deps.desk.keys, deps.clock.now());
-    let kind = match asked.purpose {
-        Purpose::VerifyAddress => "sign_up",
-        Purpose::ResetPassword => "forgotten",
+    let mail = AccountMail {
+        purpose: asked.purpose,
+        address: &asked.to.address.mark(keys),
+        network: &call.network.mark(keys),
     };
-    let (address, network) = (asked.to.address.mark(keys), call.network.mark(keys));
-    let charged = charges::of_account_mail(kind, &address, &network, now);
     let ends = asked.purpose.ends(now);
-    let Some(full) = write(deps, asked, ends, &charged, now).await? else {
+    let Some(full) = write(deps, asked, ends, &mail.windows(now), now).await? else {
         return Ok(());
     };
-    if !full.is_of(&ACCOUNT_MAILS_BY_ADDRESS) || full.from_the_act {
+    let Some(charged) = mail.last(&full, now) else {
         return Err(refused(&full));
-    }
-    let charged = charges::of_last_account_mail(kind, &address, &network, now);
+    };
     let ends = charged.first().map_or(ends, |last| last.ends.max(ends));
     match write(deps, asked, ends, &charged, now).await? {
         None => Ok(()),
@@ -72,7 +70,7 @@ async fn write(
 
 fn refused(full: &Window) -> Refused {
     let seconds = full.seconds_left;
-    match full.is_of(&ACCOUNT_MAILS_BY_ADDRESS) {
+    match full.is_of(&ACCOUNT_MAIL_PACE) {
         true => Refused::MailedBefore { seconds },
         false => Refused::TooMuch { seconds },
     }

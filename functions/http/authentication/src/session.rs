@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use domain::desk::place::Place;
 use domain::people::address::Address;
-use domain::people::device;
+use domain::people::device::{self, Device};
 use domain::people::person::Participant;
 use domain::people::session::{Session, SessionSecret};
 use domain::people::user_agent;
@@ -30,7 +30,7 @@ pub(crate) async fn show_session(deps: &Deps, call: &Call) -> Result<Answer, Ref
 pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let address = Address::parse(call.fields.text("address"));
     let password = domain::people::password::typed(call.fields.text("password"));
-    let charged = charged(deps, call, address.as_ref());
+    let charged = windows(deps, call, address.as_ref());
     if let Some(full) = deps.store.spend(&charged).await? {
         let seconds = full.seconds_left;
         return Err(Refused::TooManyTries { seconds });
@@ -46,26 +46,31 @@ pub(crate) async fn begin_session(deps: &Deps, call: &Call) -> Result<Answer, Re
         let kept = account
             .as_ref()
             .and_then(|found| found.account.password_hash.clone());
-        let fits = hashing::verify(password.clone(), kept).await;
+        let fits = hashing::verify(password.clone(), kept).await?;
         let account = account.filter(|_| fits).ok_or(Refused::WrongCredentials)?;
         let remembered = call.fields.has("remember");
-        let by = Credential::Password { charged };
-        let answer = signed_in(deps, call, &account, remembered, by).await?;
+        let credential = Credential::Password { charged };
+        let answer = signed_in(deps, call, &account, remembered, credential).await?;
         Ok::<_, Refused>(answer.map_or(ControlFlow::Continue(()), ControlFlow::Break))
     });
     answer.await?.ok_or(Refused::AccountBusy)
 }
 
-fn charged(deps: &Deps, call: &Call, address: Option<&Address>) -> Vec<Window> {
+fn windows(deps: &Deps, call: &Call, address: Option<&Address>) -> Vec<Window> {
     let keys = &deps.desk.keys;
     let mark = address.map(|address| address.mark(keys));
-    let device = call.device.as_deref().zip(address);
+    let device = address.and_then(|address| known_device(deps, call, address));
     let tries = Tries {
         address: mark.as_deref(),
-        device: device.and_then(|(device, address)| device::read(device, address, keys)),
+        device: device.as_ref().map(Device::as_str),
         network: &call.network.mark(keys),
     };
     charges::of_sign_in(tries, deps.clock.now())
+}
+
+fn known_device(deps: &Deps, call: &Call, address: &Address) -> Option<Device> {
+    let cookie = call.device.as_deref()?;
+    Device::read(cookie, address, deps.clock.now(), &deps.desk.keys)
 }
 
 pub(crate) async fn end_session(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
@@ -98,7 +103,7 @@ pub(crate) async fn signed_in(
     call: &Call,
     found: &Versioned,
     remembered: bool,
-    way: Credential<'_>,
+    credential: Credential<'_>,
 ) -> Result<Option<Answer>, Refused> {
     let account = &found.account;
     let now = deps.clock.now();
@@ -107,7 +112,7 @@ pub(crate) async fn signed_in(
         browser: user_agent::told(&call.user_agent),
         ..Session::begin(account.who.clone(), account.role, remembered, now)
     };
-    let charged = match way {
+    let charged = match credential {
         Credential::Password { charged } => charged,
         Credential::MailedLink => &[],
     };
@@ -120,20 +125,8 @@ pub(crate) async fn signed_in(
         return Ok(None);
     }
 
-    if way == Credential::MailedLink {
-        let person = &session.who.person;
-        let confirmed = acts::confirm_requests(
-            &deps.store,
-            person,
-            None,
-            deps.clock.now(),
-            environment::random,
-        )
-        .await;
-        if let Err(error) = confirmed {
-            // They are logged in; the link of each request still confirms it.
-            tracing::warn!("requests were not confirmed behind a mailed link: {error}");
-        }
+    if credential == Credential::MailedLink {
+        confirm_waiting(deps, &session).await;
     }
 
     let answer = match call.format {
@@ -148,13 +141,23 @@ pub(crate) async fn signed_in(
     Ok(Some(with_known_device(deps, call, &account.who, answer)))
 }
 
-/// From now on the browser is known for the address, if it was not already.
-fn with_known_device(deps: &Deps, call: &Call, who: &Participant, answer: Answer) -> Answer {
-    let keys = &deps.desk.keys;
-    let known = call.device.as_deref();
-    if known.is_some_and(|known| device::read(known, &who.address, keys).is_some()) {
-        return answer;
+/// What was asked for with an address is its owner's once they proved it.
+async fn confirm_waiting(deps: &Deps, session: &Session) {
+    let (person, now) = (&session.who.person, deps.clock.now());
+    let confirmed = acts::confirm_requests(&deps.store, person, None, now, environment::random);
+    if let Err(error) = confirmed.await {
+        // They are logged in; the link of each request still confirms it.
+        tracing::warn!("requests were not confirmed behind a mailed link: {error}");
     }
-    let token = device::token(&who.address, environment::random(), keys);
-    with_cookie(answer, &cookie::keep_device(device::add(known, &token)))
+}
+
+/// From now on the browser is known for the address, for as long as if it had not been.
+fn with_known_device(deps: &Deps, call: &Call, who: &Participant, answer: Answer) -> Answer {
+    let (address, now, keys) = (&who.address, deps.clock.now(), &deps.desk.keys);
+    let token = match known_device(deps, call, address) {
+        Some(known) => known.token(address, now, keys),
+        None => device::token(address, environment::random(), now, keys),
+    };
+    let tokens = device::add(call.device.as_deref(), &token);
+    with_cookie(answer, &cookie::keep_device(tokens))
 }

@@ -31,7 +31,8 @@ pub struct Deps {
 }
 
 pub const ROUTES: &[Route<Deps>] = &[
-    // Of strangers 1 transaction and no GetItem of a session. Where it names an address 1 GetItem, and 1 transaction where the desk had never heard of it; with files 1 BatchGetItem, and 1 HeadObject a file.
+    // Of strangers 1 transaction more, and no GetItem where there is no cookie. Where it names an address 1 GetItem, and
+    // 1 transaction where the desk had never heard of it; with files 1 BatchGetItem, and 1 HeadObject a file.
     Route::post(
         place::TICKETS,
         "GetItem TransactWriteItems UpdateItem",

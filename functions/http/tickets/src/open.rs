@@ -7,6 +7,7 @@ use domain::people::address::Address;
 use domain::people::session::Session;
 use domain::policy::budget::Window;
 use domain::policy::charges;
+use domain::refusal::Fault;
 use domain::ticket::{self, Form, Visitor};
 use lambda_http::http::StatusCode;
 use store::StoreError;
@@ -30,7 +31,7 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     let fields = ticket::read_form(form(call), visitor, deps.desk.support.domain())?;
     let session = session::current(&deps.store, call, now).await?;
     if session.is_none() {
-        charge_stranger(deps, call, now).await?;
+        charge_stranger(deps, call, fields.address(), now).await?;
     }
     // The number needs nothing of the person: one wait instead of two. What is refused after this (a file that did
     // not arrive) leaves a gap in the numbers, nothing else.
@@ -64,14 +65,24 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     Ok(opened(call, number, confirmed))
 }
 
-/// Before a number is drawn: a stranger would use up numbers by what is refused.
-async fn charge_stranger(deps: &Deps, call: &Call, now: Timestamp) -> Result<(), Refused> {
+/// Before a number is drawn: a stranger would use up numbers by what is refused. What was sent before under the same key
+/// is only told of again.
+async fn charge_stranger(
+    deps: &Deps,
+    call: &Call,
+    named: Option<&Address>,
+    now: Timestamp,
+) -> Result<(), Refused> {
+    // Without a session somebody has to be named.
+    named.ok_or(Refused::field("address", Fault::Missing))?;
     let charged = charges::of_strangers_opening(&call.network.mark(&deps.desk.keys), now);
-    match deps.store.spend(&charged).await? {
-        None => Ok(()),
-        Some(full) => Err(Refused::TooMuch {
-            seconds: full.seconds_left,
-        }),
+    let refused = match web::charge(&deps.store, &charged).await {
+        Err(refused @ Refused::TooMuch { .. }) => refused,
+        other => return other,
+    };
+    match call.idempotency_key() {
+        Some(key) if deps.store.knows_key(None, key).await? => Ok(()),
+        _ => Err(refused),
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod body;
 pub mod call;
+mod charge;
 pub mod cookie;
 mod digest;
 pub mod fields;
@@ -23,6 +24,7 @@ pub mod words;
 
 pub use answer::Answer;
 pub use call::{Call, Format};
+pub use charge::charge;
 pub use digest::digest;
 pub use fields::Fields;
 pub use once::once;

@@ -63,7 +63,7 @@ pub(crate) async fn open(
 /// Whether somebody opened as many tickets lately as anybody may.
 fn is_over(deps: &Deps, task: &Task, activity: &Activity) -> bool {
     let now = deps.clock.now();
-    !task.released && !budget::OPENINGS.has_room(activity.times(), now)
+    !task.released && !budget::MAILED_OPENINGS.has_room(activity.times(), now)
 }
 
 /// The ticket that a mail opens, with its words and the files below them.
@@ -117,7 +117,7 @@ impl Attempt {
     ) -> Result<ControlFlow<Outcome, Self>, Again> {
         let (store, incoming) = (&deps.store, &mail.incoming);
         let mut activity = self.read.clone();
-        activity.count(&budget::OPENINGS, &task.raw, deps.clock.now());
+        activity.count(&budget::MAILED_OPENINGS, &task.raw, deps.clock.now());
         let guard = MailGuard {
             files: files.to_vec(),
             mail: &self.record,

@@ -129,8 +129,8 @@ impl Attempt {
 
 /// Counts one more message of its sender in its ticket, and says who hears of it.
 fn count(activity: &mut Activity, raw: &str, now: Timestamp) -> Telling {
-    let room = budget::REPLIES.has_room(activity.times(), now);
-    activity.count(&budget::REPLIES, raw, now);
+    let room = budget::MAILED_REPLIES.has_room(activity.times(), now);
+    activity.count(&budget::MAILED_REPLIES, raw, now);
     if room {
         return Telling::Everybody;
     }

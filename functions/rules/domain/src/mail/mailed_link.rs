@@ -19,7 +19,8 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    fn tag(self) -> &'static str {
+    /// Its name among signatures and counts.
+    pub(crate) fn tag(self) -> &'static str {
         match self {
             Self::VerifyAddress => "verify-address",
             Self::ResetPassword => "reset-password",

@@ -1,9 +1,9 @@
 //! How much is too much: what keeps two machines from writing to each other for ever, and one
 //! stranger from speaking to many, or for all. The figures and their reasons stand in `budgets.toml`.
 //!
-//! A budget is reckoned in one of two ways. Where an act is *refused* beyond it, each limit is a window that
-//! begins at the same instants for everybody: counting is adding one to a number, in the transaction of the
-//! act, without reading anything ([`Budget::windows`]). Where an act goes on *differently* beyond it, the last
+//! A budget is reckoned in one of two ways. Where an act is *refused* beyond it, each limit is a window: counting is
+//! adding to a number, in the transaction of the act or one before it, without reading anything
+//! ([`Budget::windows`]). Windows begin at the same instants for everybody, those of one act with the act. Where an act goes on *differently* beyond it, the last
 //! instants are kept and looked at first ([`Budget::has_room`]).
 
 use std::collections::BTreeMap;
@@ -39,7 +39,9 @@ budgets! {
     SIGN_INS_BY_DEVICE = "sign_ins_by_device";
     /// Passwords tried in all browsers that are known for one address.
     SIGN_INS_BY_DEVICES = "sign_ins_by_devices";
-    /// Mails of one kind about an account that anybody asks for, to one address.
+    /// Mails of one kind about an account that anybody asks for, to one address, one after another.
+    ACCOUNT_MAIL_PACE = "account_mail_pace";
+    /// The same, in a day.
     ACCOUNT_MAILS_BY_ADDRESS = "account_mails_by_address";
     /// One more, with a link that works until there is room again.
     LAST_ACCOUNT_MAILS = "last_account_mails";
@@ -76,9 +78,9 @@ budgets! {
     /// Acknowledgements one address gets.
     ACKNOWLEDGEMENTS = "acknowledgements";
     /// Tickets one address opens by mail; what comes beyond is parked.
-    OPENINGS = "mailed_openings";
+    MAILED_OPENINGS = "mailed_openings";
     /// Messages one sender adds to one ticket by mail before people stop being told of them.
-    REPLIES = "mailed_replies";
+    MAILED_REPLIES = "mailed_replies";
     /// Mails that tell one agent of requests nobody has proved.
     ALERTS = "alerts";
     /// Warnings to agents that a sender writes too much into one ticket.
@@ -99,6 +101,8 @@ pub struct Window {
     pub acts: usize,
     /// Whether the time runs from the act on. Otherwise it began at an instant that is everybody's.
     pub from_the_act: bool,
+    /// When the act is asked for.
+    pub asked_at: Timestamp,
     /// When it is over, and what was counted is forgotten.
     pub ends: Timestamp,
     /// How long that is from when the act was asked for, seconds: what a refusal tells to wait.
@@ -164,8 +168,9 @@ impl Budget {
                 most,
                 acts: 1,
                 from_the_act,
+                asked_at: now,
                 ends: Timestamp(0).plus_seconds(begins + seconds),
-                seconds_left: (begins + seconds - now.seconds()).max(1),
+                seconds_left: begins + seconds - now.seconds(),
             }
         };
         limits.into_iter().map(window).collect()
@@ -203,11 +208,6 @@ impl Window {
     /// Whether it is one of this budget's.
     pub fn is_of(&self, budget: &Budget) -> bool {
         self.budget == budget.name
-    }
-
-    /// When the act it was made for is asked for.
-    pub fn now(&self) -> Timestamp {
-        self.ends.plus_seconds(-self.seconds_left)
     }
 }
 

@@ -2,13 +2,14 @@
 
 use crate::desk::vote::ArticlePath;
 use crate::id::{PersonId, TicketNumber, Timestamp};
+use crate::mail::mailed_link::Purpose;
 use crate::policy::budget::{
-    ACCOUNT_MAILS, ACCOUNT_MAILS_BY_ADDRESS, ACCOUNT_MAILS_BY_NETWORK, LAST_ACCOUNT_MAILS,
-    OBSERVERS_BY_PERSON, OBSERVERS_BY_TICKET, OPENINGS_BY_NETWORK, OPENINGS_BY_PERSON,
-    OPENINGS_OF_STRANGERS, REPLIES_BY_PERSON, REPLIES_BY_TICKET, SIGN_INS_BY_ADDRESS,
-    SIGN_INS_BY_DEVICE, SIGN_INS_BY_DEVICES, SIGN_INS_BY_NETWORK, SIGN_INS_BY_NETWORK_AND_ADDRESS,
-    UPLOADS_BY_NETWORK, UPLOADS_BY_PERSON, UPLOADS_OF_STRANGERS, VOTES_BY_NETWORK,
-    VOTES_BY_NETWORK_AND_ARTICLE, Window,
+    ACCOUNT_MAIL_PACE, ACCOUNT_MAILS, ACCOUNT_MAILS_BY_ADDRESS, ACCOUNT_MAILS_BY_NETWORK,
+    LAST_ACCOUNT_MAILS, OBSERVERS_BY_PERSON, OBSERVERS_BY_TICKET, OPENINGS_BY_NETWORK,
+    OPENINGS_BY_PERSON, OPENINGS_OF_STRANGERS, REPLIES_BY_PERSON, REPLIES_BY_TICKET,
+    SIGN_INS_BY_ADDRESS, SIGN_INS_BY_DEVICE, SIGN_INS_BY_DEVICES, SIGN_INS_BY_NETWORK,
+    SIGN_INS_BY_NETWORK_AND_ADDRESS, UPLOADS_BY_NETWORK, UPLOADS_BY_PERSON, UPLOADS_OF_STRANGERS,
+    VOTES_BY_NETWORK, VOTES_BY_NETWORK_AND_ARTICLE, Window,
 };
 
 /// Who tries a password.
@@ -45,30 +46,53 @@ pub fn of_sign_in(tries: Tries, now: Timestamp) -> Vec<Window> {
     windows
 }
 
-/// What a network pays for having a mail sent to an address; both by their marks. `kind` is what the mail is about.
-pub fn of_account_mail(kind: &str, address: &str, network: &str, now: Timestamp) -> Vec<Window> {
-    let mut windows = ACCOUNT_MAILS_BY_ADDRESS.windows(&format!("{kind}#{address}"), now);
-    windows.extend(ACCOUNT_MAILS_BY_NETWORK.windows(network, now));
-    windows.extend(ACCOUNT_MAILS.windows("all", now));
-    windows
+/// Who has a mail about an account sent, and to whom.
+#[derive(Debug, Clone, Copy)]
+pub struct AccountMail<'a> {
+    /// What its link is for.
+    pub purpose: Purpose,
+    /// The mark of the address.
+    pub address: &'a str,
+    /// The mark of the network.
+    pub network: &'a str,
 }
 
-/// The same, once the address had its share of the day: for one mail more, whose link works until the first of these
-/// windows ends, when there is room for another.
-pub fn of_last_account_mail(
-    kind: &str,
-    address: &str,
-    network: &str,
-    now: Timestamp,
-) -> Vec<Window> {
-    let mut windows = LAST_ACCOUNT_MAILS.windows(&format!("{kind}#{address}"), now);
-    let others = of_account_mail(kind, address, network, now);
-    windows.extend(
-        others
-            .into_iter()
-            .filter(|window| !window.is_of(&ACCOUNT_MAILS_BY_ADDRESS) || window.from_the_act),
-    );
-    windows
+impl AccountMail<'_> {
+    /// What it is charged to.
+    pub fn windows(self, now: Timestamp) -> Vec<Window> {
+        let whom = self.whom();
+        let mut windows = ACCOUNT_MAILS_BY_ADDRESS.windows(&whom, now);
+        windows.extend(ACCOUNT_MAIL_PACE.windows(&whom, now));
+        windows.extend(self.of_others(now));
+        windows
+    }
+
+    /// What one more is charged to where `full` has no room, as the last of its day: its link works until the first of
+    /// these windows ends. `None` where none may go.
+    pub fn last(self, full: &Window, now: Timestamp) -> Option<Vec<Window>> {
+        let whom = self.whom();
+        let mut windows = LAST_ACCOUNT_MAILS.windows(&whom, now);
+        windows.extend(ACCOUNT_MAIL_PACE.windows(&whom, now));
+        match self.purpose {
+            _ if full.is_of(&ACCOUNT_MAIL_PACE) => None,
+            // It goes to people with an account alone, so nobody uses it to write to the world.
+            Purpose::ResetPassword => Some(windows),
+            Purpose::VerifyAddress => full.is_of(&ACCOUNT_MAILS_BY_ADDRESS).then(|| {
+                windows.extend(self.of_others(now));
+                windows
+            }),
+        }
+    }
+
+    fn whom(self) -> String {
+        format!("{}#{}", self.purpose.tag(), self.address)
+    }
+
+    fn of_others(self, now: Timestamp) -> Vec<Window> {
+        let mut windows = ACCOUNT_MAILS_BY_NETWORK.windows(self.network, now);
+        windows.extend(ACCOUNT_MAILS.windows("all", now));
+        windows
+    }
 }
 
 /// What a network, by its mark, pays for a ticket that somebody opens without a session.

@@ -32,7 +32,7 @@ pub(crate) async fn must_not_live_in(store: &Store) -> Result<()> {
         };
         let found = store.read_account(&person).await?;
         let kept = found.and_then(|found| found.account.password_hash);
-        if kept.is_some() && authentication::verify(PASSWORD.to_owned(), kept).await {
+        if kept.is_some() && authentication::verify(PASSWORD.to_owned(), kept).await == Ok(true) {
             bail!(
                 "This folder was filled by --demo: everybody knows the password of {address}. Give another folder \
                  with --data."

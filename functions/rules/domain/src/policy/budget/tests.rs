@@ -27,7 +27,7 @@ fn one_acknowledgement_an_hour_and_five_a_day() {
 #[test]
 fn the_sixth_message_in_ten_minutes_is_too_much() {
     assert_eq!(
-        run(&REPLIES, &[0, 1, 2, 3, 4, 5, 599, 600]),
+        run(&MAILED_REPLIES, &[0, 1, 2, 3, 4, 5, 599, 600]),
         [0, 1, 2, 3, 4, 600]
     );
 }
@@ -73,12 +73,11 @@ fn windows_begin_and_end_and_are_somebody_s() {
 #[test]
 fn a_limit_of_one_runs_from_the_act_on() {
     let at = |seconds| Timestamp(0).plus_seconds(seconds);
-    let windows = |seconds| ACCOUNT_MAILS_BY_ADDRESS.windows("sign_up#claire", at(seconds));
-    let (day, pause) = (&windows(899)[0], &windows(899)[1]);
-    assert!(pause.from_the_act && !day.from_the_act);
-    assert_eq!(pause.ends, at(899 + 900));
-    assert_eq!((pause.now(), day.now()), (at(899), at(899)));
-    assert_eq!(pause.name, windows(901)[1].name);
+    let windows = |seconds| ACCOUNT_MAIL_PACE.windows("sign_up#claire", at(seconds));
+    let pause = &windows(899)[0];
+    assert!(pause.from_the_act && !ACCOUNT_MAILS.windows("all", at(899))[0].from_the_act);
+    assert_eq!((pause.asked_at, pause.ends), (at(899), at(899 + 900)));
+    assert_eq!(pause.name, windows(901)[0].name);
 }
 
 proptest! {
@@ -98,9 +97,9 @@ proptest! {
         let mut kept = Vec::new();
         for second in seconds {
             let now = Timestamp(0).plus_seconds(second);
-            prop_assert_eq!(REPLIES.has_room(&all, now), REPLIES.has_room(&kept, now));
+            prop_assert_eq!(MAILED_REPLIES.has_room(&all, now), MAILED_REPLIES.has_room(&kept, now));
             all.push(now);
-            kept = REPLIES.noted(&kept, now);
+            kept = MAILED_REPLIES.noted(&kept, now);
         }
     }
 }
