@@ -1,9 +1,8 @@
 //! Did a machine write this? Then it is kept and never answered (RFC 3834).
 
-use mail_parser::{HeaderName, MimeHeaders};
+use mail_parser::HeaderName;
 
 use super::headers::Headers;
-use super::limits::PARTS_MAX;
 use super::mail::Machine;
 use super::senders::{is_daemon, is_no_reply, local_part};
 use super::{automatic, undelivered};
@@ -196,7 +195,6 @@ fn is_bounce(headers: &Headers<'_, '_>, return_path: Option<&str>) -> bool {
         || headers.has("X-MS-Exchange-Message-Is-Ndr")
         || senders(headers).iter().any(|address| is_daemon(address))
         || headers.raw("From").iter().any(|value| is_nobody(value))
-        || holds_delivery_status(headers)
 }
 
 /// Whether its sender is called postmaster: mostly a program, and in a small office a person.
@@ -261,37 +259,9 @@ fn is_nobody(value: &str) -> bool {
     value.is_empty() || value.ends_with("<>")
 }
 
+/// What the whole mail reports. A report that somebody passes on lies in a part of its own, below their words.
 fn report_type(headers: &Headers<'_, '_>) -> Option<String> {
-    let root = headers.0.parts.first()?;
-    let content_type = root.content_type()?;
-    let is_report = content_type.ctype().eq_ignore_ascii_case("multipart")
-        && content_type
-            .subtype()
-            .is_some_and(|subtype| subtype.eq_ignore_ascii_case("report"));
-    if !is_report {
-        return None;
-    }
-    // Without a type it is what reports were first made for.
-    Some(
-        content_type
-            .attribute("report-type")
-            .unwrap_or("delivery-status")
-            .to_ascii_lowercase(),
-    )
-}
-
-/// A report that was sent in another wrapping. A forwarded bounce lies inside a message of its own.
-fn holds_delivery_status(headers: &Headers<'_, '_>) -> bool {
-    headers.0.parts.iter().take(PARTS_MAX).any(|part| {
-        part.content_type().is_some_and(|found| {
-            found.ctype().eq_ignore_ascii_case("message")
-                && found.subtype().is_some_and(|subtype| {
-                    ["delivery-status", "feedback-report"]
-                        .iter()
-                        .any(|name| subtype.eq_ignore_ascii_case(name))
-                })
-        })
-    })
+    undelivered::report_type(undelivered::first_within(headers, &["signed"])?)
 }
 
 #[cfg(test)]

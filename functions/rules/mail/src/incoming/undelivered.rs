@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use mail_parser::{HeaderName, MimeHeaders, PartType};
+use mail_parser::{HeaderName, MessagePart, MimeHeaders, PartType};
 use regex::Regex;
 
 use super::automatic;
@@ -72,7 +72,7 @@ const FEW_WORDS: usize = 3;
 /// Whether the mail reports that another was not delivered, or complains of one.
 pub(super) fn is_report(headers: &Headers<'_, '_>, subject: &str, text: Option<&str>) -> bool {
     let text = start(text.unwrap_or_default());
-    if NOTICE.is_match(text) {
+    if NOTICE.is_match(text) || begins_with_report(headers) {
         return true;
     }
     if let Some(forwarded) = FORWARDED.find(subject) {
@@ -89,7 +89,76 @@ pub(super) fn is_report(headers: &Headers<'_, '_>, subject: &str, text: Option<&
     }
     let by_itself = !is_answer(subject) && (SUBJECT.is_match(subject) || is_unattended(headers));
     by_itself && (returned && SAYS.is_match(text) || FIELDS.is_match(text))
-        || by_itself && is_gateway_s(headers, text)
+        || by_itself && (is_gateway_s(headers, text) || is_status_alone(headers, text))
+}
+
+/// A report without the wrapping of one: with the fields for programs, and in nobody's voice. Those fields alone prove
+/// nothing, for Apple's Mail and others pass a report on part by part.
+fn is_status_alone(headers: &Headers<'_, '_>, text: &str) -> bool {
+    (SAYS.is_match(text) || words(text) <= FEW_WORDS)
+        && !automatic::is_personal(text)
+        && headers.0.parts.iter().take(PARTS_MAX).any(is_status)
+}
+
+fn is_status(part: &MessagePart<'_>) -> bool {
+    part.content_type().is_some_and(|found| {
+        found.ctype().eq_ignore_ascii_case("message")
+            && found.subtype().is_some_and(|subtype| {
+                ["delivery-status", "feedback-report"]
+                    .iter()
+                    .any(|name| subtype.eq_ignore_ascii_case(name))
+            })
+    })
+}
+
+/// Whether nothing stands above a report within: lists and gateways put their lines below, people theirs above.
+fn begins_with_report(headers: &Headers<'_, '_>) -> bool {
+    let first = first_within(headers, &["signed", "mixed"]).and_then(report_type);
+    matches!(
+        first.as_deref(),
+        Some("delivery-status" | "feedback-report")
+    )
+}
+
+/// The first part that is no multipart of these kinds.
+pub(super) fn first_within<'h>(
+    headers: &'h Headers<'_, '_>,
+    kinds: &[&str],
+) -> Option<&'h MessagePart<'h>> {
+    let mut at = 0;
+    for _ in 0..PARTS_MAX {
+        let part = headers.0.parts.get(at)?;
+        let inner = match &part.body {
+            PartType::Multipart(ids) => ids.first(),
+            _ => None,
+        };
+        match inner {
+            Some(&inner) if kinds.iter().any(|kind| is_multipart(part, kind)) => {
+                at = inner as usize;
+            }
+            _ => return Some(part),
+        }
+    }
+    None
+}
+
+fn is_multipart(part: &MessagePart<'_>, kind: &str) -> bool {
+    part.content_type().is_some_and(|found| {
+        found.ctype().eq_ignore_ascii_case("multipart")
+            && found
+                .subtype()
+                .is_some_and(|subtype| subtype.eq_ignore_ascii_case(kind))
+    })
+}
+
+/// What a part reports, where it is a report.
+pub(super) fn report_type(part: &MessagePart<'_>) -> Option<String> {
+    if !is_multipart(part, "report") {
+        return None;
+    }
+    // Without a type it is what reports were first made for.
+    let found = part.content_type()?.attribute("report-type");
+    Some(found.unwrap_or("delivery-status").to_ascii_lowercase())
 }
 
 /// A report that names no error: from a gateway, entitled as a report, and in nobody's voice.

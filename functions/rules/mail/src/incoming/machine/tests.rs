@@ -73,3 +73,98 @@ fn machines_are_known_by_their_headers() {
         assert_eq!(machine(headers), expected, "{headers}");
     }
 }
+
+/// A mail with parts of these types and words, from an address that is no program's.
+fn parted(subject: &str, wrapped: &str, parts: &[(&str, &str)]) -> (Option<Machine>, bool) {
+    let mut raw = format!(
+        "Return-Path: <claire@exemple.fr>\nFrom: Claire <claire@exemple.fr>\nSubject: {subject}\n\
+         Content-Type: {wrapped}; boundary=B\n\n"
+    );
+    for (kind, words) in parts {
+        raw.push_str(&format!("--B\nContent-Type: {kind}\n\n{words}\n"));
+    }
+    raw.push_str("--B--\n");
+    let read = crate::read(raw.replace('\n', "\r\n").as_bytes()).expect("readable");
+    (read.machine, read.machine_guessed)
+}
+
+const STATUS: (&str, &str) = (
+    "message/delivery-status",
+    "Reporting-MTA: dns; mx.exemple.fr\n\nFinal-Recipient: rfc822; luc@exemple.fr\nAction: failed\nStatus: 5.1.1\n",
+);
+
+#[test]
+fn a_report_that_somebody_attaches_is_their_file() {
+    let complaint = (
+        "message/feedback-report",
+        "Feedback-Type: abuse\nVersion: 1\n",
+    );
+    let copy = (
+        "message/rfc822",
+        "From: u@exemple.fr\nSubject: Devis\n\nBonjour\n",
+    );
+    let own = ("text/plain", "Bonjour, je n'arrive plus à écrire à Luc.");
+    for (subject, words) in [
+        ("Tr : Undelivered Mail Returned to Sender", own),
+        (
+            "TR: Non remis",
+            ("text/plain", "Voilà ce que je reçois depuis lundi"),
+        ),
+        ("Messages qui reviennent", ("text/plain", "Bonjour")),
+        ("Échec de la remise", own),
+        (
+            "Message non remis",
+            ("text/plain", "Voici le retour, que faut-il faire ?"),
+        ),
+        ("Panne", ("text/html", "<p>Voilà</p>")),
+        ("Re: [#1042] Panne", ("text/plain", "oui")),
+        ("Panne", ("text/plain", "")),
+    ] {
+        for parts in [
+            vec![words, STATUS],
+            vec![words, STATUS, copy],
+            vec![words, complaint],
+        ] {
+            let read = parted(subject, "multipart/mixed", &parts);
+            assert_eq!(read.0, None, "{subject}: {parts:?}");
+        }
+    }
+}
+
+#[test]
+fn a_report_in_another_wrapping_is_one_at_a_guess() {
+    let says = (
+        "text/plain",
+        "Your message could not be delivered to luc@exemple.fr.",
+    );
+    let nothing = ("text/plain", "");
+    for parts in [vec![says, STATUS], vec![nothing, STATUS], vec![STATUS]] {
+        let read = parted(
+            "Undelivered Mail Returned to Sender",
+            "multipart/mixed",
+            &parts,
+        );
+        assert_eq!(read, (Some(Bounce), true), "{parts:?}");
+    }
+    // A list or a gateway that adds its lines, or signs.
+    let inner = "multipart/report; report-type=delivery-status; boundary=C";
+    let report = format!(
+        "--C\n\nVoir plus bas.\n--C\nContent-Type: {}\n\n{}\n--C--\n",
+        STATUS.0, STATUS.1
+    );
+    for (wrapped, guessed) in [("multipart/mixed", true), ("multipart/signed", false)] {
+        let read = parted(
+            "Retour",
+            wrapped,
+            &[(inner, &report), ("text/plain", "Liste")],
+        );
+        assert_eq!(read, (Some(Bounce), guessed), "{wrapped}");
+    }
+    // Behind somebody's words it is what they pass on.
+    let read = parted(
+        "Retour",
+        "multipart/mixed",
+        &[("text/plain", "Bonjour"), (inner, &report)],
+    );
+    assert_eq!(read.0, None);
+}
