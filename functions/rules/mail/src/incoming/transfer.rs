@@ -65,7 +65,7 @@ const LINE_SURE: usize = 40;
 
 /// Base64 without the signs that are none of its own (RFC 2045, 6.8), and the plain lines that a list or a gateway put
 /// above and below it without knowing. Some of those are made of letters of base64 alone: base64 ends with the first line
-/// that is shorter than its first.
+/// that is shorter than its first. What was encoded by itself may follow.
 pub(super) fn base64(raw: &[u8]) -> Option<Vec<u8>> {
     let mut code = Code::default();
     let (mut start, mut end, mut at) = (None, 0, 0);
@@ -84,15 +84,82 @@ pub(super) fn base64(raw: &[u8]) -> Option<Vec<u8>> {
         at += line.len();
     }
     let Some(start) = start else {
-        // So little that no line of it is sure.
-        return base64_decode(raw);
+        // So little that no line of it is sure, or broken after very few letters.
+        return base64_decode(raw).or_else(|| of_short_lines(raw));
     };
+    let mut out = raw[..start].to_vec();
     let decoded = base64_decode(&code.letters).filter(|decoded| !decoded.is_empty())?;
-    let (above, below) = (&raw[..start], &raw[end..]);
-    match below.trim_ascii() {
-        b"" => Some([above, &decoded].concat()),
-        _ => Some([above, &decoded, b"\n", below].concat()),
+    let (mut below, mut length) = (&raw[end..], decoded.len());
+    out.extend(decoded);
+    while code.is_over
+        && let Some((decoded, next)) = code_behind(below)
+    {
+        if !continues(length, &out, &decoded) {
+            out.push(b'\n');
+        }
+        (below, length) = (next, decoded.len());
+        out.extend(decoded);
     }
+    if !below.trim_ascii().is_empty() {
+        out.push(b'\n');
+        out.extend(below);
+    }
+    Some(out)
+}
+
+/// A file that is no text, as the standard says: nobody can tell by its bytes where plain lines begin.
+pub(super) fn base64_of_file(raw: &[u8]) -> Option<Vec<u8>> {
+    let mut code = letters(raw);
+    if let Some(padding) = memchr::memchr(b'=', &code) {
+        code.truncate(padding);
+    }
+    base64_decode(&code).filter(|decoded| !decoded.is_empty())
+}
+
+/// What lines too short for code say together, with what stands below.
+fn of_short_lines(raw: &[u8]) -> Option<Vec<u8>> {
+    let is_code = |line: &&[u8]| letters(line).len() == line.trim_ascii().len();
+    let lines = raw.split_inclusive(|byte| *byte == b'\n');
+    let end = lines.take_while(is_code).map(<[u8]>::len).sum();
+    let code = letters(&raw[..end]);
+    let is_sure = code.len() >= LINE_LEAST && code.len().is_multiple_of(4) && is_text(&code);
+    let decoded = base64_decode(&code).filter(|_| is_sure && !is_word(&code))?;
+    Some([&decoded, b"\n".as_slice(), &raw[end..]].concat())
+}
+
+/// What a gateway encoded by itself and put behind the padding of another's, and what stands below. Words that are
+/// made of letters of base64 stand there too: its first line must say something.
+fn code_behind(raw: &[u8]) -> Option<(Vec<u8>, &[u8])> {
+    let mut code = Code::default();
+    let (mut end, mut at) = (0, 0);
+    for line in raw.split_inclusive(|byte| *byte == b'\n') {
+        at += line.len();
+        let word = line.trim_ascii();
+        if word.is_empty() {
+            continue;
+        }
+        let is_first = code.letters.is_empty();
+        let is_code = letters(word).len() == word.len()
+            && (!is_first || is_text(word) && !is_word(word))
+            && code.takes(word, true);
+        if !is_code {
+            break;
+        }
+        end = at;
+        if code.is_over {
+            break;
+        }
+    }
+    let decoded = base64_decode(&code.letters).filter(|decoded| !decoded.is_empty())?;
+    Some((decoded, &raw[end..]))
+}
+
+/// Whether what was encoded by itself goes on where the text before it, the last piece of this length, left off: in a
+/// line of its own, inside a character, or where a script's buffer was full.
+fn continues(length: usize, before: &[u8], next: &[u8]) -> bool {
+    let is_full = length > 0 && (length.is_multiple_of(64) || length.is_multiple_of(100));
+    let is_parted = before.ends_with(b"\n") || next.starts_with(b"\n") || next.starts_with(b"\r");
+    is_full || is_parted || next.first().is_some_and(|byte| byte & 0xc0 == 0x80)
 }
 
 /// The lines of base64 so far.
@@ -174,80 +241,4 @@ fn is_text(word: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whatever_stands_beside_the_word_changes_nothing() {
-        for (value, expected) in [
-            ("Quoted-Printable;", Encoding::QuotedPrintable),
-            ("base64;", Encoding::Base64),
-            ("\"base64\"", Encoding::Base64),
-            ("'quoted-printable'", Encoding::QuotedPrintable),
-            ("(commentaire (dedans)) base64", Encoding::Base64),
-            ("base64 (RFC 2045)", Encoding::Base64),
-            ("; base64", Encoding::Base64),
-            ("base64; charset=utf-8", Encoding::Base64),
-            ("base64, 8bit", Encoding::Base64),
-            ("quoted_printable", Encoding::QuotedPrintable),
-            ("Quoted Printable", Encoding::QuotedPrintable),
-            ("base-64", Encoding::Base64),
-            ("x-base64", Encoding::Base64),
-            ("<base64>", Encoding::Base64),
-            ("8bit;", Encoding::None),
-            ("utf-8", Encoding::None),
-            ("(base64) 8bit", Encoding::None),
-            ("", Encoding::None),
-        ] {
-            assert_eq!(meant(value), expected, "{value}");
-        }
-    }
-
-    #[test]
-    fn signs_that_are_no_base64_are_skipped() {
-        for (raw, expected) in [
-            // Among the letters, in a line of their own, before and behind.
-            (
-                "Qm9uam91ciBs\r\n!!ZSBtb3Qg -\r\nZG9ubsOp",
-                "Bonjour le mot donn\u{e9}",
-            ),
-            ("Qm9u*am91#ciBs\n***\nZSBtb3Qg\n", "Bonjour le mot "),
-            ("\0Qm9uam91ciBsZSBtb3Q=\0", "Bonjour le mot"),
-            ("Qm9uam91ciDD\n?qWNyYW4gbm9pcg==", "Bonjour \u{e9}cran noir"),
-            // Words above and below stay words, whatever their length.
-            (
-                "[Message externe] Liste essai\n\nQm9uam91ciBsZSBtb3Qg\nPage de la liste\nwww.exemple.fr\n",
-                "[Message externe] Liste essai\n\nBonjour le mot \nPage de la liste\nwww.exemple.fr\n",
-            ),
-            (
-                "Qm9uam91ciBsZSBtb3Qg\n\nListe du personnel de la mairie\nConfidentiel\n",
-                "Bonjour le mot \n\nListe du personnel de la mairie\nConfidentiel\n",
-            ),
-            (
-                "Confidentiel\nQm9uam91ciBsZSBtb3Qg\nConfidentiel\nInterne\n",
-                "Confidentiel\nBonjour le mot \nConfidentiel\nInterne\n",
-            ),
-            // Lines of a length that no four letters fill, and those of a gateway that broke each in two.
-            (
-                "Qm9uam91ciwgbCdpbXByaW1hbnRlIGR1IHRyb2lzacOobWUgw6l\n0YWdlIG5lIG1hcmNoZSBwbHVz\nListe interne du service",
-                "Bonjour, l'imprimante du troisi\u{e8}me \u{e9}tage ne marche plus\nListe interne du service",
-            ),
-            (
-                "Qm9uam91ciwgbCdpbXByaW1hbnRlIGR1IHRyb2lzacOobWUg\nw6\nl0YWdlIG5lIG1hcmNoZSBwbHVzIGRlcHVpcyBjZSBtYXRpbiwg\nZXQ=\n",
-                "Bonjour, l'imprimante du troisi\u{e8}me \u{e9}tage ne marche plus depuis ce matin, et",
-            ),
-            (
-                "Qm9uam91\n!ciBsZQ==\n____\nListe d'essai, fin",
-                "Bonjour le\n____\nListe d'essai, fin",
-            ),
-        ] {
-            let decoded = base64(raw.as_bytes()).unwrap_or_default();
-            assert_eq!(
-                String::from_utf8_lossy(&decoded).trim_end_matches('\n'),
-                expected.trim_end_matches('\n'),
-                "{raw:?}"
-            );
-        }
-        assert_eq!(base64(b"Aucune lettre de ce code, pas une."), None);
-    }
-}
+mod tests;

@@ -68,6 +68,11 @@ pub(crate) fn bytes(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
         {
             bytes.to_vec()
         }
+        PartType::Binary(bytes) | PartType::InlineBinary(bytes)
+            if transfer::encoding(part) == Encoding::Base64 =>
+        {
+            transfer::base64_of_file(raw()).unwrap_or_else(|| bytes.to_vec())
+        }
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => decoded(bytes),
         PartType::Message(_) | PartType::Multipart(_) => raw().to_vec(),
     }

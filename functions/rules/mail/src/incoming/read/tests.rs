@@ -1,3 +1,4 @@
+use mail_parser::decoders::base64::base64_decode;
 use proptest::prelude::*;
 
 use super::super::limits::TEXT_MAX;
@@ -200,5 +201,29 @@ fn a_text_that_is_all_there_is_is_read_though_it_is_attached() {
             is_read,
             "{disposition}: {text:?}"
         );
+    }
+}
+
+#[test]
+fn a_file_is_what_its_code_says_byte_for_byte() {
+    // The last line looks like a word, and one in the middle is shorter.
+    let code =
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB\nCAYAAAAf\nFcSJAAAADUlEQVR42mNkYPhfDwAChwGA\nAAAA\n";
+    let mut expected = base64_decode(code.as_bytes()).expect("base64");
+    for label in ["base64", "base64;", "\"base64\"", "base-64"] {
+        for (padded, more) in [
+            (code.to_owned(), vec![]),
+            (format!("{code}AQ==\n"), vec![1]),
+        ] {
+            let raw = format!(
+                "From: a@b.fr\nContent-Type: multipart/mixed; boundary=B\n\n--B\n\nx\n--B\n\
+                 Content-Type: image/png; name=a.png\nContent-Transfer-Encoding: {label}\n\n{padded}--B--\n"
+            );
+            let mail = read(raw.as_bytes()).expect("readable");
+            let length = expected.len();
+            expected.extend(more);
+            assert_eq!(mail.parts[0].bytes, expected, "{label}");
+            expected.truncate(length);
+        }
     }
 }
