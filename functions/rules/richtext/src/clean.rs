@@ -134,6 +134,7 @@ pub fn clean(html: &str, known_files: &dyn Fn(&str) -> bool) -> Clean {
 fn turn(tree: &mut Tree, known_files: &dyn Fn(&str) -> bool) -> String {
     keep_known_images(tree, known_files);
     fold_headings(tree);
+    links::say_places(tree);
     links::settle(tree);
     unwrap_raw(tree);
     keep_blocks(tree);

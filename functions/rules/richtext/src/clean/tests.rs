@@ -1,3 +1,4 @@
+mod addresses;
 mod words;
 
 use proptest::prelude::*;

@@ -29,6 +29,12 @@ impl Tree {
         }
     }
 
+    /// Puts blanks around all that is in an element.
+    fn set_apart(&mut self, node: NodeId) {
+        self.begin_with(node, " ");
+        self.end_with(node, " ");
+    }
+
     fn said_by_field(&self, node: NodeId) -> Option<Said> {
         match self.name(node)? {
             "textarea" if self.children(node).is_empty() => self.said_before_typing(node),

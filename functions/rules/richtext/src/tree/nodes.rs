@@ -73,25 +73,23 @@ impl Tree {
 
     /// Puts words before all that is in an element.
     pub(super) fn begin_with(&mut self, node: NodeId, words: &str) {
-        let id = self.nodes.len();
-        self.nodes.push(Node {
-            parent: Some(node),
-            children: Vec::new(),
-            data: Data::Text(words.to_owned()),
-        });
+        let id = self.new_words(node, words);
         self.nodes[node].children.insert(0, id);
     }
 
-    /// Puts blanks around all that is in an element.
-    pub(super) fn set_apart(&mut self, node: NodeId) {
-        self.begin_with(node, " ");
-        let id = self.nodes.len();
-        self.nodes.push(Node {
-            parent: Some(node),
-            children: Vec::new(),
-            data: Data::Text(" ".to_owned()),
-        });
+    /// Puts words behind all that is in an element.
+    pub(crate) fn end_with(&mut self, node: NodeId, words: &str) {
+        let id = self.new_words(node, words);
         self.nodes[node].children.push(id);
+    }
+
+    fn new_words(&mut self, parent: NodeId, words: &str) -> NodeId {
+        self.nodes.push(Node {
+            parent: Some(parent),
+            children: Vec::new(),
+            data: Data::Text(words.to_owned()),
+        });
+        self.nodes.len() - 1
     }
 
     /// The node that holds everything.
