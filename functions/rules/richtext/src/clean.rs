@@ -210,17 +210,10 @@ fn holds_blocks(tree: &Tree, node: NodeId) -> bool {
     })
 }
 
-/// Elements in which a parser with scripts on would see raw text: their words stay, the elements go.
+/// An element in which a parser with scripts on would see raw text: its words stay, the element goes.
 pub(crate) fn unwrap_raw(tree: &mut Tree) {
-    for (raw, plain) in [
-        ("noscript", "div"),
-        ("xmp", "pre"),
-        ("plaintext", "pre"),
-        ("listing", "pre"),
-    ] {
-        for node in tree.elements(raw) {
-            tree.rename(node, plain);
-        }
+    for node in tree.elements("noscript") {
+        tree.rename(node, "div");
     }
 }
 

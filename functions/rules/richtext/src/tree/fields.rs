@@ -6,7 +6,20 @@ use html5ever::ns;
 use super::choices::Shown;
 use super::nodes::{Data, NodeId, Step, Tree};
 
+/// What showed its content as it was written, before `pre` (WHATWG HTML, 16.2).
+const LISTINGS: [&str; 3] = ["xmp", "plaintext", "listing"];
+
 impl Tree {
+    /// Makes listings of old (`xmp`, `plaintext`) preformatted words. To a parser there are no tags and no references
+    /// in them, so each time they were written out and read again their signs would be escaped once more.
+    pub(super) fn rename_listings(&mut self) {
+        for name in LISTINGS {
+            for node in self.elements(name) {
+                self.rename(node, "pre");
+            }
+        }
+    }
+
     /// Puts words in the place of fields: what stands in them, and what is selected.
     pub(super) fn say_fields(&mut self) {
         let fields: Vec<(NodeId, Said)> = self

@@ -86,9 +86,16 @@ impl Guard {
                 if tag.name == *"br" || is_block(&tag.name) {
                     rest.push('\n');
                 }
-                if tag.kind == TagKind::StartTag
-                    && let Some(kind) = raw_kind(&tag.name)
-                {
+                if tag.kind != TagKind::StartTag {
+                    return TokenSinkResult::Continue;
+                }
+                match &*tag.name {
+                    // Their words are seen, tags and all.
+                    "xmp" => return TokenSinkResult::RawData(RawKind::Rawtext),
+                    "plaintext" => return TokenSinkResult::Plaintext,
+                    _ => {}
+                }
+                if let Some(kind) = raw_kind(&tag.name) {
                     self.raw.replace(Some(tag.name.clone()));
                     return TokenSinkResult::RawData(kind);
                 }
@@ -194,7 +201,10 @@ impl TokenSink for Guard {
             started = Some(tag.name.clone());
         }
         let result = self.builder.process_token(token, line_number);
-        if matches!(result, TokenSinkResult::RawData(_)) {
+        // The words of an `xmp` are seen.
+        if matches!(result, TokenSinkResult::RawData(_))
+            && started.as_ref().is_some_and(|name| *name != *"xmp")
+        {
             self.raw.replace(started);
         }
         result

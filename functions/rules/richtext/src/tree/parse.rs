@@ -40,6 +40,7 @@ fn parse(html: &str) -> Tree {
     let Guard { builder, rest, .. } = tokenizer.sink;
     let mut tree = builder.sink.finish();
     tree.append_words(&rest.into_inner());
+    tree.rename_listings();
     tree.say_drawings();
     tree.say_fields();
     tree.say_typed(&html);

@@ -1,4 +1,4 @@
-use super::check;
+use super::{Tree, check, clean};
 
 #[test]
 fn what_is_for_programs_without_frames_stays() {
@@ -43,4 +43,49 @@ fn blocks_that_are_not_allowed_stand_apart() {
         ),
         ("<center>a</center>b", "<div>a</div>b"),
     ]);
+}
+
+#[test]
+fn listings_of_old_are_their_words_once() {
+    for (html, expected) in [
+        (
+            "<p>a</p><xmp>b <b>c</b> & d</xmp>e",
+            "<p>a</p><pre>b &lt;b&gt;c&lt;/b&gt; &amp; d</pre>e",
+        ),
+        ("<xmp>\n\na\n b</xmp>", "<pre>a\n b</pre>"),
+        ("<listing>a <b>b</b></listing>c", "<pre>a <b>b</b></pre>c"),
+        (
+            "<p>a</p><plaintext>b <i> &lt; c</plaintext>",
+            "<p>a</p><pre>b &lt;i&gt; &amp;lt; c&lt;/plaintext&gt;</pre>",
+        ),
+        (
+            "<xmp><script>x()</script></xmp>",
+            "<pre>&lt;script&gt;x()&lt;/script&gt;</pre>",
+        ),
+        ("<xmp>a", "<pre>a</pre>"),
+    ] {
+        // However often it is written out and read on its way.
+        let mut written = html.to_owned();
+        for _ in 0..4 {
+            assert_eq!(clean(&written, &|_| true).html, expected, "{html}");
+            assert_eq!(crate::text(&written), crate::text(expected), "{html}");
+            assert!(
+                crate::whole_mail(&written)
+                    .html
+                    .contains(expected.trim_start_matches("<p>a</p>")),
+                "{html}"
+            );
+            written = Tree::parse(&written).to_html();
+        }
+    }
+    // Also where they are not laid out.
+    let many = "<wbr>".repeat(150_000);
+    for html in [
+        format!("{many}<xmp>mot <b>"),
+        format!("{many}<plaintext>mot <b>"),
+        format!("<xmp>mot <b>{many}"),
+    ] {
+        let clean = clean(&html, &|_| true);
+        assert!(clean.text.contains("mot <b>"), "{}", clean.text);
+    }
 }
