@@ -59,17 +59,33 @@ fn is_hidden(tree: &Tree, node: NodeId, sheets: &Sheets) -> bool {
     parts.iter().any(hiding) && !is_shown && !sheets.showing.contains(name)
 }
 
-/// A declaration's name and value, in lower case, without what raises its rank.
+/// Each declaration's name and value, in lower case: those that count, for one marked as important outranks all others
+/// of its name.
 fn declarations(style: &str) -> Vec<(String, String)> {
-    style
-        .to_ascii_lowercase()
+    let style = style.to_ascii_lowercase();
+    let all: Vec<(&str, &str, bool)> = style
         .split(';')
         .filter_map(|declaration| declaration.split_once(':'))
         .map(|(name, value)| {
-            let value = value.replace("!important", "");
-            (name.trim().to_owned(), value.trim().to_owned())
+            let rank = value.split_once('!');
+            let rank = rank.filter(|(_, rank)| rank.trim() == "important");
+            (
+                name.trim(),
+                rank.map_or(value, |(value, _)| value).trim(),
+                rank.is_some(),
+            )
         })
+        .collect();
+    let outranked: HashSet<&str> = all.iter().filter(|one| one.2).map(|one| one.0).collect();
+    all.iter()
+        .filter(|(name, _, important)| *important || !outranked.contains(name))
+        .map(|(name, value, _)| ((*name).to_owned(), (*value).to_owned()))
         .collect()
+}
+
+/// For all but rows of tables both are the same, and a row is not seen either.
+fn is_invisible(value: &str) -> bool {
+    matches!(value, "hidden" | "collapse")
 }
 
 fn is_nothing(value: &str) -> bool {
@@ -90,7 +106,7 @@ fn hides(style: &str) -> bool {
         .iter()
         .any(|name| last(name) == Some("hidden"));
     last("display") == Some("none")
-        || last("visibility") == Some("hidden")
+        || last("visibility").is_some_and(is_invisible)
         || nothing("opacity")
         || cuts
             && (nothing("max-height") || nothing("height"))
@@ -113,7 +129,7 @@ fn shows(style: &str) -> bool {
 /// Frames of no letter size and invisible frames may hold what has a size and is visible.
 fn shows_inside(tree: &Tree, node: NodeId, style: &str) -> bool {
     let by_children = declarations(style).iter().any(|(name, value)| {
-        name == "font-size" && is_nothing(value) || name == "visibility" && value == "hidden"
+        name == "font-size" && is_nothing(value) || name == "visibility" && is_invisible(value)
     });
     let for_good = {
         let rest: Vec<String> = declarations(style)

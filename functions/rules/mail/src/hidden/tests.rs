@@ -23,6 +23,11 @@ fn what_nobody_sees_is_no_word() {
         "<style>.m{display:none} @media (max-width:480px){.m{display:block}}</style><p class=m>CACHE</p>",
         "<style>.m{display:none} td{display:table-cell} .n{display:block}</style><p class=m>CACHE</p>",
         "<div hidden style='color:red'>CACHE</div>",
+        "<p style='display: none !important; display:block'>CACHE</p>",
+        "<p style='display:none ! IMPORTANT;display:block'>CACHE</p>",
+        "<style>.x{display:none!important;display:block}</style><p class=x>CACHE</p>",
+        "<p hidden style='display:none!important;display:block'>CACHE</p>",
+        "<p style='visibility:collapse'>CACHE</p>",
     ] {
         assert_eq!(
             seen(&format!("{hidden}<p>Bonjour</p>")),
@@ -58,6 +63,12 @@ fn what_is_seen_stays() {
         "<style>.m{height:0;overflow:hidden} .m{height:auto}</style><p class=m>VU</p>",
         "<div hidden style='display:block'>VU</div>",
         "<div style='overflow:hidden;height:0;min-height:20px'>VU</div>",
+        "<p style='display:block!important;display:none'>VU</p>",
+        "<p style='display:none;display:block ! important'>VU</p>",
+        "<p style='display:none!important;display:block!important'>VU</p>",
+        "<style>.x{display:block!important;display:none}</style><p class=x>VU</p>",
+        "<div style='font-size:14px!important;font-size:0'>VU</div>",
+        "<div style='visibility:collapse'><p style='visibility:visible'>VU</p></div>",
     ] {
         assert!(seen(shown).contains("VU"), "{shown}");
     }
