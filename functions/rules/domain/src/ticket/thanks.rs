@@ -3,12 +3,16 @@
 //! The whole message must be made of known phrases. One word that belongs to none of them may ask for
 //! something, and then it is an answer like any other: to reopen for nothing costs less than to overhear.
 
+mod telephone;
+
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::ticket::message::Body;
+
+use telephone::without_telephones;
 
 /// Longer messages say more than thank you, characters.
 const LONGEST: usize = 300;
@@ -18,6 +22,7 @@ const LONGEST: usize = 300;
 struct Phrases {
     thanks: Vec<String>,
     along: Vec<String>,
+    agreed: Vec<String>,
     before_a_name: Vec<String>,
 }
 
@@ -50,13 +55,23 @@ pub fn only_thanks(body: &Body, names: &[&str]) -> bool {
     if !body.inline.is_empty() || text.chars().count() > LONGEST || text.contains(asks) {
         return false;
     }
-    let words = words_of(text);
     let names: Vec<String> = names
         .iter()
         .flat_map(|name| words_of(name))
         .map(|word| word.folded)
         .collect();
-    is_made_of_phrases(&words, &names)
+    let words = words_of(without_telephones(text, &names));
+    is_made_of_phrases(&words, &names) || only_agrees(text, &words, &names)
+}
+
+/// Whether it says "ok" or "d'accord", to somebody or signed, and nothing else: whoever asks a question sets the ticket
+/// to wait for its answer. Three dots leave something unsaid.
+fn only_agrees(text: &str, words: &[Word], names: &[String]) -> bool {
+    let agreed = PHRASES.agreed.iter();
+    let mut ends = agreed.filter_map(|phrase| begins(words, phrase));
+    !text.contains('\u{2026}')
+        && !text.contains("..")
+        && ends.any(|end| (end..words.len()).all(|place| is_named(words, place, names)))
 }
 
 /// Reads the words from the end: `whole[n]` says whether those from the n-th on are phrases, and whether one
@@ -85,7 +100,7 @@ fn is_made_of_phrases(words: &[Word], names: &[String]) -> bool {
                 }
             }
         }
-        if names.contains(&words[start].folded) || is_a_first_name(words, start) {
+        if is_named(words, start, names) || is_a_first_name(words, start) {
             take(start + 1, false);
         }
     }
@@ -111,6 +126,16 @@ fn begins(words: &[Word], phrase: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether the word is of somebody in the ticket: a name, or the letter that stands for one before another.
+fn is_named(words: &[Word], place: usize, names: &[String]) -> bool {
+    let is_name = |word: &Word| names.contains(&word.folded);
+    let word = &words[place];
+    let is_letter = word.folded.chars().count() == 1
+        && names.iter().any(|name| name.starts_with(&word.folded))
+        && words.get(place + 1).is_some_and(is_name);
+    is_name(word) || is_letter
 }
 
 fn is_a_first_name(words: &[Word], place: usize) -> bool {
