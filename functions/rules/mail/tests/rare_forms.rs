@@ -176,7 +176,10 @@ fn uuencoded_words_and_files_are_decoded() {
     let file = encoded.replace("a.txt", "a.cfg");
     let raw = format!("From: c@exemple.fr\nSubject: x\n\nVoici :\n\n{encoded}\n{file}\nClaire\n");
     let mail = read(raw.as_bytes());
-    assert_eq!(words(&mail), "Voici :\n\nBonjour zorvmot\n\n\nClaire");
+    assert_eq!(
+        words(&mail),
+        "Voici :\n\n[a.txt]\nBonjour zorvmot\n\n\nClaire"
+    );
     assert_eq!(files(&mail), ["a.cfg"]);
     assert_eq!(mail.parts[0].bytes, b"Bonjour zorvmot\n");
 }

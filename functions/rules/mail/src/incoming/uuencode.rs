@@ -41,6 +41,10 @@ pub(super) fn lift(text: &str, is_declared: bool) -> (String, Vec<FilePart>) {
         found += 1;
         rest = after;
         if is_text(&file.bytes) && (is_declared || is_named_as_text(file.name)) {
+            // A part that was sent so as a whole is the text itself, whatever its program called it.
+            if let Some(name) = file_name(file.name).filter(|_| !is_declared) {
+                out.push_str(&format!("[{name}]\n"));
+            }
             out.push_str(super::line::body(&charset::guess(&file.bytes)).trim_end_matches('\n'));
             out.push('\n');
         } else {
@@ -180,13 +184,17 @@ mod tests {
         let base64 = "begin-base64 644 b.png\niVBORw0KGgo=\n====\n";
         let text = format!("Avant\n{WORDS}Entre\n{base64}Après");
         let (words, files) = lift(&text, false);
-        assert_eq!(words, "Avant\nBonjour zorvmot\nEntre\nAprès");
+        assert_eq!(words, "Avant\n[a.txt]\nBonjour zorvmot\nEntre\nAprès");
         assert_eq!(files.len(), 1);
         assert_eq!(
             (files[0].name.as_str(), files[0].bytes.as_slice()),
             ("b.png", &b"\x89PNG\r\n\x1a\n"[..])
         );
 
+        // What it is called may be all that somebody said of it.
+        let (words, files) = lift(&WORDS.replace("a.txt", r"C:\tmp\Poste 12 <b>.TXT"), false);
+        assert_eq!(words, "[Poste 12 _b_.TXT]\nBonjour zorvmot\n");
+        assert!(files.is_empty());
         let (words, files) = lift(&WORDS.replace("a.txt", "a.cfg"), false);
         assert_eq!((words.as_str(), files[0].name.as_str()), ("", "a.cfg"));
         let (words, files) = lift(&WORDS.replace("a.txt", "a.cfg"), true);
