@@ -231,8 +231,14 @@ fn files(
             (file_id(seed, *place, &digest), *place, digest)
         })
         .collect();
-    let left = open.len() - files.len();
-    let left = (left > 0).then_some(Remark::Left(left));
+    let taken: HashSet<usize> = files.iter().map(|(_, place, _)| *place).collect();
+    let signed = setting.signed();
+    let left: Vec<String> = open
+        .iter()
+        .filter(|(place, _)| !taken.contains(place))
+        .map(|(_, part)| richtext::without_signed(&part.name, &signed).into_owned())
+        .collect();
+    let left = (!left.is_empty()).then_some(Remark::Left(left));
     let kept = (!private.is_empty()).then_some(Remark::Kept);
     (files, left.into_iter().chain(kept).collect())
 }

@@ -1,6 +1,7 @@
 //! One line about what a mail carries and the ticket cannot show: an invitation, a signature, a container.
 
 mod calendar;
+mod left;
 
 use std::borrow::Cow;
 
@@ -20,8 +21,8 @@ pub enum Remark {
     Winmail,
     /// It is so long that its end was not read.
     Cut,
-    /// So many files, at least one, are too large or too many for a ticket.
-    Left(usize),
+    /// The files of these names, at least one, are too large or too many for a ticket.
+    Left(Vec<String>),
     /// Files hold what the desk signed for one person.
     Kept,
     /// In the file of words that did not fit, quoted addresses are left out: all in the ticket may open it.
@@ -43,15 +44,7 @@ impl Remark {
     fn in_french(&self) -> Cow<'_, str> {
         let words = match self {
             Self::Invitation(line) => line.as_str(),
-            Self::Left(1) => {
-                "Un fichier joint, trop lourd ou en trop, n’a pas été repris ici : il reste dans le mail d’origine"
-            }
-            Self::Left(number) => {
-                return Cow::Owned(format!(
-                    "{number} fichiers joints, trop lourds ou trop nombreux, n’ont pas été repris ici : ils restent \
-                     dans le mail d’origine"
-                ));
-            }
+            Self::Left(names) => return Cow::Owned(left::in_french(names)),
             Self::Kept => {
                 "Ce qui est joint et contient une adresse de réponse personnelle n’a pas été repris ici : cela reste dans \
                  le mail d’origine"
@@ -81,15 +74,7 @@ impl Remark {
     fn in_english(&self) -> Cow<'_, str> {
         let words = match self {
             Self::Invitation(line) => line.as_str(),
-            Self::Left(1) => {
-                "One attachment, too large or one too many, was not taken over: it is still in the original mail"
-            }
-            Self::Left(number) => {
-                return Cow::Owned(format!(
-                    "{number} attachments, too large or too many, were not taken over: they are still in the \
-                     original mail"
-                ));
-            }
+            Self::Left(names) => return Cow::Owned(left::in_english(names)),
             Self::Kept => {
                 "What is attached and holds a personal reply address was not taken over: it is still in the original mail"
             }

@@ -291,12 +291,12 @@ async fn files_that_a_ticket_cannot_take_are_told_of() {
         (
             0,
             10,
-            "[Un fichier joint, trop lourd ou en trop, n’a pas été repris ici : il reste dans le mail d’origine]",
+            "[Un fichier joint, trop lourd ou en trop, n’a pas été repris ici : il reste dans le mail d’origine (journal10.txt)]",
         ),
         (
             1,
             0,
-            "[2 fichiers joints, trop lourds ou trop nombreux, n’ont pas été repris ici : ils restent dans le mail d’origine]",
+            "[2 fichiers joints, trop lourds ou trop nombreux, n’ont pas été repris ici : ils restent dans le mail d’origine (journal0.txt, journal1.txt)]",
         ),
         (2, 0, ""),
     ] {

@@ -81,7 +81,8 @@ struct Attempt {
 impl Attempt {
     /// The words are kept; the files stay in the raw mail, one click away.
     fn leave_files(&mut self) {
-        let left = [Remark::Left(self.files.len())];
+        let names = self.files.iter().map(|file| file.name.clone());
+        let left = [Remark::Left(names.collect())];
         self.files.clear();
         self.words.files.clear();
         let body = std::mem::take(&mut self.words.body);
