@@ -7,8 +7,9 @@ import { promisify } from 'node:util';
 export const ROOT = new URL('../../../', import.meta.url).pathname;
 
 // Below the ports that the system hands out by itself, and another block for each process: between a port being
-// found free and the runner taking it, no other test file and no connection may.
-let next = 10_000 + (process.pid % 1_000) * 20;
+// found free and the runner taking it, no other test file and no connection may. And above 10080, the last port that
+// browsers open no page at (WHATWG Fetch, "bad port").
+let next = 11_000 + (process.pid % 1_000) * 20;
 
 /** A port nobody listens on. */
 async function freePort() {
