@@ -4,15 +4,16 @@
 //! something, and then it is an answer like any other: to reopen for nothing costs less than to overhear.
 
 mod telephone;
+mod words;
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::ticket::message::Body;
 
 use telephone::without_telephones;
+use words::{Word, is_named, words_of};
 
 /// Longer messages say more than thank you, characters.
 const LONGEST: usize = 300;
@@ -35,17 +36,6 @@ const UNHAPPY: &[char] = &[
     '👎', '😡', '😠', '🤬', '😞', '😢', '😭', '☹', '🙁', '😤', '❌', '😩', '😫', '😒', '🙄', '😕',
     '😟', '⚠', '🆘', '❓', '❔',
 ];
-
-/// A word, folded, and what stood around it.
-struct Word {
-    folded: String,
-    /// Written with a capital and small letters, as names are.
-    like_a_name: bool,
-    /// Nothing but spaces stands between it and the word before.
-    joined: bool,
-    /// A sentence or line ends with it.
-    ends: bool,
-}
 
 /// Whether the words only say thank you or that all is well. `names` are those of people in the ticket.
 pub fn only_thanks(body: &Body, names: &[&str]) -> bool {
@@ -128,16 +118,6 @@ fn begins(words: &[Word], phrase: &str) -> Option<usize> {
     None
 }
 
-/// Whether the word is of somebody in the ticket: a name, or the letter that stands for one before another.
-fn is_named(words: &[Word], place: usize, names: &[String]) -> bool {
-    let is_name = |word: &Word| names.contains(&word.folded);
-    let word = &words[place];
-    let is_letter = word.folded.chars().count() == 1
-        && names.iter().any(|name| name.starts_with(&word.folded))
-        && words.get(place + 1).is_some_and(is_name);
-    is_name(word) || is_letter
-}
-
 fn is_a_first_name(words: &[Word], place: usize) -> bool {
     let word = &words[place];
     place > 0
@@ -145,60 +125,6 @@ fn is_a_first_name(words: &[Word], place: usize) -> bool {
         && word.joined
         && word.ends
         && PHRASES.before_a_name.contains(&words[place - 1].folded)
-}
-
-fn words_of(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut joined = true;
-    for part in text.split_inclusive(|c: char| !c.is_alphanumeric() && !is_mark(c)) {
-        let word = part.trim_end_matches(|c: char| !c.is_alphanumeric() && !is_mark(c));
-        let after = part[word.len()..].chars().next();
-        if !word.is_empty() {
-            words.push(Word {
-                folded: fold(word),
-                like_a_name: like_a_name(word),
-                joined,
-                ends: true,
-            });
-            joined = true;
-        }
-        if let Some(last) = words.last_mut() {
-            let apart = !matches!(after, None | Some(' ' | '\u{a0}' | '\u{202f}' | '\'' | '’'));
-            if !word.is_empty() {
-                last.ends = apart || after.is_none();
-            } else {
-                last.ends |= apart;
-            }
-            joined &= !apart;
-        }
-    }
-    words
-}
-
-fn is_mark(c: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&c)
-}
-
-fn like_a_name(word: &str) -> bool {
-    let mut characters = word.chars();
-    characters.next().is_some_and(char::is_uppercase)
-        && word.chars().count() > 1
-        && characters.all(|c| c.is_lowercase() || is_mark(c))
-}
-
-/// In lower case, without accents; a letter drawn out ("merciiii") stands three times at most.
-fn fold(word: &str) -> String {
-    let plain = word
-        .nfd()
-        .filter(|c| !is_mark(*c))
-        .flat_map(char::to_lowercase);
-    let mut folded = String::new();
-    for c in plain {
-        if !folded.ends_with(&String::from_iter([c; 3])) {
-            folded.push(c);
-        }
-    }
-    folded.replace('œ', "oe")
 }
 
 #[cfg(test)]

@@ -47,6 +47,9 @@ fn no_function_is_longer_than_a_reader_keeps_in_mind() {
     let mut seen = 0;
     for folder in ["functions/http", "functions/events", "functions/acts"] {
         for (path, text) in read(folder, "rs") {
+            if path.file_stem().is_some_and(|name| name == "tests") {
+                continue;
+            }
             let code = text.split("#[cfg(test)]").next().unwrap();
             let lines: Vec<&str> = code.lines().collect();
             for (first, line) in lines.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! The telephone numbers of a signature: whoever signs with one asks for no call.
 
-use super::{fold, is_named, words_of};
+use super::words::{fold, is_named, words_of};
 
 /// How people call a number.
 const LABELS: [&str; 14] = [
