@@ -94,6 +94,13 @@ pub(crate) fn worst() -> Vec<Input> {
         new("<div>x", "<div></div>", "<blockquote type=cite>y"),
         new("", "<blockquote>", ""),
         new("", "<a href=\"http://a?", ""),
+        new("", "<a href=\"\\\\srv\\p\">x", ""),
+        new("<a href=\"x:", "%20y", "\">z"),
+        new("", "<xmp><b>x", ""),
+        new("", "<p style=\"display:none!important;display:block\">x", ""),
+        // Code behind padding.
+        new("", "bW90IGE=\r\n", ""),
+        new("", "bW90IGE=\r\n-- \r\n", ""),
         Input::numbered("<p ", "a", ">"),
         Input::numbered("</p ", "a", ">"),
         Input::numbered("<!--<a x=\"--><p ", "a", ">"),
