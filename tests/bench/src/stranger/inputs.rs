@@ -97,7 +97,11 @@ pub(crate) fn worst() -> Vec<Input> {
         new("", "<a href=\"\\\\srv\\p\">x", ""),
         new("<a href=\"x:", "%20y", "\">z"),
         new("", "<xmp><b>x", ""),
-        new("", "<p style=\"display:none!important;display:block\">x", ""),
+        new(
+            "",
+            "<p style=\"display:none!important;display:block\">x",
+            "",
+        ),
         // Code behind padding.
         new("", "bW90IGE=\r\n", ""),
         new("", "bW90IGE=\r\n-- \r\n", ""),
