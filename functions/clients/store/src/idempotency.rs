@@ -41,12 +41,15 @@ pub enum UsedBefore {
 }
 
 impl Store {
-    /// Whether something was asked for under this key before: 1 GetItem.
+    /// What was asked for under a key before, if anything was: 1 GetItem.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
-    pub async fn knows_key(&self, who: Option<&PersonId>, key: &str) -> Result<bool, StoreError> {
-        Ok(self.get(&key::once(who, key)).await?.is_some())
+    pub async fn read_key(&self, once: &IdempotencyKey) -> Result<Option<UsedBefore>, StoreError> {
+        match self.get(&once.key()).await? {
+            None => Ok(None),
+            found => once.used_before(found).map(Some),
+        }
     }
 }
 

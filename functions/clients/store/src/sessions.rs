@@ -44,7 +44,7 @@ fn name_of(sk: &str) -> String {
 
 impl Store {
     /// Begins a session of an account as it was read, in the place of the one this browser had, whosever it
-    /// was, and takes off what the tries for it were charged to: 1 transaction. `false` when the account was changed
+    /// was, and takes off what is given back with it: 1 transaction. `false` when the account was changed
     /// meanwhile, its role or its password: then nothing begins, and nothing ends.
     ///
     /// # Errors
@@ -55,7 +55,7 @@ impl Store {
         secret: &SessionSecret,
         session: &Session,
         replaced: Option<&SessionSecret>,
-        charged: &[Window],
+        given_back: &[Window],
     ) -> Result<bool, StoreError> {
         let item = SessionItem {
             session: session.clone(),
@@ -69,7 +69,7 @@ impl Store {
         if let Some(old) = replaced {
             transaction.delete(&key::session(&old.person, &old.digest()));
         }
-        for window in charged {
+        for window in given_back {
             refund(&mut transaction, window);
         }
         Ok(matches!(self.write(transaction).await?, Written::All))
@@ -151,7 +151,7 @@ impl Store {
     }
 
     /// Ends those sessions of a person that `ends` says of what each is called: 1 Query, 1 transaction unless it ends
-    /// none. Of more than ninety the others live on.
+    /// none; the same again for each ninety of them.
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -160,16 +160,22 @@ impl Store {
         person: &PersonId,
         ends: impl Fn(&str) -> bool,
     ) -> Result<(), StoreError> {
-        let mut transaction = Transaction::default();
-        for session in self.list_sessions(person).await? {
-            if ends(&name_of(&session.place.sk)) {
-                transaction.delete(&session.place);
+        loop {
+            let found = self.list_sessions(person).await?;
+            let mut transaction = Transaction::default();
+            for session in &found {
+                if ends(&name_of(&session.place.sk)) {
+                    transaction.delete(&session.place);
+                }
+            }
+            let ended = transaction.len();
+            if ended > 0 {
+                self.write(transaction).await?;
+            }
+            if ended == 0 || found.len() < ENDED_AT_ONCE {
+                return Ok(());
             }
         }
-        if transaction.len() > 0 {
-            self.write(transaction).await?;
-        }
-        Ok(())
     }
 
     /// Ends one session: 1 DeleteItem.

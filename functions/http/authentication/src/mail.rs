@@ -3,6 +3,7 @@
 
 use domain::id::{LinkId, Timestamp};
 use domain::mail::mailed_link::Purpose;
+use domain::people::address::Address;
 use domain::people::person::Participant;
 use domain::policy::budget::{ACCOUNT_MAIL_PACE, LAST_ACCOUNT_MAILS, Window};
 use domain::policy::charges::AccountMail;
@@ -48,6 +49,18 @@ pub(crate) async fn send(deps: &Deps, call: &Call, asked: &Asked<'_>) -> Result<
         }),
         Some(other) => Err(refused(&other)),
     }
+}
+
+/// What somebody is given back of these mails who has followed a link of one, whatever it was for: the next they need is
+/// one for a password.
+pub(crate) fn given_back(deps: &Deps, call: &Call, address: &Address) -> Vec<Window> {
+    let keys = &deps.desk.keys;
+    let mail = AccountMail {
+        purpose: Purpose::ResetPassword,
+        address: &address.mark(keys),
+        network: &call.network.mark(keys),
+    };
+    mail.given_back(deps.clock.now())
 }
 
 async fn write(

@@ -18,7 +18,7 @@ use web::session::current;
 use web::{Answer, Call, Format, Refused, cookie};
 
 use crate::found::Found;
-use crate::{Deps, hashing};
+use crate::{Deps, hashing, mail};
 
 pub(crate) async fn show_session(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let session = current(&deps.store, call, deps.clock.now()).await?;
@@ -112,14 +112,14 @@ pub(crate) async fn signed_in(
         browser: user_agent::told(&call.user_agent),
         ..Session::begin(account.who.clone(), account.role, remembered, now)
     };
-    let charged = match credential {
-        Credential::Password { charged } => charged,
-        Credential::MailedLink => &[],
+    let given_back = match credential {
+        Credential::Password { charged } => charged.to_vec(),
+        Credential::MailedLink => mail::given_back(deps, call, &account.who.address),
     };
     let replaced = call.secret.as_ref();
     let begun = deps
         .store
-        .begin_session(found, &secret, &session, replaced, charged)
+        .begin_session(found, &secret, &session, replaced, &given_back)
         .await?;
     if !begun {
         return Ok(None);

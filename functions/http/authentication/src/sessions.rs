@@ -16,8 +16,14 @@ const OTHERS: &str = "others";
 pub(crate) async fn list(deps: &Deps, call: &Call) -> Result<Answer, Refused> {
     let now = deps.clock.now();
     let session = session::required(&deps.store, call, now).await?;
-    let found = deps.store.sessions_of(&session.who.person, now).await?;
+    let mut found = deps.store.sessions_of(&session.who.person, now).await?;
     let own = call.secret.as_ref().map(name_of_session);
+    // Of very many the first are listed, and the one that asks.
+    if let Some(name) = &own
+        && found.iter().all(|(other, _)| other != name)
+    {
+        found.push((name.clone(), session));
+    }
     Ok(json(StatusCode::OK, &Sessions::of(found, own.as_deref())))
 }
 

@@ -11,6 +11,7 @@ use domain::refusal::Fault;
 use domain::ticket::{self, Form, Visitor};
 use lambda_http::http::StatusCode;
 use store::StoreError;
+use store::idempotency::UsedBefore;
 use store::tickets::PageGuard;
 use views::OpenedTicket;
 use web::answer::done;
@@ -30,16 +31,15 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     category.map_err(|fault| Refused::field("category", fault))?;
     let fields = ticket::read_form(form(call), visitor, deps.desk.support.domain())?;
     let session = session::current(&deps.store, call, now).await?;
-    if session.is_none() {
-        charge_stranger(deps, call, fields.address(), now).await?;
+    if session.is_none()
+        && let Some(number) = charge_stranger(deps, call, fields.address(), now).await?
+    {
+        return Ok(opened(call, number, false));
     }
     // The number needs nothing of the person: one wait instead of two. What is refused after this (a file that did
     // not arrive) leaves a gap in the numbers, nothing else.
-    let (number, named) = tokio::join!(
-        deps.store.next_ticket_number(),
-        whose(deps, fields.address()),
-    );
-    let (number, named) = (number?, named?);
+    let number = deps.store.next_ticket_number();
+    let (number, named) = tokio::try_join!(number, whose(deps, fields.address()))?;
     let draft = fields.declared_by(session.as_ref(), named)?;
     let files = acts::named_files(
         &deps.store,
@@ -65,24 +65,28 @@ pub(crate) async fn open_ticket(deps: &Deps, call: &Call) -> Result<Answer, Refu
     Ok(opened(call, number, confirmed))
 }
 
-/// Before a number is drawn: a stranger would use up numbers by what is refused. What was sent before under the same key
-/// is only told of again.
+/// Before a number is drawn: a stranger would use up numbers by what is refused. Beyond the budget, what was sent before
+/// under the same key is only told of again: gives its number.
 async fn charge_stranger(
     deps: &Deps,
     call: &Call,
     named: Option<&Address>,
     now: Timestamp,
-) -> Result<(), Refused> {
+) -> Result<Option<TicketNumber>, Refused> {
     // Without a session somebody has to be named.
     named.ok_or(Refused::field("address", Fault::Missing))?;
     let charged = charges::of_strangers_opening(&call.network.mark(&deps.desk.keys), now);
     let refused = match web::charge(&deps.store, &charged).await {
         Err(refused @ Refused::TooMuch { .. }) => refused,
-        other => return other,
+        other => return other.map(|()| None),
     };
-    match call.idempotency_key() {
-        Some(key) if deps.store.knows_key(None, key).await? => Ok(()),
-        _ => Err(refused),
+    let Some(once) = web::once(call, None, &[b"open"], String::new(), now) else {
+        return Err(refused);
+    };
+    match deps.store.read_key(&once).await? {
+        Some(UsedBefore::Same(number)) => Ok(TicketNumber::parse(&number)),
+        Some(UsedBefore::Other) => Err(Refused::KeyReused),
+        None => Err(refused),
     }
 }
 

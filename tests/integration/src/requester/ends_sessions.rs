@@ -124,3 +124,24 @@ async fn one_is_ended_or_all_others_and_nobody_else_s() {
     assert!(ended.header("set-cookie").contains("Max-Age=0"));
     assert!(!lives(&portal, &desk).await);
 }
+
+/// Somebody who knew the password could have begun very many.
+#[tokio::test]
+async fn all_others_are_ended_however_many_there_are() {
+    let portal = Portal::start().await;
+    let mut browsers = Vec::new();
+    for _ in 0..120 {
+        browsers.push(portal.requester("claire@exemple.fr").await);
+    }
+    let own = browsers.pop().unwrap();
+    for browser in browsers.iter().chain([&own]) {
+        let listed = sessions(&portal, browser).await;
+        let current = listed.iter().filter(|one| one["current"] == true);
+        assert_eq!(current.count(), 1);
+    }
+    assert_eq!(end(&portal, &own, &json!("others")).await.status, 204);
+    for browser in &browsers {
+        assert!(!lives(&portal, browser).await);
+    }
+    assert!(lives(&portal, &own).await);
+}

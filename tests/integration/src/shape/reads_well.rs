@@ -175,7 +175,7 @@ fn what_keeps_the_desk_safe_names_its_tests() {
         assert!(is_open || !names.is_empty(), "{item} names no test");
         for name in names {
             let there = match name.contains('/') {
-                true => root().join(&name).exists() || root().join(format!("{name}.rs")).exists(),
+                true => root().join(name).exists() || root().join(format!("{name}.rs")).exists(),
                 false => {
                     is_named(&all, &format!("fn {name}")) || is_named(&all, &format!("mod {name}"))
                 }

@@ -84,6 +84,15 @@ impl AccountMail<'_> {
         }
     }
 
+    /// What whoever followed the link of such a mail gets back: using the last one leaves nobody without another.
+    pub fn given_back(self, now: Timestamp) -> Vec<Window> {
+        let whom = self.whom();
+        let mut windows = LAST_ACCOUNT_MAILS.windows(&whom, now);
+        windows.extend(ACCOUNT_MAILS_BY_ADDRESS.windows(&whom, now));
+        windows.extend(ACCOUNT_MAIL_PACE.windows(&whom, now));
+        windows
+    }
+
     fn whom(self) -> String {
         format!("{}#{}", self.purpose.tag(), self.address)
     }
