@@ -160,22 +160,8 @@ impl Store {
         person: &PersonId,
         ends: impl Fn(&str) -> bool,
     ) -> Result<(), StoreError> {
-        loop {
-            let found = self.list_sessions(person).await?;
-            let mut transaction = Transaction::default();
-            for session in &found {
-                if ends(&name_of(&session.place.sk)) {
-                    transaction.delete(&session.place);
-                }
-            }
-            let ended = transaction.len();
-            if ended > 0 {
-                self.write(transaction).await?;
-            }
-            if ended == 0 || found.len() < ENDED_AT_ONCE {
-                return Ok(());
-            }
-        }
+        self.end_those(person, |one| ends(&name_of(&one.place.sk)))
+            .await
     }
 
     /// Ends one session: 1 DeleteItem.
@@ -187,8 +173,7 @@ impl Store {
             .await
     }
 
-    /// Ends all sessions of a person that were begun on an earlier version of the account: 1 Query and 1 DeleteItem
-    /// a session; 1 Query more for each ninety of them.
+    /// Ends all sessions of a person that were begun on an earlier version of the account: as [`Store::end_sessions`].
     ///
     /// # Errors
     /// [`StoreError`] when the table does not answer.
@@ -197,14 +182,25 @@ impl Store {
         person: &PersonId,
         version: u64,
     ) -> Result<(), StoreError> {
+        self.end_those(person, |one| one.version < version).await
+    }
+
+    async fn end_those(
+        &self,
+        person: &PersonId,
+        ends: impl Fn(&Begun) -> bool,
+    ) -> Result<(), StoreError> {
         loop {
             let found = self.list_sessions(person).await?;
-            let old = found.iter().filter(|one| one.version < version);
-            let old: Vec<&Begun> = old.collect();
-            for session in &old {
-                self.delete(&session.place).await?;
+            let mut transaction = Transaction::default();
+            for session in found.iter().filter(|one| ends(one)) {
+                transaction.delete(&session.place);
             }
-            if found.len() < ENDED_AT_ONCE || old.is_empty() {
+            let ended = transaction.len();
+            if ended > 0 {
+                self.write(transaction).await?;
+            }
+            if ended == 0 || found.len() < ENDED_AT_ONCE {
                 return Ok(());
             }
         }

@@ -7,12 +7,12 @@ import { passGate } from '../ticket/gate.js';
  */
 export function start(root) {
   const part = (name) => root.querySelector(`[data-${name}]`);
-  const said = root.querySelector('[data-said]');
+  const said = part('said');
 
   async function show() {
     const { sessions } = await call('GET', '/api/sessions');
     part('list').replaceChildren(...sessions.map((session) => rowOf(root, session, end)));
-    part('list').nextElementSibling.nextElementSibling.hidden = sessions.length < 2;
+    part('elsewhere').hidden = sessions.length < 2;
     part('some').hidden = false;
   }
 
@@ -29,7 +29,7 @@ export function start(root) {
       said.textContent = problem.message;
     }
   }
-  root.querySelector('p[data-others] button').addEventListener('click', () => end('others', said.dataset.others));
+  part('elsewhere').firstElementChild.addEventListener('click', () => end('others', said.dataset.others));
   return passGate(root, show);
 }
 
